@@ -1,0 +1,76 @@
+"""What every part of the configuration is made of: frozen models, fields with a unit, and distributions.
+
+Values live in ``configs/*.yaml`` beside their unit, status and source. This package holds what is *allowed*: ranges,
+types and rules across fields. No field here has a default, so that a value has one home.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+SOURCES = ("police", "schools", "health", "la_services", "individual", "voluntary", "probation", "other")
+"""Who makes a contact, in the order used for codes in the event log."""
+
+NEEDS = ("universal", "early_help", "child_in_need", "child_protection")
+"""Latent need 1 to 4, in order of seriousness; the first two are below the threshold for social work."""
+
+RAGS = ("red", "amber", "green")
+"""MASH ratings, most urgent first."""
+
+
+class Frozen(BaseModel):
+    """An immutable part of the configuration that refuses keys it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+def quantity(unit: str, description: str, **bounds: Any) -> Any:
+    """Describe a parameter: its unit, what it means, and the range it may take (``ge``, ``le``, ``gt``, ``lt``)."""
+    return Field(description=description, json_schema_extra={"unit": unit}, **bounds)
+
+
+def share(description: str) -> Any:
+    """Describe a parameter between 0 and 1."""
+    return quantity("share", description, ge=0.0, le=1.0)
+
+
+def switch(description: str) -> Any:
+    """Describe a rule that can be turned off."""
+    return quantity("switch", description)
+
+
+def check_sums_to_one(shares: Mapping[str, float], where: str) -> None:
+    """Raise ``ValueError`` unless the shares add up to 1."""
+    total = math.fsum(shares.values())
+    if abs(total - 1.0) > 1e-6:
+        raise ValueError(f"the shares of {where} must add up to 1; they add up to {total:g}")
+
+
+class Distribution(Frozen):
+    """A positive random quantity, given by its mean and its spread; always sampled by inverse CDF."""
+
+    distribution: Literal["deterministic", "exponential", "lognormal", "weibull"] = quantity("name", "family of laws")
+    mean: float = quantity("as named", "mean of the quantity", ge=0.0)
+    cv: float = quantity("ratio", "coefficient of variation; 1 for exponential, 0 for deterministic", ge=0.0, le=10.0)
+
+    @model_validator(mode="after")
+    def _spread_fits_the_family(self) -> Distribution:
+        fixed = {"deterministic": 0.0, "exponential": 1.0}
+        if self.distribution in fixed and self.cv != fixed[self.distribution]:
+            raise ValueError(f"cv of a {self.distribution} distribution is {fixed[self.distribution]:g}, not {self.cv:g}")
+        if self.distribution in ("lognormal", "weibull") and self.cv <= 0.0:
+            raise ValueError(f"cv of a {self.distribution} distribution must be above 0")
+        return self
+
+
+def keyed(keys: tuple[str, ...], mapping: Mapping[str, Any], where: str) -> None:
+    """Raise ``ValueError`` unless ``mapping`` has exactly ``keys``."""
+    missing = [key for key in keys if key not in mapping]
+    unknown = [key for key in mapping if key not in keys]
+    if missing or unknown:
+        parts = [f"missing {', '.join(missing)}"] * bool(missing) + [f"unknown {', '.join(unknown)}"] * bool(unknown)
+        raise ValueError(f"{where} needs exactly {', '.join(keys)}: {'; '.join(parts)}")

@@ -1,0 +1,105 @@
+"""Demand: who comes to the front door, how often, and what they need (model document, section 3)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+from pydantic import model_validator
+
+from sim.config.base import SOURCES, Frozen, check_sums_to_one, quantity, share, switch
+
+
+class Source(Frozen):
+    """One kind of referrer."""
+
+    contact_share: float = share("share of contacts that come from this source")
+    holiday_factor: float = quantity("factor", "intensity in school holidays relative to term", ge=0.0, le=2.0)
+    out_of_hours_share: float = share("share of contacts made while the office is shut")
+    below_threshold_factor: float = quantity(
+        "factor", "below-threshold contacts relative to the reference, for this source alone", ge=0.0, le=5.0
+    )
+
+
+class Ramp(Frozen):
+    """When a change comes in: nothing before ``start``, all of it ``days`` working days later."""
+
+    start: dt.date | None = quantity("date", "first day of the change; null means from the first day of the run")
+    days: float = quantity("working days", "length of the linear ramp", ge=0.0, le=1300.0)
+
+
+class Shock(Frozen):
+    """A scheduled change in demand from every source."""
+
+    start: dt.date = quantity("date", "first day of the shock")
+    end: dt.date | None = quantity("date", "first day after the shock; null means it stays")
+    factor: float = quantity("factor", "demand relative to no shock, once ramped up", ge=0.0, le=20.0)
+    ramp_days: float = quantity("working days", "length of the linear ramp", ge=0.0, le=1300.0)
+
+
+class ReturnShare(Frozen):
+    """Which part of the contact volume the model makes itself, as returns of children it knows."""
+
+    below_threshold: float = share("share of below-threshold contacts that are returns within 12 months")
+    above_threshold: float = share("share of above-threshold contacts that are returns within 12 months")
+
+
+class Sources(Frozen):
+    """The referrers; their shares of contacts add up to 1."""
+
+    police: Source
+    schools: Source
+    health: Source
+    la_services: Source
+    individual: Source
+    voluntary: Source
+    probation: Source
+    other: Source
+
+    @model_validator(mode="after")
+    def _shares(self) -> Sources:
+        check_sums_to_one({name: getattr(self, name).contact_share for name in SOURCES}, "demand.sources.*.contact_share")
+        return self
+
+
+class Demand(Frozen):
+    """Volume, mix and timing of contacts."""
+
+    contacts_per_year: float = quantity("children/year", "contacts, returns included", ge=0.0, le=1e7)
+    arrivals: Literal["seasonal", "homogeneous"] = quantity(
+        "name", "seasonal: month, weekday, school term; homogeneous: one Poisson rate all through"
+    )
+    growth_per_year: float = quantity("share/year", "yearly growth of first contacts", ge=-0.5, le=1.0)
+    yearly_walk_sd: float = quantity("log ratio", "standard deviation of the yearly random walk of demand", ge=0.0, le=0.5)
+    month_factors: tuple[float, ...] = quantity(
+        "factor", "relative intensity, January to December", min_length=12, max_length=12
+    )
+    weekday_factors: tuple[float, ...] = quantity(
+        "factor", "relative intensity in office hours, Monday to Friday", min_length=5, max_length=5
+    )
+    shocks: tuple[Shock, ...] = quantity("list", "scheduled changes in demand")
+    batch_out_of_hours: bool = switch("contacts made while the office is shut arrive together at the next opening")
+    sources: Sources
+    family_size_shares: tuple[float, ...] = quantity(
+        "share", "families with 1, 2, ... 6 children, by family", min_length=1, max_length=6
+    )
+    further_child_hours_share: float = share("work for each further child of a family relative to the first")
+    below_threshold_share: float = share("share of contacts with universal or early-help need")
+    early_help_share_of_below: float = share("share of below-threshold contacts that need early help")
+    child_protection_share_of_above: float = share("share of above-threshold contacts that need child protection")
+    below_threshold_factor: float = quantity(
+        "factor", "below-threshold contacts relative to the reference, all sources", ge=0.0, le=5.0
+    )
+    below_threshold_ramp: Ramp
+    open_case_share: float = share("share of contacts about a child whose case is open")
+    return_share: ReturnShare
+
+    @model_validator(mode="after")
+    def _shares(self) -> Demand:
+        check_sums_to_one(
+            {str(size + 1): value for size, value in enumerate(self.family_size_shares)}, "demand.family_size_shares"
+        )
+        for name in ("month_factors", "weekday_factors", "family_size_shares"):
+            if min(getattr(self, name)) < 0.0 or sum(getattr(self, name)) <= 0.0:
+                raise ValueError(f"demand.{name} must not be negative, nor all zero")
+        return self

@@ -1,0 +1,206 @@
+"""The pathway from contact to closure: work, limits, errors and outcomes of each step (model document, section 4)."""
+
+from __future__ import annotations
+
+from pydantic import Field, model_validator
+
+from sim.config.base import NEEDS, Distribution, Frozen, check_sums_to_one, quantity, share, switch
+
+
+class ByRag(Frozen):
+    """One number for each MASH rating."""
+
+    red: float = Field(ge=0.0)
+    amber: float = Field(ge=0.0)
+    green: float = Field(ge=0.0)
+
+
+class ByNeed(Frozen):
+    """One number for each level of need."""
+
+    universal: float = Field(ge=0.0)
+    early_help: float = Field(ge=0.0)
+    child_in_need: float = Field(ge=0.0)
+    child_protection: float = Field(ge=0.0)
+
+
+class RagGivenNeed(Frozen):
+    """How contacts of each need are rated; each row adds up to 1."""
+
+    universal: ByRag
+    early_help: ByRag
+    child_in_need: ByRag
+    child_protection: ByRag
+
+    @model_validator(mode="after")
+    def _rows(self) -> RagGivenNeed:
+        for need in NEEDS:
+            check_sums_to_one(getattr(self, need).model_dump(), f"pathway.mash.rag_given_need.{need}")
+        return self
+
+
+class Screening(Frozen):
+    """The first look at a contact by a contact officer."""
+
+    enabled: bool = switch("contacts are screened; otherwise every contact goes straight to the MASH")
+    hours: Distribution
+    due_days: float = quantity("working days", "limit for the decision, from the contact", ge=0.0, le=30.0)
+    sensitivity: float = share("above-threshold contacts seen as such")
+    specificity: float = share("below-threshold contacts seen as such")
+    immediate_share: float = share("contacts rated red and needing child protection that go straight to assessment")
+
+
+class Mash(Frozen):
+    """The multi-agency safeguarding hub: partner checks, research, a manager's decision."""
+
+    enabled: bool = switch("contacts seen as above threshold pass the MASH; otherwise they become referrals at once")
+    rag_given_need: RagGivenNeed
+    limit_days: ByRag
+    partner_check_days: ByRag
+    partner_check_cv: float = quantity("ratio", "variation of partner checks (0 fixed, 1 exponential)", ge=0.0, le=5.0)
+    research_hours: Distribution
+    decision_hours: Distribution
+    sensitivity: float = share("above-threshold enquiries seen as such")
+    specificity: float = share("below-threshold enquiries seen as such")
+
+
+class Referral(Frozen):
+    """What happens between accepting a referral and assessing it."""
+
+    no_further_action_share_below: float = share("below-threshold referrals closed before assessment")
+    no_further_action_share_above: float = share("above-threshold referrals closed before assessment")
+
+
+class PlannedLength(Frozen):
+    """How long an assessment is planned to take: a quick one or a full one, and the pull of the deadline."""
+
+    enabled: bool = switch("sessions are spread over a planned length; otherwise they follow each other at once")
+    quick_share: float = share("assessments of the quick kind")
+    quick: Distribution
+    full: Distribution
+    pull_share: float = share("assessments naturally beyond the limit that are pulled back to just before it")
+    pull_window_days: float = quantity("working days", "a pulled assessment ends in this window before the limit", gt=0.0, le=20.0)
+
+
+class Checkpoints(Frozen):
+    """Supervisor's looks at an assessment on its way."""
+
+    enabled: bool = switch("supervisors look at assessments at set days")
+    days: tuple[float, ...] = quantity("working days", "after the referral", max_length=6)
+    hours: float = quantity("hours", "for one look, per child", ge=0.0, le=5.0)
+    grace_days: float = quantity("working days", "a look later than this counts as missed", ge=0.0, le=20.0)
+    missed_delay_days: float = quantity("working days", "added to the planned length by a missed look", ge=0.0, le=20.0)
+
+
+class Authorisation(Frozen):
+    """The practice supervisor's sign-off."""
+
+    enabled: bool = switch("assessments are authorised by a supervisor")
+    hours: float = quantity("hours", "for one assessment, per child", ge=0.0, le=10.0)
+    lead_days: float = quantity("working days", "the write-up is planned to be done this long before the end", ge=0.0, le=10.0)
+
+
+class Outcomes(Frozen):
+    """What an assessment finds, given need; adds up to 1."""
+
+    no_further_action: float = share("assessed, not in need, closed")
+    early_help: float = share("assessed, not in need, passed to early help")
+    child_in_need_plan: float = share("child in need plan")
+    section47: float = share("section 47 enquiry")
+    looked_after: float = share("the child enters care")
+
+
+class OutcomesGivenNeed(Frozen):
+    """Assessment outcomes for each need."""
+
+    universal: Outcomes
+    early_help: Outcomes
+    child_in_need: Outcomes
+    child_protection: Outcomes
+
+    @model_validator(mode="after")
+    def _rows(self) -> OutcomesGivenNeed:
+        for need in NEEDS:
+            check_sums_to_one(getattr(self, need).model_dump(), f"pathway.assessment.outcomes.{need}")
+        return self
+
+
+class Assessment(Frozen):
+    """The single assessment by a social worker."""
+
+    limit_days: float = quantity("working days", "statutory limit from the accepted referral", gt=0.0, le=200.0)
+    hours: Distribution
+    hours_factor: ByNeed
+    visits: int = quantity("visits", "sessions with the child and family", ge=1, le=10)
+    write_up_share: float = share("share of the hours that is writing up")
+    visit_spacing_days: float = quantity("working days", "least time between sessions", ge=0.0, le=20.0)
+    seen_limit_days_urgent: float = quantity("working days", "child seen, where the rating is red", ge=0.0, le=45.0)
+    seen_limit_days: float = quantity("working days", "child seen, otherwise", ge=0.0, le=45.0)
+    planned_length: PlannedLength
+    checkpoints: Checkpoints
+    authorisation: Authorisation
+    outcomes: OutcomesGivenNeed
+
+
+class Section47(Frozen):
+    """Enquiry and conference, as work of the allocated worker."""
+
+    hours: Distribution
+    conference_share: float = share("section 47 enquiries that lead to an initial conference")
+    conference_hours: float = quantity("hours", "worker's time for report and conference, per child", ge=0.0, le=40.0)
+    conference_limit_days: float = quantity("working days", "statutory limit from the strategy discussion", gt=0.0, le=60.0)
+    conference_planned_days: tuple[float, ...] = quantity(
+        "working days", "planned day of the conference: equally likely values", min_length=1, max_length=40
+    )
+    protection_plan_share: float = share("conferences that make a child protection plan; the rest a child in need plan")
+    no_conference_plan_share: float = share("enquiries without conference that lead to a child in need plan; the rest close")
+
+
+class Plan(Frozen):
+    """Visits and length of one kind of plan."""
+
+    length_days: Distribution
+    visit_interval_days: float = quantity("working days", "between visits", gt=0.0, le=130.0)
+    visit_hours: float = quantity("hours", "work of one visiting interval, per child", ge=0.0, le=40.0)
+    open_at_start: float = quantity("children", "on such a plan when the run starts", ge=0.0, le=1e5)
+
+
+class Plans(Frozen):
+    """Child in need and child protection plans."""
+
+    transfer: bool = switch("plans move to the safeguarding team; otherwise the assessing worker keeps them")
+    child_in_need: Plan
+    child_protection: Plan
+
+
+class ReturnByStage(Frozen):
+    """Probability that a family comes back within 12 months, by the stage at which it was closed."""
+
+    contact: float = share("closed at screening")
+    mash: float = share("closed at the MASH")
+    referral: float = share("referral closed without assessment")
+    assessment: float = share("closed after assessment")
+    plan: float = share("closed after a plan")
+
+
+class Returns(Frozen):
+    """Families who come back."""
+
+    enabled: bool = switch("closed families can return")
+    probability: ReturnByStage
+    scale: float = quantity("factor", "multiplies every probability of return (each is then capped at 0.95)", ge=0.0, le=5.0)
+    missed_need_factor: float = quantity("factor", "return after a wrong closure of an above-threshold case", ge=1.0, le=5.0)
+    delay_days: Distribution
+    worsening_share: float = share("returns with need one level up (the top level: one down)")
+
+
+class Pathway(Frozen):
+    """Every step a family can take."""
+
+    screening: Screening
+    mash: Mash
+    referral: Referral
+    assessment: Assessment
+    section47: Section47
+    plans: Plans
+    returns: Returns

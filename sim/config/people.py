@@ -1,0 +1,162 @@
+"""Teams, workforce and allocation (model document, sections 6 to 8)."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import model_validator
+
+from sim.config.base import Distribution, Frozen, check_sums_to_one, quantity, share, switch
+
+TEAMS = ("front_door", "mash", "assessment", "safeguarding")
+"""Teams in the order used for codes in the event log."""
+
+
+class Team(Frozen):
+    """The establishment of one team: posts, filled or vacant."""
+
+    posts: int = quantity("posts", "of the team's own role, before establishment_factor", ge=0, le=5000)
+    manager_posts: int = quantity("posts", "managers or practice supervisors of the team", ge=0, le=500)
+    discipline: Literal["due", "risk", "fifo"] = quantity("name", "order of work: due date, rating then arrival, or arrival")
+
+
+class Teams(Frozen):
+    """All teams of the front door and behind it."""
+
+    establishment_factor: float = quantity(
+        "factor", "posts of case-holding teams relative to the profile, each team rounded", ge=0.0, le=10.0
+    )
+    front_door: Team
+    mash: Team
+    assessment: Team
+    safeguarding: Team
+
+
+class Nqsw(Frozen):
+    """Newly qualified social workers, in their assessed and supported year."""
+
+    share_of_starters: float = share("permanent starters who are newly qualified")
+    year_days: float = quantity("working days", "length of the protected year", ge=0.0, le=520.0)
+    capacity_at_start: float = share("working capacity on the first day, relative to an experienced worker")
+    capacity_at_end: float = share("working capacity when the year ends; linear in between")
+
+
+class Agency(Frozen):
+    """Agency workers."""
+
+    capacity: float = quantity("ratio", "working capacity relative to a permanent worker", gt=0.0, le=1.5)
+    induction_days: float = quantity("working days", "reduced capacity at the start of a contract", ge=0.0, le=130.0)
+    induction_capacity: float = share("working capacity during induction, relative to afterwards")
+    start_lag_days: float = quantity("working days", "from the vacancy to the agency worker's first day", ge=0.0, le=130.0)
+    contract_days: float = quantity("working days", "mean length of a contract", gt=0.0, le=1300.0)
+
+
+class Absence(Frozen):
+    """Sickness."""
+
+    length_days: Distribution
+    reallocate_after_days: float = quantity("working days", "an absence longer than this has its cases reallocated", ge=0.0, le=260.0)
+
+
+class Effort(Frozen):
+    """Elastic effort: what people do when work outruns them."""
+
+    overtime_limit: float = quantity("ratio", "direct hours under full pressure relative to contracted", ge=1.0, le=1.6)
+    compression_limit: float = quantity("ratio", "hours per task under full pressure relative to ordinary", ge=0.5, le=1.0)
+    full_pressure: float = quantity("share", "share of own tasks past due at which the limits are reached", gt=0.0, le=1.0)
+    smoothing_days: float = quantity("working days", "time constant of the smoothed pressure", gt=0.0, le=130.0)
+
+
+class LeaverDestinations(Frozen):
+    """Where leavers go; adds up to 1."""
+
+    left_sector: float = share("left children's social work")
+    agency: float = share("to agency work")
+    other_council: float = share("to another council")
+
+    @model_validator(mode="after")
+    def _sum(self) -> LeaverDestinations:
+        check_sums_to_one(self.model_dump(), "workforce.leaver_destinations")
+        return self
+
+
+class Workforce(Frozen):
+    """Posts filled and vacant, people coming, going and off sick, and what a working day holds."""
+
+    hours_per_day: float = quantity("hours", "contracted in a working day", gt=0.0, le=12.0)
+    non_case_share: float = share("working time that is not case work or counted overhead")
+    leave_factors: tuple[float, ...] = quantity(
+        "share", "working days not on leave, January to December", min_length=12, max_length=12
+    )
+    vacancy_rate: float = quantity("share", "vacant posts / all posts, at the start and as hiring keeps it", ge=0.0, le=0.95)
+    agency_rate: float = quantity("share", "agency workers / (agency workers + workers in post)", ge=0.0, le=0.95)
+    turnover_rate: float = quantity("share/year", "leavers in 12 months / workers in post", ge=0.0, le=3.0)
+    reference_turnover_rate: float = quantity(
+        "share/year", "turnover that the profile's hiring keeps up with at its vacancy rate", ge=0.0, le=3.0
+    )
+    hiring_days: float | None = quantity(
+        "working days", "mean life of a vacancy; null derives it from vacancy and reference turnover", gt=0.0, le=5000.0
+    )
+    sickness_rate: float = quantity("share", "working days lost / available", ge=0.0, le=0.5)
+    notice_days: float = quantity("working days", "from resignation to the last day", ge=0.0, le=130.0)
+    leaver_destinations: LeaverDestinations
+    nqsw: Nqsw
+    agency: Agency
+    absence: Absence
+    effort: Effort
+
+    @model_validator(mode="after")
+    def _feasible(self) -> Workforce:
+        if not all(0.0 < factor <= 1.0 for factor in self.leave_factors):
+            raise ValueError("workforce.leave_factors must each be above 0 and at most 1")
+        if self.turnover_rate > 0.0 and 253.0 / self.turnover_rate <= self.notice_days:
+            raise ValueError(
+                f"workforce.turnover_rate {self.turnover_rate:g} leaves less time in post than workforce.notice_days "
+                f"{self.notice_days:g}"
+            )
+        return self
+
+
+class CaseloadLimit(Frozen):
+    """Weighted children a worker takes before new cases wait."""
+
+    social_worker: float = quantity("weighted children", "experienced worker", gt=0.0, le=1000.0)
+    nqsw: float = quantity("weighted children", "newly qualified worker", gt=0.0, le=1000.0)
+    agency: float = quantity("weighted children", "agency worker", gt=0.0, le=1000.0)
+
+
+class CaseWeights(Frozen):
+    """How much a child counts towards the limit, by stage."""
+
+    assessment: float = quantity("weight", "in assessment", gt=0.0, le=5.0)
+    child_in_need: float = quantity("weight", "on a child in need plan", gt=0.0, le=5.0)
+    child_protection: float = quantity("weight", "under section 47 or on a child protection plan", gt=0.0, le=5.0)
+
+
+class OverloadAfter(Frozen):
+    """How long a case waits before it is given to someone above their limit."""
+
+    urgent: float | None = quantity("working days", "section 47, child protection and red cases; null means never", ge=0.0)
+    standard: float | None = quantity("working days", "other cases; null means never", ge=0.0)
+
+
+class Allocation(Frozen):
+    """Who gets the case."""
+
+    policy: Literal["equitable", "rota", "duty", "skewed", "random"] = quantity("name", "how the worker is chosen")
+    queue_order: Literal["risk", "fifo"] = quantity("name", "order in which waiting cases are taken")
+    caseload_limit: CaseloadLimit
+    case_weights: CaseWeights
+    overload_after_days: OverloadAfter
+    hard_limit: float = quantity("weighted children", "nobody is taken above this", gt=0.0, le=10000.0)
+    nqsw_hold_protection_cases: bool = switch("newly qualified workers may hold section 47 and child protection cases")
+    duty_groups: int = quantity("groups", "groups that take intake by week under the duty policy", ge=1, le=20)
+    skew: float = quantity("strength", "unevenness under the skewed policy: 0 none, 1 strong", ge=0.0, le=5.0)
+    handover_hours: float = quantity("hours", "new worker's time to take over a case, per child", ge=0.0, le=40.0)
+
+    @model_validator(mode="after")
+    def _limits(self) -> Allocation:
+        for role in ("social_worker", "nqsw", "agency"):
+            if getattr(self.caseload_limit, role) > self.hard_limit:
+                raise ValueError(f"allocation.caseload_limit.{role} is above allocation.hard_limit {self.hard_limit:g}")
+        return self

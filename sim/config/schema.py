@@ -1,0 +1,59 @@
+"""The whole configuration: every parameter of a run, validated once and never changed afterwards."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+
+import yaml
+from pydantic import model_validator
+
+from sim.config.base import Frozen
+from sim.config.demand import Demand
+from sim.config.pathway import Pathway
+from sim.config.people import Allocation, Teams, Workforce
+from sim.config.run import Authority, Costs, Execution, Run
+
+
+class Config(Frozen):
+    """Everything that determines a run. Immutable; equal content has an equal :attr:`digest`; prints as YAML."""
+
+    authority: Authority
+    demand: Demand
+    pathway: Pathway
+    teams: Teams
+    workforce: Workforce
+    allocation: Allocation
+    costs: Costs
+    run: Run
+    execution: Execution
+
+    @model_validator(mode="after")
+    def _dates_lie_in_the_run(self) -> Config:
+        end = self.run.end or self.run.start + dt.timedelta(days=366 * (self.run.years or 0.0) + 1.5 * self.run.warm_up_days)
+        ramp = self.demand.below_threshold_ramp.start
+        if ramp is not None and ramp >= end:
+            raise ValueError(f"demand.below_threshold_ramp.start {ramp} is after the run's end {end}")
+        for shock in self.demand.shocks:
+            if shock.start >= end:
+                raise ValueError(f"demand.shocks start {shock.start} is after the run's end {end}")
+            if shock.end is not None and shock.end <= shock.start:
+                raise ValueError(f"demand.shocks start {shock.start} must be before its end {shock.end}")
+        return self
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of all that can change one replication (so neither execution nor the number of replications)."""
+        content = self.model_dump(mode="json", exclude={"execution": True, "run": {"replications", "keep_events"}})
+        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+    def __hash__(self) -> int:
+        return int(self.digest[:15], 16)
+
+    def to_yaml(self) -> str:
+        """Return the configuration as YAML, in schema order."""
+        return yaml.safe_dump(self.model_dump(mode="json"), sort_keys=False, allow_unicode=True)
+
+    def __str__(self) -> str:
+        return self.to_yaml()

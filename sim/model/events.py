@@ -1,0 +1,193 @@
+"""What can happen, and the columns in which it is written down.
+
+The event log is the only thing a run leaves behind: every measure is computed from it. A row is thirteen numbers, in
+the order of :data:`COLUMNS`; what ``detail`` means depends on the event and is said beside each one below. Columns
+that do not apply are -1 (codes, identifiers) or NaN (times, hours). Times are working days on the run's clock.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+COLUMNS = (
+    "time",  # working days; when it happened
+    "event",  # Event
+    "entity",  # journey: one contact of one family and all that follows from it, up to closure
+    "children",  # children of the family
+    "need",  # 0 universal, 1 early help, 2 child in need, 3 child protection (latent, true need)
+    "rag",  # 0 red, 1 amber, 2 green
+    "team",  # index into TEAMS
+    "worker",  # person
+    "detail",  # depends on the event
+    "since",  # working days; start of what ended now
+    "start",  # working days; when work began, where that differs from since
+    "due",  # working days; the limit of what ended now
+    "hours",  # direct hours of work
+)
+
+
+class Event(IntEnum):
+    """Everything that is written down. In brackets: detail; since; due."""
+
+    # A family's journey
+    CONTACT = 0  # a new journey begins [source]
+    CONTACT_OPEN_CASE = 1  # a contact about an open case [source]; entity is the open journey; not a new journey
+    RECONTACT = 2  # a known family comes back: a new journey [source]; since = last closure
+    SCREENED = 3  # decision on the contact [ScreeningDecision; contact; contact + limit]
+    MASH_STARTED = 4  # enquiry begins
+    MASH_DECIDED = 5  # [MashDecision; MASH_STARTED; by rating]
+    REFERRAL = 6  # accepted referral [1 if within 12 months of the family's previous one else 0; previous referral or NaN]
+    REFERRAL_CLOSED = 7  # no further action before assessment; since = referral
+    ASSESSMENT_STARTED = 8  # the assessment is opened, on the day of the referral [; referral; referral + 45]
+    CHILD_SEEN = 9  # first visit of the assessment done [; referral; limit by rating]
+    ASSESSMENT_WORK_DONE = 10  # last visit done [; referral]; not yet written up
+    ASSESSMENT_WRITTEN = 11  # write-up done [; referral]
+    ASSESSMENT_COMPLETED = 12  # authorised: the assessment ends [AssessmentOutcome; referral; referral + 45]
+    SECTION47_STARTED = 13  # strategy discussion
+    CONFERENCE_HELD = 14  # initial child protection conference [1 if a plan follows; strategy discussion; + 15]
+    SECTION47_CLOSED = 15  # enquiry ends without conference [1 if a child in need plan follows; strategy discussion]
+    PLAN_STARTED = 16  # [PlanKind]; since = when the plan began (before the run for the initial caseload)
+    PLAN_ENDED = 17  # [PlanKind; plan start]
+    CARE_ENTERED = 18  # the child becomes looked after; leaves the scope
+    JOURNEY_CLOSED = 19  # [ClosureStage; contact]
+
+    # A case and its worker. A case is a journey from referral to closure.
+    UNALLOCATED = 20  # begins to wait for a worker [CaseStage]
+    ALLOCATED = 21  # [CaseStage; UNALLOCATED]; start = 1.0 for a change of worker, 0.0 for the first, 2.0 for a transfer
+    DEALLOCATED = 22  # loses its worker, who left, fell ill for long, or handed over [CaseStage]
+    CASE_STAGE = 23  # moves on [the new CaseStage]
+    CASE_CLOSED = 24  # [CaseStage at the end; first UNALLOCATED]
+
+    # Work
+    TASK_DONE = 25  # [TaskKind; released; due]; start = work began
+    TASK_OPEN = 26  # at the end of the run: not done [TaskKind; released; due]; start NaN if not begun
+    VISIT_MISSED = 27  # a plan visit fell due while the last was undone [PlanKind]
+    CHECKPOINT_MISSED = 28  # a supervisor's look at an assessment came too late or not at all
+
+    # People
+    JOINED = 29  # [WorkerKind]; hours = Role
+    LEFT = 30  # [Destination; JOINED]; hours = Role
+    NOTICE = 31  # a permanent worker resigns; hours = Role
+    SICK = 32  # absence begins [WorkerKind]; hours = Role
+    BACK = 33  # absence ends [WorkerKind; SICK]; hours = Role
+    VACANCY_OPENED = 34  # hours = Role
+    VACANCY_FILLED = 35  # [1 if newly qualified; VACANCY_OPENED]; hours = Role
+    NQSW_YEAR_ENDED = 36  # a newly qualified worker becomes an experienced one
+
+
+class ScreeningDecision(IntEnum):
+    """What a contact officer decides."""
+
+    ADVICE = 0
+    EARLY_HELP = 1
+    MASH = 2
+    REFERRAL = 3
+
+
+class MashDecision(IntEnum):
+    """What a MASH manager decides."""
+
+    NO_FURTHER_ACTION = 0
+    EARLY_HELP = 1
+    REFERRAL = 2
+
+
+class AssessmentOutcome(IntEnum):
+    """What an assessment finds."""
+
+    NO_FURTHER_ACTION = 0
+    EARLY_HELP = 1
+    CHILD_IN_NEED_PLAN = 2
+    SECTION47 = 3
+    LOOKED_AFTER = 4
+
+
+class PlanKind(IntEnum):
+    """Kinds of plan."""
+
+    CHILD_IN_NEED = 0
+    CHILD_PROTECTION = 1
+
+
+class ClosureStage(IntEnum):
+    """Where a journey ended."""
+
+    CONTACT = 0
+    MASH = 1
+    REFERRAL = 2
+    ASSESSMENT = 3
+    PLAN = 4
+    CARE = 5
+
+
+class CaseStage(IntEnum):
+    """What a case holder holds it for."""
+
+    ASSESSMENT = 0
+    SECTION47 = 1
+    CHILD_IN_NEED = 2
+    CHILD_PROTECTION = 3
+
+
+class TaskKind(IntEnum):
+    """Kinds of work."""
+
+    SCREENING = 0
+    MASH_RESEARCH = 1
+    MASH_DECISION = 2
+    ASSESSMENT_VISIT = 3
+    WRITE_UP = 4
+    AUTHORISATION = 5
+    CHECKPOINT = 6
+    SECTION47_ENQUIRY = 7
+    CONFERENCE = 8
+    PLAN_VISIT_CHILD_IN_NEED = 9
+    PLAN_VISIT_CHILD_PROTECTION = 10
+    HANDOVER = 11
+    OPEN_CASE_CONTACT = 12
+
+
+class Role(IntEnum):
+    """What a person does."""
+
+    CONTACT_OFFICER = 0
+    SOCIAL_WORKER = 1
+    MANAGER = 2
+
+
+class WorkerKind(IntEnum):
+    """How a person is employed."""
+
+    PERMANENT = 0
+    NQSW = 1
+    AGENCY = 2
+
+
+class Destination(IntEnum):
+    """Where a person who left went."""
+
+    LEFT_SECTOR = 0
+    TO_AGENCY = 1
+    OTHER_COUNCIL = 2
+    CONTRACT_ENDED = 3
+
+
+SNAPSHOT_COLUMNS = (
+    "time",  # working days; every fifth day, at its opening
+    "worker",  # person
+    "team",  # index into TEAMS
+    "role",  # Role
+    "kind",  # WorkerKind
+    "present",  # 1 at work, 0 off sick
+    "in_notice",  # 1 has resigned
+    "children",  # children whose case the person holds
+    "cases",  # families
+    "weighted_caseload",  # children weighted by stage
+    "caseload_limit",  # own limit (0 for people who hold no cases)
+    "tasks_open",  # tasks in the person's own list (pooled teams: the list divided by the people present)
+    "tasks_overdue",  # of them past due
+    "pressure",  # smoothed share of own tasks past due
+    "overtime",  # direct hours relative to contracted
+    "worked_days",  # working days of clock time spent on tasks since joining (cumulative)
+    "attended_days",  # working days at work since joining (cumulative)
+)
