@@ -1,0 +1,1 @@
+"""Published figures about English authorities, and the profiles derived from them."""
