@@ -1,0 +1,78 @@
+"""From overrides to one validated, immutable configuration: Hydra composes, the schema validates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import hydra
+from hydra.core.global_hydra import GlobalHydra
+from hydra.errors import HydraException
+from omegaconf import DictConfig, OmegaConf
+from omegaconf.errors import OmegaConfBaseException
+from pydantic import ValidationError
+
+from sim.config.errors import ConfigError
+from sim.config.explain import composition_mistake, first_mistake
+from sim.config.files import project_directory
+from sim.config.schema import Config
+
+HYDRA_VERSION_BASE = "1.3"
+
+
+def compose(overrides: Sequence[str] = ()) -> Config:
+    """Compose the configuration with overrides in Hydra's syntax, and validate it.
+
+    Parameters
+    ----------
+    overrides
+        For example ``["authority=bradford", "workforce.vacancy_rate=0.1"]``.
+
+    Returns
+    -------
+    Config
+        Frozen; equal content has an equal ``digest``; prints as YAML.
+
+    Raises
+    ------
+    ConfigError
+        In one line: the key, the value, what is allowed, and the nearest right key or option.
+    """
+    overrides = list(overrides)
+    try:
+        with _hydra_over_configs():
+            composed = hydra.compose("config", overrides)
+    except (HydraException, OmegaConfBaseException, ValueError) as error:
+        raise ConfigError(composition_mistake(overrides, error)) from error
+    return validate(composed)
+
+
+def validate(values: DictConfig | Mapping[str, Any]) -> Config:
+    """Check a composed configuration, or one read back from a manifest, against the schema.
+
+    Raises
+    ------
+    ConfigError
+        As :func:`compose`.
+    """
+    plain: Any = OmegaConf.to_container(values, resolve=True) if isinstance(values, DictConfig) else dict(values)
+    plain.pop("hydra", None)
+    try:
+        return Config.model_validate(plain)
+    except ValidationError as error:
+        raise ConfigError(first_mistake(error, Config)) from error
+
+
+@contextmanager
+def _hydra_over_configs() -> Iterator[None]:
+    """Give Hydra our configuration folder, also while Hydra's own main function is running."""
+    instance = GlobalHydra.instance()
+    running, instance.hydra = instance.hydra, None
+    try:
+        with hydra.initialize_config_dir(
+            str(project_directory("configs")), job_name="frontdoor", version_base=HYDRA_VERSION_BASE
+        ):
+            yield
+    finally:
+        instance.hydra = running

@@ -1,0 +1,40 @@
+"""Errors that are the user's to mend, and the search for what they meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class InputError(ValueError):
+    """Something given to the program is wrong; the message is one line that says what, and what is allowed."""
+
+
+class ConfigError(InputError):
+    """A parameter, override or experiment file is wrong."""
+
+
+class ResultsError(InputError):
+    """A results folder is missing, incomplete or not one at all."""
+
+
+def nearest(wrong: str, right: Iterable[str]) -> str | None:
+    """Return the right name that a wrong one most resembles, or None.
+
+    A dotted key given by its last part alone (``vacancy_rate``) is found too.
+    """
+    names = list(right)
+    by_last_part = {name.rsplit(".", 1)[-1]: name for name in reversed(names)}
+    if wrong in by_last_part:
+        return by_last_part[wrong]
+    matches = get_close_matches(wrong, names, n=1, cutoff=0.6)
+    if matches:
+        return matches[0]
+    matches = get_close_matches(wrong.rsplit(".", 1)[-1], by_last_part, n=1, cutoff=0.75)
+    return by_last_part[matches[0]] if matches else None
+
+
+def did_you_mean(wrong: str, right: Iterable[str]) -> str:
+    """Return ``"; did you mean X?"``, or nothing when nothing is near."""
+    match = nearest(wrong, right)
+    return f"; did you mean {match}?" if match else ""

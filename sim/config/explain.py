@@ -1,0 +1,140 @@
+"""One line about a mistake in the configuration: the key, the value, what is allowed, what was probably meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import cache
+from typing import Any, Literal, get_args, get_origin
+
+from hydra.core.override_parser.overrides_parser import OverridesParser
+from hydra.core.override_parser.types import Override
+from hydra.errors import HydraException
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+
+from sim.config.errors import did_you_mean
+from sim.config.files import option_names
+from sim.config.schema import Config
+
+_KINDS = {
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+    str: "text",
+    date: "a date such as 2024-04-01",
+}
+_SAY_NOTHING_MORE = {"switch", "name", "text", "list", "date"}
+_BOUNDS = {
+    "ge": "at least {}",
+    "gt": "above {}",
+    "le": "at most {}",
+    "lt": "below {}",
+    "max_length": "{} of them",
+}
+
+
+@cache
+def fields_of(model: type[BaseModel]) -> dict[str, FieldInfo]:
+    """Return every dotted key of a schema with its field, sections included; ``*`` stands for an item of a list."""
+    return dict(_fields(model, ""))
+
+
+def _fields(model: type[BaseModel], prefix: str) -> Iterator[tuple[str, FieldInfo]]:
+    for name, field in model.model_fields.items():
+        key = prefix + name
+        yield key, field
+        if section := _section(field.annotation):
+            yield from _fields(section, f"{key}.")
+        for part in get_args(field.annotation):
+            if item := _section(part):
+                yield from _fields(item, f"{key}.*.")
+
+
+def _section(annotation: Any) -> type[BaseModel] | None:
+    return annotation if isinstance(annotation, type) and issubclass(annotation, BaseModel) else None
+
+
+@cache
+def _suggestions(model: type[BaseModel]) -> tuple[str, ...]:
+    # Short keys first: vacancy_rate alone means workforce.vacancy_rate, not the published figure it is compared with.
+    return tuple(sorted(fields_of(model), key=lambda key: (key.count("."), key)))
+
+
+def unknown_key(key: str, value: object, model: type[BaseModel] = Config) -> str:
+    """Say that a key does not exist, and which one was probably meant."""
+    return f"{key}={value}: there is no key {key}{did_you_mean(key, _suggestions(model))}"
+
+
+def composition_mistake(overrides: Sequence[str], error: Exception) -> str:
+    """Say in one line which override Hydra could not apply.
+
+    Hydra answers a misspelt key with the advice to add it, which is never right here: every key has a value already.
+    """
+    for text in overrides:
+        try:
+            (override,) = OverridesParser.create().parse_overrides([text])
+        except HydraException:
+            return f"cannot read the override {text!r}: write key=value, for example workforce.vacancy_rate=0.1"
+        mistake = _override_mistake(override)
+        if mistake:
+            return mistake
+    return next(line for line in str(error).splitlines() if line.strip())
+
+
+def _override_mistake(override: Override) -> str | None:
+    key = override.key_or_group
+    value = (override.input_line or "").partition("=")[2]
+    options = option_names(key)
+    if key in {"experiment", "experiments"}:
+        return (
+            f"{key}={value}: an experiment is several configurations; run it with frontdoor run or sim.run_experiment"
+        )
+    if options and override.is_add():
+        return f"+{key}={value}: {key} is chosen already; write {key}={value}"
+    if not options and key.split(".", 1)[0] != "hydra" and key not in fields_of(Config):
+        return unknown_key(key, value)
+    if override.is_sweep_override():
+        return f"{key}={value} is several values: sweep them with -m, or under sweep: in an experiment file"
+    if options and value not in options:
+        guess = did_you_mean(value, options)
+        return f"{key}={value}: there is no {key} {value}{guess or ';'} available: {', '.join(options)}"
+    return None
+
+
+def first_mistake(error: ValidationError, model: type[BaseModel]) -> str:
+    """Say in one line what validation found first: key, value, what is allowed."""
+    # A misspelt key explains a missing one, so it goes first.
+    mistakes = sorted(error.errors(), key=lambda mistake: mistake["type"] != "extra_forbidden")
+    first = mistakes[0]
+    more = f" (and {len(mistakes) - 1} more)" if len(mistakes) > 1 else ""
+    key = ".".join(str(part) for part in first["loc"])
+    if first["type"] == "extra_forbidden":
+        return unknown_key(key, first["input"], model) + more
+    if first["type"] == "missing":
+        return f"{key}: a value is missing{more}"
+    if first["type"] == "value_error":
+        return f"{first['msg'].removeprefix('Value error, ')}{more}"
+    field = fields_of(model).get(".".join("*" if isinstance(part, int) else part for part in first["loc"]))
+    allowed = describe_range(field) if field else first["msg"][0].lower() + first["msg"][1:]
+    return f"{key}={first['input']}: must be {allowed}{more}"
+
+
+def describe_range(field: FieldInfo) -> str:
+    """Describe what a field of the schema takes, for example ``a number, at least 0, at most 1 (share)``."""
+    kinds = [kind for kind in get_args(field.annotation) or (field.annotation,) if kind is not Ellipsis]
+    if get_origin(field.annotation) is Literal:
+        return f"one of {', '.join(map(str, kinds))}"
+    names = dict.fromkeys(_KINDS.get(kind, getattr(kind, "__name__", "")) for kind in kinds if kind is not type(None))
+    parts = [" or ".join(names)]
+    if get_origin(field.annotation) is tuple:
+        parts[0] = f"a list, each {parts[0]}"
+    for constraint in field.metadata:
+        for name, words in _BOUNDS.items():
+            if hasattr(constraint, name):
+                parts.append(words.format(f"{getattr(constraint, name):g}"))
+    if type(None) in kinds:
+        parts.append("or null")
+    extra = field.json_schema_extra
+    unit = extra.get("unit") if isinstance(extra, dict) else None
+    return ", ".join(parts) + (f" ({unit})" if unit and unit not in _SAY_NOTHING_MORE else "")
