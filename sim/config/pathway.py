@@ -48,6 +48,8 @@ class Screening(Frozen):
     sensitivity: float = share("above-threshold contacts seen as such")
     specificity: float = share("below-threshold contacts seen as such")
     immediate_share: float = share("contacts rated red and needing child protection that go straight to assessment")
+    early_help_share: float = share("contacts needing early help, seen as below threshold, that are passed to early help")
+    open_case_hours: float = quantity("hours", "allocated worker's time for a contact about an open case, per child", ge=0.0, le=10.0)
 
 
 class Mash(Frozen):
@@ -62,6 +64,7 @@ class Mash(Frozen):
     decision_hours: Distribution
     sensitivity: float = share("above-threshold enquiries seen as such")
     specificity: float = share("below-threshold enquiries seen as such")
+    early_help_share: float = share("enquiries needing early help, seen as below threshold, that are passed to early help")
 
 
 class Referral(Frozen):
@@ -80,6 +83,7 @@ class PlannedLength(Frozen):
     full: Distribution
     pull_share: float = share("assessments naturally beyond the limit that are pulled back to just before it")
     pull_window_days: float = quantity("working days", "a pulled assessment ends in this window before the limit", gt=0.0, le=20.0)
+    write_up_days: float = quantity("working days", "the write-up begins this long before the planned end", ge=0.0, le=20.0)
 
 
 class Checkpoints(Frozen):
@@ -97,7 +101,7 @@ class Authorisation(Frozen):
 
     enabled: bool = switch("assessments are authorised by a supervisor")
     hours: float = quantity("hours", "for one assessment, per child", ge=0.0, le=10.0)
-    lead_days: float = quantity("working days", "the write-up is planned to be done this long before the end", ge=0.0, le=10.0)
+    lead_days: float = quantity("working days", "the write-up is due this long before the planned end", ge=0.0, le=10.0)
 
 
 class Outcomes(Frozen):

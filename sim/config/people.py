@@ -44,6 +44,7 @@ class Nqsw(Frozen):
 class Agency(Frozen):
     """Agency workers."""
 
+    cover_share: float = share("vacancies covered by agency workers at the profile's agency rate; the rest are extra")
     capacity: float = quantity("ratio", "working capacity relative to a permanent worker", gt=0.0, le=1.5)
     induction_days: float = quantity("working days", "reduced capacity at the start of a contract", ge=0.0, le=130.0)
     induction_capacity: float = share("working capacity during induction, relative to afterwards")
@@ -90,6 +91,7 @@ class Workforce(Frozen):
     )
     vacancy_rate: float = quantity("share", "vacant posts / all posts, at the start and as hiring keeps it", ge=0.0, le=0.95)
     agency_rate: float = quantity("share", "agency workers / (agency workers + workers in post)", ge=0.0, le=0.95)
+    reference_agency_rate: float = quantity("share", "agency rate of the profile", ge=0.0, le=0.95)
     turnover_rate: float = quantity("share/year", "leavers in 12 months / workers in post", ge=0.0, le=3.0)
     reference_turnover_rate: float = quantity(
         "share/year", "turnover that the profile's hiring keeps up with at its vacancy rate", ge=0.0, le=3.0

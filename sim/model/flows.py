@@ -276,13 +276,15 @@ def expected_hours(config: Any) -> dict[str, float]:
     signing = assessment.authorisation.hours if assessment.authorisation.enabled else 0.0
     handover = plan_starts * config.allocation.handover_hours if plans.transfer else 0.0
     kept = 0.0 if plans.transfer else plan_hours
+    about_open_cases = expected.contacts_open_case * pathway.screening.open_case_hours
+    case_hours = float((expected.assessments * factors).sum()) * assessment.hours.mean + enquiry_hours
     return {
         "front_door": (expected.contacts.sum() + expected.contacts_open_case) * pathway.screening.hours.mean,
         "mash": enquiries * pathway.mash.research_hours.mean,
         "mash_managers": enquiries * pathway.mash.decision_hours.mean,
-        "assessment": float((expected.assessments * factors).sum()) * assessment.hours.mean + enquiry_hours + kept,
+        "assessment": case_hours + kept + 0.5 * about_open_cases,
         "assessment_managers": assessments * (checks + signing),
-        "safeguarding": plan_hours - kept + handover,
+        "safeguarding": plan_hours - kept + handover + 0.5 * about_open_cases,
     }
 
 
