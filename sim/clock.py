@@ -153,7 +153,7 @@ class Calendar:
     def month_labels(self, n_days: int, first_day: int = 0) -> list[str]:
         """Labels, 'YYYY-MM', of the months 0, 1, 2... of `month_index`, up to that of the last day."""
         first, last = self.dates_of([first_day, n_days - 1]).astype("datetime64[M]")
-        return [str(month) for month in np.arange(first, last + 1)]
+        return [str(month) for month in np.arange(first, last + np.timedelta64(1, "M"))]
 
     def closed_calendar_days_before(self, n_days: int) -> Integers:
         """Nights since the previous working day: 1 on an ordinary Tuesday, 3 on an ordinary Monday."""
@@ -203,8 +203,8 @@ def _index_after_months(months: int) -> Integers:
         raise ValueError(f"a span of {months} months is negative")
     month = _timeline().astype("datetime64[M]")
     days_into_month = _timeline() - month.astype("datetime64[D]")
-    end_month = month + months
-    last_of_month = (end_month + 1).astype("datetime64[D]") - 1
+    end_month = month + np.timedelta64(months, "M")
+    last_of_month = (end_month + np.timedelta64(1, "M")).astype("datetime64[D]") - np.timedelta64(1, "D")
     end = np.minimum(end_month.astype("datetime64[D]") + days_into_month, last_of_month)
     return _read_only(np.searchsorted(_timeline(), end))
 
