@@ -1,0 +1,29 @@
+"""The questions that the README shows how to ask can be asked."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+import sim
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+COMMANDS = re.findall(r"^frontdoor run (.+)$", README, re.MULTILINE)
+
+
+def test_there_are_examples():
+    assert len(COMMANDS) > 0
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_example_is_valid(command):
+    words = [word for word in shlex.split(command, comments=True) if word != "-m"]
+    for word in words:
+        key, value = word.split("=")
+        if key == "experiment":
+            assert (ROOT / "experiments" / f"{value}.yaml").is_file()
+    overrides = [word for word in words if not word.startswith("experiment=")]
+    first_of_each_sweep = [override.split(",")[0] for override in overrides]
+    assert sim.compose(first_of_each_sweep).run.years > 0
