@@ -1,0 +1,122 @@
+"""The rates nobody publishes, such that the pathway's expected flows are the published ones.
+
+Thresholds, error rates and return probabilities are not observed; referrals and what became of them are. The routing
+has a closed form (``sim.model.flows``), so the unknowns follow from as many equations, without simulating.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import least_squares
+
+from sim.clock import WORKING_DAYS_PER_YEAR
+from sim.config.base import NEEDS
+from sim.config.schema import Config
+from sim.model.flows import ABOVE_THRESHOLD, flows, journeys_per_year, rereferral_share
+
+SECTION47_OF_CHILDREN_IN_NEED = "pathway.assessment.outcomes.child_in_need.section47"
+"""How readily a council opens enquiries varies more than need: 36 per 100 referrals in England, 28 to 51 locally."""
+
+UNKNOWNS: dict[str, tuple[float, float, float]] = {
+    "demand.below_threshold_share": (0.30, 0.99, 0.87),
+    "demand.return_share.below_threshold": (0.0, 0.95, 0.2),
+    "demand.return_share.above_threshold": (0.0, 0.95, 0.3),
+    "pathway.mash.specificity": (0.0, 1.0, 0.6),
+    SECTION47_OF_CHILDREN_IN_NEED: (0.0, 0.93, 0.3),
+    "pathway.referral.no_further_action_share_below": (0.0, 0.9, 0.15),
+    "pathway.returns.scale": (0.0, 3.0, 1.0),
+    "pathway.plans.child_in_need.length_days.mean": (10.0, 1000.0, 120.0),
+}
+"""Least value, greatest value and starting point of each unknown."""
+
+TOLERANCE = 1e-6
+"""Largest relative difference between a target and its expected value."""
+
+
+class FitError(ValueError):
+    """No values in their ranges give the published figures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """What the expected flows have to be: figures a year, shares of referrals, and the open child in need plans."""
+
+    referrals: float
+    no_further_action_share: float
+    not_in_need_share: float
+    rereferral_share: float
+    section47s: float
+    child_in_need_plans_open: float
+
+
+def expected(config: Config) -> Targets:
+    """Return what a configuration leads one to expect in the steady state.
+
+    Not in need means found so by the assessment; a child whose section 47 enquiry ends without a plan was in need.
+    """
+    flow = flows(config)
+    referrals = float(flow.referrals.sum())
+    outcomes = [getattr(config.pathway.assessment.outcomes, need) for need in NEEDS]
+    not_in_need = np.array([outcome.no_further_action + outcome.early_help for outcome in outcomes])
+    length_years = config.pathway.plans.child_in_need.length_days.mean / WORKING_DAYS_PER_YEAR
+    return Targets(
+        referrals=referrals,
+        no_further_action_share=float(flow.referrals_closed.sum()) / referrals,
+        not_in_need_share=float((flow.assessments * not_in_need).sum()) / referrals,
+        rereferral_share=rereferral_share(config),
+        section47s=float(flow.section47s.sum()),
+        child_in_need_plans_open=float(flow.plans_child_in_need.sum()) * length_years,
+    )
+
+
+def differences(config: Config, targets: Targets) -> dict[str, float]:
+    """Return expected / target - 1 for every target, and for contacts below and above the threshold.
+
+    The last two say that first contacts and the returns the model makes itself add up to the volume of contacts.
+    """
+    outcome = expected(config)
+    names = Targets.__dataclass_fields__
+    relative = {name: getattr(outcome, name) / getattr(targets, name) - 1.0 for name in names}
+    contacts = flows(config).contacts / journeys_per_year(config)
+    below = config.demand.below_threshold_share
+    relative["contacts_below_threshold"] = float(contacts[:ABOVE_THRESHOLD].sum()) / below - 1.0
+    relative["contacts_above_threshold"] = float(contacts[ABOVE_THRESHOLD:].sum()) / (1.0 - below) - 1.0
+    return relative
+
+
+def fit(build: Callable[[Mapping[str, float]], Config], targets: Targets) -> dict[str, float]:
+    """Solve for the unknowns.
+
+    Parameters
+    ----------
+    build : Callable
+        Makes a configuration from values of the unknowns, by dotted key.
+    targets : Targets
+        Published figures, all above 0.
+
+    Returns
+    -------
+    dict[str, float]
+        A value for each key of ``UNKNOWNS``.
+
+    Raises
+    ------
+    FitError
+        If some target is missed by more than ``TOLERANCE``; the message names the worst.
+    """
+    keys = list(UNKNOWNS)
+    low, high, start = np.array(list(UNKNOWNS.values())).T
+
+    def unmet(point: np.ndarray) -> list[float]:
+        config = build(dict(zip(keys, point.tolist(), strict=True)))
+        return list(differences(config, targets).values())
+
+    solution = least_squares(unmet, start, bounds=(low, high), x_scale=high - low, xtol=1e-12, ftol=1e-12, gtol=1e-12)
+    found: dict[str, float] = dict(zip(keys, solution.x.tolist(), strict=True))
+    worst, difference = max(differences(build(found), targets).items(), key=lambda item: abs(item[1]))
+    if abs(difference) > TOLERANCE:
+        raise FitError(f"no rates in range give the published figures: {worst} is off by {difference:+.2%}")
+    return found

@@ -1,0 +1,281 @@
+"""Authority profiles: published facts, the typical authority's assumptions, and what follows from both.
+
+``python -m sim.data.profiles`` rewrites ``configs/authority/*.yaml``; a test asserts that they are up to date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+
+from sim.clock import WORKING_DAYS_PER_YEAR
+from sim.config.files import project_directory
+from sim.config.pathway import Assessment
+from sim.config.schema import Config
+from sim.data.assumptions import default_groups, with_assumptions
+from sim.data.draft import Draft
+from sim.data.facts import published_facts
+from sim.data.fit import SECTION47_OF_CHILDREN_IN_NEED, Targets, fit
+from sim.data.posts import PLANNING_UTILISATION, establishment
+from sim.data.profile_file import Entry, Status, profile_text
+from sim.data.scope import (
+    LOOKED_AFTER_HOURS_SHARE,
+    caseload_in_scope,
+    children_in_assessment,
+    other_children_in_need,
+    people_in_scope,
+    share_held_by_social_workers,
+)
+from sim.model.flows import planned_assessment_days
+
+ENGLAND_CONVERSION = 0.207
+"""Referrals per contact in England, 2023-24: ADCS Safeguarding Pressures (contacts) and DfE (referrals)."""
+
+CONTACT_BAND = (1500.0, 3800.0)
+"""Plausible contacts per 10,000 children and year, for authorities that publish none. Assumption."""
+
+OTHER_SOURCES = {"la_services": 0.14, "individual": 0.10, "voluntary": 0.02, "probation": 0.04, "other": 0.06}
+"""Shares of referrals whose source is not published by authority: England (DfE, C5, 2019-20), grouped."""
+
+PLAN_CV = {"child_in_need": 1.2, "child_protection": 0.8}
+"""Spread of plan lengths. Assumption, after published durations: most plans are short and a tenth last two years."""
+
+CHILD_IN_NEED_OUTCOMES = "pathway.assessment.outcomes.child_in_need"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What a profile starts from; contacts per 10,000 children a year only where there is a figure for them."""
+
+    name: str
+    published_as: str
+    year: int
+    contacts_per_10_000: float | None = None
+    contacts_source: str = ""
+    children: float | None = None
+
+
+RECIPES = {
+    "england_typical": Recipe(
+        "Typical English authority", "England", 2025, 2400.0, "ADCS Safeguarding Pressures, 2,300 to 2,490", 80_000.0
+    ),
+    "doncaster": Recipe(
+        "Doncaster", "Doncaster", 2024, 3600.0, "council scrutiny papers 2018 and 2021, 3,500 to 3,800"
+    ),
+    "bradford": Recipe("Bradford", "Bradford", 2024),
+    "darlington": Recipe("Darlington", "Darlington", 2024),
+}
+"""The authorities that come with the project, by name of their file."""
+
+
+def profile(authority: str) -> tuple[Entry, ...]:
+    """Derive the profile of an authority of ``RECIPES``: all that its configuration file says.
+
+    Raises
+    ------
+    FitError
+        If no rates in range give the published figures.
+    """
+    recipe = RECIPES[authority]
+    groups = default_groups()
+    draft = Draft(published_facts(recipe.published_as, recipe.year), recipe.children)
+    _add_authority(draft, recipe, groups)
+    _add_demand(draft, recipe)
+    _add_plans(draft, groups)
+    _add_workforce(draft)
+    _add_unpublished_rates(draft, groups)
+    _add_posts(draft, groups)
+    return tuple(draft.entries.values())
+
+
+def write_all() -> None:
+    """Rewrite every profile."""
+    for authority, recipe in RECIPES.items():
+        path = project_directory("configs") / "authority" / f"{authority}.yaml"
+        path.write_text(
+            profile_text(f"{recipe.name}, {recipe.year}.", profile(authority)), encoding="utf-8", newline="\n"
+        )
+
+
+def _add_authority(draft: Draft, recipe: Recipe, groups: Mapping[str, Any]) -> None:
+    facts, length = draft.facts, _assessment_length(groups)
+    draft.add("authority.name", recipe.name, "text", "setting", "as shown in reports")
+    draft.published_count("authority.population_0_17", "population_0_17")
+    block = "authority.published"
+    draft.add(f"{block}.year", recipe.year, "year", "setting", "to 31 March; workforce to 30 September")
+    draft.published_count(f"{block}.referrals_per_year", "referrals")
+    draft.published(f"{block}.referral_no_further_action_share", "referral_nfa_share")
+    draft.published(f"{block}.assessed_not_in_need_share", "assessed_not_in_need_share")
+    draft.published(f"{block}.rereferral_12m_share", "rereferral_12m_share")
+    draft.published(f"{block}.assessments_within_45wd_share", "assessments_within_45wd_share")
+    draft.add(
+        f"{block}.caseload_mean",
+        round(caseload_in_scope(facts), 1),
+        "children",
+        "derived",
+        f"published {facts.value('caseload_per_fte'):g}, less looked-after children ({facts.value('cla_31_march'):.0f})"
+        f" and the {LOOKED_AFTER_HOURS_SHARE:.0%} of people they take",
+    )
+    held = share_held_by_social_workers(length)
+    in_scope = (
+        facts.value("cpp_31_march")
+        + children_in_assessment(facts, length)
+        + held * other_children_in_need(facts, length)
+    )
+    draft.add(
+        f"{block}.cin_open",
+        round(draft.scale * in_scope),
+        "children",
+        "derived",
+        f"published {draft.scale * facts.value('cin_31_march'):.0f}, less looked-after children "
+        f"({draft.scale * facts.value('cla_31_march'):.0f}) and others not held by social workers, mostly care leavers",
+    )
+    draft.published_count(f"{block}.cp_plans_open", "cpp_31_march")
+    for rate in ("vacancy_rate", "agency_rate", "turnover_rate"):
+        draft.published(f"{block}.{rate}", rate)
+    draft.published(f"{block}.sickness_rate", "absence_rate")
+
+
+def _add_demand(draft: Draft, recipe: Recipe) -> None:
+    children = draft.scale * draft.facts.value("population_0_17")
+    status: Status
+    if recipe.contacts_per_10_000 is not None:
+        rate, status = recipe.contacts_per_10_000, "published"
+        source = f"{rate:,.0f} per 10,000 children ({recipe.contacts_source})"
+    else:
+        implied = 10_000.0 * draft.scale * draft.facts.value("referrals") / ENGLAND_CONVERSION / children
+        rate, status = min(max(implied, CONTACT_BAND[0]), CONTACT_BAND[1]), "assumption"
+        source = f"referrals / England's {ENGLAND_CONVERSION} referrals per contact: {rate:,.0f} per 10,000 children"
+    draft.add("demand.contacts_per_year", float(round(rate * children / 10_000.0)), "children/year", status, source)
+
+    published = {source: draft.facts[f"referrals_from_{source}_share"] for source in ("police", "schools", "health")}
+    rest = 1.0 - sum(figure.value for figure in published.values())
+    shares = {name: round(rest * share / sum(OTHER_SOURCES.values()), 4) for name, share in OTHER_SOURCES.items()}
+    shares["other"] = round(rest - sum(share for name, share in shares.items() if name != "other"), 4)
+    for name, figure in published.items():
+        draft.add(
+            f"demand.sources.{name}.contact_share",
+            figure.value,
+            "share",
+            "assumption",
+            f"as of referrals: {figure.source}",
+        )
+    for name, share in shares.items():
+        source = "the rest, in the proportions of England (DfE, C5, 2019-20)"
+        draft.add(f"demand.sources.{name}.contact_share", share, "share", "assumption", source)
+
+
+def _add_plans(draft: Draft, groups: Mapping[str, Any]) -> None:
+    facts, length = draft.facts, _assessment_length(groups)
+    draft.ratio("pathway.section47.conference_share", "icpcs", "section47s")
+    draft.ratio("pathway.section47.protection_plan_share", "cpp_starts", "icpcs")
+    in_need, protection = "pathway.plans.child_in_need", "pathway.plans.child_protection"
+    held = share_held_by_social_workers(length)
+    draft.add(
+        f"{in_need}.open_at_start",
+        round(draft.scale * held * other_children_in_need(facts, length)),
+        "children",
+        "derived",
+        "children in need at 31 March less looked after, protection plans and in assessment, times the "
+        f"{held:.2f} of them that social workers hold in England",
+    )
+    draft.published_count(f"{protection}.open_at_start", "cpp_31_march")
+    for plan, name in ((in_need, "child_in_need"), (protection, "child_protection")):
+        draft.add(
+            f"{plan}.length_days.distribution", "lognormal", "name", "assumption", "skewed, as published durations are"
+        )
+        draft.add(f"{plan}.length_days.cv", PLAN_CV[name], "ratio", "assumption", "after published durations")
+    draft.add(
+        f"{protection}.length_days.mean",
+        round(WORKING_DAYS_PER_YEAR * facts.value("cpp_31_march") / facts.value("cpp_starts"), 1),
+        "working days",
+        "derived",
+        "plans at 31 March / plans started in the year",
+    )
+
+
+def _add_workforce(draft: Draft) -> None:
+    draft.published("workforce.vacancy_rate", "vacancy_rate")
+    draft.published("workforce.agency_rate", "agency_rate")
+    draft.published("workforce.reference_agency_rate", "agency_rate")
+    draft.ratio("workforce.agency.cover_share", "agency_covering_vacancies_fte", "vacancies_fte")
+    draft.published("workforce.turnover_rate", "turnover_rate")
+    draft.published("workforce.reference_turnover_rate", "turnover_rate")
+    draft.published("workforce.sickness_rate", "absence_rate")
+
+
+def _add_unpublished_rates(draft: Draft, groups: Mapping[str, Any]) -> None:
+    facts = draft.facts
+    targets = Targets(
+        referrals=draft.scale * facts.value("referrals"),
+        no_further_action_share=facts.value("referral_nfa_share"),
+        not_in_need_share=facts.value("assessed_not_in_need_share"),
+        rereferral_share=facts.value("rereferral_12m_share"),
+        section47s=draft.scale * facts.value("section47s"),
+        child_in_need_plans_open=float(draft.values()["pathway.plans.child_in_need.open_at_start"]),
+    )
+    outcomes = groups["pathway"]["assessment"]["outcomes"]["child_in_need"]
+    plan_or_enquiry = outcomes["child_in_need_plan"] + outcomes["section47"]
+
+    def with_plan(unknowns: Mapping[str, float]) -> dict[str, float]:
+        share = plan_or_enquiry - unknowns[SECTION47_OF_CHILDREN_IN_NEED]
+        return {**unknowns, f"{CHILD_IN_NEED_OUTCOMES}.child_in_need_plan": round(share, 12)}
+
+    def build(unknowns: Mapping[str, float]) -> Config:
+        return with_assumptions(groups, draft.values() | with_plan(unknowns) | NO_POSTS)
+
+    found = {key: round(value, 5) for key, value in fit(build, targets).items()}
+    for key, value in with_plan(found).items():
+        unit = "working days" if key.endswith("mean") else "factor" if key.endswith("scale") else "share"
+        draft.add(key, value, unit, "derived", REASONS[key])
+
+
+def _add_posts(draft: Draft, groups: Mapping[str, Any]) -> None:
+    people = draft.scale * people_in_scope(draft.facts)
+    config = with_assumptions(groups, draft.values() | NO_POSTS)
+    for key, posts in establishment(config, people).items():
+        _, team, role = key.split(".")
+        if role == "posts" and team in ("assessment", "safeguarding"):
+            source = (
+                f"its part, by expected hours, of {people:.1f} people in scope ({1 - LOOKED_AFTER_HOURS_SHARE:.2f} of "
+                "published case-holding FTE) x (1 - agency rate) / (1 - vacancy rate)"
+            )
+        elif role == "posts" or team == "mash":
+            source = f"expected hours at a utilisation of {PLANNING_UTILISATION}"
+        else:
+            source = "span of control"
+        draft.add(key, posts, "posts", "derived" if role == "posts" else "assumption", source)
+
+
+def _assessment_length(groups: Mapping[str, Any]) -> float:
+    assessment = Assessment.model_validate(groups["pathway"]["assessment"])
+    return float(np.mean(planned_assessment_days(SimpleNamespace(pathway=SimpleNamespace(assessment=assessment)))))
+
+
+NO_POSTS = {
+    f"teams.{team}.{kind}": 0
+    for team in ("front_door", "mash", "assessment", "safeguarding")
+    for kind in ("posts", "manager_posts")
+}
+"""Stands in for the posts while a configuration is needed to derive them."""
+
+REASONS = {
+    "demand.below_threshold_share": "published referrals and what they were found to need",
+    "demand.return_share.below_threshold": "returns the model makes itself, so that contacts add up",
+    "demand.return_share.above_threshold": "returns the model makes itself, so that contacts add up",
+    "pathway.mash.specificity": "published referrals, given contacts",
+    "pathway.referral.no_further_action_share_below": "published referrals closed without assessment",
+    "pathway.returns.scale": "published re-referrals within 12 months",
+    "pathway.plans.child_in_need.length_days.mean": "children in need on plans / plans started in the year",
+    SECTION47_OF_CHILDREN_IN_NEED: "published section 47 enquiries",
+    f"{CHILD_IN_NEED_OUTCOMES}.child_in_need_plan": "the complement of section 47 enquiries",
+}
+"""Which published figure each fitted rate is there to meet."""
+
+
+if __name__ == "__main__":
+    write_all()

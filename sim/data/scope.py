@@ -1,0 +1,51 @@
+"""What of the published stocks and workforce lies inside the model, and what is left out.
+
+Published cases, children in need and case holders include looked-after children and care leavers, who are outside.
+"""
+
+from __future__ import annotations
+
+from sim.clock import WORKING_DAYS_PER_YEAR
+from sim.data.facts import PublishedFacts, published_facts
+
+LOOKED_AFTER_HOURS_SHARE = 0.17
+"""Share of case holders' hours spent on looked-after children. Assumption: a quarter of cases, 4 hours a month each."""
+
+
+def people_in_scope(facts: PublishedFacts) -> float:
+    """Return full-time equivalents, agency included, who do the work of the model's case-holding teams."""
+    return facts.value("case_holders_fte") * (1.0 - LOOKED_AFTER_HOURS_SHARE)
+
+
+def caseload_in_scope(facts: PublishedFacts) -> float:
+    """Return cases a person in scope, looked-after children taken off."""
+    return (_cases_held(facts) - facts.value("cla_31_march")) / people_in_scope(facts)
+
+
+def children_in_assessment(facts: PublishedFacts, mean_length_days: float) -> float:
+    """Return children being assessed on a typical day, by Little's law."""
+    assessed = facts.value("referrals") * (1.0 - facts.value("referral_nfa_share"))
+    return assessed * mean_length_days / WORKING_DAYS_PER_YEAR
+
+
+def other_children_in_need(facts: PublishedFacts, mean_length_days: float) -> float:
+    """Return children in need at 31 March who are not looked after, on a protection plan or being assessed."""
+    counted = (
+        facts.value("cla_31_march") + facts.value("cpp_31_march") + children_in_assessment(facts, mean_length_days)
+    )
+    return facts.value("cin_31_march") - counted
+
+
+def share_held_by_social_workers(mean_length_days: float) -> float:
+    """Return the share of those other children in need who are among social workers' cases, in England 2025.
+
+    The rest are care leavers with personal advisers and children of other teams. Children looked after, on protection
+    plans and in assessment are taken to be held, all of them.
+    """
+    england = published_facts("England", 2025)
+    not_held = england.value("cin_31_march") - _cases_held(england)
+    return 1.0 - not_held / other_children_in_need(england, mean_length_days)
+
+
+def _cases_held(facts: PublishedFacts) -> float:
+    return facts.value("caseload_per_fte") * facts.value("case_holders_fte")
