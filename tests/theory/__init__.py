@@ -1,0 +1,1 @@
+"""Agreement of the production model with queueing theory."""
