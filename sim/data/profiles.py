@@ -18,7 +18,7 @@ from sim.config.pathway import Assessment
 from sim.config.schema import Config
 from sim.data.assumptions import default_groups, with_assumptions
 from sim.data.draft import Draft
-from sim.data.facts import published_facts
+from sim.data.facts import published_facts, yearly_demand_sd
 from sim.data.fit import SECTION47_OF_CHILDREN_IN_NEED, Targets, fit
 from sim.data.posts import PLANNING_UTILISATION, establishment
 from sim.data.profile_file import Entry, Status, profile_text
@@ -152,6 +152,8 @@ def _add_demand(draft: Draft, recipe: Recipe) -> None:
         source = f"referrals / England's {ENGLAND_CONVERSION} referrals per contact: {rate:,.0f} per 10,000 children"
     draft.add("demand.contacts_per_year", float(round(rate * children / 10_000.0)), "children/year", status, source)
 
+    walk = "year-to-year changes of referral rates of English authorities, 2016 to 2024, robust and net of chance"
+    draft.add("demand.yearly_walk_sd", round(yearly_demand_sd(), 2), "log ratio", "derived", walk)
     published = {source: draft.facts[f"referrals_from_{source}_share"] for source in ("police", "schools", "health")}
     rest = 1.0 - sum(figure.value for figure in published.values())
     shares = {name: round(rest * share / sum(OTHER_SOURCES.values()), 4) for name, share in OTHER_SOURCES.items()}
