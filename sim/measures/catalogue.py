@@ -1,0 +1,101 @@
+"""The one table of measures, and the computation of all of them from one run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from sim.measures import backlog, caseload, costs, demand, flow, queues, timeliness, workforce
+from sim.measures.definition import Measure
+from sim.measures.history import EventLog, History
+from sim.measures.windows import Values
+
+GROUPS: Mapping[str, tuple[tuple[Measure, ...], Callable[[History], Values]]] = MappingProxyType(
+    {
+        name: (module.MEASURES, module.measure)
+        for name, module in {
+            "demand": demand,
+            "timeliness": timeliness,
+            "backlog": backlog,
+            "caseload": caseload,
+            "flow": flow,
+            "workforce": workforce,
+            "queues": queues,
+            "costs": costs,
+        }.items()
+    }
+)
+
+MEASURES: Mapping[str, Measure] = MappingProxyType(
+    {
+        definition.name: replace(definition, group=group)
+        for group, (definitions, _) in GROUPS.items()
+        for definition in definitions
+    }
+)
+"""Every measure by name, in the order in which they are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """All measures of one run.
+
+    Attributes
+    ----------
+    horizon : Mapping[str, float]
+        Over the reporting window, in the order of :data:`MEASURES`; NaN where there was nothing to measure.
+    months : tuple of str
+        Calendar months of the window, as YYYY-MM; the first and the last may be parts of months.
+    monthly : Mapping[str, numpy.ndarray]
+        The measures that mean something by month: one value for each month.
+    """
+
+    horizon: Mapping[str, float]
+    months: tuple[str, ...]
+    monthly: Values
+
+
+def measure(history: History) -> Measured:
+    """Compute every measure of :data:`MEASURES`."""
+    values: Values = {}
+    for _, compute in GROUPS.values():
+        values |= compute(history)
+    return Measured(
+        horizon={name: float(values[name][-1]) for name in MEASURES},
+        months=history.windows.labels,
+        monthly={name: values[name][:-1] for name, definition in MEASURES.items() if definition.monthly},
+    )
+
+
+def measure_log(log: EventLog) -> Measured:
+    """Compute every measure of :data:`MEASURES` from what a run left behind."""
+    return measure(History(log))
+
+
+def markdown() -> str:
+    """Return the table of measures as the page of documentation."""
+    lines = [
+        "# Measures",
+        "",
+        "Every number that a run is summarised by. Written by `python -m sim.measures > docs/measures.md`.",
+        "",
+        "Volumes, stocks and durations count children, siblings each, unless the unit says otherwise. The window is a",
+        "calendar month in monthly tables and the whole reporting period, after the warm-up, elsewhere. Shares are",
+        "ratios of sums over the window and lie between 0 and 1. Where nothing happened that could be measured, a",
+        "share or a mean is empty.",
+    ]
+    for group in GROUPS:
+        lines += [
+            "",
+            f"## {group.capitalize()}",
+            "",
+            "| measure | unit | better | target | definition |",
+            "|---|---|---|---|---|",
+        ]
+        for name, definition in MEASURES.items():
+            if definition.group == group:
+                target = "" if definition.target is None else f"{definition.target:g}"
+                better = "" if definition.better == "none" else definition.better
+                lines.append(f"| `{name}` | {definition.unit} | {better} | {target} | {definition.definition} |")
+    return "\n".join(lines) + "\n"

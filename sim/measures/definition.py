@@ -1,0 +1,71 @@
+"""What a measure is, and the two families of measures that come in several variants."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sim.measures.windows import Floats, Stock, Values, Windows
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Name, unit and definition of one number that is computed from every run.
+
+    Attributes
+    ----------
+    name : str
+        Snake case, with the unit at the end where it is not a count or a share.
+    unit : str
+        For example ``"children"`` or ``"working days"``; shares are between 0 and 1.
+    definition : str
+        What is counted, in the sector's terms. "The window" is a calendar month or the whole reporting window.
+    better : {'higher', 'lower', 'none'}
+        Which direction a council wants.
+    target : float or None
+        The statutory or agreed level, where there is one.
+    group : str
+        Heading under which it is shown.
+    monthly : bool
+        Whether a month's value means something.
+    """
+
+    name: str
+    unit: str
+    definition: str
+    better: Literal["higher", "lower", "none"] = "none"
+    target: float | None = None
+    group: str = ""
+    monthly: bool = True
+
+
+Better = Literal["higher", "lower", "none"]
+
+
+def volume(name: str, unit: str, definition: str, better: Better = "none") -> tuple[Measure, Measure]:
+    """Define how often something happened, in the window and per year."""
+    return (
+        Measure(name, unit, definition, better),
+        Measure(f"{name}_per_year", f"{unit}/year", f"{definition} Per year of working days.", better, monthly=False),
+    )
+
+
+def volume_values(name: str, counts: Floats, windows: Windows) -> Values:
+    """Values of the measures that :func:`volume` defines."""
+    return {name: counts, f"{name}_per_year": counts / windows.years}
+
+
+def level(
+    name: str, unit: str, definition: str, better: Better = "none", target: float | None = None
+) -> tuple[Measure, Measure]:
+    """Define how much of something there is, on average over time and at the end."""
+    at_end = f"{name.removesuffix('_mean')}_end"
+    return (
+        Measure(name, unit, f"{definition} Time average.", better, target),
+        Measure(at_end, unit, f"{definition} At the end of the window.", better, target),
+    )
+
+
+def level_values(name: str, stock: Stock, windows: Windows) -> Values:
+    """Values of the measures that :func:`level` defines."""
+    return {name: windows.mean_level(stock), f"{name.removesuffix('_mean')}_end": windows.end_level(stock)}

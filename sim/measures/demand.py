@@ -1,0 +1,116 @@
+"""Demand: what arrives at each stage, from whom, and how much of it is below the threshold for social work."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.config.base import NEEDS, SOURCES
+from sim.measures.definition import Measure, volume, volume_values
+from sim.measures.history import Booleans, History, Rows
+from sim.measures.windows import Floats, Values, ratio
+from sim.model.events import AssessmentOutcome, Event, ScreeningDecision
+
+CONTACT_EVENTS = (Event.CONTACT, Event.RECONTACT, Event.CONTACT_OPEN_CASE)
+
+MEASURES = (
+    *volume("contacts", "children", "Children about whom a contact was made, returns and open cases included."),
+    *(
+        Measure(f"contacts_{source}", "children", f"Of the contacts, those made by this source: {source}.")
+        for source in SOURCES
+    ),
+    *volume("recontacts", "children", "Of the contacts, those about families who were known before and closed."),
+    *volume("contacts_open_case", "children", "Of the contacts, those about a child whose case is open."),
+    Measure(
+        "below_threshold_contacts_share",
+        "share",
+        "New contacts and returns whose true need is below the threshold for social work / all of them.",
+        "lower",
+    ),
+    Measure(
+        "below_threshold_referrals_share",
+        "share",
+        "Referrals whose true need is below the threshold / referrals.",
+        "lower",
+    ),
+    Measure(
+        "below_threshold_assessments_share",
+        "share",
+        "Assessments completed whose true need is below the threshold / assessments completed.",
+        "lower",
+    ),
+    Measure(
+        "below_threshold_hours_share",
+        "share",
+        "Direct hours of the tasks finished for families below the threshold / hours of all tasks finished.",
+        "lower",
+    ),
+    Measure("contact_to_referral_share", "share", "Referrals / contacts, both in the window."),
+    *volume("mash_enquiries", "children", "Enquiries begun in the multi-agency safeguarding hub."),
+    *volume("referrals", "children", "Referrals accepted."),
+    Measure(
+        "rereferral_12m_share",
+        "share",
+        "Referrals within 12 months of the previous referral of the family, whatever came of it / referrals.",
+        "lower",
+    ),
+    Measure(
+        "referral_no_further_action_share",
+        "share",
+        "Referrals closed with no further action before assessment / referrals, both in the window.",
+    ),
+    Measure(
+        "assessed_not_in_need_share",
+        "share",
+        "Assessments completed with no further action or early help / referrals, both in the window, as published.",
+    ),
+    Measure(
+        "missed_need_at_screening_share",
+        "share",
+        "Contacts above the threshold that screening ended with advice or early help / contacts above it, screened.",
+        "lower",
+    ),
+)
+
+
+def below_threshold(rows: Rows) -> Booleans:
+    """Whether the true need is universal or early help."""
+    return rows.need < NEEDS.index("child_in_need")
+
+
+def measure(history: History) -> Values:
+    """Values of :data:`MEASURES`."""
+    windows = history.windows
+
+    def children(rows: Rows, which: Booleans | None = None) -> Floats:
+        return windows.count(rows.time, rows.children if which is None else rows.children * which)
+
+    def share(rows: Rows, which: Booleans) -> Floats:
+        return ratio(children(rows, which), children(rows))
+
+    again, about_open = history.rows(Event.RECONTACT), history.rows(Event.CONTACT_OPEN_CASE)
+    contacts, journeys = history.rows(*CONTACT_EVENTS), history.rows(Event.CONTACT, Event.RECONTACT)
+    screened = history.rows(Event.SCREENED)
+    referrals, closed = history.rows(Event.REFERRAL), history.rows(Event.REFERRAL_CLOSED)
+    assessed, done = history.rows(Event.ASSESSMENT_COMPLETED), history.rows(Event.TASK_DONE)
+    above = screened.where(~below_threshold(screened))
+    turned_away = np.isin(above.detail, (ScreeningDecision.ADVICE, ScreeningDecision.EARLY_HELP))
+    not_in_need = np.isin(assessed.detail, (AssessmentOutcome.NO_FURTHER_ACTION, AssessmentOutcome.EARLY_HELP))
+    return {
+        **volume_values("contacts", children(contacts), windows),
+        **{f"contacts_{source}": children(contacts, contacts.detail == code) for code, source in enumerate(SOURCES)},
+        **volume_values("recontacts", children(again), windows),
+        **volume_values("contacts_open_case", children(about_open), windows),
+        "below_threshold_contacts_share": share(journeys, below_threshold(journeys)),
+        "below_threshold_referrals_share": share(referrals, below_threshold(referrals)),
+        "below_threshold_assessments_share": share(assessed, below_threshold(assessed)),
+        "below_threshold_hours_share": ratio(
+            windows.count(done.time, done.hours * below_threshold(done)), windows.count(done.time, done.hours)
+        ),
+        "contact_to_referral_share": ratio(children(referrals), children(contacts)),
+        **volume_values("mash_enquiries", children(history.rows(Event.MASH_STARTED)), windows),
+        **volume_values("referrals", children(referrals), windows),
+        "rereferral_12m_share": share(referrals, referrals.detail == 1),
+        "referral_no_further_action_share": ratio(children(closed), children(referrals)),
+        "assessed_not_in_need_share": ratio(children(assessed, not_in_need), children(referrals)),
+        "missed_need_at_screening_share": share(above, turned_away),
+    }

@@ -1,0 +1,147 @@
+"""Distributions over the reporting window, as rows (table, key, value) for plots and tables of a report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from sim.config.base import SOURCES
+from sim.measures.backlog import waits_for_a_worker
+from sim.measures.caseload import case_workers
+from sim.measures.history import History, Rows
+from sim.measures.timeliness import BAND_LIMITS, BANDS
+from sim.measures.windows import Floats, Stock
+from sim.measures.workforce import joined_in_the_run
+from sim.model.events import Event, WorkerKind
+
+CASELOAD_LIMITS = (0, 5, 10, 15, 20, 25, 30)
+CASELOAD_BANDS = ("0", "1-5", "6-10", "11-15", "16-20", "21-25", "26-30", "31+")
+
+WAIT_LIMITS = (0, 5, 10, 20, 45)
+WAIT_BANDS = ("0", "1-5", "6-10", "11-20", "21-45", "46+")
+
+Row = tuple[str, str, float]
+
+
+def distributions(history: History) -> list[Row]:
+    """Compute every distribution.
+
+    Returns
+    -------
+    list of tuple
+        Table, key and value:
+
+        - ``caseload_bands`` and ``caseload_bands_experienced``, ``_nqsw``, ``_agency``: share of social workers in the
+          assessment and safeguarding teams who hold so many children, over all snapshots;
+        - ``assessment_duration_bands``: share of assessments completed in so many working days;
+        - ``assessments_open_by_age`` and ``unallocated_by_age``: children at the end of the window, by working days
+          since the referral, or since they have had no worker;
+        - ``workforce_bridge``: people in the social work workforce at the start, joiners, leavers, people at the end;
+        - ``funnel_contacts``, ``funnel_mash``, ``funnel_referrals``, ``funnel_assessments``: children by source; those
+          whose contact was before the run are ``open_at_start``.
+    """
+    return [
+        *_caseloads(history),
+        *_assessments(history),
+        *_unallocated(history),
+        *_workforce(history),
+        *_funnel(history),
+    ]
+
+
+def _caseloads(history: History) -> Iterator[Row]:
+    workers = case_workers(history)
+    band = np.searchsorted(CASELOAD_LIMITS, history.snapshots["children"])
+    kind = history.snapshots["kind"]
+    for table, who in {
+        "caseload_bands": workers,
+        "caseload_bands_experienced": workers & (kind == WorkerKind.PERMANENT),
+        "caseload_bands_nqsw": workers & (kind == WorkerKind.NQSW),
+        "caseload_bands_agency": workers & (kind == WorkerKind.AGENCY),
+    }.items():
+        counts = np.bincount(band[who], minlength=len(CASELOAD_BANDS))
+        yield from _rows(table, CASELOAD_BANDS, counts / max(1, counts.sum()))
+
+
+def _assessments(history: History) -> Iterator[Row]:
+    windows = history.windows
+    started, completed = history.rows(Event.ASSESSMENT_STARTED), history.rows(Event.ASSESSMENT_COMPLETED)
+    keys = [band.replace("_plus", "+").replace("_", "-") for band in BANDS]
+    inside = (completed.time >= windows.start) & (completed.time < windows.end)
+    lengths = _by_band(np.floor(completed.time) - np.floor(completed.since), completed.children * inside, BAND_LIMITS)
+    yield from _rows("assessment_duration_bands", keys, lengths / max(1.0, lengths.sum()))
+    # Ages of what has begun less ages of what has been completed are ages of what is open: nothing needs pairing.
+    ages = [
+        _by_band(_age(windows.end, rows.since), rows.children * (rows.time < windows.end), BAND_LIMITS)
+        for rows in (started, completed)
+    ]
+    yield from _rows("assessments_open_by_age", keys, ages[0] - ages[1])
+
+
+def _unallocated(history: History) -> Iterator[Row]:
+    waits, end = waits_for_a_worker(history), history.windows.end
+    waiting = (waits.begun < end) & (waits.ended >= end)
+    yield from _rows(
+        "unallocated_by_age", WAIT_BANDS, _by_band(_age(end, waits.begun), waits.children * waiting, WAIT_LIMITS)
+    )
+
+
+def _workforce(history: History) -> Iterator[Row]:
+    windows, people = history.windows, history.people
+    for table, who in {
+        "workforce_bridge": people.social_work & people.permanent,
+        "workforce_bridge_agency": people.social_work & ~people.permanent,
+    }.items():
+        employed = people.employed(who)
+        joined = Stock(joined_in_the_run(employed.arrivals), employed.departures)
+        yield table, "start", float(windows.end_level(employed)[-1] - _net(history, joined))
+        yield table, "joiners", float(windows.count(joined.arrivals)[-1])
+        yield table, "leavers", float(windows.count(joined.departures)[-1])
+        yield table, "end", float(windows.end_level(employed)[-1])
+
+
+def _net(history: History, stock: Stock) -> float:
+    return float(history.windows.count(stock.arrivals)[-1] - history.windows.count(stock.departures)[-1])
+
+
+def _funnel(history: History) -> Iterator[Row]:
+    windows = history.windows
+    journeys = history.rows(Event.CONTACT, Event.RECONTACT)
+    contacts = history.rows(Event.CONTACT, Event.RECONTACT, Event.CONTACT_OPEN_CASE)
+    order = np.argsort(journeys.entity, kind="stable")
+    known, source = journeys.entity[order], journeys.detail[order]
+    keys = (*SOURCES, "open_at_start")
+
+    def source_of(rows: Rows) -> Floats:
+        if not len(known):
+            return np.full(len(rows), len(SOURCES))
+        position = np.minimum(np.searchsorted(known, rows.entity), len(known) - 1)
+        return np.where(known[position] == rows.entity, source[position], len(SOURCES))
+
+    def by_source(rows: Rows, codes: Floats) -> Floats:
+        inside = (rows.time >= windows.start) & (rows.time < windows.end)
+        children = rows.children * inside
+        return np.bincount(codes.astype(np.int64), children, minlength=len(keys)).astype(np.float64)
+
+    yield from _rows("funnel_contacts", keys, by_source(contacts, contacts.detail))
+    for table, event in {
+        "funnel_mash": Event.MASH_STARTED,
+        "funnel_referrals": Event.REFERRAL,
+        "funnel_assessments": Event.ASSESSMENT_COMPLETED,
+    }.items():
+        rows = history.rows(event)
+        yield from _rows(table, keys, by_source(rows, source_of(rows)))
+
+
+def _age(end: float, since: Floats) -> Floats:
+    """Working days since a time, as seen at the close of the day before ``end``."""
+    return np.maximum(0.0, np.ceil(end) - 1.0 - np.floor(since))
+
+
+def _by_band(days: Floats, weights: Floats, limits: tuple[int, ...]) -> Floats:
+    return np.bincount(np.searchsorted(limits, days), weights, minlength=len(limits) + 1).astype(np.float64)
+
+
+def _rows(table: str, keys: Sequence[str], values: Floats) -> Iterator[Row]:
+    return ((table, key, float(value)) for key, value in zip(keys, values, strict=True))

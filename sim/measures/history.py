@@ -1,0 +1,245 @@
+"""The event log arranged for counting: rows by event, all tasks, all people, the snapshots."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.clock import Calendar
+from sim.config.people import TEAMS
+from sim.config.schema import Config
+from sim.measures.windows import Floats, Stock, Windows
+from sim.model.events import COLUMNS, SNAPSHOT_COLUMNS, Event, Role, TaskKind, WorkerKind
+
+Booleans = npt.NDArray[np.bool_]
+Indices = npt.NDArray[np.intp]
+
+CASE_TEAMS = (TEAMS.index("assessment"), TEAMS.index("safeguarding"))
+"""Teams whose social workers hold cases."""
+
+
+def in_social_work(team: Floats) -> Booleans:
+    """Whether people or posts of these teams count in the social work workforce: the front door's do not."""
+    return team != TEAMS.index("front_door")
+
+
+class Columns(Protocol):
+    """Arrays of equal length by name."""
+
+    def __getitem__(self, name: str, /) -> Floats:
+        """Return one column."""
+
+
+class EventLog(Columns, Protocol):
+    """What a run leaves behind; all that measures may see."""
+
+    @property
+    def snapshots(self) -> Columns:
+        """State of every person every fifth day, by ``SNAPSHOT_COLUMNS``."""
+
+    @property
+    def calendar(self) -> Calendar:
+        """Dates of the run."""
+
+    @property
+    def window(self) -> tuple[float, float]:
+        """Reporting window in working days."""
+
+    @property
+    def config(self) -> Config:
+        """Read for limits, costs and hours of a day only."""
+
+
+class Rows:
+    """Some rows of the log; columns are gathered when they are first asked for.
+
+    Attributes
+    ----------
+    time, event, entity, children, need, rag, team, worker, detail, since, start, due, hours : numpy.ndarray
+        See :data:`sim.model.events.COLUMNS`.
+    """
+
+    time: Floats
+    event: Floats
+    entity: Floats
+    children: Floats
+    need: Floats
+    rag: Floats
+    team: Floats
+    worker: Floats
+    detail: Floats
+    since: Floats
+    start: Floats
+    due: Floats
+    hours: Floats
+
+    def __init__(self, columns: dict[str, Floats], index: Indices) -> None:
+        self._columns = columns
+        self._index = index
+
+    def __getattr__(self, name: str) -> Floats:
+        if name not in COLUMNS:
+            raise AttributeError(name)
+        column = self._columns[name][self._index]
+        setattr(self, name, column)
+        return column
+
+    def __len__(self) -> int:
+        return len(self._index)
+
+    def where(self, keep: Booleans) -> Rows:
+        """Rows for which ``keep`` is true."""
+        return type(self)(self._columns, self._index[keep])
+
+
+class Tasks(Rows):
+    """Pieces of work, done or still open at the end of the run, released at ``since``."""
+
+    @cached_property
+    def begun(self) -> Floats:
+        """Clock at which work began; infinity if it has not."""
+        return np.where(np.isnan(self.start), np.inf, self.start)
+
+    @cached_property
+    def ended(self) -> Floats:
+        """Clock at which it was done; infinity if it is not."""
+        return np.where(self.event == Event.TASK_OPEN, np.inf, self.time)
+
+    def where(self, keep: Booleans) -> Tasks:
+        """Tasks for which ``keep`` is true."""
+        return Tasks(self._columns, self._index[keep])
+
+
+class People:
+    """Everyone who ever worked in the run, ordered by identifier.
+
+    Attributes
+    ----------
+    worker, team, role, kind : numpy.ndarray
+        Identifier, index into ``TEAMS``, ``Role``, and the ``WorkerKind`` with which the person joined.
+    joined, left, protected_until : numpy.ndarray
+        Clock times of joining, of leaving, and of the end of a newly qualified worker's protected year; infinity for
+        what has not happened.
+    """
+
+    def __init__(self, history: History) -> None:
+        joined = history.rows(Event.JOINED)
+        order = np.argsort(joined.worker, kind="stable")
+        self.worker = joined.worker[order]
+        self.team = joined.team[order]
+        self.role = joined.hours[order]
+        self.kind = joined.detail[order]
+        self.joined = joined.time[order]
+        self.left = self._time_of(history.rows(Event.LEFT))
+        self.protected_until = self._time_of(history.rows(Event.NQSW_YEAR_ENDED))
+        self._sick = history.rows(Event.SICK)
+        self._back = history.rows(Event.BACK)
+
+    def __len__(self) -> int:
+        return len(self.worker)
+
+    @cached_property
+    def permanent(self) -> Booleans:
+        """Whether each person is employed by the council, newly qualified or not, rather than by an agency."""
+        return self.kind != WorkerKind.AGENCY
+
+    @cached_property
+    def social_work(self) -> Booleans:
+        """Whether each person counts in the social work workforce."""
+        return in_social_work(self.team)
+
+    @cached_property
+    def case_holding(self) -> Booleans:
+        """Whether each person is a social worker of a team that holds cases."""
+        return (self.role == Role.SOCIAL_WORKER) & np.isin(self.team, CASE_TEAMS)
+
+    def position(self, worker: Floats) -> Indices:
+        """Where in the arrays the people with these identifiers are."""
+        return np.searchsorted(self.worker, worker)
+
+    def employed(self, who: Booleans) -> Stock:
+        """Those of the people for whom ``who`` is true, from joining to leaving."""
+        return Stock(self.joined[who], self.left[who])
+
+    def newly_qualified(self, who: Booleans) -> Stock:
+        """Those of them who are in their protected first year."""
+        newly = who & (self.kind == WorkerKind.NQSW)
+        return Stock(self.joined[newly], np.minimum(self.left, self.protected_until)[newly])
+
+    def sick(self, who: Booleans) -> Stock:
+        """Those of them who are off sick; who leaves while absent is absent until then."""
+        absent, returned = self.position(self._sick.worker), self.position(self._back.worker)
+        spells, returns = (np.bincount(position, minlength=len(self)) for position in (absent, returned))
+        left_absent = self.left[who & (spells > returns)]
+        return Stock(self._sick.time[who[absent]], np.append(self._back.time[who[returned]], left_absent))
+
+    def _time_of(self, rows: Rows) -> Floats:
+        """Time of the one row that each person may have; infinity for those who have none."""
+        times = np.full(len(self), np.inf)
+        times[self.position(rows.worker)] = rows.time
+        return times
+
+
+class History:
+    """An event log, arranged for counting.
+
+    Parameters
+    ----------
+    log : EventLog
+        What a run left behind.
+
+    Attributes
+    ----------
+    windows : Windows
+        The months of the reporting window.
+    config : Config
+        For limits, costs and the hours of a working day.
+    """
+
+    def __init__(self, log: EventLog) -> None:
+        self.windows = Windows.of_months(log.calendar, *log.window)
+        self.config = log.config
+        self._columns = {name: np.asarray(log[name]) for name in COLUMNS}
+        self._snapshots = log.snapshots
+        event = self._columns["event"].astype(np.uint8)
+        self._by_event = np.argsort(event, kind="stable")
+        self._first_of_event = np.concatenate([[0], np.cumsum(np.bincount(event, minlength=len(Event)))])
+        self._rows: dict[tuple[Event, ...], Rows] = {}
+        self._tasks: dict[TaskKind, Tasks] = {}
+
+    def rows(self, *events: Event) -> Rows:
+        """Rows of some kinds of event, in the order in which they happened."""
+        if events not in self._rows:
+            self._rows[events] = Rows(self._columns, self._index(*events))
+        return self._rows[events]
+
+    @cached_property
+    def tasks(self) -> Tasks:
+        """All tasks, done and open."""
+        return Tasks(self._columns, self._index(Event.TASK_DONE, Event.TASK_OPEN))
+
+    def tasks_of(self, kind: TaskKind) -> Tasks:
+        """All tasks of one kind, done and open."""
+        if kind not in self._tasks:
+            self._tasks[kind] = self.tasks.where(self.tasks.detail == kind)
+        return self._tasks[kind]
+
+    @cached_property
+    def people(self) -> People:
+        """Everyone who ever worked in the run."""
+        return People(self)
+
+    @cached_property
+    def snapshots(self) -> dict[str, Floats]:
+        """Snapshots of people, by column, taken within the reporting window."""
+        time = np.asarray(self._snapshots["time"])
+        inside = (time >= self.windows.start) & (time < self.windows.end)
+        return {name: np.asarray(self._snapshots[name])[inside] for name in SNAPSHOT_COLUMNS}
+
+    def _index(self, *events: Event) -> Indices:
+        first = self._first_of_event
+        index = np.concatenate([self._by_event[first[event] : first[event + 1]] for event in events])
+        return index if len(events) == 1 else np.sort(index)

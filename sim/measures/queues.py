@@ -1,0 +1,122 @@
+"""The stages as queues: waits, numbers waiting and utilisation, exact over the window, for comparison with theory.
+
+A wait belongs to the window in which it ends, so none is cut short by the end of the run; who is still waiting is in
+the queue. Both count children, so queue = rate of children x mean wait (Little's law) in the long run.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.config.base import RAGS
+from sim.config.people import TEAMS
+from sim.measures.definition import Measure, level, level_values
+from sim.measures.history import Booleans, History, Tasks
+from sim.measures.windows import Floats, Stock, Values, ratio
+from sim.model.events import Event, Role, TaskKind
+
+STAGES = {"screening": TaskKind.SCREENING, "mash": TaskKind.MASH_RESEARCH, "mash_decision": TaskKind.MASH_DECISION}
+"""Stages whose queue is the list of one kind of task."""
+
+STAFF = {
+    "screening": ("front_door", Role.CONTACT_OFFICER, "contact officers of the front door"),
+    "mash": ("mash", Role.SOCIAL_WORKER, "social workers of the MASH"),
+    "assessment": ("assessment", Role.SOCIAL_WORKER, "social workers of the assessment team"),
+    "safeguarding": ("safeguarding", Role.SOCIAL_WORKER, "social workers of the safeguarding team"),
+    "mash_manager": ("mash", Role.MANAGER, "managers of the MASH"),
+    "supervisor": ("assessment", Role.MANAGER, "practice supervisors of the assessment team"),
+}
+"""Who is meant by the utilisation of each stage: team, role and words."""
+
+WAITS = {
+    "screening": "the contact to the start of screening",
+    "mash": "the start of the MASH enquiry's research being possible to its start",
+    "mash_decision": "the end of MASH research to the manager's starting on the decision",
+    "assessment": "the referral to the start of the first visit of the assessment, time unallocated included",
+}
+
+MEASURES = (
+    *(
+        Measure(
+            f"{stage}_wait_mean_wd", "working days", f"From {text}; mean over waits that ended in the window.", "lower"
+        )
+        for stage, text in WAITS.items()
+    ),
+    *(
+        Measure(
+            f"mash_wait_mean_wd_{rag}", "working days", f"As mash_wait_mean_wd, for enquiries rated {rag}.", "lower"
+        )
+        for rag in RAGS
+    ),
+    *(
+        measure
+        for stage, text in WAITS.items()
+        for measure in level(f"{stage}_queue_mean", "children", f"Children waiting, from {text}.", "lower")
+    ),
+    *(
+        Measure(
+            f"{stage}_utilisation",
+            "share",
+            f"Time on tasks / time at work, of the {text}. Leave, overtime and other duties change task length.",
+        )
+        for stage, (_, _, text) in STAFF.items()
+    ),
+)
+
+
+def measure(history: History) -> Values:
+    """Values of :data:`MEASURES`."""
+    windows, values = history.windows, Values()
+    for stage, kind in STAGES.items():
+        tasks = history.tasks_of(kind)
+        values[f"{stage}_wait_mean_wd"] = _mean_wait(history, tasks)
+        queue = Stock(tasks.since, tasks.begun, tasks.children, tasks.children)
+        values |= level_values(f"{stage}_queue_mean", queue, windows)
+    research = history.tasks_of(TaskKind.MASH_RESEARCH)
+    for code, rag in enumerate(RAGS):
+        values[f"mash_wait_mean_wd_{rag}"] = _mean_wait(history, research.where(research.rag == code))
+    return values | _assessment(history) | _utilisation(history)
+
+
+def _mean_wait(history: History, tasks: Tasks) -> Floats:
+    return history.windows.mean(tasks.begun, tasks.begun - tasks.since, tasks.children)
+
+
+def first_visits(history: History) -> Floats:
+    """When work on each assessment began, in the order of the rows ASSESSMENT_STARTED; infinity where it has not."""
+    started, visits = history.rows(Event.ASSESSMENT_STARTED), history.tasks_of(TaskKind.ASSESSMENT_VISIT)
+    in_order = np.lexsort((visits.begun, visits.entity))
+    entity, first = np.unique(visits.entity[in_order], return_index=True)
+    begun = visits.begun[in_order][first]
+    position = np.minimum(np.searchsorted(entity, started.entity), len(entity) - 1)
+    if not len(entity):
+        return np.full(len(started), np.inf)
+    return np.where(entity[position] == started.entity, begun[position], np.inf)
+
+
+def _assessment(history: History) -> Values:
+    windows, started = history.windows, history.rows(Event.ASSESSMENT_STARTED)
+    begun = first_visits(history)
+    return {
+        "assessment_wait_mean_wd": windows.mean(begun, begun - started.since, started.children),
+        **level_values(
+            "assessment_queue_mean", Stock(started.since, begun, started.children, started.children), windows
+        ),
+    }
+
+
+def _utilisation(history: History) -> Values:
+    windows, people, tasks = history.windows, history.people, history.tasks
+    begun = tasks.where(np.isfinite(tasks.begun))
+    role = people.role[people.position(begun.worker)]
+
+    def busy(which: Booleans) -> Floats:
+        return windows.mean_level(Stock(begun.begun[which], begun.ended[which]))
+
+    values = {}
+    for stage, (team, wanted, _) in STAFF.items():
+        code = TEAMS.index(team)
+        who = (people.team == code) & (people.role == wanted)
+        present = windows.mean_level(people.employed(who)) - windows.mean_level(people.sick(who))
+        values[f"{stage}_utilisation"] = ratio(busy((begun.team == code) & (role == wanted)), present)
+    return values

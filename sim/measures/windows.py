@@ -1,0 +1,187 @@
+"""Sums, time averages and quantiles over the months of the reporting window and over the window as a whole.
+
+Every result is an array with one number for each calendar month and, last, one for the whole window, so that a share is
+the ratio of two sums in a month as over the horizon: never an average of averages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.clock import WORKING_DAYS_PER_YEAR, Calendar
+
+Floats = npt.NDArray[np.float64]
+Values = dict[str, Floats]
+
+
+def ratio(numerator: Floats, denominator: Floats) -> Floats:
+    """Element by element; NaN where there is nothing to divide by."""
+    return np.divide(numerator, denominator, out=np.full(len(denominator), np.nan), where=denominator > 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """What is there: everything that has arrived less everything that has departed.
+
+    Arrivals and departures need not be paired, nor sorted. A departure at infinity, or NaN, never happens.
+
+    Attributes
+    ----------
+    arrivals, departures : numpy.ndarray
+        Clock times in working days.
+    arriving, departing : numpy.ndarray, optional
+        How many come and go at each; one by default.
+    """
+
+    arrivals: Floats
+    departures: Floats
+    arriving: Floats | None = None
+    departing: Floats | None = None
+
+
+class Windows:
+    """The reporting window, cut at the first working day of every calendar month.
+
+    A window holds what happens from its first moment up to, but not including, its last.
+
+    Parameters
+    ----------
+    edges : sequence of float
+        Ascending clock times in working days: the start, the cuts, the end.
+    labels : sequence of str
+        One for each month.
+    """
+
+    def __init__(self, edges: Sequence[float], labels: Sequence[str]) -> None:
+        if len(edges) != len(labels) + 1 or np.any(np.diff(edges) <= 0.0):
+            raise ValueError(f"{len(labels)} windows need {len(labels) + 1} ascending edges, not {list(edges)}")
+        self.edges = np.asarray(edges, dtype=np.float64)
+        self.labels = tuple(labels)
+
+    @classmethod
+    def of_months(cls, calendar: Calendar, start: float, end: float) -> Windows:
+        """Cut ``start`` to ``end`` (working days) at calendar months; the first and the last may be parts of months."""
+        first, past = int(np.floor(start)), int(np.ceil(end))
+        month = calendar.month_index(past, first)[first:]
+        cuts = first + 1 + np.flatnonzero(np.diff(month))
+        labels = np.asarray(calendar.month_labels(past, first))[np.unique(month)]
+        return cls([start, *cuts.tolist(), end], labels.tolist())
+
+    @property
+    def start(self) -> float:
+        """Clock at which the reporting window opens."""
+        return float(self.edges[0])
+
+    @property
+    def end(self) -> float:
+        """Clock at which the reporting window shuts."""
+        return float(self.edges[-1])
+
+    @cached_property
+    def days(self) -> Floats:
+        """Length of each window in working days."""
+        return _with_whole(np.diff(self.edges))
+
+    @cached_property
+    def years(self) -> Floats:
+        """Length of each window in years of working days."""
+        return self.days / WORKING_DAYS_PER_YEAR
+
+    def count(self, times: Floats, weights: Floats | None = None) -> Floats:
+        """How many, or how much weight, falls into each window."""
+        index = np.searchsorted(self.edges, times, side="right")
+        return _with_whole(np.bincount(index, weights, minlength=len(self.edges) + 1)[1:-1].astype(np.float64))
+
+    def mean(self, times: Floats, values: Floats, weights: Floats | None = None) -> Floats:
+        """Mean value of what falls into each window, by weight."""
+        weighted = values if weights is None else values * weights
+        return ratio(self.count(times, weighted), self.count(times, weights))
+
+    def maximum(self, times: Floats, values: Floats) -> Floats:
+        """Largest value that falls into each window; NaN if none does."""
+        index = np.searchsorted(self.edges, times, side="right")
+        largest = np.full(len(self.edges) + 1, -np.inf)
+        np.maximum.at(largest, index, values)
+        months = largest[1:-1]
+        found = np.append(months, months.max())
+        return np.where(np.isfinite(found), found, np.nan)
+
+    def quantiles(self, times: Floats, values: Floats, weights: Floats, levels: Sequence[float]) -> Floats:
+        """Quantiles of the values in each window, each value counted as often as its whole-number weight says.
+
+        Returns
+        -------
+        numpy.ndarray
+            Of shape (levels, windows).
+        """
+        inside = (times >= self.start) & (times < self.end)
+        repeated = np.repeat(values[inside], weights[inside].astype(np.int64))
+        window = np.repeat(
+            np.searchsorted(self.edges, times[inside], side="right") - 1, weights[inside].astype(np.int64)
+        )
+        by_window = repeated[np.argsort(window, kind="stable")]
+        pieces = [*np.split(by_window, np.cumsum(np.bincount(window, minlength=len(self.labels)))[:-1]), repeated]
+        nothing = np.full(len(levels), np.nan)
+        return np.stack([np.quantile(piece, levels) if piece.size else nothing for piece in pieces], axis=1)
+
+    def mean_level(self, stock: Stock) -> Floats:
+        """Time average of a stock over each window, exact."""
+        area = self._area(stock.arrivals, stock.arriving) - self._area(stock.departures, stock.departing)
+        return _with_whole(np.diff(area)) / self.days
+
+    def end_level(self, stock: Stock) -> Floats:
+        """The stock at the end of each window."""
+        level = self._levels(stock)[1:]
+        return np.append(level, level[-1])
+
+    def start_level(self, stock: Stock) -> Floats:
+        """The stock at the start of each window."""
+        level = self._levels(stock)[:-1]
+        return np.append(level, level[0])
+
+    def mean_age(self, begun: Floats, ended: Floats, weights: Floats) -> Floats:
+        """Mean time since it began of what has begun and not ended, over all of it and over time; exact.
+
+        Parameters
+        ----------
+        begun, ended, weights : numpy.ndarray
+            One element each for every spell; a spell that has not ended ends at infinity.
+        """
+        length = np.where(np.isfinite(ended), ended - begun, 0.0)
+        # What has ended would otherwise have gone on ageing: from the age it had, by one day a day.
+        total = self._aged(begun, weights) - self._aged(ended, weights) - self._area(ended, weights * length)
+        return ratio(_with_whole(np.diff(total)) / self.days, self.mean_level(Stock(begun, ended, weights, weights)))
+
+    def _levels(self, stock: Stock) -> Floats:
+        return self._before(stock.arrivals, stock.arriving) - self._before(stock.departures, stock.departing)
+
+    def _before(self, times: Floats, weights: Floats | None) -> Floats:
+        """How much weight lies before each edge."""
+        index = np.searchsorted(self.edges, times, side="right")
+        return np.cumsum(np.bincount(index, weights, minlength=len(self.edges) + 1)[:-1]).astype(np.float64)
+
+    def _area(self, times: Floats, weights: Floats | None) -> Floats:
+        """Up to each edge: the sum over all earlier times of weight x time since; its differences are integrals."""
+        happened = np.isfinite(times)
+        times = times[happened]
+        weights = np.ones(len(times)) if weights is None else weights[happened]
+        moments = self._before(times, weights * (times - self.start))
+        return self._before(times, weights) * (self.edges - self.start) - moments
+
+    def _aged(self, times: Floats, weights: Floats) -> Floats:
+        """Up to each edge: the sum over all earlier times of weight x time since squared / 2, the integral of age."""
+        happened = np.isfinite(times)
+        weights, elapsed = weights[happened], times[happened] - self.start
+        since = self.edges - self.start
+        moments = self._before(times[happened], weights * elapsed)
+        squares = self._before(times[happened], weights * elapsed**2)
+        return self._before(times[happened], weights) * since**2 / 2.0 - moments * since + squares / 2.0
+
+
+def _with_whole(by_month: Floats) -> Floats:
+    return np.append(by_month, by_month.sum())
