@@ -20,17 +20,42 @@ from sim.version import __version__
 
 if TYPE_CHECKING:
     from sim.config.compose import compose
-    from sim.config.errors import ConfigError, InputError
+    from sim.config.errors import ConfigError, InputError, ResultsError
     from sim.config.schema import Config
+    from sim.experiment.definition import Experiment
+    from sim.experiment.results import Results
+    from sim.experiment.run import run_experiment
+    from sim.measures import MEASURES
+    from sim.replication import Replication, simulate
 
 _HOMES = {
     "Config": "sim.config.schema",
     "ConfigError": "sim.config.errors",
+    "Experiment": "sim.experiment.definition",
     "InputError": "sim.config.errors",
+    "MEASURES": "sim.measures",
+    "Replication": "sim.replication",
+    "Results": "sim.experiment.results",
+    "ResultsError": "sim.config.errors",
     "compose": "sim.config.compose",
+    "run_experiment": "sim.experiment.run",
+    "simulate": "sim.replication",
 }
 
-__all__ = ["Config", "ConfigError", "InputError", "__version__", "compose"]
+__all__ = [
+    "MEASURES",
+    "Config",
+    "ConfigError",
+    "Experiment",
+    "InputError",
+    "Replication",
+    "Results",
+    "ResultsError",
+    "__version__",
+    "compose",
+    "run_experiment",
+    "simulate",
+]
 
 
 def __getattr__(name: str) -> Any:

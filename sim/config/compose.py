@@ -41,7 +41,7 @@ def compose(overrides: Sequence[str] = ()) -> Config:
     """
     overrides = list(overrides)
     try:
-        with _hydra_over_configs():
+        with hydra_over_configs():
             composed = hydra.compose("config", overrides)
     except (HydraException, OmegaConfBaseException, ValueError) as error:
         raise ConfigError(composition_mistake(overrides, error)) from error
@@ -65,7 +65,7 @@ def validate(values: DictConfig | Mapping[str, Any]) -> Config:
 
 
 @contextmanager
-def _hydra_over_configs() -> Iterator[None]:
+def hydra_over_configs() -> Iterator[None]:
     """Give Hydra our configuration folder, also while Hydra's own main function is running."""
     instance = GlobalHydra.instance()
     running, instance.hydra = instance.hydra, None

@@ -44,14 +44,15 @@ def _fields(model: type[BaseModel], prefix: str) -> Iterator[tuple[str, FieldInf
     for name, field in model.model_fields.items():
         key = prefix + name
         yield key, field
-        if section := _section(field.annotation):
+        if section := section_of(field.annotation):
             yield from _fields(section, f"{key}.")
         for part in get_args(field.annotation):
-            if item := _section(part):
+            if item := section_of(part):
                 yield from _fields(item, f"{key}.*.")
 
 
-def _section(annotation: Any) -> type[BaseModel] | None:
+def section_of(annotation: Any) -> type[BaseModel] | None:
+    """Return the schema of a section, given the type of its field; None for a field that holds a value."""
     return annotation if isinstance(annotation, type) and issubclass(annotation, BaseModel) else None
 
 
@@ -66,8 +67,8 @@ def unknown_key(key: str, value: object, model: type[BaseModel] = Config) -> str
     return f"{key}={value}: there is no key {key}{did_you_mean(key, _suggestions(model))}"
 
 
-def composition_mistake(overrides: Sequence[str], error: Exception) -> str:
-    """Say in one line which override Hydra could not apply.
+def composition_mistake(overrides: Sequence[str], error: Exception, sweeping: bool = False) -> str:
+    """Say in one line which override Hydra could not apply; when ``sweeping``, one may hold several values.
 
     Hydra answers a misspelt key with the advice to add it, which is never right here: every key has a value already.
     """
@@ -76,13 +77,13 @@ def composition_mistake(overrides: Sequence[str], error: Exception) -> str:
             (override,) = OverridesParser.create().parse_overrides([text])
         except HydraException:
             return f"cannot read the override {text!r}: write key=value, for example workforce.vacancy_rate=0.1"
-        mistake = _override_mistake(override)
+        mistake = _override_mistake(override, sweeping)
         if mistake:
             return mistake
     return next(line for line in str(error).splitlines() if line.strip())
 
 
-def _override_mistake(override: Override) -> str | None:
+def _override_mistake(override: Override, sweeping: bool) -> str | None:
     key = override.key_or_group
     value = (override.input_line or "").partition("=")[2]
     options = option_names(key)
@@ -94,11 +95,13 @@ def _override_mistake(override: Override) -> str | None:
         return f"+{key}={value}: {key} is chosen already; write {key}={value}"
     if not options and key.split(".", 1)[0] != "hydra" and key not in fields_of(Config):
         return unknown_key(key, value)
-    if override.is_sweep_override():
+    if override.is_sweep_override() and not sweeping:
         return f"{key}={value} is several values: sweep them with -m, or under sweep: in an experiment file"
-    if options and value not in options:
-        guess = did_you_mean(value, options)
-        return f"{key}={value}: there is no {key} {value}{guess or ';'} available: {', '.join(options)}"
+    values = list(override.sweep_string_iterator()) if override.is_sweep_override() else [value]
+    wrong = [value for value in values if options and value not in options]
+    if wrong:
+        guess = did_you_mean(wrong[0], options)
+        return f"{key}={wrong[0]}: there is no {key} {wrong[0]}{guess or ';'} available: {', '.join(options)}"
     return None
 
 

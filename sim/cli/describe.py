@@ -1,0 +1,80 @@
+"""``frontdoor describe``: what can be measured, what can be set, what has been asked."""
+
+from __future__ import annotations
+
+import sys
+
+import pandas as pd
+
+from sim.cli.main import DONE, parser
+from sim.config.files import experiment_names
+from sim.config.parameters import parameters
+from sim.experiment.definition import load_experiment
+from sim.measures import MEASURES
+
+
+def describe(words: list[str]) -> int:
+    """Print the table that the words ask for."""
+    options = parser(
+        "describe",
+        "List measures with unit, definition, good direction and target; parameters with value, unit, range, status "
+        "and source; or experiments with their questions.",
+        "frontdoor describe measures\n"
+        "frontdoor describe parameters authority=bradford\n"
+        "frontdoor describe parameters --format csv > parameters.csv",
+    )
+    options.add_argument("what", choices=["measures", "parameters", "experiments"])
+    options.add_argument("overrides", nargs="*", metavar="key=value", help="of the configuration, for parameters")
+    options.add_argument("--format", choices=["text", "csv", "markdown"], default="text")
+    chosen = options.parse_args(words)
+    if chosen.overrides and chosen.what != "parameters":
+        options.error("overrides are for parameters")
+    table = {"measures": measures, "experiments": experiments}.get(chosen.what, lambda: parameters(chosen.overrides))()
+    _WRITERS[chosen.format](table)
+    return DONE
+
+
+def measures() -> pd.DataFrame:
+    """List the measures."""
+    names = ("name", "unit", "better", "target", "group", "definition")
+    return pd.DataFrame([{name: getattr(measure, name) for name in names} for measure in MEASURES.values()])
+
+
+def experiments() -> pd.DataFrame:
+    """List the experiments."""
+    loaded = [load_experiment(name) for name in experiment_names()]
+    return pd.DataFrame(
+        [
+            {
+                "name": name,
+                "title": experiment.title,
+                "scenarios": len(experiment.expanded()),
+                "question": experiment.question,
+            }
+            for name, experiment in loaded
+        ]
+    )
+
+
+def _write_text(table: pd.DataFrame) -> None:
+    """Print a block for each row: the first column as its heading, the others below."""
+    for row in table.astype(object).where(table.notna(), "").itertuples(index=False):
+        first, *others = row
+        print(first)
+        for name, value in zip(table.columns[1:], others, strict=True):
+            if value != "":
+                print(f"    {name}: {value}")
+
+
+def _write_csv(table: pd.DataFrame) -> None:
+    table.to_csv(sys.stdout, index=False, lineterminator="\n")
+
+
+def _write_markdown(table: pd.DataFrame) -> None:
+    print(f"| {' | '.join(table.columns)} |\n|{'---|' * len(table.columns)}")
+    for row in table.astype(object).where(table.notna(), "").itertuples(index=False):
+        cells = (str(value).replace("|", r"\|") for value in row)
+        print(f"| {' | '.join(cells)} |")
+
+
+_WRITERS = {"text": _write_text, "csv": _write_csv, "markdown": _write_markdown}

@@ -1,0 +1,86 @@
+"""The frontdoor command: finds the subcommand, and turns errors into one line and an exit status."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from textwrap import dedent
+
+from sim.config.errors import InputError
+from sim.version import __version__
+
+DONE, SOME_FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+"""Exit statuses."""
+
+COMMANDS = {
+    "run": ("sim.cli.run", "simulate one scenario, a sweep, or a named experiment"),
+    "report": ("sim.cli.results", "write the report of a results folder again"),
+    "compare": ("sim.cli.results", "show differences from a baseline, with intervals"),
+    "verify": ("sim.cli.results", "check a results folder: its files, and replications run again"),
+    "extend": ("sim.cli.results", "add replications to an experiment"),
+    "reproduce": ("sim.cli.results", "run an experiment again from its manifest alone"),
+    "describe": ("sim.cli.describe", "list measures, parameters with their sources, or experiments"),
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit status: 0 done, 1 some replications failed, 2 bad input, 130 interrupted."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a console that cannot show a character still shows the rest
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if not words or words[0] in {"-h", "--help"}:
+        print(_help())
+        return DONE if words else BAD_INPUT
+    if words[0] == "--version":
+        print(__version__)
+        return DONE
+    try:
+        command = _command(words[0])
+        return command(words[1:])
+    except InputError as error:
+        print(f"frontdoor: {error}", file=sys.stderr)
+        return BAD_INPUT
+    except KeyboardInterrupt as interrupt:
+        print(f"\nfrontdoor: {str(interrupt) or 'interrupted'}", file=sys.stderr)
+        return INTERRUPTED
+
+
+def _command(name: str) -> Callable[[list[str]], int]:
+    if name not in COMMANDS:
+        from sim.config.errors import did_you_mean
+
+        raise InputError(f"there is no command {name!r}{did_you_mean(name, COMMANDS) or ';'} try frontdoor --help")
+    module = import_module(COMMANDS[name][0])  # only now, so that help and describe need not load everything
+    command: Callable[[list[str]], int] = getattr(module, name)
+    return command
+
+
+def _help() -> str:
+    commands = "\n".join(f"  {name:<10} {what}" for name, (_, what) in COMMANDS.items())
+    return f"""\
+usage: frontdoor COMMAND ...
+
+Simulates the front door of English children's social care: backlog, timeliness and caseload under options.
+
+commands:
+{commands}
+
+example:
+  frontdoor run experiment=staffing_sweep
+  frontdoor run authority=bradford workforce.vacancy_rate=0.25
+  frontdoor COMMAND --help
+
+exit status: 0 done; 1 some replications failed (the rest are kept); 2 bad input; 130 interrupted"""
+
+
+def parser(command: str, description: str, example: str) -> argparse.ArgumentParser:
+    """Return a parser whose help ends with a worked example."""
+    return argparse.ArgumentParser(
+        prog=f"frontdoor {command}",
+        description=description,
+        epilog="example:\n" + "\n".join(f"  {line}" for line in dedent(example).strip().splitlines()),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )

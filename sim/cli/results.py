@@ -1,0 +1,121 @@
+"""Commands about a results folder that is there: report, compare, verify, extend, reproduce."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from sim.cli.main import DONE, SOME_FAILED, parser
+from sim.cli.show import show_differences, show_results
+from sim.experiment import folder, repeat
+from sim.experiment.results import Results
+
+_FOLDER = "results/staffing_sweep/20261122T101500Z-1a2b3c4d"
+
+
+def report(words: list[str]) -> int:
+    """Write ``report.html`` again, for example after an update of the program."""
+    options = _parser("report", "Write the report of a results folder again.", f"frontdoor report {_FOLDER}")
+    results = Results.load(options.parse_args(words).results)
+    path = folder.write_report(results)
+    folder.write_manifest(results)
+    print(path)
+    return DONE
+
+
+def compare(words: list[str]) -> int:
+    """Show differences from a baseline."""
+    options = _parser(
+        "compare",
+        "Show how every scenario differs from the baseline. Only differences whose 95% interval leaves out nought are "
+        "shown as differences.",
+        f"frontdoor compare {_FOLDER}\nfrontdoor compare {_FOLDER} --baseline 'agency_rate=0.3'",
+    )
+    options.add_argument("--baseline", metavar="SCENARIO", help="compare with this scenario instead")
+    options.add_argument("--measures", metavar="M,M", help="show these measures")
+    chosen = options.parse_args(words)
+    show_differences(Results.load(chosen.results), chosen.baseline, _listed(chosen.measures))
+    return DONE
+
+
+def verify(words: list[str]) -> int:
+    """Check files and replications."""
+    options = _parser(
+        "verify",
+        "Compare the files with the hashes in the manifest, run replications again, and compare bit for bit.",
+        f"frontdoor verify {_FOLDER}\nfrontdoor verify {_FOLDER} --all",
+    )
+    which = options.add_mutually_exclusive_group()
+    which.add_argument("--replications", metavar="N", type=_positive, default=1, help="of each scenario (default 1)")
+    which.add_argument("--all", action="store_true", help="every replication")
+    _add_jobs(options)
+    chosen = options.parse_args(words)
+    results = Results.load(chosen.results)
+    _say_other_versions(results)
+    found = repeat.verify(results, None if chosen.all else chosen.replications, chosen.jobs)
+    for line in found.differences:
+        print(f"differs: {line}", file=sys.stderr)
+    verdict = "all as recorded" if found.passed else f"{len(found.differences)} differences"
+    print(f"{len(results.manifest['outputs'])} files and {found.replications} replications checked: {verdict}")
+    return DONE if found.passed else SOME_FAILED
+
+
+def extend(words: list[str]) -> int:
+    """Add replications."""
+    options = _parser(
+        "extend",
+        "Run more replications of every scenario, keeping those that are there. Writes a new folder.",
+        f"frontdoor extend {_FOLDER} --replications 50",
+    )
+    options.add_argument(
+        "--replications", metavar="N", type=_positive, required=True, help="that every scenario is to have in the end"
+    )
+    _add_jobs(options)
+    chosen = options.parse_args(words)
+    results = Results.load(chosen.results)
+    _say_other_versions(results)
+    return show_results(repeat.extend(results, chosen.replications, chosen.jobs))
+
+
+def reproduce(words: list[str]) -> int:
+    """Run again from the manifest."""
+    options = _parser(
+        "reproduce",
+        "Run an experiment again from its manifest alone, without finished replications, and compare the bytes.",
+        f"frontdoor reproduce {_FOLDER}",
+    )
+    _add_jobs(options)
+    chosen = options.parse_args(words)
+    results = Results.load(chosen.results)
+    _say_other_versions(results)
+    again = repeat.reproduce(results, n_jobs=chosen.jobs)
+    differing = repeat.files_that_differ(results, again)
+    print(f"differing files: {', '.join(differing)}" if differing else "every file is the same to the last byte")
+    print(again.path)
+    return SOME_FAILED if differing else DONE
+
+
+def _parser(command: str, description: str, example: str) -> argparse.ArgumentParser:
+    options = parser(command, description, example)
+    options.add_argument("results", metavar="RESULTS", help="a results folder, as printed at the end of a run")
+    return options
+
+
+def _add_jobs(options: argparse.ArgumentParser) -> None:
+    options.add_argument("--jobs", metavar="N", type=_positive, help="processes at once (default: one per processor)")
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
+def _listed(names: str | None) -> list[str] | None:
+    return names.split(",") if names else None
+
+
+def _say_other_versions(results: Results) -> None:
+    for line in repeat.other_versions(results):
+        print(f"note: {line}; numbers may differ", file=sys.stderr)

@@ -1,0 +1,152 @@
+"""``frontdoor run``: one scenario, a sweep, or a named experiment."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import hydra
+from hydra.core.hydra_config import HydraConfig
+from hydra.errors import HydraException
+from omegaconf import DictConfig
+from omegaconf.errors import OmegaConfBaseException
+
+from sim.cli.main import DONE, SOME_FAILED
+from sim.cli.show import show_results
+from sim.config.compose import HYDRA_VERSION_BASE
+from sim.config.errors import ConfigError, InputError
+from sim.config.explain import composition_mistake
+from sim.config.files import experiment_names, group_names, option_names, project_directory
+from sim.experiment.definition import Experiment, Scenario, load_experiment, point_name
+from sim.experiment.plan import Plan, plan_experiment, plan_scenarios
+from sim.experiment.run import NothingFinishedError, Options, run_plan
+
+_EXPERIMENT = ("experiment=", "experiments=")
+
+
+def run(words: list[str]) -> int:
+    """Run what the words ask for and print the results; the last line on standard output is their folder."""
+    if {"-h", "--help"} & set(words):
+        print(_help())
+        return DONE
+    session = Session(words)
+    name, others = _split_experiment(words)
+    is_for_hydra = any(word.startswith(("-", "hydra.")) for word in others)
+    if name is None and not is_for_hydra:
+        session.run(_plan_jobs("single", "Forecast", [others]))
+    elif name is None:
+        session.through_hydra(others)
+    elif {"-m", "--multirun"} & set(others):
+        raise ConfigError(f"experiment={name} has scenarios of its own: sweep without it, or under sweep: in its file")
+    elif is_for_hydra:
+        _, experiment = load_experiment(name)
+        session.through_hydra([*experiment.overrides, *others])
+    else:
+        session.run(plan_experiment(name, others))
+    return session.status
+
+
+def _split_experiment(words: Sequence[str]) -> tuple[str | None, list[str]]:
+    """Return the name in ``experiment=``, ``+experiment=`` or ``experiments=``, and the other words."""
+    named = [word for word in words if word.lstrip("+").startswith(_EXPERIMENT)]
+    if len(named) > 1:
+        raise ConfigError(f"one experiment at a time, not {' and '.join(named)}")
+    return (named[0].partition("=")[2] if named else None), [word for word in words if word not in named]
+
+
+class Session:
+    """One use of the command: what Hydra calls back, and the exit status.
+
+    Parameters
+    ----------
+    words
+        What the user typed, for the manifest.
+    """
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self.words = tuple(words)
+        self.status = DONE
+
+    def run(self, plan: Plan) -> None:
+        """Run a plan and print its results."""
+        try:
+            self.status = show_results(run_plan(plan, Options(command=self.words)))
+        except NothingFinishedError as error:
+            print(f"frontdoor: {error}", file=sys.stderr)
+            self.status = SOME_FAILED
+
+    def through_hydra(self, words: Sequence[str]) -> None:
+        """Let Hydra read the command line, so that its own options work: ``-m``, ``--cfg job`` and so on."""
+        configs = str(project_directory("configs"))
+        start = hydra.main(config_path=configs, config_name="config", version_base=HYDRA_VERSION_BASE)
+        try:
+            with _hydras_surroundings(words):
+                start(self)()
+        except InputError:
+            raise
+        except (HydraException, OmegaConfBaseException, ValueError) as error:
+            overrides = [word for word in words if not word.startswith("-")]
+            raise ConfigError(composition_mistake(overrides, error, sweeping=True)) from error
+
+    def __call__(self, composed: DictConfig) -> None:
+        """Run a single scenario; called by Hydra."""
+        self.run(_plan_jobs("single", "Forecast", [HydraConfig.get().overrides.task]))
+
+    def sweep(self, jobs: Sequence[Sequence[str]]) -> None:
+        """Run the jobs of a sweep as the scenarios of one experiment; called by our launcher."""
+        self.run(_plan_jobs("sweep", "Sweep", jobs))
+
+
+@contextmanager
+def _hydras_surroundings(words: Sequence[str]) -> Iterator[None]:
+    """Give Hydra its command line, and have it raise errors rather than print them and exit with its own status."""
+    argv, full_error = sys.argv, os.environ.get("HYDRA_FULL_ERROR")
+    sys.argv, os.environ["HYDRA_FULL_ERROR"] = [argv[0], *words], "1"
+    try:
+        yield
+    finally:
+        sys.argv = argv
+        if full_error is None:
+            del os.environ["HYDRA_FULL_ERROR"]
+        else:
+            os.environ["HYDRA_FULL_ERROR"] = full_error
+
+
+def _plan_jobs(name: str, title: str, jobs: Sequence[Sequence[str]]) -> Plan:
+    """Make a scenario of every job, named after the overrides in which the jobs differ; the first is the baseline."""
+    points = [{key: value for key, _, value in (override.partition("=") for override in job)} for job in jobs]
+    differing = [key for key in points[0] if len({point[key] for point in points}) > 1]
+    scenarios = {
+        point_name({key: point[key] for key in differing}) or "baseline": Scenario(overrides=tuple(job))
+        for point, job in zip(points, jobs, strict=True)
+    }
+    if len(scenarios) == 1:
+        return plan_scenarios(name, Experiment(title=title, question=""), jobs[0])
+    return plan_scenarios(name, Experiment(title=title, question="", scenarios=scenarios))
+
+
+def _help() -> str:
+    groups = "\n".join(f"  {group}: {', '.join(option_names(group))}" for group in group_names())
+    return f"""\
+usage: frontdoor run [experiment=NAME] [key=value ...]
+       frontdoor run -m key=a,b,c [key=value ...]
+
+Simulates one scenario, a named experiment or a sweep, and writes one folder in ./results. The last line printed is that
+folder. Finished replications are kept: after an interruption the same command goes on where it stopped.
+
+examples:
+  frontdoor run authority=doncaster workforce.vacancy_rate=0.25 run.replications=20
+  frontdoor run -m authority=doncaster workforce.agency_rate=0.1,0.2,0.3
+  frontdoor run experiment=staffing_sweep execution.n_jobs=4
+  frontdoor run experiment=my_question.yaml            (a file of your own)
+
+experiments:
+  {", ".join(experiment_names())}
+
+groups of the configuration and their options:
+{groups}
+
+Any value can be overridden by its key; frontdoor describe parameters lists them. Rates are shares: 0.19, not 19.
+Hydra's options work too: --cfg job shows the composed configuration, --hydra-help lists them."""

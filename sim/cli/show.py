@@ -1,0 +1,109 @@
+"""Results as a person reads them in a terminal: one row for each scenario, intervals beside means."""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+from collections.abc import Callable, Sequence
+from itertools import zip_longest
+
+import pandas as pd
+
+from sim.cli.main import DONE, SOME_FAILED
+from sim.config.errors import ResultsError, did_you_mean
+from sim.experiment.results import Results
+from sim.report import labels, quantities
+
+DEFAULT_MEASURES = (
+    "people_total",
+    "assessments_within_45wd_share",
+    "assessments_overdue_open",
+    "cases_unallocated",
+    "caseload_mean",
+)
+"""Shown when the experiment names none."""
+
+
+def show_results(results: Results) -> int:
+    """Print tables, failures and, last, the folder; return the exit status."""
+    print(f"\n{results.manifest['title']}\n{results.manifest['question']}".rstrip())
+    print("\nMean over replications, ± half the width of its 95% interval; n replications\n")
+    _show(results, results.summary(), _mean, None)
+    if len(results.scenarios) > 1:
+        show_differences(results)
+    for failure in results.failures:
+        print(
+            f"failed: scenario {failure['scenario']!r}, replication {failure['replication']}, seed {failure['seed']}: "
+            f"{failure['reason']}",
+            file=sys.stderr,
+        )
+    print(f"\n{results.path}")
+    return SOME_FAILED if results.failures else DONE
+
+
+def show_differences(results: Results, baseline: str | None = None, measures: Sequence[str] | None = None) -> None:
+    """Print the differences from a baseline, where the replications show one."""
+    name = baseline or results.manifest["baseline"]
+    print(f"\nDifference from {name!r} in the same replications, ± half the width of its 95% interval")
+    print("-: the interval holds nought, so no difference is shown\n")
+    _show(results, results.compare(baseline), _difference, measures)
+
+
+def _show(
+    results: Results, estimates: pd.DataFrame, cell: Callable[[pd.Series], str], measures: Sequence[str] | None
+) -> None:
+    names = _featured(results, measures)
+    short = results.manifest["columns"]
+    heads = ["scenario", "n", *(short.get(name, labels.measure(name)) for name in names)]
+    rows = []
+    for scenario, rows_of_scenario in estimates.groupby("scenario", sort=False):
+        by_measure = rows_of_scenario.set_index("measure")
+        cells = [cell(by_measure.loc[name]) if name in by_measure.index else "" for name in names]
+        rows.append([str(scenario), str(by_measure["n"].max()), *cells])
+    _print_table(heads, rows)
+
+
+def _featured(results: Results, measures: Sequence[str] | None) -> list[str]:
+    """Return the measures asked for, or the experiment's own, or those that any planner asks for."""
+    present = list(results.measures["measure"].unique())
+    asked_for = measures or results.manifest["measures"]
+    for name in asked_for:
+        if name not in present:
+            raise ResultsError(
+                f"there is no measure {name!r}{did_you_mean(name, present) or ';'} see frontdoor describe"
+            )
+    return list(asked_for) or [name for name in DEFAULT_MEASURES if name in present]
+
+
+def _mean(estimate: pd.Series) -> str:
+    unit = str(estimate["unit"])
+    return quantities.value(estimate["mean"], unit) + _plus_minus(estimate["mean"], estimate["ci95_high"], unit)
+
+
+def _difference(estimate: pd.Series) -> str:
+    unit = str(estimate["unit"])
+    if not (estimate["ci95_low"] > 0.0 or estimate["ci95_high"] < 0.0):
+        return "-"
+    change = quantities.change(estimate["difference"], unit)
+    return change + _plus_minus(estimate["difference"], estimate["ci95_high"], unit)
+
+
+def _plus_minus(middle: float, high: float, unit: str) -> str:
+    return f" ±{quantities.change(high - middle, unit).lstrip('+')}" if high > middle else ""
+
+
+def _print_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print rows under headings, the first column to the left and numbers to the right."""
+    wrapped = [textwrap.wrap(head, 16) for head in heads]
+    lines = [list(line) for line in zip_longest(*wrapped, fillvalue="")]
+    widths = [max(len(line[column]) for line in [*lines, *rows]) for column in range(len(heads))]
+    rule = ["-" * width for width in widths]
+    for line in [*lines, rule, *rows]:
+        first, *others = (
+            text.ljust(width) if column == 0 else text.rjust(width)
+            for column, (text, width) in enumerate(zip(line, widths, strict=True))
+        )
+        # The typographic minus is in few code pages of Windows consoles.
+        print(
+            "  ".join([first, *others]).replace(quantities.MINUS, "-").replace(quantities.NOT_AVAILABLE, "-").rstrip()
+        )

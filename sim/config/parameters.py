@@ -1,0 +1,103 @@
+"""Every parameter with its value, unit, range, status and source, from the schema and the comments beside the values.
+
+A comment in the YAML reads ``key: value  # unit; status; source``. The status says how well the value is known:
+published, local practice, assumption, derived (computed from published figures), or setting (a choice, not a fact).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import reduce
+from pathlib import Path
+
+import hydra
+import pandas as pd
+import yaml
+
+from sim.config.compose import compose, hydra_over_configs
+from sim.config.explain import describe_range, fields_of, section_of
+from sim.config.files import project_directory
+from sim.config.schema import Config
+
+STATUSES = ("published", "local practice", "assumption", "derived", "setting")
+
+_COMMENT = re.compile(r"\s#\s+(.*)$")
+
+
+def parameters(overrides: Sequence[str] = ()) -> pd.DataFrame:
+    """List every parameter of a configuration.
+
+    Parameters
+    ----------
+    overrides
+        As for :func:`sim.compose`, for example ``["authority=bradford"]``.
+
+    Returns
+    -------
+    DataFrame
+        One row per key: ``key``, ``value``, ``unit``, ``allowed``, ``status``, ``source``, ``description``. Status and
+        source are empty where the YAML says nothing.
+
+    Raises
+    ------
+    ConfigError
+        If an override is wrong.
+    """
+    config = compose(overrides)
+    notes = _notes(overrides)
+    rows = []
+    for key, field in fields_of(Config).items():
+        if "*" in key or section_of(field.annotation):
+            continue
+        extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
+        unit, status, source = notes.get(key, ("", "", ""))
+        rows.append(
+            {
+                "key": key,
+                "value": reduce(getattr, key.split("."), config),
+                "unit": extra.get("unit", unit),
+                "allowed": describe_range(field),
+                "status": status,
+                "source": source,
+                "description": field.description or "",
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _notes(overrides: Sequence[str]) -> dict[str, tuple[str, str, str]]:
+    """Return unit, status and source of every key, from the files that this configuration is composed of."""
+    with hydra_over_configs():
+        composed = hydra.compose("config", list(overrides), return_hydra_config=True)
+    notes: dict[str, tuple[str, str, str]] = {}
+    for group, option in composed.hydra.runtime.choices.items():
+        path = project_directory("configs") / group / f"{option}.yaml"
+        if path.is_file():
+            notes |= comments(path, group)
+    keys = (override.lstrip("+").partition("=")[0] for override in overrides)
+    return notes | dict.fromkeys(keys, ("", "setting", "override"))
+
+
+def comments(path: Path, group: str) -> dict[str, tuple[str, str, str]]:
+    """Return the unit, status and source that a configuration file gives for each of its keys.
+
+    A comment beside a mapping holds for all keys in it that have none of their own.
+    """
+    text = path.read_text(encoding="utf-8")
+    lines = text.splitlines()
+    prefix = "" if lines[0].startswith("# @package _global_") else f"{group}."
+    notes = {}
+    for key, comment in _commented(yaml.compose(text), lines, "", ""):
+        unit, status, source, *_ = (*(part.strip() for part in comment.split(";", 2)), "", "")
+        notes[prefix + key] = unit, status, source
+    return notes
+
+
+def _commented(node: yaml.Node, lines: Sequence[str], prefix: str, inherited: str) -> Iterator[tuple[str, str]]:
+    if not isinstance(node, yaml.MappingNode):
+        yield prefix.removesuffix("."), inherited
+        return
+    for key, value in node.value:
+        found = _COMMENT.search(lines[key.start_mark.line])
+        yield from _commented(value, lines, f"{prefix}{key.value}.", found.group(1) if found else inherited)

@@ -1,0 +1,1 @@
+"""Experiments: scenarios and replications, run in parallel, kept, compared and written down."""

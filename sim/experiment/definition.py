@@ -1,0 +1,162 @@
+"""What an experiment file may say: a question, the scenarios that answer it, and what to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, PositiveInt, ValidationError, field_validator, model_validator
+
+from sim.config.errors import ConfigError, did_you_mean
+from sim.config.explain import first_mistake
+from sim.config.files import experiment_names, project_directory
+
+Value = bool | int | float | date | str | None
+
+
+class Part(BaseModel):
+    """An immutable part of an experiment file that refuses keys it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Scenario(Part):
+    """One course of action: what differs from the configuration that all scenarios share."""
+
+    overrides: tuple[str, ...] = Field((), description="in Hydra's syntax, for example teams.assessment.posts=45")
+    replications: PositiveInt | None = Field(None, description="of this scenario; null: as the experiment says")
+    note: str = Field("", description="why it is there")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _list_alone_is_overrides(cls, value: Any) -> Any:
+        return {"overrides": value} if isinstance(value, list) else value
+
+
+class Replications(Part):
+    """How often scenarios are run: the baseline, against which all are compared, more often than the others."""
+
+    baseline: PositiveInt
+    default: PositiveInt
+
+
+class Experiment(Part):
+    """A question and the scenarios that answer it.
+
+    Scenarios are the named ones, in their order, followed by the points of the sweep, the last key changing fastest.
+    With neither there is one scenario, called ``baseline``.
+    """
+
+    title: str = Field(description="heading of the report")
+    question: str = Field(description="what the experiment is to answer, in a sentence")
+    overrides: tuple[str, ...] = Field((), description="shared by all scenarios")
+    scenarios: dict[str, Scenario] = Field({}, description="name: overrides, or overrides, replications and note")
+    sweep: dict[str, tuple[Value, ...]] = Field({}, description="key: values; every combination is a scenario")
+    paired: bool = Field(False, description="take the first value of every key, then the second, instead of combining")
+    baseline: str = Field("", description="scenario that others are compared with; the first when not given")
+    replications: Replications | None = Field(None, description="null: run.replications")
+    measures: tuple[str, ...] = Field((), description="measures to show first")
+    columns: dict[str, str] = Field({}, description="short headings of measures and swept keys")
+
+    @field_validator("replications", mode="before")
+    @classmethod
+    def _one_number_is_for_all(cls, value: Any) -> Any:
+        return {"baseline": value, "default": value} if isinstance(value, int) else value
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Experiment:
+        lengths = {len(values) for values in self.sweep.values()}
+        if 0 in lengths:
+            raise ValueError("sweep: every key needs at least one value")
+        if self.paired and len(lengths) != 1:
+            raise ValueError("paired: every key of sweep needs the same number of values")
+        names = list(self.expanded())
+        if self.baseline and self.baseline not in names:
+            hint = did_you_mean(self.baseline, names)
+            raise ValueError(
+                f"baseline={self.baseline}: there is no such scenario{hint or ';'} there are: {', '.join(names)}"
+            )
+        return self
+
+    @property
+    def baseline_name(self) -> str:
+        """The scenario that the others are compared with."""
+        return self.baseline or next(iter(self.expanded()))
+
+    def expanded(self) -> dict[str, Scenario]:
+        """Return every scenario by name, the points of the sweep included."""
+        return {**self.scenarios, **dict(self._points())} or {"baseline": Scenario()}
+
+    def _points(self) -> Iterator[tuple[str, Scenario]]:
+        if not self.sweep:
+            return
+        keys = list(self.sweep)
+        combine = zip if self.paired else product
+        for values in combine(*self.sweep.values()):
+            point = dict(zip(keys, map(_in_hydras_syntax, values), strict=True))
+            overrides = tuple(f"{key}={value}" for key, value in point.items())
+            yield point_name(point, self.columns), Scenario(overrides=overrides)
+
+
+def point_name(point: Mapping[str, str], headings: Mapping[str, str] | None = None) -> str:
+    """Name a point of a sweep after its values: ``vacancy_rate=0.1, posts=45``."""
+    short = {key: key.rsplit(".", 1)[-1] for key in point}
+    if len(set(short.values())) < len(short):
+        short = {key: key for key in point}
+    short |= headings or {}
+    return ", ".join(f"{short[key]}={value}" for key, value in point.items())
+
+
+def _in_hydras_syntax(value: Value) -> str:
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    return str(value)
+
+
+def load_experiment(name: str | Path) -> tuple[str, Experiment]:
+    """Read an experiment by name, or from a YAML file of one's own.
+
+    Returns
+    -------
+    name, experiment
+        The name is the file's, without its ending.
+
+    Raises
+    ------
+    ConfigError
+        Naming the file and the key.
+    """
+    path = experiment_file(name)
+    try:
+        values = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except yaml.MarkedYAMLError as error:
+        line = f" line {error.problem_mark.line + 1}" if error.problem_mark else ""
+        raise ConfigError(f"{shown(path)}{line}: {error.problem}") from error
+    if not isinstance(values, dict):
+        raise ConfigError(f"{shown(path)}: must hold keys such as title, question and scenarios")
+    try:
+        return path.stem, Experiment.model_validate(values)
+    except ValidationError as error:
+        raise ConfigError(f"{shown(path)}: {first_mistake(error, Experiment)}") from error
+
+
+def experiment_file(name: str | Path) -> Path:
+    """Return the file of an experiment; a name that ends in .yaml is a path."""
+    if Path(name).suffix in {".yaml", ".yml"}:
+        if not Path(name).is_file():
+            raise ConfigError(f"experiment={name}: there is no such file")
+        return Path(name)
+    names = experiment_names()
+    if str(name) not in names:
+        hint = did_you_mean(str(name), names)
+        raise ConfigError(f"experiment={name}: there is no such experiment{hint or ';'} available: {', '.join(names)}")
+    return project_directory("experiments") / f"{name}.yaml"
+
+
+def shown(path: Path) -> str:
+    """Return a path as error messages show it: the folder and the file."""
+    return f"{path.parent.name}/{path.name}" if path.parent.name else path.name

@@ -1,0 +1,182 @@
+"""The results folder: what an experiment leaves behind, written whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from sim.experiment.plan import Plan, PlannedScenario
+from sim.experiment.replication import Task
+from sim.experiment.results import MANIFEST, TABLES, Results
+from sim.experiment.store import Store
+from sim.experiment.version import code_identity, hash_of_file, input_hashes, package_versions
+
+_IN_STORE: dict[str, dict[str, str]] = {
+    "measures": {},
+    "monthly": {"key": "month"},
+    "distributions": {"measure": "table"},
+}
+"""What the columns of a stored replication are called in the results folder."""
+
+_PLAIN = re.compile(r"[^\w.=,+-]+")
+
+STREAM_SCHEME = "numpy Philox, keyed by seed, replication, purpose, whom and draw"
+
+
+def write_results(
+    plan: Plan, store: Store, failures: Sequence[Mapping[str, Any]], run: Mapping[str, Any], results_dir: Path
+) -> Results:
+    """Write tables, manifest and report of the finished replications of a plan.
+
+    Parameters
+    ----------
+    plan
+        What was to be run.
+    store
+        Where the finished replications are.
+    failures
+        Replications that are missing, and why.
+    run
+        What may differ when the same is run again: time, command, machine, execution.
+    results_dir
+        The folder that holds a folder for every experiment.
+
+    Returns
+    -------
+    Results
+        Of ``results_dir/<experiment>/<UTC time>-<short hash>/``.
+    """
+    parent = results_dir / plan.experiment
+    folder = parent / f".partial-{uuid4().hex}"
+    folder.mkdir(parents=True)
+    try:
+        _write_tables(plan, store, folder)
+        results = Results(folder, _manifest(plan, failures, run))
+        _write_csv(results.summary(), folder / "summary.csv")
+        _write_csv(results.compare(), folder / "comparison.csv")
+        write_report(results)
+        write_manifest(results)
+        return Results.load(_moved(folder, parent / _name(plan)))
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def write_report(results: Results) -> Path:
+    """Write ``report.html`` into the results folder."""
+    # Drawing libraries take a second to import, which a run that fails early need not spend.
+    from sim.report import write_report as write
+
+    return write(results)
+
+
+def write_manifest(results: Results) -> None:
+    """Write the manifest, with the hash of every other file of the folder as it is now."""
+    files = (path for path in sorted(results.path.rglob("*")) if path.is_file() and path.name != MANIFEST)
+    outputs = {path.relative_to(results.path).as_posix(): hash_of_file(path) for path in files}
+    text = json.dumps({**results.manifest, "outputs": outputs}, indent=2, ensure_ascii=False) + "\n"
+    (results.path / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _name(plan: Plan) -> str:
+    """Return ``<UTC time>-<short hash>``; the hash is of what is run."""
+    content = [(scenario.name, scenario.config.digest, scenario.replications) for scenario in plan.scenarios]
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{hashlib.sha256(repr(content).encode()).hexdigest()[:8]}"
+
+
+def _moved(folder: Path, target: Path) -> Path:
+    """Give a finished folder its name; two runs that end in the same second get different ones."""
+    for number in count(2):
+        try:
+            return folder.rename(target)
+        except OSError:
+            if not target.exists():
+                raise
+            target = target.with_name(f"{target.name.rsplit('_', 1)[0]}_{number}")
+    raise AssertionError
+
+
+def _write_csv(table: pd.DataFrame, path: Path) -> None:
+    table.to_csv(path, index=False, float_format="%.10g", lineterminator="\n", encoding="utf-8")
+
+
+def _write_tables(plan: Plan, store: Store, folder: Path) -> None:
+    """Put the stored replications of every scenario one below the other, a block of rows for each scenario."""
+    writers: dict[str, pq.ParquetWriter] = {}
+    try:
+        for position, scenario in enumerate(plan.scenarios):
+            events_folder = folder / "events" / f"{position:03d} {_PLAIN.sub('_', scenario.name)}"
+            for table, rows in _tables_of(scenario, store, events_folder).items():
+                block = pa.Table.from_pandas(rows, preserve_index=False).replace_schema_metadata()
+                if table not in writers:
+                    writers[table] = pq.ParquetWriter(folder / f"{table}.parquet", block.schema, compression="zstd")
+                writers[table].write_table(block)
+    finally:
+        for writer in writers.values():
+            writer.close()
+
+
+def _tables_of(scenario: PlannedScenario, store: Store, events_folder: Path) -> dict[str, pd.DataFrame]:
+    """Return the three tables of one scenario; event logs, if kept, are copied beside them."""
+    stored = {}
+    for replication in range(scenario.replications):
+        task = Task(scenario.config, replication)
+        if store.has(task):
+            stored[replication] = store.read(task)
+            if scenario.config.run.keep_events:
+                events_folder.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(store.events_path(task), events_folder / f"{replication:06d}.parquet")
+    return tidy_tables(stored, scenario.name) if stored else {}
+
+
+def tidy_tables(stored: Mapping[int, pd.DataFrame], scenario: str) -> dict[str, pd.DataFrame]:
+    """Turn the stored replications of a scenario, by number, into rows of the tables of a results folder."""
+    rows = pd.concat(stored, names=["replication"]).reset_index("replication")
+    rows.insert(0, "scenario", scenario)
+    return {
+        name: rows[rows["table"] == name].drop(columns="table").rename(columns=_IN_STORE[name])[list(columns)]
+        for name, columns in TABLES.items()
+    }
+
+
+def _manifest(plan: Plan, failures: Sequence[Mapping[str, Any]], run: Mapping[str, Any]) -> dict[str, Any]:
+    """Describe what was run so that nothing else is needed to run it again; all that may differ then is in ``run``."""
+    return {
+        "experiment": plan.experiment,
+        "title": plan.title,
+        "question": plan.question,
+        "baseline": plan.baseline,
+        "measures": list(plan.measures),
+        "columns": dict(plan.columns or {}),
+        "seed": plan.scenario(plan.baseline).config.run.seed,
+        "stream_scheme": STREAM_SCHEME,
+        "scenarios": [
+            {
+                "name": scenario.name,
+                "note": scenario.note,
+                "overrides": list(scenario.overrides),
+                "replications": scenario.replications,
+                "digest": scenario.config.digest,
+                "config": scenario.config.model_dump(mode="json", exclude={"execution"}),
+            }
+            for scenario in plan.scenarios
+        ],
+        "failures": list(failures),
+        "code": code_identity(),
+        "packages": package_versions(),
+        "inputs": input_hashes(plan.source),
+        "outputs": {},
+        "run": dict(run),
+    }

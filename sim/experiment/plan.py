@@ -1,0 +1,150 @@
+"""What is to be run, to the last parameter: an experiment whose scenarios are composed and validated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from sim.config.compose import compose, validate
+from sim.config.errors import ConfigError
+from sim.config.schema import Config
+from sim.experiment.definition import Experiment, experiment_file, load_experiment, shown
+from sim.experiment.replication import Task
+
+
+@dataclass(frozen=True)
+class PlannedScenario:
+    """A scenario with its resolved configuration."""
+
+    name: str
+    config: Config
+    replications: int
+    overrides: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Scenarios to be run and compared, and how the experiment is presented.
+
+    Attributes
+    ----------
+    experiment
+        Name of the folder of results.
+    scenarios
+        In the order in which they are shown.
+    baseline
+        Name of the scenario that the others are compared with.
+    measures, columns
+        Measures to show first, and their short headings.
+    source
+        The experiment's file, if it has one.
+    """
+
+    experiment: str
+    title: str
+    question: str
+    scenarios: tuple[PlannedScenario, ...]
+    baseline: str
+    measures: tuple[str, ...] = ()
+    columns: Mapping[str, str] | None = None
+    source: Path | None = None
+
+    def tasks(self) -> list[Task]:
+        """Return every replication to be run, those of equal configurations once; first all of number 0, then 1."""
+        by_content = {
+            (scenario.config.digest, replication): Task(scenario.config, replication)
+            for scenario in self.scenarios
+            for replication in range(scenario.replications)
+        }
+        return sorted(by_content.values(), key=lambda task: task.replication)
+
+    def scenario(self, name: str) -> PlannedScenario:
+        """Return a scenario by name."""
+        return next(scenario for scenario in self.scenarios if scenario.name == name)
+
+    def with_replications(self, replications: int) -> Plan:
+        """Return the same plan with at least so many replications of every scenario."""
+        scenarios = (replace(each, replications=max(each.replications, replications)) for each in self.scenarios)
+        return replace(self, scenarios=tuple(scenarios))
+
+
+def plan_experiment(name: str | Path, overrides: Sequence[str] = ()) -> Plan:
+    """Compose every scenario of an experiment file; the overrides given here apply to all of them.
+
+    ``run.replications`` among the overrides takes the place of every number of replications in the file.
+
+    Raises
+    ------
+    ConfigError
+        Naming the file, and the scenario whose overrides are wrong.
+    """
+    stem, experiment = load_experiment(name)
+    path = experiment_file(name)
+    try:
+        return replace(plan_scenarios(stem, experiment, overrides), source=path)
+    except ConfigError as error:
+        raise ConfigError(f"{shown(path)}: {error}") from error
+
+
+def plan_scenarios(name: str, experiment: Experiment, overrides: Sequence[str] = ()) -> Plan:
+    """Compose every scenario of an experiment; the overrides given here apply to all of them."""
+    compose([*experiment.overrides, *overrides])  # a mistake that is no scenario's own is reported without a scenario
+    asked_for = any(override.lstrip("+").startswith("run.replications=") for override in overrides)
+    scenarios = []
+    for label, scenario in experiment.expanded().items():
+        own = (*experiment.overrides, *scenario.overrides)
+        try:
+            config = compose([*own, *overrides])
+        except ConfigError as error:
+            raise ConfigError(f"scenario {label!r}: {error}") from error
+        replications = config.run.replications
+        if not asked_for and scenario.replications:
+            replications = scenario.replications
+        elif not asked_for and experiment.replications:
+            is_baseline = label == experiment.baseline_name
+            replications = experiment.replications.baseline if is_baseline else experiment.replications.default
+        shared = (override for override in overrides if not override.startswith("execution"))
+        scenarios.append(PlannedScenario(label, config, replications, (*own, *shared), scenario.note))
+    return Plan(
+        name,
+        experiment.title,
+        experiment.question,
+        tuple(scenarios),
+        experiment.baseline_name,
+        experiment.measures,
+        experiment.columns,
+    )
+
+
+def plan_configs(name: str, title: str, configs: Mapping[str, Config]) -> Plan:
+    """Plan to run and compare configurations made in Python; the first is the baseline."""
+    if not configs:
+        raise ConfigError("there is no scenario to run")
+    scenarios = tuple(PlannedScenario(label, config, config.run.replications) for label, config in configs.items())
+    return Plan(name, title, "", scenarios, scenarios[0].name)
+
+
+def plan_from_manifest(manifest: Mapping[str, Any]) -> Plan:
+    """Plan to run again what a manifest describes, from the manifest alone."""
+    scenarios = tuple(
+        PlannedScenario(
+            entry["name"],
+            validate({**entry["config"], "execution": manifest["run"]["execution"]}),
+            entry["replications"],
+            tuple(entry["overrides"]),
+            entry["note"],
+        )
+        for entry in manifest["scenarios"]
+    )
+    return Plan(
+        manifest["experiment"],
+        manifest["title"],
+        manifest["question"],
+        scenarios,
+        manifest["baseline"],
+        tuple(manifest["measures"]),
+        manifest["columns"],
+    )

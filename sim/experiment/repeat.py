@@ -1,0 +1,136 @@
+"""Run again what a results folder describes: to check it, to reproduce it, or to add to it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+import pandas as pd
+
+from sim.execution import Failure, Progress, run_tasks
+from sim.experiment.folder import tidy_tables
+from sim.experiment.plan import Plan, PlannedScenario, plan_from_manifest
+from sim.experiment.replication import Finished, Task, perform
+from sim.experiment.results import Results
+from sim.experiment.run import Options, run_plan, simulator
+from sim.experiment.version import hash_of_file, model_version, package_versions
+
+
+@dataclass
+class Verification:
+    """What was found when results were checked.
+
+    Attributes
+    ----------
+    replications
+        How many were run again.
+    differences
+        One line for each replication that came out differently, and each file that has changed since.
+    """
+
+    replications: int = 0
+    differences: list[str] = field(default_factory=list)
+
+    @property
+    def passed(self) -> bool:
+        """Whether everything was as recorded."""
+        return not self.differences
+
+
+def verify(results: Results, replications: int | None = 1, n_jobs: int | None = None) -> Verification:
+    """Check the files of a results folder against its manifest, and run replications again, without the store.
+
+    Parameters
+    ----------
+    results
+        What to check.
+    replications
+        How many of each scenario to run again; None means all.
+    n_jobs
+        Processes at once; None means one per processor.
+    """
+    found = Verification(differences=changed_files(results))
+    plan = plan_from_manifest(results.manifest)
+    failed = {(failure["scenario"], failure["replication"]) for failure in results.failures}
+    chosen = [
+        (scenario, replication)
+        for scenario in plan.scenarios
+        for replication in range(min(scenario.replications, replications or scenario.replications))
+        if (scenario.name, replication) not in failed
+    ]
+    tasks = [Task(scenario.config, replication) for scenario, replication in chosen]
+    simulate, _ = simulator(None)
+    with Progress(len(tasks), 0) as progress, closing(run_tasks(partial(perform, simulate), tasks, n_jobs)) as finished:
+        for index, result in finished:
+            scenario, replication = chosen[index]
+            found.replications += 1
+            found.differences += _differences(results, scenario, replication, result)
+            progress.advance()
+    return found
+
+
+def changed_files(results: Results) -> list[str]:
+    """Return a line for every file that is no longer what the manifest recorded."""
+    return [
+        f"{name} has changed since it was written"
+        for name, recorded in results.manifest["outputs"].items()
+        if hash_of_file(results.path / name) != recorded
+    ]
+
+
+def _differences(
+    results: Results, scenario: PlannedScenario, replication: int, again: Finished | Failure
+) -> Iterator[str]:
+    where = f"{scenario.name!r}, replication {replication}"
+    if isinstance(again, Failure):
+        yield f"{where}: {again.reason}"
+        return
+    tables = tidy_tables({replication: pd.read_parquet(io.BytesIO(again.tables))}, scenario.name)
+    for name, table in tables.items():
+        recorded = getattr(results, name)
+        chosen = (recorded["scenario"] == scenario.name) & (recorded["replication"] == replication)
+        if not recorded[chosen].reset_index(drop=True).equals(table.reset_index(drop=True)):
+            yield f"{where}: {name} differ"
+
+
+def other_versions(results: Results) -> list[str]:
+    """Return a line for the model and for every package that is not what the results were made with."""
+    recorded = {"model": results.manifest["code"]["model_version"][:12], **results.manifest["packages"]}
+    present = {"model": model_version()[:12], **package_versions()}
+    return [f"{name} was {recorded[name]}, is {present[name]}" for name in recorded if recorded[name] != present[name]]
+
+
+def reproduce(results: Results, results_dir: str | Path = "results", n_jobs: int | None = None) -> Results:
+    """Run everything again from the manifest alone, without using the store, into a folder of its own."""
+    return run_plan(plan_from_manifest(results.manifest), Options(results_dir, n_jobs=n_jobs, fresh=True))
+
+
+def files_that_differ(first: Results, second: Results) -> list[str]:
+    """Return the names of output files whose bytes are not the same in two results folders."""
+    outputs, others = first.manifest["outputs"], second.manifest["outputs"]
+    return sorted(name for name in {*outputs, *others} if outputs.get(name) != others.get(name))
+
+
+def extend(results: Results, replications: int, n_jobs: int | None = None) -> Results:
+    """Run more replications of every scenario, keeping those that are there.
+
+    Parameters
+    ----------
+    results
+        An experiment to be made more precise; its folder stays as it is.
+    replications
+        How many every scenario is to have; one that has more keeps them.
+    n_jobs
+        Processes at once; None means one per processor.
+
+    Returns
+    -------
+    Results
+        In a new folder beside the old one.
+    """
+    plan: Plan = plan_from_manifest(results.manifest).with_replications(replications)
+    return run_plan(plan, Options(results.path.resolve().parent.parent, n_jobs=n_jobs))

@@ -1,0 +1,178 @@
+"""Run an experiment: every replication that is not in the store yet, then its results folder."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from sim.config.schema import Config
+from sim.execution import Failure, Progress, processors, run_tasks
+from sim.experiment.definition import Experiment
+from sim.experiment.folder import write_results
+from sim.experiment.plan import Plan, plan_configs, plan_experiment, plan_scenarios
+from sim.experiment.replication import Simulate, Task, perform
+from sim.experiment.results import Results
+from sim.experiment.store import Store
+from sim.experiment.version import machine, model_version
+
+
+class Interrupted(KeyboardInterrupt):
+    """The user stopped the run; the message says what is kept."""
+
+
+class NothingFinishedError(RuntimeError):
+    """Every replication failed; the message gives the first reason."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """How an experiment is run; nothing here changes a result.
+
+    Attributes
+    ----------
+    results_dir
+        Folder for results and store.
+    n_jobs
+        Processes at once; None means ``execution.n_jobs`` of the baseline, and if that is null one per processor.
+    fresh
+        Run also what the store has.
+    simulate
+        A drop-in for :func:`sim.simulate`, with a store of its own.
+    command
+        What the user typed, for the manifest.
+    """
+
+    results_dir: str | Path = "results"
+    n_jobs: int | None = None
+    fresh: bool = False
+    simulate: Simulate | None = None
+    command: Sequence[str] = ()
+
+
+def run_experiment(
+    experiment: str | Path | Experiment | Config | Mapping[str, Config],
+    overrides: Sequence[str] = (),
+    **options: Any,
+) -> Results:
+    """Run replications of every scenario in parallel, and write the results folder.
+
+    Finished replications are kept: the same call goes on where an interrupted one stopped, and asking for more
+    replications runs only those that are new.
+
+    Parameters
+    ----------
+    experiment
+        Name of an experiment, path of an experiment file, an :class:`Experiment`, one configuration, or configurations
+        by name, of which the first is the baseline.
+    overrides
+        In Hydra's syntax, for every scenario; not with configurations, which are final.
+    **options
+        Attributes of :class:`Options`, such as ``n_jobs=4``.
+
+    Returns
+    -------
+    Results
+
+    Raises
+    ------
+    ConfigError
+        If the experiment or an override is wrong.
+    Interrupted
+        On an interrupt from the keyboard.
+    NothingFinishedError
+        If every replication failed. Single failures are in ``results.failures``.
+
+    Examples
+    --------
+    >>> import sim
+    >>> results = sim.run_experiment("staffing_sweep", ["run.replications=20"], n_jobs=4)  # doctest: +SKIP
+    """
+    return run_plan(_planned(experiment, overrides), Options(**options))
+
+
+def _planned(experiment: str | Path | Experiment | Config | Mapping[str, Config], overrides: Sequence[str]) -> Plan:
+    if isinstance(experiment, str | Path):
+        return plan_experiment(experiment, overrides)
+    if isinstance(experiment, Experiment):
+        return plan_scenarios("experiment", experiment, overrides)
+    if overrides:
+        raise TypeError("a Config is final; give its overrides to sim.compose")
+    if isinstance(experiment, Config):
+        experiment = {"baseline": experiment}
+    return plan_configs("experiment", "Experiment", experiment)
+
+
+def run_plan(plan: Plan, options: Options) -> Results:
+    """Run what is missing of a plan and write its results; see :func:`run_experiment`."""
+    started, clock = datetime.now(UTC), time.perf_counter()
+    simulate, version = simulator(options.simulate)
+    store = Store(Path(options.results_dir) / "store", version)
+    tasks = plan.tasks()
+    missing = tasks if options.fresh else [task for task in tasks if not store.has(task)]
+    execution = plan.scenario(plan.baseline).config.execution
+    n_jobs = options.n_jobs or execution.n_jobs or processors()
+    failures = _fill(store, simulate, missing, n_jobs, done=len(tasks) - len(missing))
+    if len(failures) == len(tasks):
+        raise NothingFinishedError(f"every replication failed; the first with {next(iter(failures.values())).reason}")
+    run = {
+        "started_utc": f"{started:%Y-%m-%dT%H:%M:%SZ}",
+        "wall_seconds": round(time.perf_counter() - clock, 1),
+        "replications_run": len(missing) - len(failures),
+        "replications_from_store": len(tasks) - len(missing),
+        "processes": n_jobs,
+        "execution": execution.model_dump(mode="json"),
+        "command": list(options.command),
+        "machine": machine(),
+    }
+    return write_results(plan, store, _named(plan, failures), run, Path(options.results_dir))
+
+
+def simulator(own: Simulate | None) -> tuple[Simulate, str]:
+    """Return the function that runs a replication, and the version under which its results are kept."""
+    if own is not None:
+        return own, f"{getattr(own, '__module__', '')}.{getattr(own, '__qualname__', '')}"
+    from sim.replication import simulate
+
+    return simulate, model_version()
+
+
+def _fill(store: Store, simulate: Simulate, missing: list[Task], n_jobs: int, done: int) -> dict[Task, Failure]:
+    """Run the missing replications into the store, and return those that failed."""
+    failures: dict[Task, Failure] = {}
+    total = done + len(missing)
+    with Progress(total, done) as progress, closing(run_tasks(partial(perform, simulate), missing, n_jobs)) as finished:
+        try:
+            for index, result in finished:
+                if isinstance(result, Failure):
+                    failures[missing[index]] = result
+                else:
+                    store.put(missing[index], result)
+                    done += 1
+                progress.advance()
+        except KeyboardInterrupt:
+            raise Interrupted(
+                f"interrupted with {done} of {total} replications done; the same command goes on from there"
+            ) from None
+    return failures
+
+
+def _named(plan: Plan, failures: Mapping[Task, Failure]) -> list[dict[str, Any]]:
+    """Return the failures in the order of the plan, named so that each can be run again alone."""
+    return [
+        {
+            "scenario": scenario.name,
+            "replication": replication,
+            "seed": scenario.config.run.seed,
+            "reason": failure.reason,
+            "traceback": failure.traceback,
+        }
+        for scenario in plan.scenarios
+        for replication in range(scenario.replications)
+        if (failure := failures.get(Task(scenario.config, replication)))
+    ]

@@ -1,0 +1,66 @@
+"""Finished replications, kept until the code that made them changes: the checkpoint that an interrupted run finds.
+
+A replication is a function of the model's version, its configuration (which holds the seed) and its number. Its place
+in the store is named after these, so that whatever is found there is right, whoever asked for it first.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from sim.experiment.replication import Finished, Task
+
+
+class Store:
+    """The folder of finished replications.
+
+    Parameters
+    ----------
+    folder
+        Created when first written to; may be deleted at any time.
+    version
+        All that can change a replication besides its configuration.
+    """
+
+    def __init__(self, folder: Path, version: str) -> None:
+        self.folder = folder / version[:16]
+
+    def path(self, task: Task) -> Path:
+        """Return where a replication's tables are kept."""
+        return self.folder / task.config.digest[:32] / f"{task.replication:06d}.parquet"
+
+    def events_path(self, task: Task) -> Path:
+        """Return where a replication's event log is kept."""
+        return self.path(task).with_suffix(".events.parquet")
+
+    def has(self, task: Task) -> bool:
+        """Whether a replication is there, whole, with its event log if its run keeps that."""
+        paths = [self.path(task), *([self.events_path(task)] if task.config.run.keep_events else [])]
+        try:
+            for path in paths:
+                pq.read_metadata(path)
+        except (OSError, pa.ArrowInvalid):
+            return False
+        return True
+
+    def put(self, task: Task, finished: Finished) -> None:
+        """Keep a replication; a reader sees all of it or nothing."""
+        self.path(task).parent.mkdir(parents=True, exist_ok=True)
+        if finished.events is not None:
+            _write_whole(self.events_path(task), finished.events)
+        _write_whole(self.path(task), finished.tables)
+
+    def read(self, task: Task) -> pd.DataFrame:
+        """Return a replication's tables, one below the other, with ``COLUMNS`` of :mod:`sim.experiment.replication`."""
+        return pd.read_parquet(self.path(task))
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
+    partial.write_bytes(content)
+    partial.replace(path)
