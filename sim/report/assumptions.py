@@ -1,0 +1,134 @@
+"""What a reader must know before relying on the numbers: assumptions, limits, and how to make them again."""
+
+from sim.config.errors import ConfigError
+from sim.config.parameters import parameters
+from sim.report import labels, quantities, tables, words
+from sim.report.markup import Content, Html, element
+from sim.report.study import Study, leaves_of
+
+_LIMITS = (
+    "It is a model: it follows its rules and inputs to their consequences, and has no judgement of its own.",
+    "Intervals cover chance within the model. They do not cover what the inputs or the rules may have wrong.",
+    "How many contacts are made, how long they take and how well screening tells need apart are in no national return; "
+    "they are the weakest inputs.",
+    "Caseholders of looked-after children and care leavers are outside the model; so are their cases.",
+    "In this version stress does not yet feed back into sickness and leaving, and quality of practice is not modelled.",
+)
+
+
+def content(study: Study) -> Content:
+    """What was assumed: what each scenario changes, parameters that rest on an assumption, and limits."""
+    run = study.baseline.config["run"]
+    return [
+        element("h3", "The run"),
+        _pairs(
+            {
+                "Authority": study.baseline.config["authority"]["name"],
+                "Starts": str(run["start"]),
+                "Reported": f"{run['years']:g} years" if run["years"] else f"until {run['end']}",
+                "Left out before that": f"{run['warm_up_days']} working days of warm-up",
+                "Start": "with the caseload, vacancies and agency workers of today"
+                if run["initial_state"] == "caseload"
+                else "empty, without open cases",
+                "Replications": words.replications(study),
+            }
+        ),
+        element("h3", "What each scenario changes"),
+        _overrides(study),
+        element("h3", "What the numbers that went in rest on"),
+        _parameters(study),
+        element("h3", "Limits"),
+        element("ul", [element("li", text) for text in _LIMITS]),
+    ]
+
+
+def _overrides(study: Study) -> Html:
+    rows: list[list[Content]] = [
+        [
+            labels.scenario(study, item),
+            element("code", "  ".join(item.overrides)) if item.overrides else "nothing: the authority as published",
+            str(item.replications),
+        ]
+        for item in (study.baseline, *study.others)
+    ]
+    return tables.table("Scenarios and their settings", ["Scenario", "Settings", "Replications"], rows, name="settings")
+
+
+def _parameters(study: Study) -> Content:
+    """How many parameters are known how well, and each that is assumed."""
+    values = leaves_of(study.baseline.config)
+    try:
+        known = parameters(study.baseline.overrides)
+    except ConfigError as error:
+        return element("p", f"These results were made with parameters that this version of the program lacks: {error}")
+    known = known[known["key"].isin(list(values))]
+    counts = known["status"].replace("", "not said").value_counts(sort=False)
+    rows: list[list[Content]] = [
+        [row.description, element("code", row.key), _written(values[row.key]), row.unit, row.source]
+        for row in known[known["status"] == "assumption"].itertuples()
+    ]
+    headings: list[Content] = [
+        "What is assumed",
+        "Parameter",
+        "Value",
+        "Unit",
+        "Why, and other values thought possible",
+    ]
+    return [
+        element(
+            "p",
+            f"Of {len(known)} parameters: {', '.join(f'{name} {count}' for name, count in counts.items())}. "
+            "Assumptions are the first to be replaced by what the council itself knows. ",
+            element("code", "frontdoor describe parameters"),
+            " lists all, with sources.",
+        ),
+        element(
+            "details",
+            element("summary", f"The {len(rows)} assumptions"),
+            tables.table("Assumptions in the baseline", headings, rows, name="assumed", sortable=True),
+        ),
+    ]
+
+
+def _written(value: object) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(_written(item) for item in value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value)
+    return quantities.plain(value)
+
+
+def reproduction(study: Study) -> Content:
+    """Commands, seed, version and hashes: all that is needed to get the same numbers."""
+    code = study.manifest["code"]
+    commit = (
+        f"{code['commit']}{'' if code['clean'] else ', with changes'}" if code["commit"] else "not run from a clone"
+    )
+    return [
+        element(
+            "p", "From the results folder that holds this report, every scenario again, or one replication in a line:"
+        ),
+        element("pre", f"frontdoor reproduce RESULTS\nfrontdoor run {' '.join(study.baseline.overrides)}".rstrip()),
+        element(
+            "p",
+            "The same seed and package versions give the same tables to the last byte, on one processor or many. ",
+            element("code", "frontdoor verify RESULTS"),
+            " runs replications again and compares.",
+        ),
+        _pairs(
+            {
+                "Experiment": study.manifest["experiment"],
+                "Seed": str(study.seed),
+                "Random numbers": study.manifest["stream_scheme"],
+                "Program": study.generator,
+                "Commit": commit,
+                "Hash of the model": code["model_version"],
+                "Hash of the baseline": study.baseline.digest,
+                "Packages": ", ".join(f"{name} {version}" for name, version in study.manifest["packages"].items()),
+            }
+        ),
+    ]
+
+
+def _pairs(pairs: dict[str, str]) -> Html:
+    return element("dl", [[element("dt", name), element("dd", text)] for name, text in pairs.items()])

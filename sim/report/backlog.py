@@ -1,0 +1,158 @@
+"""Figures of backlog over time: one scenario beside the baseline, and every combination of a grid."""
+
+from html import escape
+
+import numpy as np
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from sim.report import labels
+from sim.report.bands import Band, monthly_bands
+from sim.report.drawing import BLUE, GREY, SEQUENCE, Choice, Figure, rounded, style, transparent, wrapped
+from sim.report.study import Grid, Scenario, Study
+
+
+def backlog(study: Study, measures: tuple[str, ...], shown: Scenario) -> Figure:
+    """Draw backlog month by month: range of futures on the left, certainty of the average on the right."""
+    bands = monthly_bands(study.results.monthly, measures)
+    drawing = make_subplots(
+        rows=len(measures),
+        cols=2,
+        shared_xaxes=True,
+        shared_yaxes="rows",
+        horizontal_spacing=0.04,
+        vertical_spacing=0.07,
+        column_titles=[
+            "<b>What could happen</b><br>median, and the range of 8 in 10 simulated futures",
+            "<b>How surely the average is known</b><br>mean, and its 95% interval",
+        ],
+    )
+    choices = []
+    for scenario in (study.baseline, *study.others):
+        colour = GREY if scenario is study.baseline else BLUE
+        first = len(drawing.data)
+        for row, measure in enumerate(measures, start=1):
+            band = bands[scenario.name, measure]
+            name = escape(labels.scenario(study, scenario), quote=False)
+            visible = scenario in {study.baseline, shown}
+            for column, traces in enumerate((_spread(band, colour, name), _certainty(band, colour, name)), start=1):
+                for trace in traces:
+                    trace.visible = visible
+                    trace.showlegend = bool(trace.showlegend) and row == 1 and column == 1
+                    drawing.add_trace(trace, row=row, col=column)
+        choices.append(Choice(labels.scenario(study, scenario), tuple(range(first, len(drawing.data)))))
+    for row, measure in enumerate(measures, start=1):
+        drawing.update_yaxes(title_text=wrapped(labels.measure(measure)), rangemode="tozero", row=row, col=1)
+    style(drawing, height=110 + 215 * len(measures))
+    drawing.update_layout(margin={"t": 90}, hovermode="x unified")
+    return Figure(
+        name="figure-backlog",
+        title="One scenario beside the baseline, month by month",
+        note="Every simulated future differs: chance decides who is referred, who falls ill, who leaves. The left side "
+        "shows that range, which more computing cannot narrow. The right side shows how well the average of all such "
+        "futures is known, which more replications do narrow. With fewer than ten replications the "
+        "range is little more than the lowest and the highest.",
+        alternative=_backlog_in_words(study, bands, measures, shown),
+        measures=measures,
+        drawing=drawing,
+        choices=tuple(choices[1:]),
+        choice=max(study.others.index(shown), 0) if study.others else 0,
+        choice_label="Scenario shown beside the baseline",
+    )
+
+
+def _spread(band: Band, colour: str, name: str) -> list[go.Scatter]:
+    hover = f"{name}: median %{{y:,.1f}} (8 in 10 futures: %{{customdata}})<extra></extra>"
+    return _line_and_band(band.months, band.median, (band.p10, band.p90), colour, name, 0.2, hover)
+
+
+def _certainty(band: Band, colour: str, name: str) -> list[go.Scatter]:
+    hover = f"{name}: mean %{{y:,.1f}} (95% interval: %{{customdata}})<extra></extra>"
+    return _line_and_band(band.months, band.mean, (band.low, band.high), colour, name, 0.45, hover)
+
+
+def _line_and_band(
+    months: list[str],
+    line: np.ndarray,
+    edges: tuple[np.ndarray, np.ndarray],
+    colour: str,
+    name: str,
+    opacity: float,
+    hover: str,
+) -> list[go.Scatter]:
+    low, high = edges
+    outline = go.Scatter(
+        x=months + months[::-1],
+        y=rounded(np.concatenate([high, low[::-1]])),
+        fill="toself",
+        fillcolor=transparent(colour, opacity),
+        line={"width": 0},
+        hoverinfo="skip",
+        showlegend=False,
+        legendgroup=name,
+    )
+    middle = go.Scatter(
+        x=months,
+        y=rounded(line),
+        customdata=[f"{below:,.1f} to {above:,.1f}" for below, above in zip(low, high, strict=True)],
+        name=name,
+        legendgroup=name,
+        showlegend=True,
+        mode="lines",
+        line={"color": colour, "width": 2.5, "dash": "dot" if colour == GREY else "solid"},
+        hovertemplate=hover,
+    )
+    return [outline, middle]
+
+
+def _backlog_in_words(
+    study: Study, bands: dict[tuple[str, str], Band], measures: tuple[str, ...], shown: Scenario
+) -> str:
+    sentences = []
+    for measure in measures:
+        for scenario in dict.fromkeys((study.baseline, shown)):
+            band = bands[scenario.name, measure]
+            sentences.append(
+                f"{labels.measure(measure)}, {labels.scenario(study, scenario)}: median {band.median[0]:,.0f} in the "
+                f"first month, {band.median[-1]:,.0f} in the last (8 in 10 futures: {band.p10[-1]:,.0f} to "
+                f"{band.p90[-1]:,.0f})."
+            )
+    return " ".join(sentences)
+
+
+def panels(study: Study, grid: Grid, measure: str) -> Figure:
+    """Draw one backlog in every scenario of a grid: a panel for each row and column, a line for each panel level."""
+    bands = monthly_bands(study.results.monthly, (measure,))
+    rows, columns = grid.rows.levels[::-1], grid.columns.levels
+    drawing = make_subplots(
+        rows=len(rows),
+        cols=len(columns),
+        shared_xaxes=True,
+        shared_yaxes="all",
+        horizontal_spacing=0.02,
+        vertical_spacing=0.04,
+        column_titles=[labels.setting(grid.columns, level) for level in columns],
+        row_titles=[labels.setting(grid.rows, level) for level in rows],
+    )
+    for index, panel in enumerate(grid.panel_levels()):
+        name = labels.setting(grid.panels, panel) if grid.panels and panel is not None else labels.measure(measure)
+        for row, row_level in enumerate(rows, start=1):
+            for column, column_level in enumerate(columns, start=1):
+                band = bands[grid.cells[panel, row_level, column_level].name, measure]
+                for trace in _spread(band, SEQUENCE[index % len(SEQUENCE)], name):
+                    trace.showlegend = bool(trace.showlegend) and row == column == 1 and grid.panels is not None
+                    drawing.add_trace(trace, row=row, col=column)
+    drawing.update_yaxes(rangemode="tozero")
+    drawing.update_yaxes(title_text=wrapped(labels.measure(measure)), row=(len(rows) + 1) // 2, col=1)
+    style(drawing, height=130 + 175 * len(rows))
+    drawing.update_layout(hovermode="x unified", margin={"t": 70, "r": 45})
+    ends = {key: band.median[-1] for key, band in bands.items()}
+    lowest, highest = min(ends.values()), max(ends.values())
+    return Figure(
+        name="figure-panels",
+        title=f"{labels.measure(measure)}: every combination",
+        note="Lines are medians, bands the range of 8 in 10 simulated futures. All panels share one scale.",
+        alternative=f"In the last month the median lies between {lowest:,.0f} and {highest:,.0f} over all scenarios.",
+        measures=(measure,),
+        drawing=drawing,
+    )

@@ -1,0 +1,92 @@
+"""What every figure of the report has in common: its words, its colours and its style."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import plotly.graph_objects as go
+
+# Okabe and Ito's palette, told apart by readers with any colour vision.
+BLUE, GREY = "#0072B2", "#5f6b76"
+SEQUENCE = (BLUE, "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Something the reader can choose to see: its label, the traces shown with it, and the title of the axis then."""
+
+    label: str
+    traces: tuple[int, ...]
+    axis_title: str = ""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A drawing with what a reader needs to understand it without seeing it.
+
+    Attributes
+    ----------
+    name : str
+        Identifier on the page.
+    title, note, alternative : str
+        What it shows; how to read it; what a reader sees, in words.
+    measures : tuple of str
+        Names of the measures drawn.
+    drawing : plotly.graph_objects.Figure
+        The drawing.
+    choices : tuple of Choice
+        What the reader can choose to see; empty when everything is shown.
+    choice : int
+        What is shown first.
+    choice_label : str
+        What is chosen.
+    """
+
+    name: str
+    title: str
+    note: str
+    alternative: str
+    measures: tuple[str, ...]
+    drawing: go.Figure
+    choices: tuple[Choice, ...] = ()
+    choice: int = 0
+    choice_label: str = ""
+
+
+def style(drawing: go.Figure, height: int) -> None:
+    """Give a figure the report's look and its height in pixels."""
+    drawing.update_layout(
+        template="none",
+        height=height,
+        margin={"l": 75, "r": 30, "t": 60, "b": 50},
+        font={
+            "family": "system-ui, -apple-system, 'Segoe UI', Roboto, Arial, sans-serif",
+            "size": 13,
+            "color": "#1d2733",
+        },
+        legend={"orientation": "h", "x": 0, "y": 1, "yref": "container", "yanchor": "top"},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="#f7f9fb",
+        hoverlabel={"bgcolor": "white", "font": {"color": "#1d2733"}},
+    )
+    drawing.update_xaxes(gridcolor="#e3e8ee", linecolor="#9aa5b1", title_font_size=13)
+    drawing.update_yaxes(gridcolor="#e3e8ee", linecolor="#9aa5b1", zerolinecolor="#9aa5b1", title_font_size=13)
+    drawing.update_annotations(font_size=13)
+
+
+def wrapped(text: str) -> str:
+    """Break the title of an axis into short lines."""
+    words, lines = text.split(), [""]
+    for word in words:
+        lines = [*lines, word] if len(lines[-1]) + len(word) > 20 else [*lines[:-1], f"{lines[-1]} {word}".strip()]
+    return "<br>".join(lines)
+
+
+def rounded(values: np.ndarray) -> list[float | None]:
+    """Plain numbers with six digits, so that the page is the same wherever it is made."""
+    return [float(f"{number:.6g}") if np.isfinite(number) else None for number in values]
+
+
+def transparent(colour: str, opacity: float) -> str:
+    """A colour that lets others through."""
+    red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{opacity:g})"

@@ -1,0 +1,115 @@
+"""Figures that set scenarios side by side: differences from the baseline, and how cases spread over workers."""
+
+from html import escape
+
+import numpy as np
+import plotly.graph_objects as go
+
+from sim.measures.distributions import CASELOAD_BANDS
+from sim.report import labels, quantities
+from sim.report.drawing import BLUE, GREY, Choice, Figure, rounded, style
+from sim.report.study import Study
+
+# Blue deepens with the caseload; more than 25 children, which councils count as too many, is set apart.
+_COLOURS = ("#f0f4f8", "#d6e6f3", "#b5d2e9", "#7fb2d8", "#3f87be", "#0c4476", "#E69F00", "#D55E00")
+CASELOADS = "caseload_bands"
+
+
+def differences(study: Study, measures: tuple[str, ...]) -> Figure:
+    """Draw each scenario's paired difference from the baseline, for a measure the reader chooses."""
+    drawing = go.Figure()
+    names = [escape(labels.with_people(study, scenario), quote=False) for scenario in study.others]
+    choices = []
+    for index, measure in enumerate(measures):
+        unit = study.unit(measure)
+        factor = 100.0 if quantities.is_share(unit) else 1.0
+        found = [study.differences[scenario.name, measure] for scenario in study.others]
+        hover = [
+            f"{quantities.change(item.mean, unit)} ({quantities.change_interval(item.low, item.high, unit)})"
+            + ("" if item.is_clear else "<br>no difference shown")
+            for item in found
+        ]
+        drawing.add_trace(
+            go.Scatter(
+                x=rounded(factor * np.array([item.mean for item in found])),
+                y=names,
+                error_x={
+                    "array": rounded(factor * np.array([item.high - item.mean for item in found])),
+                    "arrayminus": rounded(factor * np.array([item.mean - item.low for item in found])),
+                    "thickness": 2,
+                    "width": 5,
+                    "color": GREY,
+                },
+                mode="markers",
+                marker={
+                    "size": 11,
+                    "color": [BLUE if item.is_clear else "white" for item in found],
+                    "line": {"width": 2, "color": [BLUE if item.is_clear else GREY for item in found]},
+                },
+                customdata=hover,
+                hovertemplate="%{y}<br>%{customdata}<extra></extra>",
+                showlegend=False,
+                visible=index == 0,
+            )
+        )
+        axis_title = f"Difference from the baseline ({quantities.change_unit(unit)})"
+        choices.append(Choice(labels.measure(measure), (index,), axis_title))
+    style(drawing, height=100 + 30 * len(names))
+    drawing.update_layout(margin={"t": 20})
+    drawing.update_xaxes(title_text=choices[0].axis_title, zeroline=True, zerolinewidth=2, zerolinecolor="#222")
+    drawing.update_yaxes(autorange="reversed", showgrid=False, automargin=True)
+    clear = sum(study.differences[scenario.name, measures[0]].is_clear for scenario in study.others)
+    return Figure(
+        name="figure-differences",
+        title="Differences from the baseline, with the people in each scenario",
+        note="Points are average differences between the same simulated futures with and without the change; lines are "
+        "95% intervals of that average. Filled points: the interval leaves out nought. Hollow: no difference shown.",
+        alternative=f"{labels.measure(measures[0])}: a difference is shown in {clear} of {len(names)} scenarios. "
+        "Every value is in the table of all measures.",
+        measures=measures,
+        drawing=drawing,
+        choices=tuple(choices),
+        choice_label="Measure",
+    )
+
+
+def caseloads(study: Study) -> Figure | None:
+    """Draw the share of case holders in each band of caseload, scenario by scenario; None if it was not recorded."""
+    table = study.results.distributions
+    table = table[table["table"] == CASELOADS]
+    if table.empty:
+        return None
+    means = table.groupby(["scenario", "key"], observed=True)["value"].mean()
+    scenarios = (study.baseline, *study.others)
+    names = [escape(labels.with_people(study, scenario), quote=False) for scenario in scenarios]
+    drawing = go.Figure()
+    for band, colour in zip(CASELOAD_BANDS, _COLOURS, strict=True):
+        drawing.add_trace(
+            go.Bar(
+                y=names,
+                x=rounded(np.array([100.0 * means[item.name, band] for item in scenarios])),
+                orientation="h",
+                name=band,
+                marker={"color": colour, "line": {"width": 1, "color": "white"}},
+                hovertemplate=f"%{{y}}<br>{band} children: %{{x:.1f}}% of case holders<extra></extra>",
+            )
+        )
+    style(drawing, height=130 + 28 * len(names))
+    drawing.update_layout(
+        barmode="stack",
+        bargap=0.25,
+        legend={"traceorder": "normal", "title": {"text": "Children held: ", "font": {"size": 13}}},
+    )
+    drawing.update_xaxes(title_text="Case holders (%)", range=[0, 100], ticksuffix="%")
+    drawing.update_yaxes(autorange="reversed", automargin=True, showgrid=False)
+    many = {item: 100.0 * sum(means[item.name, band] for band in CASELOAD_BANDS[-2:]) for item in scenarios}
+    return Figure(
+        name="figure-caseloads",
+        title="How many children each case holder holds",
+        note="Share of case holders by the number of children they hold, over the reported time and all replications. "
+        "Orange: more than 25 children.",
+        alternative=f"In the baseline {many[study.baseline]:.1f}% of case holders have more than 25 children; over all "
+        f"scenarios {min(many.values()):.1f}% to {max(many.values()):.1f}%.",
+        measures=(CASELOADS,),
+        drawing=drawing,
+    )

@@ -1,0 +1,73 @@
+"""The report: one page that carries everything it needs, written beside the results it explains."""
+
+import json
+from pathlib import Path
+from string import Template
+from typing import Any
+
+from sim.experiment.results import Results
+from sim.report.markup import Html, element, render
+from sim.report.sections import Section, sections
+from sim.report.study import Study
+
+ASSETS = Path(__file__).parent / "assets"
+FILE_NAME = "report.html"
+
+
+def write_report(results: Results) -> Path:
+    """Write the report of an experiment into its results folder.
+
+    The page needs no network and no other file. The same results and package versions give the same bytes.
+
+    Parameters
+    ----------
+    results
+        What `sim.run_experiment` returns, or a results folder loaded again.
+
+    Returns
+    -------
+    pathlib.Path
+        The page written.
+    """
+    path = results.path / FILE_NAME
+    path.write_text(page(Study(results)), encoding="utf-8", newline="\n")
+    return path
+
+
+def page(study: Study) -> str:
+    """Return the report as one HTML page."""
+    from plotly.offline import get_plotlyjs
+
+    parts = sections(study)
+    return Template(_asset("page.html")).substitute(
+        generator=render(study.generator),
+        title=render(study.title),
+        question=render(study.question),
+        style=_asset("style.css"),
+        contents=element("ul", [element("li", element("a", part.short_title, href=f"#{part.name}")) for part in parts]),
+        sections="\n".join(_section(part) for part in parts),
+        plotly=get_plotlyjs(),
+        drawings=_drawings(parts),
+        script=_asset("script.js"),
+    )
+
+
+def _section(part: Section) -> Html:
+    return element(
+        "section", element("h2", part.title), part.content, id=part.name, class_=None if part.on_summary else "screen"
+    )
+
+
+def _drawings(parts: tuple[Section, ...]) -> str:
+    drawings: dict[str, Any] = {}
+    for part in parts:
+        for figure in part.figures:
+            drawing = json.loads(figure.drawing.to_json())
+            drawing["choices"] = [{"traces": item.traces, "axisTitle": item.axis_title} for item in figure.choices]
+            drawings[figure.name] = drawing
+    # Inside a script element only "</" and "<!--" would be read as markup.
+    return json.dumps(drawings, separators=(",", ":"), ensure_ascii=False).replace("<", "\\u003c")
+
+
+def _asset(name: str) -> str:
+    return (ASSETS / name).read_text(encoding="utf-8")

@@ -1,0 +1,221 @@
+"""The report's sections, from the answer to how it can be made again."""
+
+from dataclasses import dataclass
+
+from sim.report import assumptions, labels, published, quantities, tables, words
+from sim.report.backlog import backlog, panels
+from sim.report.drawing import Figure
+from sim.report.markup import Content, Html, element
+from sim.report.options import caseloads, differences
+from sim.report.study import PEOPLE, Study
+
+TIMELINESS = "assessments_within_45wd_share"
+BACKLOG = ("assessments_overdue_open", "cases_unallocated", "assessments_open")
+KEY_MEASURES = (
+    TIMELINESS,
+    "assessments_overdue_open",
+    "cases_unallocated",
+    "caseload_mean",
+    "assessments_due_within_45wd_share",
+    "workers_above_25_cases",
+)
+FEW_SCENARIOS = 8
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the page.
+
+    Attributes
+    ----------
+    name, short_title, title : str
+        Identifier on the page, entry in the contents, and heading.
+    content : Content
+        What it says.
+    figures : tuple of Figure
+        Figures drawn in it.
+    on_summary : bool
+        Whether it is on the printed page.
+    """
+
+    name: str
+    short_title: str
+    title: str
+    content: Content
+    figures: tuple[Figure, ...] = ()
+    on_summary: bool = False
+
+
+def sections(study: Study) -> tuple[Section, ...]:
+    """Every section that the results can fill."""
+    key = _key_measures(study)
+    found = (
+        _answer(study, key),
+        _timeliness(study),
+        _scenarios(study, key),
+        _backlog(study),
+        _differences(study, key),
+        _caseloads(study),
+        _published(study),
+        _measures(study, key[0]),
+        Section("assumptions", "Assumptions", "What was assumed", assumptions.content(study)),
+        Section("reproduce", "Reproduce", "How to make this again", assumptions.reproduction(study)),
+    )
+    return tuple(section for section in found if section is not None)
+
+
+def _key_measures(study: Study) -> tuple[str, ...]:
+    """Measures shown first: those the experiment names, or the usual ones, or whatever there is."""
+    for names in (study.manifest["measures"], KEY_MEASURES, study.measures[:6]):
+        chosen = tuple(name for name in names if study.has(name) and name != PEOPLE)
+        if chosen:
+            return (TIMELINESS, *(name for name in chosen if name != TIMELINESS)) if TIMELINESS in chosen else chosen
+    raise ValueError("no measure has a value in every scenario")
+
+
+def _answer(study: Study, key: tuple[str, ...]) -> Section:
+    main = key[0]
+    findings: list[Content] = [words.baseline_sentence(study, main)]
+    if study.others:
+        findings += [words.count_sentence(study, main), *words.extreme_sentences(study, main)]
+    content: list[Content] = [[element("p", text, class_="finding") for text in findings]]
+    if study.grid:
+        effects = [words.factor_effect(study, factor, main) for factor in study.grid.factors()]
+        content.append(element("h3", "What moves it, averaged over all combinations of the rest"))
+        content.append(element("ul", [element("li", effect) for effect in effects if effect]))
+    content += [
+        element("div", [_card(study, name) for name in key[:4]], class_="cards"),
+        element("p", words.CAUTION, class_="caution"),
+        words.failures(study) or "",
+        element(
+            "details",
+            element("summary", "How to read the numbers"),
+            element("dl", [[element("dt", name), element("dd", text)] for name, text in words.GUIDE.items()]),
+            class_="screen",
+        ),
+        _provenance(study, key[:4]),
+    ]
+    return Section("answer", "Answer", "The answer", content, on_summary=True)
+
+
+def _card(study: Study, measure: str) -> Html:
+    estimate, unit = study.estimates[study.baseline.name, measure], study.unit(measure)
+    return element(
+        "div",
+        element("p", labels.measure(measure)),
+        element("p", quantities.value(estimate.mean, unit), class_="big"),
+        element("p", f"baseline; 8 in 10 futures {quantities.interval(estimate.p10, estimate.p90, unit)}"),
+        class_="card",
+    )
+
+
+def _timeliness(study: Study) -> Section | None:
+    if study.grid is None or not study.has(TIMELINESS):
+        return None
+    grid = study.grid
+    baseline = study.estimates[study.baseline.name, TIMELINESS]
+    note = (
+        "Each cell: the average, its 95% interval, and the people in the scenario (case-holding social workers, agency "
+        f"included). The darker, the more assessments in time. {labels.with_people(study, study.baseline)}: "
+        f"{quantities.value(baseline.mean, 'share')}."
+    )
+    content = [
+        element("p", note, class_="note"),
+        tables.heat_maps(study, grid, TIMELINESS),
+        _provenance(study, (TIMELINESS,)),
+    ]
+    title = f"{labels.measure(TIMELINESS)}, by {labels.factor(grid.rows.key)} and {labels.factor(grid.columns.key)}"
+    return Section("timeliness", "Timeliness", title, content, on_summary=True)
+
+
+def _scenarios(study: Study, key: tuple[str, ...]) -> Section:
+    shown = (*([PEOPLE] if study.has(PEOPLE) else []), *key[:5])
+    content = [tables.scenarios(study, shown), _provenance(study, shown)]
+    few = len(study.scenarios) <= FEW_SCENARIOS
+    return Section("scenarios", "Scenarios", "Scenarios side by side", content, on_summary=few)
+
+
+def _backlog(study: Study) -> Section | None:
+    monthly = set(study.results.monthly["measure"].unique())
+    measures = tuple(name for name in BACKLOG if name in monthly and study.has(name))
+    if not measures:
+        return None
+    shown = max(
+        study.others, key=lambda item: abs(study.differences[item.name, measures[0]].mean), default=study.baseline
+    )
+    figures = [backlog(study, measures, shown)]
+    if study.grid:
+        figures.append(panels(study, study.grid, measures[0]))
+    content = [_figure(study, each) for each in figures]
+    return Section("backlog", "Backlog", "Backlog over time", content, tuple(figures))
+
+
+def _differences(study: Study, key: tuple[str, ...]) -> Section | None:
+    if not study.others:
+        return None
+    figure = differences(study, key)
+    return Section("differences", "Differences", "What each scenario changes", _figure(study, figure), (figure,))
+
+
+def _caseloads(study: Study) -> Section | None:
+    figure = caseloads(study)
+    if figure is None:
+        return None
+    return Section("caseloads", "Caseloads", "Caseloads", _figure(study, figure), (figure,))
+
+
+def _published(study: Study) -> Section | None:
+    comparison = published.table(study)
+    if comparison is None:
+        return None
+    content = [
+        element("p", published.NOTE, class_="note"),
+        comparison,
+        _provenance(study, published.measures(study)),
+    ]
+    return Section("published", "Published figures", "The baseline beside published figures", content)
+
+
+def _measures(study: Study, first: str) -> Section:
+    measures = [labels.measure(name) for name in study.measures]
+    scenarios = [labels.scenario(study, item) for item in (study.baseline, *study.others)]
+    content = [
+        element("p", words.TABLE_NOTE, class_="note"),
+        _filter("Measure", 0, measures, labels.measure(first)),
+        _filter("Scenario", 2, scenarios, None),
+        element("button", "Copy the table", type="button", data_copies="all-measures"),
+        tables.all_measures(study),
+        element("details", element("summary", "What each measure means"), tables.definitions(study)),
+        _provenance(study, ("every measure",)),
+    ]
+    return Section("measures", "All measures", "All measures", content)
+
+
+def _filter(label: str, column: int, options: list[str], chosen: str | None) -> Html:
+    items = [element("option", "All", value="")]
+    items += [element("option", option, value=option, selected=option == chosen) for option in options]
+    return element("label", f"{label} ", element("select", items, data_filters="all-measures", data_column=str(column)))
+
+
+def _figure(study: Study, figure: Figure) -> Html:
+    choice = None
+    if figure.choices:
+        options = [
+            element("option", item.label, selected=index == figure.choice) for index, item in enumerate(figure.choices)
+        ]
+        choice = element("label", f"{figure.choice_label} ", element("select", options, id=f"{figure.name}-choice"))
+    return element(
+        "figure",
+        element("figcaption", element("b", figure.title), element("span", figure.note, class_="note")),
+        choice or "",
+        element(
+            "div",
+            element("div", id=figure.name, class_="drawing", role="img", aria_label=figure.alternative),
+            class_="scroll",
+        ),
+        _provenance(study, figure.measures),
+    )
+
+
+def _provenance(study: Study, measures: tuple[str, ...]) -> Html:
+    return element("p", words.provenance(study, measures), class_="provenance")
