@@ -12,7 +12,7 @@ import hashlib
 import numpy as np
 import numpy.typing as npt
 
-ROWS_PER_BLOCK = 256
+ROWS_PER_BLOCK = 64
 """Entities that share one block of numbers; a block is drawn when the first of them asks."""
 
 _STEP = 2.0**-52
@@ -33,11 +33,11 @@ class Streams:
     True
     """
 
-    __slots__ = ("_blocks", "_root")
+    __slots__ = ("_latest", "_root")
 
     def __init__(self, seed: int, replication: int) -> None:
         self._root = f"{seed}/{replication}"
-        self._blocks: dict[tuple[str, tuple[int, ...], int], npt.NDArray[np.float64]] = {}
+        self._latest: dict[tuple[str, tuple[int, ...]], tuple[int, npt.NDArray[np.float64]]] = {}
 
     def block(self, purpose: str, path: tuple[int, ...], number: int, size: int) -> npt.NDArray[np.float64]:
         """Return block ``number`` of a sequence: ``size`` uniforms strictly between 0 and 1.
@@ -62,11 +62,13 @@ class Streams:
         return self.block(purpose, path, number, ROWS_PER_BLOCK * width).reshape(ROWS_PER_BLOCK, width)
 
     def row(self, purpose: str, path: tuple[int, ...], index: int, width: int) -> list[float]:
-        """Return the ``width`` uniforms of entity ``index``: one for each thing that may have to be decided for it."""
+        """Return the ``width`` uniforms of entity ``index``: one for each thing that may have to be decided for it.
+
+        Entities of a path mostly come in turn, so only the latest block of each path is kept.
+        """
         number, place = divmod(index, ROWS_PER_BLOCK)
-        whose = (purpose, path, number)
-        table = self._blocks.get(whose)
-        if table is None:
-            table = self._blocks[whose] = self.rows(purpose, path, number, width)
-        numbers: list[float] = table[place].tolist()
+        kept = self._latest.get((purpose, path))
+        if kept is None or kept[0] != number:
+            kept = self._latest[purpose, path] = (number, self.rows(purpose, path, number, width))
+        numbers: list[float] = kept[1][place].tolist()
         return numbers

@@ -58,7 +58,9 @@ class Sources(Frozen):
 
     @model_validator(mode="after")
     def _shares(self) -> Sources:
-        check_sums_to_one({name: getattr(self, name).contact_share for name in SOURCES}, "demand.sources.*.contact_share")
+        check_sums_to_one(
+            {name: getattr(self, name).contact_share for name in SOURCES}, "demand.sources.*.contact_share"
+        )
         return self
 
 
@@ -70,7 +72,9 @@ class Demand(Frozen):
         "name", "seasonal: month, weekday, school term; homogeneous: one Poisson rate all through"
     )
     growth_per_year: float = quantity("share/year", "yearly growth of first contacts", ge=-0.5, le=1.0)
-    yearly_walk_sd: float = quantity("log ratio", "standard deviation of the yearly random walk of demand", ge=0.0, le=0.5)
+    yearly_walk_sd: float = quantity(
+        "log ratio", "standard deviation of the yearly random walk of demand", ge=0.0, le=0.5
+    )
     month_factors: tuple[float, ...] = quantity(
         "factor", "relative intensity, January to December", min_length=12, max_length=12
     )

@@ -132,10 +132,10 @@ def describe_range(field: FieldInfo) -> str:
     parts = [" or ".join(names)]
     if get_origin(field.annotation) is tuple:
         parts[0] = f"a list, each {parts[0]}"
-    for constraint in field.metadata:
+    for constraint in field.metadata if str not in kinds else []:
         for name, words in _BOUNDS.items():
             if hasattr(constraint, name):
-                parts.append(words.format(f"{getattr(constraint, name):g}"))
+                parts.append(words.format(f"{getattr(constraint, name):,.10g}"))
     if type(None) in kinds:
         parts.append("or null")
     extra = field.json_schema_extra

@@ -48,8 +48,12 @@ class Screening(Frozen):
     sensitivity: float = share("above-threshold contacts seen as such")
     specificity: float = share("below-threshold contacts seen as such")
     immediate_share: float = share("contacts rated red and needing child protection that go straight to assessment")
-    early_help_share: float = share("contacts needing early help, seen as below threshold, that are passed to early help")
-    open_case_hours: float = quantity("hours", "allocated worker's time for a contact about an open case, per child", ge=0.0, le=10.0)
+    early_help_share: float = share(
+        "contacts needing early help, seen as below threshold, that are passed to early help"
+    )
+    open_case_hours: float = quantity(
+        "hours", "allocated worker's time for a contact about an open case, per child", ge=0.0, le=10.0
+    )
 
 
 class Mash(Frozen):
@@ -59,12 +63,16 @@ class Mash(Frozen):
     rag_given_need: RagGivenNeed
     limit_days: ByRag
     partner_check_days: ByRag
-    partner_check_cv: float = quantity("ratio", "variation of partner checks (0 fixed, 1 exponential)", ge=0.0, le=5.0)
+    partner_check_cv: float = quantity(
+        "ratio", "coefficient of variation of partner checks (lognormal; 0 fixed)", ge=0.0, le=5.0
+    )
     research_hours: Distribution
     decision_hours: Distribution
     sensitivity: float = share("above-threshold enquiries seen as such")
     specificity: float = share("below-threshold enquiries seen as such")
-    early_help_share: float = share("enquiries needing early help, seen as below threshold, that are passed to early help")
+    early_help_share: float = share(
+        "enquiries needing early help, seen as below threshold, that are passed to early help"
+    )
 
 
 class Referral(Frozen):
@@ -82,8 +90,12 @@ class PlannedLength(Frozen):
     quick: Distribution
     full: Distribution
     pull_share: float = share("assessments naturally beyond the limit that are pulled back to just before it")
-    pull_window_days: float = quantity("working days", "a pulled assessment ends in this window before the limit", gt=0.0, le=20.0)
-    write_up_days: float = quantity("working days", "the write-up begins this long before the planned end", ge=0.0, le=20.0)
+    pull_window_days: float = quantity(
+        "working days", "a pulled assessment ends in this window before the limit", gt=0.0, le=20.0
+    )
+    write_up_days: float = quantity(
+        "working days", "the write-up begins this long before the planned end", ge=0.0, le=20.0
+    )
 
 
 class Checkpoints(Frozen):
@@ -152,12 +164,16 @@ class Section47(Frozen):
     hours: Distribution
     conference_share: float = share("section 47 enquiries that lead to an initial conference")
     conference_hours: float = quantity("hours", "worker's time for report and conference, per child", ge=0.0, le=40.0)
-    conference_limit_days: float = quantity("working days", "statutory limit from the strategy discussion", gt=0.0, le=60.0)
+    conference_limit_days: float = quantity(
+        "working days", "statutory limit from the strategy discussion", gt=0.0, le=60.0
+    )
     conference_planned_days: tuple[float, ...] = quantity(
         "working days", "planned day of the conference: equally likely values", min_length=1, max_length=40
     )
     protection_plan_share: float = share("conferences that make a child protection plan; the rest a child in need plan")
-    no_conference_plan_share: float = share("enquiries without conference that lead to a child in need plan; the rest close")
+    no_conference_plan_share: float = share(
+        "enquiries without conference that lead to a child in need plan; the rest close"
+    )
 
 
 class Plan(Frozen):
@@ -192,8 +208,12 @@ class Returns(Frozen):
 
     enabled: bool = switch("closed families can return")
     probability: ReturnByStage
-    scale: float = quantity("factor", "multiplies every probability of return (each is then capped at 0.95)", ge=0.0, le=5.0)
-    missed_need_factor: float = quantity("factor", "return after a wrong closure of an above-threshold case", ge=1.0, le=5.0)
+    scale: float = quantity(
+        "factor", "multiplies every probability of return (each is then capped at 0.95)", ge=0.0, le=5.0
+    )
+    missed_need_factor: float = quantity(
+        "factor", "return after a wrong closure of an above-threshold case", ge=1.0, le=5.0
+    )
     delay_days: Distribution
     worsening_share: float = share("returns with need one level up (the top level: one down)")
 

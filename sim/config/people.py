@@ -17,7 +17,9 @@ class Team(Frozen):
 
     posts: int = quantity("posts", "of the team's own role, before establishment_factor", ge=0, le=5000)
     manager_posts: int = quantity("posts", "managers or practice supervisors of the team", ge=0, le=500)
-    discipline: Literal["due", "risk", "fifo"] = quantity("name", "order of work: due date, rating then arrival, or arrival")
+    discipline: Literal["due", "risk", "fifo"] = quantity(
+        "name", "order of work: due date, rating then arrival, or arrival"
+    )
 
 
 class Teams(Frozen):
@@ -37,8 +39,10 @@ class Nqsw(Frozen):
 
     share_of_starters: float = share("permanent starters who are newly qualified")
     year_days: float = quantity("working days", "length of the protected year", ge=0.0, le=520.0)
-    capacity_at_start: float = share("working capacity on the first day, relative to an experienced worker")
-    capacity_at_end: float = share("working capacity when the year ends; linear in between")
+    capacity_at_start: float = quantity(
+        "share", "working capacity on the first day, relative to an experienced worker", gt=0.0, le=1.0
+    )
+    capacity_at_end: float = quantity("share", "working capacity when the year ends; linear in between", gt=0.0, le=1.0)
 
 
 class Agency(Frozen):
@@ -47,8 +51,12 @@ class Agency(Frozen):
     cover_share: float = share("vacancies covered by agency workers at the profile's agency rate; the rest are extra")
     capacity: float = quantity("ratio", "working capacity relative to a permanent worker", gt=0.0, le=1.5)
     induction_days: float = quantity("working days", "reduced capacity at the start of a contract", ge=0.0, le=130.0)
-    induction_capacity: float = share("working capacity during induction, relative to afterwards")
-    start_lag_days: float = quantity("working days", "from the vacancy to the agency worker's first day", ge=0.0, le=130.0)
+    induction_capacity: float = quantity(
+        "share", "working capacity during induction, relative to afterwards", gt=0.0, le=1.0
+    )
+    start_lag_days: float = quantity(
+        "working days", "from the vacancy to the agency worker's first day", ge=0.0, le=130.0
+    )
     contract_days: float = quantity("working days", "mean length of a contract", gt=0.0, le=1300.0)
 
 
@@ -56,15 +64,21 @@ class Absence(Frozen):
     """Sickness."""
 
     length_days: Distribution
-    reallocate_after_days: float = quantity("working days", "an absence longer than this has its cases reallocated", ge=0.0, le=260.0)
+    reallocate_after_days: float = quantity(
+        "working days", "an absence longer than this has its cases reallocated", ge=0.0, le=260.0
+    )
 
 
 class Effort(Frozen):
     """Elastic effort: what people do when work outruns them."""
 
     overtime_limit: float = quantity("ratio", "direct hours under full pressure relative to contracted", ge=1.0, le=1.6)
-    compression_limit: float = quantity("ratio", "hours per task under full pressure relative to ordinary", ge=0.5, le=1.0)
-    full_pressure: float = quantity("share", "share of own tasks past due at which the limits are reached", gt=0.0, le=1.0)
+    compression_limit: float = quantity(
+        "ratio", "hours per task under full pressure relative to ordinary", ge=0.5, le=1.0
+    )
+    full_pressure: float = quantity(
+        "share", "share of own tasks past due at which the limits are reached", gt=0.0, le=1.0
+    )
     smoothing_days: float = quantity("working days", "time constant of the smoothed pressure", gt=0.0, le=130.0)
 
 
@@ -85,11 +99,13 @@ class Workforce(Frozen):
     """Posts filled and vacant, people coming, going and off sick, and what a working day holds."""
 
     hours_per_day: float = quantity("hours", "contracted in a working day", gt=0.0, le=12.0)
-    non_case_share: float = share("working time that is not case work or counted overhead")
+    non_case_share: float = quantity("share", "working time that is not case work or counted overhead", ge=0.0, le=0.9)
     leave_factors: tuple[float, ...] = quantity(
         "share", "working days not on leave, January to December", min_length=12, max_length=12
     )
-    vacancy_rate: float = quantity("share", "vacant posts / all posts, at the start and as hiring keeps it", ge=0.0, le=0.95)
+    vacancy_rate: float = quantity(
+        "share", "vacant posts / all posts, at the start and as hiring keeps it", ge=0.0, le=0.95
+    )
     agency_rate: float = quantity("share", "agency workers / (agency workers + workers in post)", ge=0.0, le=0.95)
     reference_agency_rate: float = quantity("share", "agency rate of the profile", ge=0.0, le=0.95)
     turnover_rate: float = quantity("share/year", "leavers in 12 months / workers in post", ge=0.0, le=3.0)
@@ -138,7 +154,9 @@ class CaseWeights(Frozen):
 class OverloadAfter(Frozen):
     """How long a case waits before it is given to someone above their limit."""
 
-    urgent: float | None = quantity("working days", "section 47, child protection and red cases; null means never", ge=0.0)
+    urgent: float | None = quantity(
+        "working days", "section 47, child protection and red cases; null means never", ge=0.0
+    )
     standard: float | None = quantity("working days", "other cases; null means never", ge=0.0)
 
 

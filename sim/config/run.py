@@ -15,10 +15,18 @@ class Published(Frozen):
 
     year: int | None = quantity("year", "year to 31 March of the children in need tables")
     referrals_per_year: float | None = quantity("children/year", "referrals", ge=0.0)
-    referral_no_further_action_share: float | None = quantity("share", "referrals closed without assessment", ge=0.0, le=1.0)
-    assessed_not_in_need_share: float | None = quantity("share", "of referrals, assessed and not in need", ge=0.0, le=1.0)
-    rereferral_12m_share: float | None = quantity("share", "referrals within 12 months of the previous one", ge=0.0, le=1.0)
-    assessments_within_45wd_share: float | None = quantity("share", "assessments within 45 working days", ge=0.0, le=1.0)
+    referral_no_further_action_share: float | None = quantity(
+        "share", "referrals closed without assessment", ge=0.0, le=1.0
+    )
+    assessed_not_in_need_share: float | None = quantity(
+        "share", "of referrals, assessed and not in need", ge=0.0, le=1.0
+    )
+    rereferral_12m_share: float | None = quantity(
+        "share", "referrals within 12 months of the previous one", ge=0.0, le=1.0
+    )
+    assessments_within_45wd_share: float | None = quantity(
+        "share", "assessments within 45 working days", ge=0.0, le=1.0
+    )
     caseload_mean: float | None = quantity("children", "cases per full-time equivalent case holder", ge=0.0)
     cin_open: float | None = quantity("children", "children in need at 31 March", ge=0.0)
     cp_plans_open: float | None = quantity("children", "child protection plans at 31 March", ge=0.0)
@@ -43,7 +51,9 @@ class Costs(Frozen):
     social_worker_gbp: float = quantity("GBP/year", "permanent social worker", ge=0.0, le=500000.0)
     manager_gbp: float = quantity("GBP/year", "practice supervisor or manager", ge=0.0, le=500000.0)
     agency_gbp: float = quantity("GBP/year", "agency worker", ge=0.0, le=500000.0)
-    recruitment_gbp: float = quantity("GBP", "advertising, selection and start of one permanent hire", ge=0.0, le=100000.0)
+    recruitment_gbp: float = quantity(
+        "GBP", "advertising, selection and start of one permanent hire", ge=0.0, le=100000.0
+    )
 
 
 class Run(Frozen):
@@ -56,7 +66,9 @@ class Run(Frozen):
     replications: int = quantity("replications", "of each scenario", ge=1, le=1000000)
     seed: int = quantity("number", "root of every random number", ge=0, lt=2**63)
     initial_state: Literal["caseload", "empty"] = quantity("name", "start from today's caseload, or from nothing")
-    backlog_days: float = quantity("working days", "of referrals waiting unallocated at the start, beyond the steady state", ge=0.0, le=260.0)
+    backlog_days: float = quantity(
+        "working days", "of referrals waiting unallocated at the start, beyond the steady state", ge=0.0, le=260.0
+    )
     check_invariants: bool = switch("check every invariant at every event (slow; always checked at the end)")
     keep_events: bool = switch("keep the event log of every replication in the results folder")
 
@@ -74,5 +86,8 @@ class Execution(Frozen):
 
     engine: Literal["local"] = quantity("name", "how replications are spread over processors")
     n_jobs: int | None = Field(
-        description="processes at once; null means one per processor", json_schema_extra={"unit": "processes"}, ge=1, le=4096
+        description="processes at once; null means one per processor",
+        json_schema_extra={"unit": "processes"},
+        ge=1,
+        le=4096,
     )

@@ -31,7 +31,9 @@ class Config(Frozen):
 
     @model_validator(mode="after")
     def _dates_lie_in_the_run(self) -> Config:
-        end = self.run.end or self.run.start + dt.timedelta(days=366 * (self.run.years or 0.0) + 1.5 * self.run.warm_up_days)
+        end = self.run.end or self.run.start + dt.timedelta(
+            days=366 * (self.run.years or 0.0) + 1.5 * self.run.warm_up_days
+        )
         ramp = self.demand.below_threshold_ramp.start
         if ramp is not None and ramp >= end:
             raise ValueError(f"demand.below_threshold_ramp.start {ramp} is after the run's end {end}")

@@ -36,7 +36,9 @@ class Event(IntEnum):
     SCREENED = 3  # decision on the contact [ScreeningDecision; contact; contact + limit]
     MASH_STARTED = 4  # enquiry begins
     MASH_DECIDED = 5  # [MashDecision; MASH_STARTED; by rating]
-    REFERRAL = 6  # accepted referral [1 if within 12 months of the family's previous one else 0; previous referral or NaN]
+    REFERRAL = (
+        6  # accepted referral [1 if within 12 months of the family's previous one else 0; previous referral or NaN]
+    )
     REFERRAL_CLOSED = 7  # no further action before assessment; since = referral
     ASSESSMENT_STARTED = 8  # the assessment is opened, on the day of the referral [; referral; referral + 45]
     CHILD_SEEN = 9  # first visit of the assessment done [; referral; limit by rating]
@@ -53,7 +55,9 @@ class Event(IntEnum):
 
     # A case and its worker. A case is a journey from referral to closure.
     UNALLOCATED = 20  # begins to wait for a worker [CaseStage]
-    ALLOCATED = 21  # [CaseStage; UNALLOCATED]; start = 1.0 for a change of worker, 0.0 for the first, 2.0 for a transfer
+    ALLOCATED = (
+        21  # [CaseStage; UNALLOCATED]; start = 1.0 for a change of worker, 0.0 for the first, 2.0 for a transfer
+    )
     DEALLOCATED = 22  # loses its worker, who left, fell ill for long, or handed over [CaseStage]
     CASE_STAGE = 23  # moves on [the new CaseStage]
     CASE_CLOSED = 24  # [CaseStage at the end; first UNALLOCATED]

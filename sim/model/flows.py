@@ -85,7 +85,7 @@ def return_probability(returns: Any, need: int, stage: int) -> float:
 
 
 def need_at_return(need: int, worsening_share: float, u: float) -> int:
-    """Return the need with which a family comes back: one level up with ``worsening_share`` (from the top: one down)."""
+    """Return the need at return: one level up with ``worsening_share`` (from the top: one down), else the same."""
     if u >= worsening_share:
         return need
     return need + 1 if need < len(NEEDS) - 1 else need - 1
@@ -117,9 +117,7 @@ def routing(config: Any) -> Routing:
     )
     care = assessed * np.array([outcome.looked_after for outcome in outcomes])
     plans = in_need + protection
-    closed = np.stack(
-        [1.0 - seen, enquiry * (1.0 - passed), refused, assessed - plans - care, plans, care], axis=1
-    )
+    closed = np.stack([1.0 - seen, enquiry * (1.0 - passed), refused, assessed - plans - care, plans, care], axis=1)
 
     returned = np.zeros((len(NEEDS), len(NEEDS)))
     for need in range(len(NEEDS)):
@@ -131,7 +129,7 @@ def routing(config: Any) -> Routing:
 
 
 def first_contact_mix(config: Any) -> Array:
-    """Return the composition of first contacts by need, before the split into new and returning; two pairs adding to 1."""
+    """Return the composition of first contacts by need: below and above the threshold, each pair adding to 1."""
     early_help, protection = config.demand.early_help_share_of_below, config.demand.child_protection_share_of_above
     return np.array([1.0 - early_help, early_help, 1.0 - protection, protection])
 
@@ -185,7 +183,7 @@ def flows(config: Any) -> Flows:
     contacts = np.linalg.solve(np.eye(len(NEEDS)) - route.returned.T, first)
     return Flows(
         first_contacts=first,
-        contacts=contacts,
+        contacts=np.asarray(contacts, dtype=np.float64),
         contacts_open_case=float(config.demand.contacts_per_year * config.demand.open_case_share),
         mash=contacts * route.mash,
         referrals=contacts * route.referral,
@@ -238,10 +236,15 @@ def rereferral_share(config: Any) -> float:
     again = 0.0
     for need in range(len(NEEDS)):
         worse = need_at_return(need, 1.0, 0.0)
-        accepted = (1.0 - returns.worsening_share) * route.referral[need] + returns.worsening_share * route.referral[worse]
+        accepted = (1.0 - returns.worsening_share) * route.referral[need] + returns.worsening_share * route.referral[
+            worse
+        ]
         for stage, days in lengths.items():
             in_time = np.mean(
-                [distribution_function(delay, min(RETURN_LIMIT_DAYS, WORKING_DAYS_PER_YEAR - length)) for length in days]
+                [
+                    distribution_function(delay, min(RETURN_LIMIT_DAYS, WORKING_DAYS_PER_YEAR - length))
+                    for length in days
+                ]
             )
             chance = return_probability(returns, need, stage) * float(in_time) / within_limit
             again += expected.closures[need, stage] * chance * accepted
@@ -260,7 +263,11 @@ def expected_hours(config: Any) -> dict[str, float]:
     factors = np.array([getattr(assessment.hours_factor, need) for need in NEEDS])
     assessments, enquiries = expected.assessments.sum(), expected.mash.sum()
     visits = {
-        kind: WORKING_DAYS_PER_YEAR / plan.visit_interval_days * plan.visit_hours * starts * plan.length_days.mean
+        kind: WORKING_DAYS_PER_YEAR
+        / plan.visit_interval_days
+        * plan.visit_hours
+        * starts
+        * plan.length_days.mean
         / WORKING_DAYS_PER_YEAR
         for kind, plan, starts in (
             ("in_need", plans.child_in_need, expected.plans_child_in_need.sum()),

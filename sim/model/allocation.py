@@ -1,0 +1,308 @@
+"""Allocation: a case gets a worker, or waits without one.
+
+Rules (pure functions) first, then the case, then the desk at which a team's manager allocates.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from simpy import Environment
+from simpy.events import Event
+
+from sim.model.events import CaseStage, TaskKind, WorkerKind
+from sim.model.events import Event as Happening
+from sim.model.family import Family
+from sim.model.worker import ORDINARY, URGENT, Process, Task, Worker
+
+if TYPE_CHECKING:
+    from sim.model.recorder import Recorder
+    from sim.model.teams import Team
+    from sim.streams import Streams
+
+FIRST, CHANGE, TRANSFER = 0.0, 1.0, 2.0
+"""Why a case was allocated: its first worker, a change of worker, or a planned transfer between teams."""
+
+
+def is_protection(stage: CaseStage) -> bool:
+    """Say whether a stage is section 47 or child protection work."""
+    return stage in (CaseStage.SECTION47, CaseStage.CHILD_PROTECTION)
+
+
+def may_take(
+    weighted_caseload: float,
+    limit: float,
+    case_weight: float,
+    hard_limit: float,
+    waited_days: float,
+    overload_after: float,
+) -> bool:
+    """Say whether a worker may take a case: below the own limit, or to the hard limit once it has waited too long."""
+    if weighted_caseload < limit:
+        return True
+    return waited_days >= overload_after and weighted_caseload + case_weight <= hard_limit
+
+
+def favour(skew: float, u: float) -> float:
+    """Return how much a manager favours a worker under the skewed policy: above 1 gets more than an even share.
+
+    Log-uniform between exp(-skew) and exp(skew); 1 for everybody without skew.
+    """
+    return math.exp(skew * (2.0 * u - 1.0))
+
+
+def duty_group(day: float, groups: int) -> int:
+    """Return which group takes intake in the week of ``day``."""
+    return int(day // 5.0) % groups
+
+
+class Case:
+    """A family's case, from the accepted referral to closure: held by at most one worker at a time."""
+
+    __slots__ = (
+        "_env",
+        "allocated",
+        "allocations",
+        "family",
+        "position",
+        "referred_at",
+        "stage",
+        "tasks",
+        "team",
+        "urgent",
+        "waiting_since",
+        "why",
+        "worker",
+    )
+
+    def __init__(self, env: Environment, family: Family, team: Team, stage: CaseStage, referred_at: float) -> None:
+        self._env = env
+        self.family = family
+        self.team = team
+        self.stage = stage
+        self.referred_at = referred_at
+        self.urgent = family.rag == URGENT
+        self.worker: Worker | None = None
+        self.tasks: dict[Task, None] = {}
+        self.waiting_since = referred_at
+        self.why = FIRST
+        self.allocations = 0
+        self.allocated: Event | None = None
+        self.position = -1
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the case has not been closed."""
+        return self.position >= 0
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether the case goes to the front of the queue: rated red, section 47 or child protection."""
+        return self.urgent or is_protection(self.stage)
+
+    @property
+    def weight(self) -> float:
+        """What the case counts towards a caseload limit."""
+        return self.family.children * self.team.case_weights[self.stage]
+
+    def submit(self, kind: TaskKind, hours: float, due: float, urgency: int = ORDINARY) -> Task:
+        """Ask the allocated worker for a piece of work; while there is none, it waits with the case."""
+        task = Task(self._env, self.family, kind, hours, urgency, self._env.now, due)
+        task.callbacks.append(self._done)
+        self.tasks[task] = None
+        if self.worker is not None:
+            self.worker.work_list.add(task)
+        else:
+            task.team_code = self.team.code
+            self.team.desk.cover(task)
+        return task
+
+    def enter(self, stage: CaseStage, recorder: Recorder) -> None:
+        """Move on to another stage with the same worker."""
+        worker = self.worker
+        if worker is not None:
+            worker.weighted_caseload -= self.weight
+        self.stage = stage
+        if worker is not None:
+            worker.weighted_caseload += self.weight
+        recorder.case(self._env.now, Happening.CASE_STAGE, self)
+
+    def work_finished(self) -> Process:
+        """Wait until nothing is left to do: a case is closed with its file complete."""
+        while self.tasks:
+            yield next(iter(self.tasks))
+
+    def _done(self, task: Event) -> None:
+        self.tasks.pop(task, None)  # type: ignore[call-overload]
+
+
+class Desk:
+    """Where a team's manager allocates cases to people, whenever something has changed."""
+
+    __slots__ = ("_allocation", "_env", "_favours", "_recorder", "_standard", "_streams", "_team", "_turns", "_urgent")
+
+    def __init__(self, env: Environment, recorder: Recorder, streams: Streams, team: Team, allocation: Any) -> None:
+        self._env = env
+        self._recorder = recorder
+        self._streams = streams
+        self._team = team
+        self._allocation = allocation
+        self._urgent: deque[Case] = deque()
+        self._standard: deque[Case] = deque()
+        self._turns = 0
+        self._favours: dict[int, float] = {}
+
+    @property
+    def waiting(self) -> Sequence[Case]:
+        """Cases without a worker."""
+        return [*self._urgent, *self._standard]
+
+    def allocate(self, case: Case) -> Process:
+        """Find a worker for a case; until then it is unallocated."""
+        self.request(case)
+        if case.worker is None:
+            case.allocated = self._env.event()
+            yield case.allocated
+
+    def request(self, case: Case, why: float = FIRST) -> None:
+        """Put a case in the tray and try to allocate it at once."""
+        case.why = why
+        case.waiting_since = self._env.now
+        self._recorder.case(self._env.now, Happening.UNALLOCATED, case)
+        (self._urgent if case.is_urgent else self._standard).append(case)
+        self.attempt()
+        if case.worker is None:
+            patience = self._overload_after(case)
+            if 0.0 < patience < math.inf:
+                self._env.process(self._attempt_after(patience))
+
+    def attempt(self) -> None:
+        """Allocate every waiting case that somebody may take, in the order of the queue."""
+        while self._urgent or self._standard:
+            for queue in self._queues_in_order():
+                worker = self._choose(queue[0])
+                if worker is not None:
+                    self._give(queue.popleft(), worker)
+                    break
+            else:
+                return
+
+    def withdraw(self, case: Case) -> None:
+        """Take a case out of the team: it is closed, or goes to another team."""
+        if case.worker is not None:
+            self._take_from(case.worker, case)
+            self.attempt()
+        else:
+            (self._urgent if case in self._urgent else self._standard).remove(case)
+
+    def release(self, case: Case) -> None:
+        """Take a case from its worker: tasks not begun wait with the case."""
+        worker = case.worker
+        if worker is None:
+            return
+        self._recorder.case(self._env.now, Happening.DEALLOCATED, case)
+        self._take_from(worker, case)
+        for task in case.tasks:
+            if task.work_list is worker.work_list:
+                worker.work_list.remove(task)
+
+    def cover(self, task: Task) -> None:
+        """Let a duty worker do an urgent task of a family that has no worker yet (duty policy only)."""
+        if self._allocation.policy != "duty" or task.urgency != URGENT:
+            return
+        present = [worker for worker in self._duty_workers() if worker.present and not worker.leaves]
+        if present:
+            min(present, key=lambda worker: worker.work_list.waiting).work_list.add(task)
+
+    @staticmethod
+    def _take_from(worker: Worker, case: Case) -> None:
+        worker.weighted_caseload -= case.weight
+        worker.children -= case.family.children
+        del worker.cases[case]
+        case.worker = None
+
+    def _queues_in_order(self) -> list[deque[Case]]:
+        queues = [queue for queue in (self._urgent, self._standard) if queue]
+        if self._allocation.queue_order == "fifo":
+            queues.sort(key=lambda queue: queue[0].waiting_since)
+        return queues
+
+    def _overload_after(self, case: Case) -> float:
+        after = self._allocation.overload_after_days
+        days = after.urgent if case.is_urgent else after.standard
+        return math.inf if days is None else float(days)
+
+    def _attempt_after(self, days: float) -> Process:
+        yield self._env.timeout(days)
+        self.attempt()
+
+    def _choose(self, case: Case) -> Worker | None:
+        allocation = self._allocation
+        # The clock adds rounding errors of a nanosecond; a case that has waited its time has waited its time.
+        waited = self._env.now - case.waiting_since + 1e-9
+        overload_after, weight = self._overload_after(case), case.weight
+        protection = is_protection(case.stage) and not allocation.nqsw_hold_protection_cases
+        candidates = self._duty_workers() if allocation.policy == "duty" else self._team.case_holders
+        eligible = [
+            worker
+            for worker in candidates
+            if worker.present
+            and not worker.in_notice
+            and not worker.leaves
+            and not (protection and worker.kind == WorkerKind.NQSW)
+            and may_take(
+                worker.weighted_caseload,
+                self._limit(worker),
+                weight,
+                allocation.hard_limit,
+                waited,
+                overload_after,
+            )
+        ]
+        if not eligible:
+            return None
+        if allocation.policy == "rota":
+            return min(eligible, key=lambda worker: worker.last_turn)
+        if allocation.policy == "random":
+            family = case.family
+            path = (*family.path, family.number, case.allocations)
+            return eligible[int(self._streams.row("allocation", path, family.index, 1)[0] * len(eligible))]
+        return min(eligible, key=lambda worker: worker.weighted_caseload / self._limit(worker))
+
+    def _limit(self, worker: Worker) -> float:
+        if self._allocation.policy != "skewed":
+            return worker.caseload_limit
+        liked = self._favours.get(worker.identity)
+        if liked is None:
+            liked = favour(self._allocation.skew, self._streams.row("favour", worker.path[:3], worker.path[3], 1)[0])
+            self._favours[worker.identity] = liked
+        return min(worker.caseload_limit * liked, float(self._allocation.hard_limit))
+
+    def _duty_workers(self) -> list[Worker]:
+        groups = self._allocation.duty_groups
+        on_duty = duty_group(self._env.now, groups)
+        return [worker for worker in self._team.case_holders if worker.path[2] % groups == on_duty]
+
+    def _give(self, case: Case, worker: Worker) -> None:
+        now = self._env.now
+        case.allocations += 1
+        self._turns += 1
+        worker.last_turn = self._turns
+        worker.cases[case] = None
+        worker.children += case.family.children
+        worker.weighted_caseload += case.weight
+        case.worker = worker
+        self._recorder.case(now, Happening.ALLOCATED, case, since=case.waiting_since, start=case.why)
+        waiting = [task for task in case.tasks if task.work_list is None and task.worker is None]
+        if case.why != FIRST:
+            hours = self._allocation.handover_hours * case.family.hours_factor
+            if hours > 0.0:
+                case.submit(TaskKind.HANDOVER, hours, now + 5.0)
+        for task in waiting:
+            worker.work_list.add(task)
+        if case.allocated is not None:
+            case.allocated.succeed()
+            case.allocated = None

@@ -1,0 +1,142 @@
+"""The single assessment: visits spread over a planned length, a write-up, and a supervisor's authorisation.
+
+Work is planned to the deadline: nationally a fifth of assessments end on days 41 to 45. So each has a planned length
+(a quick one, or a full one; one that would run over is pulled back to just before the limit), its visits are spread
+over the plan, and queues, absences and missed checkpoints add to it.
+"""
+
+from __future__ import annotations
+
+from sim.config.base import NEEDS
+from sim.distributions import choice_function, quantile_function
+from sim.model.allocation import Case
+from sim.model.events import AssessmentOutcome, Event, TaskKind
+from sim.model.family import Draw
+from sim.model.service import Service
+from sim.model.worker import ORDINARY, URGENT, Process
+
+
+def pulled_back(
+    natural_days: float, limit_days: float, window_days: float, pull_share: float, u: float, v: float
+) -> float:
+    """Return a planned length: one beyond the limit is pulled into the window before it in ``pull_share`` of cases."""
+    if natural_days <= limit_days or u >= pull_share:
+        return natural_days
+    return limit_days - v * window_days
+
+
+def visit_days(visits: int, first_day: float, last_day: float) -> list[float]:
+    """Return when visits are planned, in days after the referral: evenly from the first to just before the last day."""
+    return [first_day + max(0.0, last_day - first_day) * visit / visits for visit in range(visits)]
+
+
+class Assessments:
+    """How the assessment teams assess."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._settings = settings = service.pathway.assessment
+        self._managers = service.teams["assessment"].manager_list
+        self._hours = quantile_function(settings.hours)
+        self._hours_factors = [getattr(settings.hours_factor, need) for need in NEEDS]
+        self._quick = quantile_function(settings.planned_length.quick)
+        self._full = quantile_function(settings.planned_length.full)
+        self._outcomes = [
+            choice_function(list(getattr(settings.outcomes, need).model_dump().values())) for need in NEEDS
+        ]
+
+    def planned_days(self, draws: list[float]) -> float:
+        """Return the planned length of an assessment, in working days from the referral."""
+        length = self._settings.planned_length
+        if not length.enabled:
+            return 0.0
+        kind = self._quick if draws[Draw.ASSESSMENT_KIND] < length.quick_share else self._full
+        return pulled_back(
+            kind(draws[Draw.ASSESSMENT_LENGTH]),
+            self._settings.limit_days,
+            length.pull_window_days,
+            length.pull_share,
+            draws[Draw.ASSESSMENT_PULL],
+            draws[Draw.ASSESSMENT_PULLED_DAY],
+        )
+
+    def assess(self, case: Case) -> Process:
+        """Assess a family whose case has a worker; returns the :class:`AssessmentOutcome`."""
+        service, settings, family = self._service, self._settings, case.family
+        env, draws, referred = service.env, family.draws, case.referred_at
+        plan = AssessmentPlan(referred, referred + self.planned_days(draws))
+        if settings.checkpoints.enabled:
+            env.process(self._checkpoints(case, plan))
+
+        hours = self._hours(draws[Draw.ASSESSMENT_HOURS]) * self._hours_factors[family.need] * family.hours_factor
+        yield from self._visit(case, plan, hours * (1.0 - settings.write_up_share))
+        service.recorder.journey(env.now, Event.ASSESSMENT_WORK_DONE, family, since=referred)
+
+        lead = settings.authorisation.lead_days if settings.authorisation.enabled else 0.0
+        write_up_hours = hours * settings.write_up_share
+        if write_up_hours > 0.0:
+            begin = plan.ends - settings.planned_length.write_up_days
+            if begin > env.now:
+                yield env.timeout(begin - env.now)
+            yield case.submit(TaskKind.WRITE_UP, write_up_hours, due=plan.ends - lead)
+        service.recorder.journey(env.now, Event.ASSESSMENT_WRITTEN, family, since=referred)
+
+        if settings.authorisation.enabled:
+            signing = settings.authorisation.hours * family.hours_factor
+            yield service.ask(self._managers, family, TaskKind.AUTHORISATION, signing, due=plan.ends)
+        plan.done = True
+        outcome = AssessmentOutcome(self._outcomes[family.need](draws[Draw.ASSESSMENT_OUTCOME]))
+        due = referred + settings.limit_days
+        service.recorder.journey(env.now, Event.ASSESSMENT_COMPLETED, family, outcome, referred, due)
+        return outcome
+
+    def _visit(self, case: Case, plan: AssessmentPlan, hours: float) -> Process:
+        """See the child, and then see the family again, over the planned length."""
+        service, settings, family = self._service, self._settings, case.family
+        env, referred = service.env, case.referred_at
+        seen_limit = settings.seen_limit_days_urgent if case.urgent else settings.seen_limit_days
+        length = plan.ends - referred
+        last_day = max(0.0, length - settings.planned_length.write_up_days) if length > 0.0 else 0.0
+        first_day = family.draws[Draw.FIRST_VISIT] * min(seen_limit, last_day)
+        for visit, day in enumerate(visit_days(settings.visits, first_day, last_day)):
+            planned = referred + day
+            if planned < 0.0 and visit < settings.visits - 1:
+                continue  # done before the run began
+            if planned > env.now:
+                yield env.timeout(planned - env.now)
+            first = visit == 0
+            due = referred + seen_limit if first else max(plan.ends - settings.planned_length.write_up_days, env.now)
+            urgency = URGENT if first and case.urgent else ORDINARY
+            yield case.submit(TaskKind.ASSESSMENT_VISIT, hours / settings.visits, due, urgency)
+            if first:
+                service.recorder.journey(env.now, Event.CHILD_SEEN, family, since=referred, due=referred + seen_limit)
+            if visit < settings.visits - 1 and settings.visit_spacing_days > 0.0:
+                yield env.timeout(settings.visit_spacing_days)
+
+    def _checkpoints(self, case: Case, plan: AssessmentPlan) -> Process:
+        """Let a supervisor look at the assessment on set days; without the look it drifts."""
+        service, settings = self._service, self._settings.checkpoints
+        hours = settings.hours * case.family.hours_factor
+        for day in settings.days:
+            looks_at = plan.referred_at + day
+            if looks_at < service.env.now:
+                continue
+            yield service.env.timeout(looks_at - service.env.now)
+            if plan.done:
+                return
+            due = looks_at + settings.grace_days
+            yield service.ask(self._managers, case.family, TaskKind.CHECKPOINT, hours, due)
+            if service.env.now > due and not plan.done:
+                plan.ends += settings.missed_delay_days
+                service.recorder.journey(service.env.now, Event.CHECKPOINT_MISSED, case.family, since=due)
+
+
+class AssessmentPlan:
+    """When an assessment is to end, which drift can move, and whether it has ended."""
+
+    __slots__ = ("done", "ends", "referred_at")
+
+    def __init__(self, referred_at: float, ends: float) -> None:
+        self.referred_at = referred_at
+        self.ends = ends
+        self.done = False

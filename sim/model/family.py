@@ -1,0 +1,123 @@
+"""A family and what is decided for it: one uniform for each thing that may have to be decided on its way."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sim.streams import Streams
+
+RETURNS_CAP = 127
+"""A family that has come back this often does not come back again (the identifier has no room for more)."""
+
+
+class Origin(IntEnum):
+    """Where a family came from: the first part of its identifier. Sources of contacts are 0 to 7."""
+
+    OPEN_CASE_CONTACT = 8
+    OPEN_AT_START = 9
+    RECENTLY_CLOSED = 10
+
+
+class Draw(IntEnum):
+    """Names for the places in a journey's row of uniforms."""
+
+    RAG = 0
+    SEEN_AT_SCREENING = 1
+    SCREENING_HOURS = 2
+    EARLY_HELP_AT_SCREENING = 3
+    IMMEDIATE = 4
+    PARTNER_CHECK = 5
+    RESEARCH_HOURS = 6
+    DECISION_HOURS = 7
+    SEEN_AT_MASH = 8
+    EARLY_HELP_AT_MASH = 9
+    CLOSED_AT_REFERRAL = 10
+    ASSESSMENT_KIND = 11
+    ASSESSMENT_LENGTH = 12
+    ASSESSMENT_PULL = 13
+    ASSESSMENT_PULLED_DAY = 14
+    ASSESSMENT_HOURS = 15
+    FIRST_VISIT = 16
+    ASSESSMENT_OUTCOME = 17
+    SECTION47_HOURS = 18
+    CONFERENCE = 19
+    CONFERENCE_DAY = 20
+    CONFERENCE_OUTCOME = 21
+    NO_CONFERENCE_OUTCOME = 22
+    PLAN_LENGTH = 23
+    RETURN = 24
+    RETURN_DELAY = 25
+    RETURN_NEED = 26
+    OPEN_CASE = 27
+
+
+def journey_identifier(path: tuple[int, int], index: int, number: int) -> int:
+    """Return the identifier of a journey: origin, layer, index and number in one integer below 2**53."""
+    origin, layer = path
+    return (((origin << 12) | layer) << 31) | (index << 7) | number
+
+
+class Family:
+    """One to six siblings who share journey, worker, visit and conference.
+
+    A journey is one contact and all that follows from it. When the family comes back, ``number`` counts up, and with it
+    the identifier and the row of uniforms: the second journey of a family is the same in every scenario in which it
+    takes place.
+    """
+
+    __slots__ = (
+        "_streams",
+        "children",
+        "contacted_at",
+        "draws",
+        "entity",
+        "hours_factor",
+        "index",
+        "need",
+        "number",
+        "path",
+        "previous_referral",
+        "rag",
+        "returns_after",
+        "source",
+    )
+
+    def __init__(
+        self,
+        streams: Streams,
+        origin: int,
+        source: int,
+        layer: int,
+        index: int,
+        children: int,
+        hours_factor: float,
+        need: int,
+        rag: int,
+    ) -> None:
+        self._streams = streams
+        self.path = (origin, layer)
+        self.source = source
+        self.index = index
+        self.number = 0
+        self.children = children
+        self.hours_factor = hours_factor
+        self.need = need
+        self.rag = rag
+        self.previous_referral: float | None = None
+        self.contacted_at = 0.0
+        self.draws: list[float] = []
+        self.entity = -1
+        self.returns_after: float | None = None
+
+    def begin_journey(self, now: float) -> None:
+        """Start a journey: fetch its uniforms."""
+        self.contacted_at = now
+        self.entity = journey_identifier(self.path, self.index, self.number)
+        self.draws = self._streams.row("journey", (*self.path, self.number), self.index, len(Draw))
+
+    def come_back(self, need: int) -> None:
+        """Turn to the next journey, with the need the family now has."""
+        self.number += 1
+        self.need = need

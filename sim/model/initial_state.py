@@ -1,0 +1,173 @@
+"""The start of a run: children whose cases are open on the first day, and those who will come back.
+
+Work in progress is what a service that kept up would have on an ordinary day: referrals of the last weeks whose planned
+assessment has not ended, section 47 enquiries of the last days, plans in published numbers with the ages that plans
+have when one looks at a random moment (long ones are likelier to be met). Recently closed children return with the
+delays they have left. Everything has structural identifiers and its own random numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from sim.clock import WORKING_DAYS_PER_YEAR
+from sim.config.base import NEEDS
+from sim.distributions import choice_function, length_biased_quantile, quantile_function
+from sim.model.demand import Demand
+from sim.model.events import CaseStage, ClosureStage, PlanKind
+from sim.model.family import Draw, Family, Origin
+from sim.model.flows import Flows, flows, planned_assessment_days, return_probability
+from sim.model.pathway import Pathway
+from sim.model.plans import STAGE
+from sim.model.service import Service
+from sim.model.worker import Process
+from sim.streams import Streams
+
+LOOK_BACK_DAYS = 120
+"""How long before the start an assessment still open could have been referred; longer planned ones are rare."""
+
+RECENT_DAYS = WORKING_DAYS_PER_YEAR
+"""Closures of this long before the start can still bring a return."""
+
+SECTION47_DAYS = 20
+"""How long before the start an enquiry still open could have begun."""
+
+_AGE, _SIZE, _NEED, _STAY, _PAST, _SOURCE = range(6)
+
+
+class InitialState:
+    """Puts the caseload of the first day in place."""
+
+    def __init__(self, service: Service, pathway: Pathway, demand: Demand, streams: Streams, config: Any) -> None:
+        self._service = service
+        self._pathway = pathway
+        self._demand = demand
+        self._streams = streams
+        self._config = config
+        self._flows: Flows = flows(config)
+        self._assessment_days = float(np.mean(planned_assessment_days(config)))
+
+    def begin(self) -> None:
+        """Open every case that is open on the first day, and let recently closed families come back."""
+        env = self._service.env
+        for family, referred_at in self._assessments_in_progress():
+            env.process(self._assessment(family, referred_at))
+        for family, began in self._enquiries_in_progress():
+            env.process(self._enquiry(family, began))
+        for kind in PlanKind:
+            for family, age, length in self._plans_in_progress(kind):
+                env.process(self._plan(family, kind, age, length))
+        for family in self._recently_closed():
+            env.process(self._pathway.come_back(family))
+
+    # What is open
+
+    def _assessments_in_progress(self) -> Iterator[tuple[Family, float]]:
+        """Yield families in assessment and the (negative) day of their referral, and the backlog on top."""
+        per_year = self._flows.assessments
+        planned = self._pathway.assessments.planned_days
+        for family, row in self._arrivals(0, per_year, LOOK_BACK_DAYS):
+            referred_at = -row[_AGE] * LOOK_BACK_DAYS
+            if referred_at + planned(family.draws) > 0.0:
+                yield family, referred_at
+        backlog = self._config.run.backlog_days
+        for family, row in self._arrivals(1, per_year, backlog):
+            yield family, -row[_AGE] * backlog
+
+    def _enquiries_in_progress(self) -> Iterator[tuple[Family, float]]:
+        """Yield families under section 47 and the (negative) day of their strategy discussion."""
+        settings = self._config.pathway.section47
+        for family, row in self._arrivals(2, self._flows.section47s, SECTION47_DAYS):
+            began = -row[_AGE] * SECTION47_DAYS
+            days = settings.conference_planned_days
+            to_conference = family.draws[Draw.CONFERENCE] < settings.conference_share
+            ends = days[int(family.draws[Draw.CONFERENCE_DAY] * len(days))] if to_conference else 5.0
+            if began + ends > 0.0:
+                yield family, began
+
+    def _plans_in_progress(self, kind: PlanKind) -> Iterator[tuple[Family, float, float]]:
+        """Yield families on a plan, how long it has lasted, and its whole length: published numbers, length-biased."""
+        plans = self._config.pathway.plans
+        settings = plans.child_in_need if kind == PlanKind.CHILD_IN_NEED else plans.child_protection
+        starts = (
+            self._flows.plans_child_in_need if kind == PlanKind.CHILD_IN_NEED else self._flows.plans_child_protection
+        )
+        length = length_biased_quantile(settings.length_days)
+        for family, row in self._families(3 + kind, starts, self._whole(settings.open_at_start, 3 + kind)):
+            whole = length(row[_STAY])
+            yield family, row[_AGE] * whole, whole
+
+    def _recently_closed(self) -> Iterator[Family]:
+        """Yield families closed in the last year who will come back."""
+        returns = self._config.pathway.returns
+        plan_days = quantile_function(self._config.pathway.plans.child_in_need.length_days)
+        for stage in ClosureStage:
+            chance = np.array([return_probability(returns, need, stage) for need in range(len(NEEDS))])
+            per_year = self._flows.closures[:, stage] * chance
+            for family, row in self._arrivals(5 + stage, per_year, RECENT_DAYS):
+                closed = -row[_AGE] * RECENT_DAYS
+                delay = self._pathway.returns.delay_days(row[_STAY]) + closed
+                if delay > 0.0:
+                    if stage == ClosureStage.REFERRAL:
+                        family.previous_referral = closed
+                    elif stage == ClosureStage.ASSESSMENT:
+                        family.previous_referral = closed - self._assessment_days
+                    elif stage == ClosureStage.PLAN:
+                        family.previous_referral = closed - self._assessment_days - plan_days(row[_PAST])
+                    family.returns_after = delay
+                    yield family
+
+    # Families
+
+    def _arrivals(self, group: int, per_year: Any, days: float) -> Iterator[tuple[Family, list[float]]]:
+        """Yield the families who arrived in the last ``days`` at the given rates (children a year, by need)."""
+        expected = float(per_year.sum()) * days / WORKING_DAYS_PER_YEAR
+        yield from self._families(group, per_year, self._whole(expected, group))
+
+    def _whole(self, children: float, group: int) -> int:
+        """Round an expected number of children to families, up or down at random."""
+        lot = self._streams.row("initial numbers", (group,), 0, 1)[0]
+        return int(children / self._demand.mean_size + lot)
+
+    def _families(self, group: int, by_need: Any, number: int) -> Iterator[tuple[Family, list[float]]]:
+        if number == 0:
+            return
+        origin = Origin.RECENTLY_CLOSED if group >= 5 else Origin.OPEN_AT_START
+        need_of = choice_function(by_need.tolist())
+        for index in range(number):
+            row = self._streams.row("initial state", (group,), index, 6)
+            need, source = need_of(row[_NEED]), self._demand.source(row[_SOURCE])
+            family = self._demand.family(origin, source, group, index, self._demand.size(row[_SIZE]), need, rag=0)
+            family.begin_journey(0.0)
+            family.rag = self._demand.rag(need, family.draws[Draw.RAG])
+            yield family, row
+
+    # What goes on
+
+    def _assessment(self, family: Family, referred_at: float) -> Process:
+        family.previous_referral = referred_at
+        case = self._pathway.open_for_assessment(family, referred_at)
+        yield from case.team.desk.allocate(case)
+        yield from self._pathway.assessment(case)
+        yield from self._pathway.come_back(family)
+
+    def _enquiry(self, family: Family, began: float) -> Process:
+        family.previous_referral = began - self._assessment_days
+        team = self._service.teams["assessment"]
+        case = self._service.open_case(family, team, CaseStage.SECTION47, family.previous_referral)
+        yield from team.desk.allocate(case)
+        yield from self._pathway.child_protection(case, began)
+        yield from self._pathway.come_back(family)
+
+    def _plan(self, family: Family, kind: PlanKind, age: float, length: float) -> Process:
+        family.previous_referral = -age - self._assessment_days
+        name = "safeguarding" if self._config.pathway.plans.transfer else "assessment"
+        team = self._service.teams[name]
+        case = self._service.open_case(family, team, STAGE[kind], family.previous_referral)
+        yield from team.desk.allocate(case)
+        yield from self._pathway.plans.carry_through(case, kind, -age, length)
+        yield from self._pathway.close_case(case, ClosureStage.PLAN)
+        yield from self._pathway.come_back(family)

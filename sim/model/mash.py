@@ -1,0 +1,60 @@
+"""The multi-agency safeguarding hub: partner checks, research, and a manager's decision, by rating."""
+
+from __future__ import annotations
+
+from sim.config.base import RAGS, Distribution
+from sim.distributions import quantile_function
+from sim.model.events import Event, MashDecision, TaskKind
+from sim.model.family import Draw, Family
+from sim.model.screening import EARLY_HELP_NEED, seen_as_above_threshold
+from sim.model.service import Service
+from sim.model.worker import Process
+
+
+class Mash:
+    """The MASH's social workers and managers."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._settings = settings = service.pathway.mash
+        team = service.teams["mash"]
+        self._workers, self._managers = team.shared_list, team.manager_list
+        self._limits = [getattr(settings.limit_days, rag) for rag in RAGS]
+        self._research_hours = quantile_function(settings.research_hours)
+        self._decision_hours = quantile_function(settings.decision_hours)
+        cv = settings.partner_check_cv
+        self._check_days = [
+            quantile_function(
+                Distribution(
+                    distribution="lognormal" if cv > 0.0 else "deterministic",
+                    mean=getattr(settings.partner_check_days, rag),
+                    cv=cv,
+                )
+            )
+            for rag in RAGS
+        ]
+
+    def enquire(self, family: Family) -> Process:
+        """Find out what partners know and decide; returns the :class:`MashDecision`."""
+        service, settings, draws = self._service, self._settings, family.draws
+        if not settings.enabled:
+            return MashDecision.REFERRAL
+        began = service.env.now
+        due = began + self._limits[family.rag]
+        service.recorder.journey(began, Event.MASH_STARTED, family, due=due)
+        check_days = self._check_days[family.rag](draws[Draw.PARTNER_CHECK])
+        if check_days > 0.0:
+            yield service.env.timeout(check_days)  # police, health and schools look in their own records
+        hours = self._research_hours(draws[Draw.RESEARCH_HOURS]) * family.hours_factor
+        yield service.ask(self._workers, family, TaskKind.MASH_RESEARCH, hours, due, urgency=family.rag)
+        hours = self._decision_hours(draws[Draw.DECISION_HOURS]) * family.hours_factor
+        if hours > 0.0:
+            yield service.ask(self._managers, family, TaskKind.MASH_DECISION, hours, due, urgency=family.rag)
+        if seen_as_above_threshold(family.need, settings.sensitivity, settings.specificity, draws[Draw.SEEN_AT_MASH]):
+            decision = MashDecision.REFERRAL
+        elif family.need == EARLY_HELP_NEED and draws[Draw.EARLY_HELP_AT_MASH] < settings.early_help_share:
+            decision = MashDecision.EARLY_HELP
+        else:
+            decision = MashDecision.NO_FURTHER_ACTION
+        service.recorder.journey(service.env.now, Event.MASH_DECIDED, family, decision, began, due)
+        return decision

@@ -1,0 +1,143 @@
+"""One replication: wires calendar, random numbers, people and pathway together, and runs them."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+from simpy import Environment
+
+from sim.clock import WORKING_DAYS_PER_YEAR, Calendar
+from sim.model.demand import Demand
+from sim.model.events import Event
+from sim.model.initial_state import InitialState
+from sim.model.invariants import check_at_end
+from sim.model.pathway import Pathway
+from sim.model.recorder import Recorder, Table
+from sim.model.service import Service
+from sim.model.worker import Process, Task
+from sim.model.workforce import Workforce
+from sim.streams import Streams
+
+
+class EventLog(NamedTuple):
+    """What one replication leaves behind.
+
+    Attributes
+    ----------
+    log
+        Every event, a row each; columns are :data:`sim.model.events.COLUMNS`.
+    snapshots
+        Everybody's caseload and state every fifth day; columns are :data:`sim.model.events.SNAPSHOT_COLUMNS`.
+    calendar
+        Converts the clock to dates.
+    window
+        First and last day of the reporting window, in working days.
+    config
+        What was run.
+    """
+
+    log: Table
+    snapshots: Table
+    calendar: Calendar
+    window: tuple[float, float]
+    config: Any
+
+
+def reporting_window(calendar: Calendar, run: Any) -> tuple[float, float]:
+    """Return the first and last working day of the reported time: it follows the warm-up."""
+    begins = float(run.warm_up_days)
+    if run.end is not None:
+        ends = float(calendar.day_of(run.end))
+    else:
+        whole_years = int(run.years)
+        ends = calendar.span_end(begins, 12 * whole_years) if whole_years else begins
+        ends += round((run.years - whole_years) * WORKING_DAYS_PER_YEAR)
+    if ends <= begins:
+        raise ValueError(f"run.end {run.end} is not after the warm-up of run.warm_up_days {run.warm_up_days}")
+    return begins, ends
+
+
+def direct_hours_by_day(calendar: Calendar, workforce: Any, n_days: int) -> list[float]:
+    """Return the hours of case work in each day of one experienced person: contracted, less non-case time and leave."""
+    worked = workforce.hours_per_day * (1.0 - workforce.non_case_share)
+    leave = workforce.leave_factors
+    return [worked * leave[month - 1] for month in calendar.month_number(n_days).tolist()]
+
+
+class Model:
+    """The front door and the workforce behind it, in one replication."""
+
+    def __init__(self, config: Any, replication: int) -> None:
+        self.config = config
+        self.calendar = Calendar(config.run.start)
+        self.window = reporting_window(self.calendar, config.run)
+        horizon = self.window[1]
+        self.env = Environment()
+        self.recorder = Recorder()
+        self.streams = Streams(config.run.seed, replication)
+        day_hours = direct_hours_by_day(self.calendar, config.workforce, math.ceil(horizon) + 1)
+        self.workforce = Workforce(self.env, self.recorder, self.streams, config, day_hours)
+        self.service = Service(self.env, self.recorder, self.streams, config, self.workforce.teams)
+        self.demand = Demand(config, self.calendar, self.streams, horizon)
+        self.pathway = Pathway(self.service, self.demand, self.calendar, config)
+        self.initial_state = InitialState(self.service, self.pathway, self.demand, self.streams, config)
+
+    def run(self) -> EventLog:
+        """Run to the end of the reporting window."""
+        self.workforce.assemble()
+        if self.config.run.initial_state == "caseload":
+            self.initial_state.begin()
+        self.env.process(self._arrivals())
+        self.env.run(until=self.window[1])
+        self._record_open_tasks()
+        check_at_end(self)
+        return EventLog(self.recorder.log, self.recorder.snapshots, self.calendar, self.window, self.config)
+
+    def _arrivals(self) -> Process:
+        """Let every contact arrive at its time."""
+        env, pathway = self.env, self.pathway
+        about_open_cases = 0
+        for contact in self.demand.contacts():
+            if contact.time > env.now:
+                yield env.timeout(contact.time - env.now)
+            if contact.family is None:
+                env.process(pathway.contact_about_open_case(contact, about_open_cases))
+                about_open_cases += 1
+            else:
+                contact.family.begin_journey(env.now)
+                self.recorder.journey(env.now, Event.CONTACT, contact.family, contact.source)
+                env.process(pathway.first_contact(contact.family))
+
+    def open_tasks(self) -> list[Task]:
+        """Return every task that is waiting or in hand, wherever it is."""
+        tasks: dict[Task, None] = {}
+        for team in self.workforce.teams.values():
+            for work_list in (team.shared_list, team.manager_list, *(worker.work_list for worker in team.people)):
+                tasks.update(dict.fromkeys(work_list))
+            tasks.update(dict.fromkeys(worker.in_hand for worker in team.people if worker.in_hand is not None))
+        for case in self.service.open_cases:
+            tasks.update(dict.fromkeys(case.tasks))
+        return sorted(tasks, key=lambda task: (task.released, task.family.entity, task.kind))
+
+    def _record_open_tasks(self) -> None:
+        for task in self.open_tasks():
+            self.recorder.task(self.env.now, Event.TASK_OPEN, task)
+
+
+def run(config: Any, replication: int = 0) -> EventLog:
+    """Simulate one replication of a configuration.
+
+    Parameters
+    ----------
+    config
+        A validated :class:`sim.config.schema.Config`.
+    replication
+        Number of the replication; with the seed it determines every random number.
+
+    Returns
+    -------
+    EventLog
+        Same inputs and package versions, same log, in every process and on every machine.
+    """
+    return Model(config, replication).run()

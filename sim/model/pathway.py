@@ -1,0 +1,166 @@
+"""A family's journey, from the contact that brings it to the front door to the last closure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.clock import Calendar
+from sim.model.allocation import Case
+from sim.model.assessment import Assessments
+from sim.model.demand import Contact, Demand
+from sim.model.events import (
+    AssessmentOutcome,
+    CaseStage,
+    ClosureStage,
+    Event,
+    MashDecision,
+    PlanKind,
+    ScreeningDecision,
+    TaskKind,
+)
+from sim.model.family import Draw, Family
+from sim.model.flows import ABOVE_THRESHOLD
+from sim.model.mash import Mash
+from sim.model.plans import Plans
+from sim.model.returns import Returns
+from sim.model.screening import FrontDoor
+from sim.model.section47 import Section47
+from sim.model.service import Service
+from sim.model.worker import Process
+
+REREFERRAL_MONTHS = 12
+"""A re-referral is a referral within 12 months of the previous one (children in need census)."""
+
+
+def closed_at_referral(need: int, share_below: float, share_above: float, u: float) -> bool:
+    """Say whether a referral is closed with no further action before it is assessed."""
+    return u < (share_above if need >= ABOVE_THRESHOLD else share_below)
+
+
+class Pathway:
+    """What happens to a family, step by step."""
+
+    def __init__(self, service: Service, demand: Demand, calendar: Calendar, config: Any) -> None:
+        self._service = service
+        self._env = service.env
+        self._recorder = service.recorder
+        self._calendar = calendar
+        self._settings = config.pathway
+        self._mean_size = demand.mean_size
+        self._demand = demand
+        self._assessment_team = service.teams["assessment"]
+        self.front_door = FrontDoor(service)
+        self.mash = Mash(service)
+        self.assessments = Assessments(service)
+        self.section47 = Section47(service)
+        self.plans = Plans(service)
+        self.returns = Returns(config.pathway.returns, demand.rag)
+
+    def first_contact(self, family: Family) -> Process:
+        """Follow a family from its first contact to its last closure."""
+        yield from self.contact(family)
+        yield from self.come_back(family)
+
+    def contact(self, family: Family) -> Process:
+        """Follow a family from contact to closure."""
+        decision = yield from self.front_door.screen(family)  # within 1 working day
+        stage = ClosureStage.CONTACT
+        if decision == ScreeningDecision.MASH:
+            enquiry = yield from self.mash.enquire(family)  # red 4 hours, amber 1 day, green 3 days
+            stage = ClosureStage.MASH
+            if enquiry == MashDecision.REFERRAL:
+                decision = ScreeningDecision.REFERRAL
+        if decision == ScreeningDecision.REFERRAL:
+            yield from self.referral(family)
+        else:
+            self.close(family, stage)
+
+    def referral(self, family: Family) -> Process:
+        """Take an accepted referral to assessment, unless it is closed first."""
+        now = self._env.now
+        self._record_referral(family, now)
+        refused, settings = family.draws[Draw.CLOSED_AT_REFERRAL], self._settings.referral
+        below, above = settings.no_further_action_share_below, settings.no_further_action_share_above
+        if closed_at_referral(family.need, below, above, refused):
+            self._recorder.journey(now, Event.REFERRAL_CLOSED, family, since=now)
+            self.close(family, ClosureStage.REFERRAL)
+            return
+        case = self.open_for_assessment(family, referred_at=now)
+        yield from self._assessment_team.desk.allocate(case)  # unallocated until now
+        yield from self.assessment(case)
+
+    def open_for_assessment(self, family: Family, referred_at: float) -> Case:
+        """Open a case in the assessment team."""
+        case = self._service.open_case(family, self._assessment_team, CaseStage.ASSESSMENT, referred_at)
+        due = referred_at + self._settings.assessment.limit_days
+        self._recorder.journey(self._env.now, Event.ASSESSMENT_STARTED, family, since=referred_at, due=due)
+        return case
+
+    def assessment(self, case: Case) -> Process:
+        """Assess the family, within 45 working days, and do what the assessment says."""
+        outcome = yield from self.assessments.assess(case)
+        if outcome == AssessmentOutcome.SECTION47:
+            yield from self.child_protection(case, began=self._env.now)
+        elif outcome == AssessmentOutcome.CHILD_IN_NEED_PLAN:
+            yield from self.plan(case, PlanKind.CHILD_IN_NEED)
+        elif outcome == AssessmentOutcome.LOOKED_AFTER:
+            self._recorder.journey(self._env.now, Event.CARE_ENTERED, case.family)
+            yield from self.close_case(case, ClosureStage.CARE)
+        else:
+            yield from self.close_case(case, ClosureStage.ASSESSMENT)
+
+    def child_protection(self, case: Case, began: float) -> Process:
+        """Enquire under section 47; a conference within 15 working days may make a plan."""
+        kind = yield from self.section47.enquire(case, began)
+        if kind is None:
+            yield from self.close_case(case, ClosureStage.ASSESSMENT)
+        else:
+            yield from self.plan(case, kind)
+
+    def plan(self, case: Case, kind: PlanKind) -> Process:
+        """Carry a plan through from today, and close."""
+        yield from self.plans.begin(case, kind)
+        yield from self.close_case(case, ClosureStage.PLAN)
+
+    def close_case(self, case: Case, stage: ClosureStage) -> Process:
+        """Finish the file, free the worker, and close."""
+        yield from case.work_finished()
+        self._recorder.case(self._env.now, Event.CASE_CLOSED, case, since=case.referred_at)
+        case.team.desk.withdraw(case)
+        self._service.close_case(case)
+        self.close(case.family, stage)
+
+    def close(self, family: Family, stage: ClosureStage) -> None:
+        """Close the journey."""
+        now = self._env.now
+        self._recorder.journey(now, Event.JOURNEY_CLOSED, family, stage, since=family.contacted_at)
+        family.returns_after = self.returns.delay_after(family, stage)
+
+    def come_back(self, family: Family) -> Process:
+        """Let a closed family make contact again, for as long as it does so within 12 months."""
+        while family.returns_after is not None:
+            closed = self._env.now
+            yield self._env.timeout(family.returns_after)
+            self.returns.come_back(family, self._env.now)
+            self._recorder.journey(self._env.now, Event.RECONTACT, family, family.source, since=closed)
+            yield from self.contact(family)
+
+    def contact_about_open_case(self, contact: Contact, index: int) -> Process:
+        """Screen a contact about a case that is open, and pass it to the allocated worker."""
+        uniforms = self._service.streams.row("open case", (contact.source,), index, 3)
+        case = self._service.any_open_case(uniforms[0])
+        if case is None:
+            return
+        family = case.family
+        self._recorder.journey(self._env.now, Event.CONTACT_OPEN_CASE, family, contact.source)
+        yield from self.front_door.recognise(family, uniforms[1])
+        hours = self._settings.screening.open_case_hours * family.hours_factor
+        if hours > 0.0 and case.is_open:
+            case.submit(TaskKind.OPEN_CASE_CONTACT, hours, due=self._env.now + 5.0)
+
+    def _record_referral(self, family: Family, now: float) -> None:
+        previous = family.previous_referral
+        again = previous is not None and now <= self._calendar.span_end(previous, REREFERRAL_MONTHS)
+        since = float("nan") if previous is None else previous
+        self._recorder.journey(now, Event.REFERRAL, family, again, since)
+        family.previous_referral = now

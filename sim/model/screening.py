@@ -1,0 +1,63 @@
+"""Screening: a contact officer's first look at a contact, within one working day."""
+
+from __future__ import annotations
+
+from sim.distributions import quantile_function
+from sim.model.events import Event, ScreeningDecision, TaskKind
+from sim.model.family import Draw, Family
+from sim.model.flows import ABOVE_THRESHOLD
+from sim.model.service import Service
+from sim.model.worker import Process
+
+EARLY_HELP_NEED, CHILD_PROTECTION_NEED = 1, 3
+RED = 0
+
+
+def seen_as_above_threshold(need: int, sensitivity: float, specificity: float, u: float) -> bool:
+    """Say how a contact looks: need is seen through error.
+
+    The same uniform serves both kinds of error: a sharper eye never turns a right decision into a wrong one.
+    """
+    return u < sensitivity if need >= ABOVE_THRESHOLD else u >= specificity
+
+
+def is_immediate(need: int, rag: int, immediate_share: float, u: float) -> bool:
+    """Say whether a contact shows an immediate risk that does not wait for the MASH."""
+    return need == CHILD_PROTECTION_NEED and rag == RED and u < immediate_share
+
+
+class FrontDoor:
+    """The contact officers."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._settings = service.pathway.screening
+        self._hours = quantile_function(self._settings.hours)
+        self._list = service.teams["front_door"].shared_list
+
+    def recognise(self, family: Family, u: float) -> Process:
+        """Look at a contact that turns out to be about an open case."""
+        if self._settings.enabled:
+            hours = self._hours(u) * family.hours_factor
+            due = self._service.env.now + self._settings.due_days
+            yield self._service.ask(self._list, family, TaskKind.SCREENING, hours, due)
+
+    def screen(self, family: Family) -> Process:
+        """Look at a contact and decide what it is; returns the :class:`ScreeningDecision`."""
+        settings, draws = self._settings, family.draws
+        if not settings.enabled:
+            return ScreeningDecision.MASH
+        now = self._service.env.now
+        due = now + settings.due_days
+        hours = self._hours(draws[Draw.SCREENING_HOURS]) * family.hours_factor
+        immediate = is_immediate(family.need, family.rag, settings.immediate_share, draws[Draw.IMMEDIATE])
+        yield self._service.ask(self._list, family, TaskKind.SCREENING, hours, due, urgency=0 if immediate else 1)
+        if not seen_as_above_threshold(
+            family.need, settings.sensitivity, settings.specificity, draws[Draw.SEEN_AT_SCREENING]
+        ):
+            helped = family.need == EARLY_HELP_NEED and draws[Draw.EARLY_HELP_AT_SCREENING] < settings.early_help_share
+            decision = ScreeningDecision.EARLY_HELP if helped else ScreeningDecision.ADVICE
+        else:
+            decision = ScreeningDecision.REFERRAL if immediate else ScreeningDecision.MASH
+        self._service.recorder.journey(self._service.env.now, Event.SCREENED, family, decision, now, due)
+        return decision

@@ -1,0 +1,60 @@
+"""What every step of the pathway works with: the clock, the log, the random numbers, the settings and the teams."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from simpy import Environment
+
+from sim.model.allocation import Case
+from sim.model.events import CaseStage, TaskKind
+from sim.model.worker import ORDINARY, Task, WorkList
+
+if TYPE_CHECKING:
+    from sim.model.family import Family
+    from sim.model.recorder import Recorder
+    from sim.model.teams import Team
+    from sim.streams import Streams
+
+
+class Service:
+    """The council's service in one replication: shared by all steps, owned by the model."""
+
+    __slots__ = ("env", "open_cases", "pathway", "recorder", "streams", "teams")
+
+    def __init__(
+        self, env: Environment, recorder: Recorder, streams: Streams, config: Any, teams: dict[str, Team]
+    ) -> None:
+        self.env = env
+        self.recorder = recorder
+        self.streams = streams
+        self.pathway = config.pathway
+        self.teams = teams
+        self.open_cases: list[Case] = []
+
+    def ask(
+        self, work_list: WorkList, family: Family, kind: TaskKind, hours: float, due: float, urgency: int = ORDINARY
+    ) -> Task:
+        """Put a piece of work on a shared list."""
+        task = Task(self.env, family, kind, hours, urgency, self.env.now, due)
+        work_list.add(task)
+        return task
+
+    def open_case(self, family: Family, team: Team, stage: CaseStage, referred_at: float) -> Case:
+        """Open a case for a family."""
+        case = Case(self.env, family, team, stage, referred_at)
+        case.position = len(self.open_cases)
+        self.open_cases.append(case)
+        return case
+
+    def close_case(self, case: Case) -> None:
+        """Take a closed case off the books."""
+        last = self.open_cases.pop()
+        if last is not case:
+            self.open_cases[case.position] = last
+            last.position = case.position
+        case.position = -1
+
+    def any_open_case(self, u: float) -> Case | None:
+        """Return one of the open cases, all equally likely."""
+        return self.open_cases[int(u * len(self.open_cases))] if self.open_cases else None

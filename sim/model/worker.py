@@ -1,0 +1,301 @@
+"""A worker and the work: tasks, the lists they wait in, and a working life.
+
+Rules (pure functions) first; then the task, the list, and the person.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from collections.abc import Generator, Iterator
+from contextlib import suppress
+from heapq import heappop, heappush
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+from simpy import Environment, Interrupt
+from simpy.events import NORMAL, Event
+from simpy.events import Process as SimPyProcess
+
+from sim.model.events import Event as Happening
+from sim.model.events import Role, TaskKind, WorkerKind
+
+if TYPE_CHECKING:
+    from sim.model.allocation import Case
+    from sim.model.family import Family
+    from sim.model.recorder import Recorder
+    from sim.model.teams import Team
+
+Process = Generator[Event, Any, Any]
+
+URGENT, ORDINARY = 0, 1
+"""Urgency of a task: immediate risk and section 47 work comes first."""
+
+
+def smoothed(previous: float, observed: float, elapsed_days: float, time_constant_days: float) -> float:
+    """Return an exponentially smoothed value: it moves towards ``observed`` with the given time constant."""
+    return previous + (1.0 - math.exp(-elapsed_days / time_constant_days)) * (observed - previous)
+
+
+def stretched(limit: float, pressure: float, full_pressure: float) -> float:
+    """Return overtime or compression: 1 without pressure, ``limit`` at full pressure and beyond, linear in between."""
+    return 1.0 + (limit - 1.0) * min(1.0, pressure / full_pressure)
+
+
+def nqsw_capacity(days_in_post: float, year_days: float, at_start: float, at_end: float) -> float:
+    """Return the working capacity of a newly qualified worker, which grows over the protected year."""
+    if year_days <= 0.0:
+        return at_end
+    return at_start + (at_end - at_start) * min(1.0, days_in_post / year_days)
+
+
+def agency_capacity(days_in_post: float, capacity: float, induction_days: float, induction_capacity: float) -> float:
+    """Return the working capacity of an agency worker: lower while they find their way about."""
+    return capacity * (induction_capacity if days_in_post < induction_days else 1.0)
+
+
+class Task(Event):
+    """A piece of work for a family; as a SimPy event it happens when the work is done.
+
+    Whoever needs the work waits with ``yield task``; so does the worker who does it. ``hours`` are direct hours: planned
+    while it waits, worked (after compression) once begun.
+    """
+
+    def __init__(
+        self, env: Environment, family: Family, kind: TaskKind, hours: float, urgency: int, released: float, due: float
+    ) -> None:
+        super().__init__(env)
+        self.family = family
+        self.kind = kind
+        self.hours = hours
+        self.urgency = urgency
+        self.released = released
+        self.due = due
+        self.started = math.nan
+        self.worker: Worker | None = None
+        self.work_list: WorkList | None = None
+        self.team_code = -1
+
+    def finish_after(self, days: float) -> None:
+        """Let the task happen ``days`` from now, as a timeout would."""
+        self._ok = True
+        self._value = None
+        self.env.schedule(self, NORMAL, days)
+
+
+class WorkList:
+    """Tasks waiting for one person, or for whoever of a pooled team is free next.
+
+    Order: by ``discipline``; ties in order of arrival.
+
+    - ``due``: urgent tasks first, then by due date;
+    - ``risk``: by urgency (a MASH rating, for example), then by release;
+    - ``fifo``: by release.
+    """
+
+    __slots__ = ("_heap", "_sequence", "discipline", "idle", "team_code", "waiting")
+
+    def __init__(self, discipline: str, team_code: int) -> None:
+        self.discipline = discipline
+        self.team_code = team_code
+        self.idle: deque[Worker] = deque()
+        self.waiting = 0
+        self._heap: list[tuple[float, float, int, Task]] = []
+        self._sequence = count()
+
+    def add(self, task: Task) -> None:
+        """Put a task on the list; somebody idle is woken to take it."""
+        task.work_list = self
+        task.team_code = self.team_code
+        if self.discipline == "due":
+            key = (URGENT if task.urgency == URGENT else ORDINARY, task.due)
+        elif self.discipline == "risk":
+            key = (task.urgency, task.released)
+        else:
+            key = (0, task.released)
+        heappush(self._heap, (*key, next(self._sequence), task))
+        self.waiting += 1
+        if self.idle:
+            self.idle.popleft().wake()
+
+    def next(self) -> Task | None:
+        """Take the next task off the list; None if there is none."""
+        heap = self._heap
+        while heap:
+            task = heappop(heap)[3]
+            if task.work_list is self:
+                task.work_list = None
+                self.waiting -= 1
+                return task
+        return None
+
+    def remove(self, task: Task) -> None:
+        """Take a waiting task off the list (its case moves to somebody else)."""
+        task.work_list = None
+        self.waiting -= 1
+
+    def __iter__(self) -> Iterator[Task]:
+        """Go through the waiting tasks, in no particular order."""
+        return (entry[3] for entry in self._heap if entry[3].work_list is self)
+
+    def overdue(self, now: float) -> int:
+        """Count the waiting tasks that are past due."""
+        return sum(1 for task in self if task.due < now)
+
+
+class Worker:
+    """A person: in a team, in a role, with a list of work, and perhaps with cases."""
+
+    __slots__ = (
+        "_attended",
+        "_attending_since",
+        "_env",
+        "_in_hand",
+        "_recorder",
+        "_wake",
+        "absent_until",
+        "base_capacity",
+        "caseload_limit",
+        "cases",
+        "children",
+        "compression",
+        "day_hours",
+        "identity",
+        "in_notice",
+        "joined_at",
+        "kind",
+        "last_turn",
+        "leaves",
+        "overtime",
+        "path",
+        "present",
+        "pressure",
+        "process",
+        "role",
+        "team",
+        "weighted_caseload",
+        "work_list",
+        "worked_days",
+    )
+
+    def __init__(
+        self,
+        env: Environment,
+        recorder: Recorder,
+        team: Team,
+        role: Role,
+        kind: WorkerKind,
+        path: tuple[int, ...],
+        work_list: WorkList,
+        day_hours: list[float],
+    ) -> None:
+        self._env = env
+        self._recorder = recorder
+        self.team = team
+        self.role = role
+        self.kind = kind
+        self.path = path
+        self.identity = identity_of(path)
+        self.work_list = work_list
+        self.day_hours = day_hours
+        self.joined_at = env.now
+        self.base_capacity = 1.0
+        self.pressure = 0.0
+        self.overtime = 1.0
+        self.compression = 1.0
+        self.cases: dict[Case, None] = {}
+        self.children = 0
+        self.weighted_caseload = 0.0
+        self.caseload_limit = team.caseload_limit(role, kind)
+        self.last_turn = -1
+        self.present = True
+        self.in_notice = False
+        self.absent_until = 0.0
+        self.leaves = False
+        self.worked_days = 0.0
+        self._attended = 0.0
+        self._attending_since = env.now
+        self._in_hand: Task | None = None
+        self._wake: Event | None = None
+        self.process: SimPyProcess = env.process(self.career())
+
+    @property
+    def in_hand(self) -> Task | None:
+        """The task being done now."""
+        return self._in_hand
+
+    def attended_days(self, now: float) -> float:
+        """Return the working days at work since joining."""
+        return self._attended + (now - self._attending_since if self.present else 0.0)
+
+    def career(self) -> Process:
+        """Come to work, take the next task, do it; stay at home when ill; leave when the last day comes."""
+        while not self.leaves:
+            if self.absent_until > self._env.now:
+                yield from self._stay_away()
+                continue
+            task = self.work_list.next()
+            if task is None:
+                yield self._wait_for_work()
+            else:
+                yield self._begin(task)
+                self._finish(task)
+        self._attended = self.attended_days(self._env.now)
+        self.present = False
+        self.team.farewell(self)
+
+    def wake(self) -> None:
+        """Tell somebody idle to look up: there is work, or it is time to go."""
+        wake, self._wake = self._wake, None
+        if wake is not None:
+            wake.succeed()
+
+    def called_away(self) -> None:
+        """Let an absence or a last day begin now if idle or away, or else when the task in hand ends."""
+        if self._wake is not None:
+            self.work_list.idle.remove(self)
+            self.wake()
+        elif not self.present:
+            self.process.interrupt("last day")
+
+    def _wait_for_work(self) -> Event:
+        self._wake = self._env.event()
+        self.work_list.idle.append(self)
+        return self._wake
+
+    def _begin(self, task: Task) -> Task:
+        now = self._env.now
+        self._in_hand = task
+        task.worker = self
+        task.started = now
+        task.hours *= self.compression
+        days = task.hours / (self.day_hours[int(now)] * self.base_capacity * self.overtime)
+        task.finish_after(days)
+        return task
+
+    def _finish(self, task: Task) -> None:
+        now = self._env.now
+        self._in_hand = None
+        self.worked_days += now - task.started
+        self._recorder.task(now, Happening.TASK_DONE, task)
+
+    def _stay_away(self) -> Process:
+        began = self._env.now
+        self._attended = self.attended_days(began)
+        self.present = False
+        self._recorder.person(began, Happening.SICK, self, self.kind)
+        with suppress(Interrupt):  # the last day comes during the absence
+            yield self._env.timeout(self.absent_until - began)
+        self.present = True
+        self._attending_since = self._env.now
+        self._recorder.person(self._env.now, Happening.BACK, self, self.kind, since=began)
+        self.team.back_at_work(self)
+
+
+def identity_of(path: tuple[int, ...]) -> int:
+    """Return a person's identifier: team, role, post and occupant number in one integer below 2**53.
+
+    ``path`` is (team, role, post, occupant); agency workers have occupant numbers from 2**15 on.
+    """
+    team, role, post, occupant = path
+    return (((team << 4 | role) << 14 | post) << 24) | occupant
