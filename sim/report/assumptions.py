@@ -34,7 +34,7 @@ def content(study: Study) -> Content:
             }
         ),
         element("h3", "What each scenario changes"),
-        _overrides(study),
+        element("details", element("summary", f"Settings of {len(study.scenarios)} scenarios"), _overrides(study)),
         element("h3", "What the numbers that went in rest on"),
         _parameters(study),
         element("h3", "Limits"),

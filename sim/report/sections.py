@@ -78,13 +78,18 @@ def _answer(study: Study, key: tuple[str, ...]) -> Section:
     findings: list[Content] = [words.baseline_sentence(study, main)]
     if study.others:
         findings += [words.count_sentence(study, main), *words.extreme_sentences(study, main)]
-    content: list[Content] = [[element("p", text, class_="finding") for text in findings]]
+    content: list[Content] = [
+        element("div", [_card(study, name) for name in key[:4]], class_="cards"),
+        [element("p", text, class_="finding") for text in findings],
+    ]
     if study.grid:
         effects = [words.factor_effect(study, factor, main) for factor in study.grid.factors()]
         content.append(element("h3", "What moves it, averaged over all combinations of the rest"))
         content.append(element("ul", [element("li", effect) for effect in effects if effect]))
+    if len(key) > 1:
+        content.append(element("h3", "The other main measures"))
+        content.append(element("ul", [element("li", words.in_brief(study, name)) for name in key[1:4]]))
     content += [
-        element("div", [_card(study, name) for name in key[:4]], class_="cards"),
         element("p", words.CAUTION, class_="caution"),
         words.failures(study) or "",
         element(

@@ -3,12 +3,19 @@
 from collections.abc import Iterable
 
 import numpy as np
+import numpy.typing as npt
 from scipy import stats
 
+from sim.experiment.statistics import possibly_best
 from sim.measures import MEASURES
 from sim.report import labels, quantities
 from sim.report.markup import Content, Html, element
 from sim.report.study import Difference, Estimate, Factor, Scenario, Study
+
+Floats = npt.NDArray[np.float64]
+
+MONTHS = 12
+"""A trend is told from whole years, so that seasons do not look like one."""
 
 CAUTION = (
     "A difference is claimed only where the 95% interval of the paired difference leaves out nought. With many "
@@ -56,20 +63,52 @@ def baseline_sentence(study: Study, measure: str) -> Content:
 def count_sentence(study: Study, measure: str) -> str:
     """How many scenarios differ from the baseline on a measure: those whose paired interval leaves out nought."""
     found = [study.differences[item.name, measure] for item in study.others]
-    higher, lower = sum(item.low > 0.0 for item in found), sum(item.high < 0.0 for item in found)
-    above, below = _directions(measure)
-    undecided = len(found) - higher - lower
-    rest = f"for {undecided} no difference is shown" if undecided else "no scenario is left undecided"
-    return (
-        f"Of {len(found)} other scenarios, {higher} {_are(higher)} {above} than the baseline and "
-        f"{lower} {_are(lower)} {below}; {rest}."
-    )
-
-
-def _directions(measure: str) -> tuple[str, str]:
-    """What more and less of a measure is called."""
+    more, less = sum(item.low > 0.0 for item in found), sum(item.high < 0.0 for item in found)
     named = {"higher": ("better", "worse"), "lower": ("worse", "better")}
-    return named.get(MEASURES[measure].better, ("higher", "lower"))
+    above, below = named.get(MEASURES[measure].better, ("higher", "lower"))
+    undecided = len(found) - more - less
+    rest = f"; for {undecided} no difference is shown" if undecided else ""
+    return f"Of {len(found)} scenarios, {more} {_are(more)} {above} than the baseline and {less} {below}{rest}."
+
+
+def in_brief(study: Study, measure: str) -> Content:
+    """A measure in a few words: the baseline, the range of scenarios, how many differ, and the baseline's trend."""
+    unit = study.unit(measure)
+    estimate = study.estimates[study.baseline.name, measure]
+    text: list[Content] = [
+        f"{labels.measure(measure)}: ",
+        element("b", quantities.value(estimate.mean, unit)),
+        f" in the baseline (95% interval {quantities.interval(estimate.low, estimate.high, unit)}). ",
+    ]
+    if study.others:
+        means = [study.estimates[item.name, measure].mean for item in study.scenarios]
+        text.append(f"Averages range from {quantities.interval(min(means), max(means), unit)}. ")
+        text.append(f"{count_sentence(study, measure)} ")
+    return [*text, trend_sentence(study, measure) or ""]
+
+
+def trend_sentence(study: Study, measure: str) -> str | None:
+    """How a measure of the baseline moves from the first reported year to the last; None under two years."""
+    rows = study.results.monthly
+    rows = rows[(rows["measure"] == measure) & (rows["scenario"] == study.baseline.name)]
+    table = rows.pivot(index="replication", columns="month", values="value")
+    if table.shape[0] < 2 or table.shape[1] < 2 * MONTHS:
+        return None
+    first, last = table.iloc[:, :MONTHS].mean(axis=1), table.iloc[:, -MONTHS:].mean(axis=1)
+    moved, unit = mean_difference((last - first).to_numpy()), study.unit(measure)
+    interval = f"95% interval {quantities.change_interval(moved.low, moved.high, unit)}"
+    if not moved.is_clear:
+        return f"Trend of the baseline: none is shown between the first and the last {MONTHS} months ({interval})."
+    ends = f"{quantities.value(first.mean(), unit)} in the first {MONTHS} months, {quantities.value(last.mean(), unit)}"
+    return f"Trend of the baseline: {ends} in the last {MONTHS}, {quantities.change(moved.mean, unit)} ({interval})."
+
+
+def mean_difference(differences: Floats) -> Difference:
+    """Mean of differences, one for each replication, with its 95% t interval."""
+    n, mean = len(differences), float(differences.mean())
+    error = float(differences.std(ddof=1) / np.sqrt(n))
+    half = float(stats.t.ppf(0.975, n - 1)) * error
+    return Difference(n, mean, mean - half, mean + half, error, np.nan)
 
 
 def extreme_sentences(study: Study, measure: str) -> list[Content]:
@@ -80,7 +119,23 @@ def extreme_sentences(study: Study, measure: str) -> list[Content]:
     ends = [(above, ranked[0]), (below, ranked[-1])]
     if MEASURES[measure].better == "lower":
         ends.reverse()
-    return [_extreme(study, name, item, measure) for name, item in ends]
+    (first, best), (second, other) = ends
+    return [
+        [_extreme(study, first, best, measure), _rivals(study, measure)],
+        _extreme(study, second, other, measure),
+    ]
+
+
+def _rivals(study: Study, measure: str) -> str:
+    """How many scenarios cannot be told from the best, allowing for all comparisons."""
+    sign = {"higher": 1, "lower": -1}.get(MEASURES[measure].better)
+    if sign is None:
+        return ""
+    table = possibly_best(study.results.measures, measure, [item.name for item in study.scenarios], sign)
+    rivals = int(table["possibly_best"].sum()) - 1
+    if not rivals:
+        return " Allowing for all comparisons, no other scenario may be as good."
+    return f" Allowing for all comparisons, {rivals} other{' scenario' if rivals == 1 else 's'} may be as good."
 
 
 def _extreme(study: Study, name: str, scenario: Scenario, measure: str) -> Content:
@@ -118,14 +173,14 @@ def factor_effect(study: Study, factor: Factor, measure: str) -> str | None:
     if len(effects) < 2:
         return None
     unit = study.unit(measure)
-    mean = float(effects.mean())
-    half = float(stats.t.ppf(0.975, len(effects) - 1) * effects.std(ddof=1) / np.sqrt(len(effects)))
-    difference = Difference(len(effects), mean, mean - half, mean + half, np.nan, np.nan)
+    difference = mean_difference(effects)
     move = f"From {labels.setting(factor, low)} to {labels.level(factor.key, high)}"
     interval = quantities.change_interval(difference.low, difference.high, unit)
     if not difference.is_clear:
         return f"{move}: no effect is shown (95% interval {interval} {quantities.change_unit(unit)})."
-    return f"{move}: {quantities.change(mean, unit)} {quantities.change_unit(unit)} (95% interval {interval})."
+    return (
+        f"{move}: {quantities.change(difference.mean, unit)} {quantities.change_unit(unit)} (95% interval {interval})."
+    )
 
 
 def _at(study: Study, factor: Factor, level: float) -> list[str]:
