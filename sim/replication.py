@@ -5,12 +5,15 @@ from __future__ import annotations
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from sim.config.base import NEEDS, RAGS
 from sim.config.people import TEAMS
 from sim.config.schema import Config
 from sim.measures import EventLog, History, Measured, distributions, measure
+from sim.measures.history import Columns
+from sim.measures.windows import Floats
 from sim.model.events import COLUMNS, SNAPSHOT_COLUMNS, Event, Role, WorkerKind
 from sim.model.model import run
 
@@ -44,7 +47,7 @@ class Replication:
     @cached_property
     def events(self) -> pd.DataFrame:
         """Everything that happened, one row an event; columns as in :data:`sim.model.events.COLUMNS`."""
-        return _frame(self._log, COLUMNS)
+        return _frame(self._log.log, COLUMNS)
 
     @cached_property
     def workers(self) -> pd.DataFrame:
@@ -97,11 +100,11 @@ def simulate(config: Config, replication: int = 0) -> Replication:
     return Replication(run(config, replication))
 
 
-def _frame(table, names: tuple[str, ...]) -> pd.DataFrame:
+def _frame(table: Columns, names: tuple[str, ...]) -> pd.DataFrame:
     return pd.DataFrame({name: _typed(name, np.asarray(table[name])) for name in names})
 
 
-def _typed(name: str, column):
+def _typed(name: str, column: Floats) -> pd.Categorical | npt.NDArray[np.generic]:
     if name in CODES:
         return pd.Categorical.from_codes(column.astype(np.int64), CODES[name])
     return column.astype(np.int64) if name in WHOLE_NUMBERS else column

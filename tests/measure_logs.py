@@ -30,11 +30,11 @@ class Table:
         return np.array([row[self._names.index(name)] for row in self._rows], dtype=np.float64)
 
 
-class HandLog(Table):
+class HandLog:
     """A log to be filled row by row, in any order of time."""
 
     def __init__(self, config, start=0.0, end=42.0):
-        super().__init__(COLUMNS)
+        self.log = Table(COLUMNS)
         self.config = config
         self.calendar = Calendar(START)
         self.window = (start, end)
@@ -44,7 +44,7 @@ class HandLog(Table):
         """One row; people's and posts' events have no family."""
         if event >= Event.JOINED:
             children = need = rag = -1
-        self.add(time=time, event=event, team=TEAMS.index(team), children=children, need=need, rag=rag, **values)
+        self.log.add(time=time, event=event, team=TEAMS.index(team), children=children, need=need, rag=rag, **values)
 
     def employs(self, worker, role, kind, team, joined=0.0, left=None):
         """A person, and when they left."""

@@ -10,10 +10,11 @@ from __future__ import annotations
 import numpy as np
 
 from sim.config.people import TEAMS
-from sim.measures.backlog import cases_open
+from sim.measures.cases import cases_open
 from sim.measures.definition import Measure, volume, volume_values
-from sim.measures.history import CASE_TEAMS, Booleans, History
-from sim.measures.windows import Floats, Values, ratio
+from sim.measures.history import History
+from sim.measures.people import CASE_TEAMS
+from sim.measures.windows import Booleans, Floats, Values, ratio
 from sim.model.events import Event, Role, WorkerKind
 
 CHANGE_OF_WORKER = 1.0
@@ -101,7 +102,7 @@ def measure(history: History) -> Values:
         "workers_above_25_cases": ratio(
             windows.count(time[held > MANY_CASES]), windows.count(np.unique(snapshots["time"]))
         ),
-        "workers_above_limit_share": windows.mean(time, above_limit.astype(np.float64)),
+        "workers_above_limit_share": windows.share(time, above_limit),
         **volume_values("changes_of_worker", changes, windows),
         "changes_of_worker_per_child_per_year": ratio(changes / windows.years, windows.mean_level(cases_open(history))),
     }

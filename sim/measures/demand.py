@@ -6,8 +6,8 @@ import numpy as np
 
 from sim.config.base import NEEDS, SOURCES
 from sim.measures.definition import Measure, volume, volume_values
-from sim.measures.history import Booleans, History, Rows
-from sim.measures.windows import Floats, Values, ratio
+from sim.measures.history import History, Rows
+from sim.measures.windows import Booleans, Floats, Values, ratio
 from sim.model.events import AssessmentOutcome, Event, ScreeningDecision
 
 CONTACT_EVENTS = (Event.CONTACT, Event.RECONTACT, Event.CONTACT_OPEN_CASE)

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from sim.config.base import SOURCES
-from sim.measures.backlog import waits_for_a_worker
 from sim.measures.caseload import case_workers
+from sim.measures.cases import waits
 from sim.measures.history import History, Rows
 from sim.measures.timeliness import BAND_LIMITS, BANDS
 from sim.measures.windows import Floats, Stock
@@ -65,26 +65,22 @@ def _caseloads(history: History) -> Iterator[Row]:
 
 
 def _assessments(history: History) -> Iterator[Row]:
-    windows = history.windows
-    started, completed = history.rows(Event.ASSESSMENT_STARTED), history.rows(Event.ASSESSMENT_COMPLETED)
+    windows, assessments = history.windows, history.assessments
+    children, referred, completed = assessments.children, assessments.referred, assessments.completed
     keys = [band.replace("_plus", "+").replace("_", "-") for band in BANDS]
-    inside = (completed.time >= windows.start) & (completed.time < windows.end)
-    lengths = _by_band(np.floor(completed.time) - np.floor(completed.since), completed.children * inside, BAND_LIMITS)
+    inside = (completed >= windows.start) & (completed < windows.end)
+    lengths = _by_band(np.floor(completed) - np.floor(referred), children * inside, BAND_LIMITS)
     yield from _rows("assessment_duration_bands", keys, lengths / max(1.0, lengths.sum()))
-    # Ages of what has begun less ages of what has been completed are ages of what is open: nothing needs pairing.
-    ages = [
-        _by_band(_age(windows.end, rows.since), rows.children * (rows.time < windows.end), BAND_LIMITS)
-        for rows in (started, completed)
-    ]
-    yield from _rows("assessments_open_by_age", keys, ages[0] - ages[1])
+    still_open = (referred < windows.end) & (completed >= windows.end)
+    ages = _by_band(_age(windows.end, referred), children * still_open, BAND_LIMITS)
+    yield from _rows("assessments_open_by_age", keys, ages)
 
 
 def _unallocated(history: History) -> Iterator[Row]:
-    waits, end = waits_for_a_worker(history), history.windows.end
-    waiting = (waits.begun < end) & (waits.ended >= end)
-    yield from _rows(
-        "unallocated_by_age", WAIT_BANDS, _by_band(_age(end, waits.begun), waits.children * waiting, WAIT_LIMITS)
-    )
+    waiting, end = waits(history), history.windows.end
+    still_waiting = (waiting.begun < end) & (waiting.ended >= end)
+    ages = _by_band(_age(end, waiting.begun), waiting.children * still_waiting, WAIT_LIMITS)
+    yield from _rows("unallocated_by_age", WAIT_BANDS, ages)
 
 
 def _workforce(history: History) -> Iterator[Row]:

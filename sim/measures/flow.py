@@ -46,19 +46,23 @@ def measure(history: History) -> Values:
 
     values = {
         **counted("assessments_completed", history.rows(Event.ASSESSMENT_COMPLETED)),
-        **counted("section47s", history.rows(Event.SECTION47_STARTED)),
+        **counted("section47s", _begun_in_the_run(history.rows(Event.SECTION47_STARTED))),
         **counted("conferences", history.rows(Event.CONFERENCE_HELD)),
         **counted("care_entries", history.rows(Event.CARE_ENTERED)),
         **counted("journeys_closed", history.rows(Event.JOURNEY_CLOSED)),
     }
     for plan, (kind, _) in PLANS.items():
         started = _plans(history, Event.PLAN_STARTED, kind)
-        begun_in_the_run = started.where(~(started.since < started.time))
-        values |= counted(f"plans_started_{plan}", begun_in_the_run)
+        values |= counted(f"plans_started_{plan}", _begun_in_the_run(started))
         values |= counted(f"plans_ended_{plan}", _plans(history, Event.PLAN_ENDED, kind))
         values |= level_values(f"plans_open_{plan}", plans_open(history, kind), windows)
         values[f"plans_open_{plan}_start"] = windows.start_level(plans_open(history, kind))
     return values
+
+
+def _begun_in_the_run(started: Rows) -> Rows:
+    """Leave out what had begun before the run and is only written down at its start."""
+    return started.where(started.since >= 0.0)
 
 
 def _plans(history: History, event: Event, kind: PlanKind) -> Rows:

@@ -1,4 +1,4 @@
-"""The event log arranged for counting: rows by event, all tasks, all people, the snapshots."""
+"""The event log arranged for counting: rows by event, tasks, people, assessments, snapshots."""
 
 from __future__ import annotations
 
@@ -6,24 +6,13 @@ from functools import cached_property
 from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
 
 from sim.clock import Calendar
-from sim.config.people import TEAMS
 from sim.config.schema import Config
-from sim.measures.windows import Floats, Stock, Windows
-from sim.model.events import COLUMNS, SNAPSHOT_COLUMNS, Event, Role, TaskKind, WorkerKind
-
-Booleans = npt.NDArray[np.bool_]
-Indices = npt.NDArray[np.intp]
-
-CASE_TEAMS = (TEAMS.index("assessment"), TEAMS.index("safeguarding"))
-"""Teams whose social workers hold cases."""
-
-
-def in_social_work(team: Floats) -> Booleans:
-    """Whether people or posts of these teams count in the social work workforce: the front door's do not."""
-    return team != TEAMS.index("front_door")
+from sim.measures.assessments import Assessments
+from sim.measures.people import People
+from sim.measures.windows import Booleans, Floats, Indices, Windows
+from sim.model.events import COLUMNS, SNAPSHOT_COLUMNS, Event, TaskKind
 
 
 class Columns(Protocol):
@@ -33,8 +22,12 @@ class Columns(Protocol):
         """Return one column."""
 
 
-class EventLog(Columns, Protocol):
+class EventLog(Protocol):
     """What a run leaves behind; all that measures may see."""
+
+    @property
+    def log(self) -> Columns:
+        """Every event, by ``COLUMNS``, in the order in which they happened."""
 
     @property
     def snapshots(self) -> Columns:
@@ -50,7 +43,7 @@ class EventLog(Columns, Protocol):
 
     @property
     def config(self) -> Config:
-        """Read for limits, costs and hours of a day only."""
+        """Read for limits and costs only."""
 
 
 class Rows:
@@ -113,76 +106,6 @@ class Tasks(Rows):
         return Tasks(self._columns, self._index[keep])
 
 
-class People:
-    """Everyone who ever worked in the run, ordered by identifier.
-
-    Attributes
-    ----------
-    worker, team, role, kind : numpy.ndarray
-        Identifier, index into ``TEAMS``, ``Role``, and the ``WorkerKind`` with which the person joined.
-    joined, left, protected_until : numpy.ndarray
-        Clock times of joining, of leaving, and of the end of a newly qualified worker's protected year; infinity for
-        what has not happened.
-    """
-
-    def __init__(self, history: History) -> None:
-        joined = history.rows(Event.JOINED)
-        order = np.argsort(joined.worker, kind="stable")
-        self.worker = joined.worker[order]
-        self.team = joined.team[order]
-        self.role = joined.hours[order]
-        self.kind = joined.detail[order]
-        self.joined = joined.time[order]
-        self.left = self._time_of(history.rows(Event.LEFT))
-        self.protected_until = self._time_of(history.rows(Event.NQSW_YEAR_ENDED))
-        self._sick = history.rows(Event.SICK)
-        self._back = history.rows(Event.BACK)
-
-    def __len__(self) -> int:
-        return len(self.worker)
-
-    @cached_property
-    def permanent(self) -> Booleans:
-        """Whether each person is employed by the council, newly qualified or not, rather than by an agency."""
-        return self.kind != WorkerKind.AGENCY
-
-    @cached_property
-    def social_work(self) -> Booleans:
-        """Whether each person counts in the social work workforce."""
-        return in_social_work(self.team)
-
-    @cached_property
-    def case_holding(self) -> Booleans:
-        """Whether each person is a social worker of a team that holds cases."""
-        return (self.role == Role.SOCIAL_WORKER) & np.isin(self.team, CASE_TEAMS)
-
-    def position(self, worker: Floats) -> Indices:
-        """Where in the arrays the people with these identifiers are."""
-        return np.searchsorted(self.worker, worker)
-
-    def employed(self, who: Booleans) -> Stock:
-        """Those of the people for whom ``who`` is true, from joining to leaving."""
-        return Stock(self.joined[who], self.left[who])
-
-    def newly_qualified(self, who: Booleans) -> Stock:
-        """Those of them who are in their protected first year."""
-        newly = who & (self.kind == WorkerKind.NQSW)
-        return Stock(self.joined[newly], np.minimum(self.left, self.protected_until)[newly])
-
-    def sick(self, who: Booleans) -> Stock:
-        """Those of them who are off sick; who leaves while absent is absent until then."""
-        absent, returned = self.position(self._sick.worker), self.position(self._back.worker)
-        spells, returns = (np.bincount(position, minlength=len(self)) for position in (absent, returned))
-        left_absent = self.left[who & (spells > returns)]
-        return Stock(self._sick.time[who[absent]], np.append(self._back.time[who[returned]], left_absent))
-
-    def _time_of(self, rows: Rows) -> Floats:
-        """Time of the one row that each person may have; infinity for those who have none."""
-        times = np.full(len(self), np.inf)
-        times[self.position(rows.worker)] = rows.time
-        return times
-
-
 class History:
     """An event log, arranged for counting.
 
@@ -196,13 +119,13 @@ class History:
     windows : Windows
         The months of the reporting window.
     config : Config
-        For limits, costs and the hours of a working day.
+        For limits and costs.
     """
 
     def __init__(self, log: EventLog) -> None:
         self.windows = Windows.of_months(log.calendar, *log.window)
         self.config = log.config
-        self._columns = {name: np.asarray(log[name]) for name in COLUMNS}
+        self._columns = {name: np.asarray(log.log[name]) for name in COLUMNS}
         self._snapshots = log.snapshots
         event = self._columns["event"].astype(np.uint8)
         self._by_event = np.argsort(event, kind="stable")
@@ -231,6 +154,11 @@ class History:
     def people(self) -> People:
         """Everyone who ever worked in the run."""
         return People(self)
+
+    @cached_property
+    def assessments(self) -> Assessments:
+        """Every assessment, from the referral to its completion."""
+        return Assessments(self)
 
     @cached_property
     def snapshots(self) -> dict[str, Floats]:

@@ -11,9 +11,9 @@ import numpy as np
 from sim.config.base import RAGS
 from sim.config.people import TEAMS
 from sim.measures.definition import Measure, level, level_values
-from sim.measures.history import Booleans, History, Tasks
-from sim.measures.windows import Floats, Stock, Values, ratio
-from sim.model.events import Event, Role, TaskKind
+from sim.measures.history import History, Tasks
+from sim.measures.windows import Booleans, Floats, Stock, Values, ratio
+from sim.model.events import Role, TaskKind
 
 STAGES = {"screening": TaskKind.SCREENING, "mash": TaskKind.MASH_RESEARCH, "mash_decision": TaskKind.MASH_DECISION}
 """Stages whose queue is the list of one kind of task."""
@@ -82,26 +82,12 @@ def _mean_wait(history: History, tasks: Tasks) -> Floats:
     return history.windows.mean(tasks.begun, tasks.begun - tasks.since, tasks.children)
 
 
-def first_visits(history: History) -> Floats:
-    """When work on each assessment began, in the order of the rows ASSESSMENT_STARTED; infinity where it has not."""
-    started, visits = history.rows(Event.ASSESSMENT_STARTED), history.tasks_of(TaskKind.ASSESSMENT_VISIT)
-    in_order = np.lexsort((visits.begun, visits.entity))
-    entity, first = np.unique(visits.entity[in_order], return_index=True)
-    begun = visits.begun[in_order][first]
-    position = np.minimum(np.searchsorted(entity, started.entity), len(entity) - 1)
-    if not len(entity):
-        return np.full(len(started), np.inf)
-    return np.where(entity[position] == started.entity, begun[position], np.inf)
-
-
 def _assessment(history: History) -> Values:
-    windows, started = history.windows, history.rows(Event.ASSESSMENT_STARTED)
-    begun = first_visits(history)
+    windows, assessments = history.windows, history.assessments
+    begun = assessments.begun
     return {
-        "assessment_wait_mean_wd": windows.mean(begun, begun - started.since, started.children),
-        **level_values(
-            "assessment_queue_mean", Stock(started.since, begun, started.children, started.children), windows
-        ),
+        "assessment_wait_mean_wd": windows.mean(begun, begun - assessments.referred, assessments.children),
+        **level_values("assessment_queue_mean", assessments.waiting, windows),
     }
 
 

@@ -10,9 +10,10 @@ import numpy as np
 
 from sim.clock import within_limit_array
 from sim.config.base import RAGS
+from sim.measures.assessments import earliest, limit_passes
 from sim.measures.definition import Measure
-from sim.measures.history import Booleans, History, Rows
-from sim.measures.windows import Floats, Stock, Values, Windows, ratio
+from sim.measures.history import History
+from sim.measures.windows import Booleans, Floats, Stock, Values, Windows, ratio
 from sim.model.events import Event, TaskKind
 
 BANDS = ("0", "1_10", "11_20", "21_30", "31_40", "41_45", "46_50", "51_60", "61_plus")
@@ -113,27 +114,6 @@ MEASURES = (
 )
 
 
-def limit_passes(since: Floats, limit_days: float | Floats) -> Floats:
-    """First clock time at which a limit of whole working days, begun at ``since``, is no longer met."""
-    return np.floor(since) + np.floor(limit_days) + 1.0
-
-
-def overdue(begun_since: Rows, finished: Rows, begun_passes: Floats, finished_passes: Floats) -> Stock:
-    """Children for whom something is past its limit and not finished.
-
-    Each enters when its limit passes and leaves when it is finished, or at once if that was earlier, so what begins and
-    what is finished need no pairing.
-    """
-    return Stock(begun_passes, np.maximum(finished.time, finished_passes), begun_since.children, finished.children)
-
-
-def assessments_overdue(history: History) -> Stock:
-    """Children whose assessment is open beyond its limit."""
-    limit = history.config.pathway.assessment.limit_days
-    started, completed = history.rows(Event.ASSESSMENT_STARTED), history.rows(Event.ASSESSMENT_COMPLETED)
-    return overdue(started, completed, limit_passes(started.since, limit), limit_passes(completed.since, limit))
-
-
 def measure(history: History) -> Values:
     """Values of :data:`MEASURES`."""
     return {
@@ -147,71 +127,67 @@ def measure(history: History) -> Values:
     }
 
 
-def _in_time_share(windows: Windows, finished: Rows, in_time: Booleans, unfinished_late: Stock) -> Floats:
-    in_time_children = windows.count(finished.time, finished.children * in_time)
-    return ratio(in_time_children, windows.count(finished.time, finished.children) + windows.end_level(unfinished_late))
+def _share_in_time(
+    windows: Windows, finished: Floats, in_time: Booleans, limit_passed: Floats, children: Floats
+) -> Floats:
+    """Finished in time / finished, or past the limit and unfinished; ``finished`` is infinity for the unfinished."""
+    late = Stock(limit_passed, np.maximum(finished, limit_passed), children, children)
+    return ratio(
+        windows.count(finished, children * in_time), windows.count(finished, children) + windows.end_level(late)
+    )
 
 
 def _screening(history: History) -> Floats:
     limit = history.config.pathway.screening.due_days
-    decided, tasks = history.rows(Event.SCREENED), history.tasks_of(TaskKind.SCREENING)
-    late = overdue(tasks, decided, limit_passes(tasks.since, limit), limit_passes(decided.since, limit))
-    return _in_time_share(history.windows, decided, within_limit_array(decided.since, decided.time, limit), late)
+    tasks = history.tasks_of(TaskKind.SCREENING)
+    in_time = within_limit_array(tasks.since, tasks.ended, limit)
+    return _share_in_time(history.windows, tasks.ended, in_time, limit_passes(tasks.since, limit), tasks.children)
 
 
 def _mash(history: History) -> Values:
     values = {}
     started, decided = history.rows(Event.MASH_STARTED), history.rows(Event.MASH_DECIDED)
+    finished = earliest(started.entity, decided.entity, decided.time)
     for code, rag in enumerate(RAGS):
+        which = started.rag == code
+        since, until, children = started.time[which], finished[which], started.children[which]
         limit = getattr(history.config.pathway.mash.limit_days, rag)
-        begun, finished = started.where(started.rag == code), decided.where(decided.rag == code)
-        if limit < 1.0:
-            in_time: Booleans = finished.time <= finished.since + limit
-            late = overdue(begun, finished, begun.time + limit, finished.since + limit)
-        else:
-            in_time = within_limit_array(finished.since, finished.time, limit)
-            late = overdue(begun, finished, limit_passes(begun.time, limit), limit_passes(finished.since, limit))
-        values[f"mash_within_limit_share_{rag}"] = _in_time_share(history.windows, finished, in_time, late)
+        # A limit in hours is met to the minute; one in days lasts to the end of its last day.
+        by_day = limit >= 1.0
+        in_time = within_limit_array(since, until, limit) if by_day else until <= since + limit
+        passed = limit_passes(since, limit) if by_day else since + limit
+        values[f"mash_within_limit_share_{rag}"] = _share_in_time(history.windows, until, in_time, passed, children)
     return values
 
 
 def _child_seen(history: History) -> Floats:
-    rules = history.config.pathway.assessment
-
-    def limit(rows: Rows) -> Floats:
-        return np.where(rows.rag == RAGS.index("red"), rules.seen_limit_days_urgent, rules.seen_limit_days)
-
-    started, seen = history.rows(Event.ASSESSMENT_STARTED), history.rows(Event.CHILD_SEEN)
-    late = overdue(started, seen, limit_passes(started.since, limit(started)), limit_passes(seen.since, limit(seen)))
-    return _in_time_share(history.windows, seen, within_limit_array(seen.since, seen.time, limit(seen)), late)
+    assessments = history.assessments
+    seen, passed = assessments.seen, assessments.seen_limit_passes
+    return _share_in_time(history.windows, seen, seen < passed, passed, assessments.children)
 
 
 def _assessments(history: History) -> Values:
-    windows, limit = history.windows, history.config.pathway.assessment.limit_days
-    started, completed = history.rows(Event.ASSESSMENT_STARTED), history.rows(Event.ASSESSMENT_COMPLETED)
-    visited = history.rows(Event.ASSESSMENT_WORK_DONE)
-    signing = history.tasks_of(TaskKind.AUTHORISATION)
-    days = np.floor(completed.time) - np.floor(completed.since)
-    count = windows.count(completed.time, completed.children)
-    in_time = days <= limit
-    falling_due = windows.count(limit_passes(started.since, limit), started.children)
-    met = windows.count(limit_passes(completed.since, limit), completed.children * in_time)
-    lower, median, upper = windows.quantiles(completed.time, days, completed.children, (0.25, 0.5, 0.75))
+    windows, assessments = history.windows, history.assessments
+    children, completed, passed = assessments.children, assessments.completed, assessments.limit_passes
+    visited, signing = history.rows(Event.ASSESSMENT_WORK_DONE), history.tasks_of(TaskKind.AUTHORISATION)
+    visited_in_time = within_limit_array(visited.since, visited.time, history.config.pathway.assessment.limit_days)
+    days = np.floor(completed) - np.floor(assessments.referred)
+    count = windows.count(completed, children)
+    in_time = completed < passed
+    lower, median, upper = windows.quantiles(completed, days, children, (0.25, 0.5, 0.75))
     band = np.searchsorted(BAND_LIMITS, days)
     return {
-        "assessments_within_45wd_share": ratio(windows.count(completed.time, completed.children * in_time), count),
-        "assessments_due_within_45wd_share": ratio(met, falling_due),
-        "assessment_work_done_within_45wd_share": windows.mean(
-            visited.time, within_limit_array(visited.since, visited.time, limit).astype(np.float64), visited.children
+        "assessments_within_45wd_share": ratio(windows.count(completed, children * in_time), count),
+        "assessments_due_within_45wd_share": ratio(
+            windows.count(passed, children * in_time), windows.count(passed, children)
         ),
+        "assessment_work_done_within_45wd_share": windows.share(visited.time, visited_in_time, visited.children),
         "assessment_duration_p25_wd": lower,
         "assessment_duration_median_wd": median,
         "assessment_duration_p75_wd": upper,
-        "assessment_duration_mean_wd": windows.mean(completed.time, days, completed.children),
+        "assessment_duration_mean_wd": windows.mean(completed, days, children),
         **{
-            f"assessment_duration_band_{name}_share": ratio(
-                windows.count(completed.time, completed.children * (band == code)), count
-            )
+            f"assessment_duration_band_{name}_share": ratio(windows.count(completed, children * (band == code)), count)
             for code, name in enumerate(BANDS)
         },
         "authorisation_wait_mean_wd": windows.mean(signing.begun, signing.begun - signing.since, signing.children),
@@ -221,7 +197,7 @@ def _assessments(history: History) -> Values:
 def _conferences(history: History) -> Floats:
     held = history.rows(Event.CONFERENCE_HELD)
     in_time = within_limit_array(held.since, held.time, history.config.pathway.section47.conference_limit_days)
-    return history.windows.mean(held.time, in_time.astype(np.float64), held.children)
+    return history.windows.share(held.time, in_time, held.children)
 
 
 def _visits(history: History, kind: TaskKind) -> Floats:
@@ -229,12 +205,8 @@ def _visits(history: History, kind: TaskKind) -> Floats:
     plan = kind - TaskKind.PLAN_VISIT_CHILD_IN_NEED  # plan visits are in the order of PlanKind
     missed = history.rows(Event.VISIT_MISSED)
     missed = missed.where(missed.detail == plan)
-    on_time = visits.children * (np.floor(visits.ended) <= np.floor(visits.due))
-    unmade = Stock(
-        limit_passes(visits.due, 0.0),
-        np.maximum(visits.ended, limit_passes(visits.due, 0.0)),
-        visits.children,
-        visits.children,
-    )
+    past_due = limit_passes(visits.due, 0.0)
+    unmade = Stock(past_due, np.maximum(visits.ended, past_due), visits.children, visits.children)
     fell_due = windows.count(visits.ended, visits.children) + windows.count(missed.time, missed.children)
-    return ratio(windows.count(visits.ended, on_time), fell_due + windows.end_level(unmade))
+    on_time = windows.count(visits.ended, visits.children * (visits.ended < past_due))
+    return ratio(on_time, fell_due + windows.end_level(unmade))

@@ -16,6 +16,8 @@ import numpy.typing as npt
 from sim.clock import WORKING_DAYS_PER_YEAR, Calendar
 
 Floats = npt.NDArray[np.float64]
+Booleans = npt.NDArray[np.bool_]
+Indices = npt.NDArray[np.intp]
 Values = dict[str, Floats]
 
 
@@ -94,19 +96,22 @@ class Windows:
 
     def count(self, times: Floats, weights: Floats | None = None) -> Floats:
         """How many, or how much weight, falls into each window."""
-        index = np.searchsorted(self.edges, times, side="right")
-        return _with_whole(np.bincount(index, weights, minlength=len(self.edges) + 1)[1:-1].astype(np.float64))
+        return _with_whole(self._tallies(times, weights)[0][1:-1])
 
     def mean(self, times: Floats, values: Floats, weights: Floats | None = None) -> Floats:
         """Mean value of what falls into each window, by weight."""
         weighted = values if weights is None else values * weights
-        return ratio(self.count(times, weighted), self.count(times, weights))
+        total, weight = self._tallies(times, weighted, weights)
+        return ratio(_with_whole(total[1:-1]), _with_whole(weight[1:-1]))
+
+    def share(self, times: Floats, which: Booleans, weights: Floats | None = None) -> Floats:
+        """Share, by weight, of what falls into each window for which ``which`` is true."""
+        return self.mean(times, which.astype(np.float64), weights)
 
     def maximum(self, times: Floats, values: Floats) -> Floats:
         """Largest value that falls into each window; NaN if none does."""
-        index = np.searchsorted(self.edges, times, side="right")
         largest = np.full(len(self.edges) + 1, -np.inf)
-        np.maximum.at(largest, index, values)
+        np.maximum.at(largest, np.searchsorted(self.edges, times, side="right"), values)
         months = largest[1:-1]
         found = np.append(months, months.max())
         return np.where(np.isfinite(found), found, np.nan)
@@ -152,35 +157,39 @@ class Windows:
         begun, ended, weights : numpy.ndarray
             One element each for every spell; a spell that has not ended ends at infinity.
         """
-        length = np.where(np.isfinite(ended), ended - begun, 0.0)
+        length = np.minimum(ended, self.end) - begun
         # What has ended would otherwise have gone on ageing: from the age it had, by one day a day.
         total = self._aged(begun, weights) - self._aged(ended, weights) - self._area(ended, weights * length)
         return ratio(_with_whole(np.diff(total)) / self.days, self.mean_level(Stock(begun, ended, weights, weights)))
 
     def _levels(self, stock: Stock) -> Floats:
-        return self._before(stock.arrivals, stock.arriving) - self._before(stock.departures, stock.departing)
-
-    def _before(self, times: Floats, weights: Floats | None) -> Floats:
-        """How much weight lies before each edge."""
-        index = np.searchsorted(self.edges, times, side="right")
-        return np.cumsum(np.bincount(index, weights, minlength=len(self.edges) + 1)[:-1]).astype(np.float64)
+        """The stock just before each edge."""
+        arrived = self._tallies(stock.arrivals, stock.arriving)[0]
+        departed = self._tallies(stock.departures, stock.departing)[0]
+        return np.cumsum((arrived - departed)[:-1])
 
     def _area(self, times: Floats, weights: Floats | None) -> Floats:
         """Up to each edge: the sum over all earlier times of weight x time since; its differences are integrals."""
-        happened = np.isfinite(times)
-        times = times[happened]
-        weights = np.ones(len(times)) if weights is None else weights[happened]
-        moments = self._before(times, weights * (times - self.start))
-        return self._before(times, weights) * (self.edges - self.start) - moments
+        level, moment = self._moments_before(times, weights, 1)
+        return level * (self.edges - self.start) - moment
 
-    def _aged(self, times: Floats, weights: Floats) -> Floats:
+    def _aged(self, times: Floats, weights: Floats | None) -> Floats:
         """Up to each edge: the sum over all earlier times of weight x time since squared / 2, the integral of age."""
-        happened = np.isfinite(times)
-        weights, elapsed = weights[happened], times[happened] - self.start
         since = self.edges - self.start
-        moments = self._before(times[happened], weights * elapsed)
-        squares = self._before(times[happened], weights * elapsed**2)
-        return self._before(times[happened], weights) * since**2 / 2.0 - moments * since + squares / 2.0
+        level, moment, square = self._moments_before(times, weights, 2)
+        return level * since**2 / 2.0 - moment * since + square / 2.0
+
+    def _moments_before(self, times: Floats, weights: Floats | None, highest: int) -> list[Floats]:
+        """Sums over the times before each edge of weight x time to the power of 0, 1, up to ``highest``."""
+        elapsed = np.minimum(times, self.end) - self.start  # finite: what never happens is left out of the sums anyway
+        weighted = [elapsed**power if weights is None else weights * elapsed**power for power in range(1, highest + 1)]
+        return [np.cumsum(tally[:-1]) for tally in self._tallies(times, weights, *weighted)]
+
+    def _tallies(self, times: Floats, *weights: Floats | None) -> list[Floats]:
+        """Sums of weights (None: of ones) before the first edge, in each month, and from the last edge on."""
+        position = np.searchsorted(self.edges, times, side="right")
+        bins = len(self.edges) + 1
+        return [np.bincount(position, each, minlength=bins).astype(np.float64, copy=False) for each in weights]
 
 
 def _with_whole(by_month: Floats) -> Floats:

@@ -7,7 +7,8 @@ council's own staff, newly qualified included; agency workers are counted apart.
 from __future__ import annotations
 
 from sim.measures.definition import Measure, volume, volume_values
-from sim.measures.history import History, in_social_work
+from sim.measures.history import History
+from sim.measures.people import in_social_work
 from sim.measures.windows import Floats, Stock, Values, ratio
 from sim.model.events import Event, Role
 

@@ -1,0 +1,72 @@
+"""A replication as tables: what comes out of a short run of the real model."""
+
+import numpy as np
+import pytest
+
+import sim
+from sim.measures import MEASURES
+
+OVERRIDES = [
+    "authority=darlington",
+    "run.years=null",
+    "run.start=2024-04-02",
+    "run.end=2024-08-01",
+    "run.warm_up_days=20",
+]
+
+
+@pytest.fixture(scope="module")
+def replication():
+    return sim.simulate(sim.compose(OVERRIDES))
+
+
+def test_events_are_words_and_whole_numbers(replication):
+    events = replication.events
+    assert events["time"].is_monotonic_increasing
+    assert {"contact", "referral", "task_done"} <= set(events["event"].cat.categories)
+    contacts = events[events["event"] == "contact"]
+    assert contacts["children"].between(1, 6).all()
+    assert contacts["need"].isin(["universal", "early_help", "child_in_need", "child_protection"]).all()
+    assert contacts["team"].isna().all()
+    assert np.issubdtype(events["entity"].dtype, np.integer)
+
+
+def test_snapshots_are_of_people_every_fifth_day(replication):
+    workers = replication.workers
+    assert (workers["time"] % 5.0 == 0.0).all()
+    assert set(workers["role"].unique()) == {"contact_officer", "social_worker", "manager"}
+
+
+def test_measures_have_names_and_months(replication):
+    assert list(replication.measures.index) == list(MEASURES)
+    assert list(replication.monthly.index) == ["2024-04", "2024-05", "2024-06", "2024-07"]
+    assert replication.monthly["contacts"].sum() == replication.measures["contacts"]
+
+
+def test_distributions_are_tidy(replication):
+    tables = replication.distributions
+    assert list(tables.columns) == ["table", "key", "value"]
+    shares = tables[tables["table"] == "caseload_bands"]["value"]
+    assert shares.sum() == pytest.approx(1.0)
+
+
+def test_measures_agree_with_the_tables_they_summarise(replication):
+    # The same things counted the slow way.
+    events, (start, end) = replication.events, (20.0, 85.0)  # 85 working days from 2 April to 31 July
+    inside = events[(events["time"] >= start) & (events["time"] < end)]
+    completed = inside[inside["event"] == "assessment_completed"]
+    days = np.floor(completed["time"]) - np.floor(completed["since"])
+    measures = replication.measures
+    assert measures["assessments_completed"] == completed["children"].sum()
+    assert measures["assessments_within_45wd_share"] == pytest.approx(
+        np.average(days <= 45, weights=completed["children"])
+    )
+    assert measures["assessment_duration_median_wd"] == np.median(np.repeat(days, completed["children"]))
+    workers = replication.workers
+    holders = workers[
+        workers["time"].between(start, end, inclusive="left")
+        & (workers["role"] == "social_worker")
+        & workers["team"].isin(["assessment", "safeguarding"])
+        & (workers["children"] > 0)
+    ]
+    assert measures["caseload_mean"] == pytest.approx(holders["children"].mean())
