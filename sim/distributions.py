@@ -88,8 +88,7 @@ def length_biased_quantile(law: Distribution) -> Quantile:
     """Return the inverse CDF of the length of an interval found open at a random moment.
 
     A long plan is more likely to be open on the day of the census than a short one: its density is x f(x) / mean. For a
-    lognormal law this is lognormal again, its log mean shifted by sigma squared; for an exponential law it is the sum of
-    two; other laws are inverted numerically.
+    lognormal law this is lognormal again, its log mean shifted by sigma squared; other laws are inverted numerically.
     """
     if law.distribution == "deterministic" or law.mean == 0.0:
         return lambda u: law.mean

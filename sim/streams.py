@@ -61,6 +61,11 @@ class Streams:
         """Return block ``number`` as a table: :data:`ROWS_PER_BLOCK` entities by ``width`` draws."""
         return self.block(purpose, path, number, ROWS_PER_BLOCK * width).reshape(ROWS_PER_BLOCK, width)
 
+    def own(self, purpose: str, path: tuple[int, ...], width: int) -> list[float]:
+        """Return ``width`` uniforms of an entity that few others are like: its own block, kept by nobody."""
+        numbers: list[float] = self.block(purpose, path, 0, width).tolist()
+        return numbers
+
     def row(self, purpose: str, path: tuple[int, ...], index: int, width: int) -> list[float]:
         """Return the ``width`` uniforms of entity ``index``: one for each thing that may have to be decided for it.
 

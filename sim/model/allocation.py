@@ -142,7 +142,7 @@ class Case:
 class Desk:
     """Where a team's manager allocates cases to people, whenever something has changed."""
 
-    __slots__ = ("_allocation", "_env", "_favours", "_recorder", "_standard", "_streams", "_team", "_turns", "_urgent")
+    __slots__ = ("_allocation", "_env", "_recorder", "_standard", "_streams", "_team", "_turns", "_urgent")
 
     def __init__(self, env: Environment, recorder: Recorder, streams: Streams, team: Team, allocation: Any) -> None:
         self._env = env
@@ -153,7 +153,13 @@ class Desk:
         self._urgent: deque[Case] = deque()
         self._standard: deque[Case] = deque()
         self._turns = 0
-        self._favours: dict[int, float] = {}
+
+    def fair_share(self, worker: Worker) -> float:
+        """Return the weighted caseload this manager thinks right for somebody: the limit, unless there are favourites."""
+        if self._allocation.policy != "skewed":
+            return worker.caseload_limit
+        liked = favour(self._allocation.skew, self._streams.own("favour", worker.path, 1)[0])
+        return min(worker.caseload_limit * liked, float(self._allocation.hard_limit))
 
     @property
     def waiting(self) -> Sequence[Case]:
@@ -255,7 +261,7 @@ class Desk:
             and not (protection and worker.kind == WorkerKind.NQSW)
             and may_take(
                 worker.weighted_caseload,
-                self._limit(worker),
+                worker.fair_share,
                 weight,
                 allocation.hard_limit,
                 waited,
@@ -268,18 +274,9 @@ class Desk:
             return min(eligible, key=lambda worker: worker.last_turn)
         if allocation.policy == "random":
             family = case.family
-            path = (*family.path, family.number, case.allocations)
-            return eligible[int(self._streams.row("allocation", path, family.index, 1)[0] * len(eligible))]
-        return min(eligible, key=lambda worker: worker.weighted_caseload / self._limit(worker))
-
-    def _limit(self, worker: Worker) -> float:
-        if self._allocation.policy != "skewed":
-            return worker.caseload_limit
-        liked = self._favours.get(worker.identity)
-        if liked is None:
-            liked = favour(self._allocation.skew, self._streams.row("favour", worker.path[:3], worker.path[3], 1)[0])
-            self._favours[worker.identity] = liked
-        return min(worker.caseload_limit * liked, float(self._allocation.hard_limit))
+            path = (*family.path, family.index, family.number, case.allocations)
+            return eligible[int(self._streams.own("allocation", path, 1)[0] * len(eligible))]
+        return min(eligible, key=lambda worker: worker.weighted_caseload / worker.fair_share)
 
     def _duty_workers(self) -> list[Worker]:
         groups = self._allocation.duty_groups

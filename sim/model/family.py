@@ -115,7 +115,10 @@ class Family:
         """Start a journey: fetch its uniforms."""
         self.contacted_at = now
         self.entity = journey_identifier(self.path, self.index, self.number)
-        self.draws = self._streams.row("journey", (*self.path, self.number), self.index, len(Draw))
+        if self.number == 0:
+            self.draws = self._streams.row("journey", self.path, self.index, len(Draw))
+        else:
+            self.draws = self._streams.own("return", (*self.path, self.index, self.number), len(Draw))
 
     def come_back(self, need: int) -> None:
         """Turn to the next journey, with the need the family now has."""

@@ -57,8 +57,8 @@ def agency_capacity(days_in_post: float, capacity: float, induction_days: float,
 class Task(Event):
     """A piece of work for a family; as a SimPy event it happens when the work is done.
 
-    Whoever needs the work waits with ``yield task``; so does the worker who does it. ``hours`` are direct hours: planned
-    while it waits, worked (after compression) once begun.
+    Whoever needs the work waits with ``yield task``; so does the worker who does it. ``hours`` are direct hours: as
+    planned while it waits, as worked (after compression) once begun.
     """
 
     def __init__(
@@ -160,6 +160,7 @@ class Worker:
         "children",
         "compression",
         "day_hours",
+        "fair_share",
         "identity",
         "in_notice",
         "joined_at",
@@ -207,6 +208,7 @@ class Worker:
         self.children = 0
         self.weighted_caseload = 0.0
         self.caseload_limit = team.caseload_limit(role, kind)
+        self.fair_share = team.desk.fair_share(self)
         self.last_turn = -1
         self.present = True
         self.in_notice = False

@@ -256,6 +256,7 @@ class Workforce:
                 worker.kind = WorkerKind.PERMANENT
                 worker.base_capacity = 1.0
                 worker.caseload_limit = worker.team.caseload_limit(worker.role, worker.kind)
+                worker.fair_share = worker.team.desk.fair_share(worker)
                 self._recorder.person(now, Happening.NQSW_YEAR_ENDED, worker, worker.kind)
             else:
                 worker.base_capacity = nqsw_capacity(days, nqsw.year_days, nqsw.capacity_at_start, nqsw.capacity_at_end)
@@ -433,7 +434,7 @@ class Workforce:
     def _next_spell(self, worker: Worker) -> float:
         """Draw when the next spell of sickness begins, and return the length of the one that begins now."""
         clocks = self._clocks[worker]
-        onset, length = self._streams.row("sickness", worker.path, clocks.spells, 2)
+        onset, length = self._streams.own("sickness", (*worker.path, clocks.spells), 2)
         clocks.sickness_left = -math.log1p(-onset)
         clocks.spells += 1
         return self._absence_length(length)
