@@ -40,8 +40,3 @@ def element(name: str, *content: Content, **attributes: str | bool | None) -> Ht
         if value is not None and value is not False
     )
     return Html(f"<{name}{written}>" if name in VOID else f"<{name}{written}>{render(content)}</{name}>")
-
-
-def joined(parts: Iterable[Content], separator: str = ", ") -> Html:
-    """Join pieces of content as `str.join` does."""
-    return Html(render(separator).join(render(part) for part in parts))

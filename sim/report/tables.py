@@ -101,7 +101,9 @@ def scenarios(study: Study, measures: tuple[str, ...]) -> Html:
             text = with_interval(quantities.value(estimate.mean, unit), interval)
             row.append(number(text, estimate.mean))
         rows.append([*row, number(str(scenario.replications), scenario.replications)])
-    return table("Scenarios: averages with 95% intervals", headings, rows, name="scenarios", sortable=True, marked=0)
+    return table(
+        "Scenarios: averages with 95% intervals", headings, rows, name="scenario-table", sortable=True, marked=0
+    )
 
 
 def _level(study: Study, scenario: Scenario, factor: Factor) -> str:
