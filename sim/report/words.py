@@ -206,7 +206,7 @@ def failures(study: Study) -> Html | None:
     text = ", ".join(f"{item['scenario']} {item['replication']}" for item in missing)
     return element(
         "p",
-        f"Replications that failed, {len(missing)} in all, are missing from every number here; the manifest says why: {text}.",
+        f"Replications that failed, {len(missing)} in all, are missing from every number; the manifest says why: {text}.",
         class_="caution",
     )
 
