@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from textwrap import dedent
+from textwrap import dedent, fill
 
 from sim.config.errors import InputError
 from sim.version import __version__
@@ -43,6 +44,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except InputError as error:
         print(f"frontdoor: {error}", file=sys.stderr)
         return BAD_INPUT
+    except BrokenPipeError:
+        # The reader of our output, such as head, has seen enough. Nothing more can be written, not even at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
     except KeyboardInterrupt as interrupt:
         print(f"\nfrontdoor: {str(interrupt) or 'interrupted'}", file=sys.stderr)
         return INTERRUPTED
@@ -80,7 +85,7 @@ def parser(command: str, description: str, example: str) -> argparse.ArgumentPar
     """Return a parser whose help ends with a worked example."""
     return argparse.ArgumentParser(
         prog=f"frontdoor {command}",
-        description=description,
+        description=fill(description, 100),
         epilog="example:\n" + "\n".join(f"  {line}" for line in dedent(example).strip().splitlines()),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

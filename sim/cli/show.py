@@ -45,7 +45,7 @@ def show_differences(results: Results, baseline: str | None = None, measures: Se
     """Print the differences from a baseline, where the replications show one."""
     name = baseline or results.manifest["baseline"]
     print(f"\nDifference from {name!r} in the same replications, ± half the width of its 95% interval")
-    print("-: the interval holds nought, so no difference is shown\n")
+    print("-: the interval holds nought, so no difference is shown; pp: percentage points\n")
     _show(results, results.compare(baseline), _difference, measures)
 
 
@@ -84,8 +84,12 @@ def _difference(estimate: pd.Series) -> str:
     unit = str(estimate["unit"])
     if not (estimate["ci95_low"] > 0.0 or estimate["ci95_high"] < 0.0):
         return "-"
-    change = quantities.change(estimate["difference"], unit)
-    return change + _plus_minus(estimate["difference"], estimate["ci95_high"], unit)
+    points = " pp" if quantities.is_share(unit) else ""
+    return (
+        quantities.change(estimate["difference"], unit)
+        + points
+        + _plus_minus(estimate["difference"], estimate["ci95_high"], unit)
+    )
 
 
 def _plus_minus(middle: float, high: float, unit: str) -> str:

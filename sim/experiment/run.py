@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import closing
@@ -136,7 +137,8 @@ def run_plan(plan: Plan, options: Options) -> Results:
 def simulator(own: Simulate | None) -> tuple[Simulate, str]:
     """Return the function that runs a replication, and the version under which its results are kept."""
     if own is not None:
-        return own, f"{getattr(own, '__module__', '')}.{getattr(own, '__qualname__', '')}"
+        name = f"{getattr(own, '__module__', '')}.{getattr(own, '__qualname__', '')}"
+        return own, hashlib.sha256(f"{model_version()} {name}".encode()).hexdigest()
     from sim.replication import simulate
 
     return simulate, model_version()

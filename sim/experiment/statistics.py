@@ -35,7 +35,7 @@ def summarise(measures: pd.DataFrame, units: Mapping[str, str]) -> pd.DataFrame:
     """
     groups = measures.groupby(["scenario", "measure"], sort=False)["value"]
     table = groups.agg(n="count", mean="mean", sd="std").reset_index()
-    table.insert(2, "unit", table["measure"].map(units).fillna(""))
+    table.insert(2, "unit", [units.get(name, "") for name in table["measure"]])
     for name, level in LEVELS.items():
         half = _half_width(table["sd"] / np.sqrt(table["n"]), table["n"], level)
         table[f"{name}_low"], table[f"{name}_high"] = table["mean"] - half, table["mean"] + half
@@ -81,7 +81,7 @@ def compare(measures: pd.DataFrame, baseline: str, units: Mapping[str, str]) -> 
     paired = table["se_paired"].where(table["se_paired"] > rounding)
     table["variance_ratio"] = (table["se_unpaired"] / paired) ** 2
     table = table.reset_index()
-    table.insert(2, "unit", table["measure"].map(units).fillna(""))
+    table.insert(2, "unit", [units.get(name, "") for name in table["measure"]])
     return table
 
 

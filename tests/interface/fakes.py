@@ -1,0 +1,88 @@
+"""A model that answers at once, and tasks that misbehave: for tests of what happens around the real ones.
+
+Worker processes find these by name, so they live in a module and not in a test.
+"""
+
+import os
+import signal
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+REPOSITORY = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class FakeReplication:
+    measures: pd.Series
+    monthly: pd.DataFrame
+    distributions: pd.DataFrame
+    events: pd.DataFrame
+
+
+def simulate(config, replication=0):
+    """Pretend to simulate: more posts, more in time, and the luck of a replication is the same in all scenarios."""
+    generator = np.random.default_rng([config.run.seed, replication])
+    posts = config.teams.assessment.posts
+    luck = generator.normal(scale=0.02, size=3)
+    months = pd.Index(["2024-07", "2024-08", "2024-09"], name="month")
+    shares = 0.5 + 0.005 * posts + luck
+    return FakeReplication(
+        measures=pd.Series(
+            {
+                "assessments_within_45wd_share": shares.mean(),
+                "assessments_overdue_open": 400.0 - 4.0 * posts + (0.1 * posts + 5.0) * luck.sum(),
+                "cases_unallocated": np.nan if replication == 0 else 3.0,
+            }
+        ),
+        monthly=pd.DataFrame({"assessments_within_45wd_share": shares, "cases_unallocated": np.nan}, index=months),
+        distributions=pd.DataFrame(
+            {"table": "caseload", "key": ["0-4", "5-9"], "value": [float(posts), float(replication)]}
+        ),
+        events=pd.DataFrame({"time": np.arange(3.0), "event": [0, 1, 2]}),
+    )
+
+
+def simulate_slowly(config, replication=0):
+    time.sleep(0.3)
+    return simulate(config, replication)
+
+
+def fail_at_one(config, replication=0):
+    if replication == 1:
+        raise RuntimeError("a child was lost")
+    return simulate(config, replication)
+
+
+def always_fail(config, replication=0):
+    raise RuntimeError("the model is broken")
+
+
+def divide_by(number):
+    return 1.0 / number
+
+
+def die_once_at_three(task):
+    number, marker = task
+    if number == 3 and not marker.exists():
+        marker.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return 10 * number
+
+
+def die_always_at_three(number):
+    if number == 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return 10 * number
+
+
+def worker_threads(_):
+    return os.environ["OPENBLAS_NUM_THREADS"]
+
+
+def write_pid_and_sleep(folder):
+    (Path(folder) / str(os.getpid())).touch()
+    time.sleep(600)

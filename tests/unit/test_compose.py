@@ -1,0 +1,92 @@
+"""Every mistake in the configuration is one line that names the key, the value, and what is right."""
+
+import pytest
+
+import sim
+from sim.config.compose import validate
+
+
+@pytest.mark.parametrize(
+    ("override", "words"),
+    [
+        ("workforce.vacancy_rat=0.1", ["workforce.vacancy_rat=0.1", "did you mean workforce.vacancy_rate?"]),
+        ("+workforce.vacancy_rat=0.1", ["workforce.vacancy_rat=0.1", "did you mean workforce.vacancy_rate?"]),
+        ("++workforce.vacancy_rat=0.1", ["did you mean workforce.vacancy_rate?"]),
+        ("vacancy_rate=0.1", ["did you mean workforce.vacancy_rate?"]),
+        ("teams.front_dor.posts=3", ["did you mean teams.front_door.posts?"]),
+        ("workforce.vacancy_rate=19", ["workforce.vacancy_rate=19", "at least 0, at most 0.95 (share)"]),
+        ("workforce.vacancy_rate=many", ["workforce.vacancy_rate=many", "a number"]),
+        ("workforce.vacancy_rate=", ["workforce.vacancy_rate", "a number"]),
+        ("workforce.vacancy_rate=0.1,0.2", ["workforce.vacancy_rate=0.1,0.2", "-m"]),
+        ("~workforce.vacancy_rate", ["workforce.vacancy_rate", "missing"]),
+        ("teams.mash.posts=-3", ["teams.mash.posts=-3", "a whole number, at least 0"]),
+        ("teams.mash.posts=3.5", ["teams.mash.posts=3.5", "a whole number"]),
+        ("demand.sources.police.contact_share=0.9", ["demand.sources", "add up to 1"]),
+        ("demand.month_factors=[1, 2]", ["demand.month_factors", "12 of them"]),
+        ("demand.shocks=[{start: 2025-01-01, end: null, factr: 2, ramp_days: 0}]", ["factr", "demand.shocks.*.factor"]),
+        ("allocation.policy=rot", ["allocation.policy=rot", "equitable, rota, duty, skewed, random"]),
+        ("authority=doncastr", ["authority=doncastr", "did you mean doncaster?", "available:", "bradford"]),
+        ("authority=3", ["authority=3", "available:", "bradford"]),
+        ("+authority=doncaster", ["write authority=doncaster"]),
+        ("execution=dusk", ["execution=dusk", "available: local"]),
+        ("run.start=yesterday", ["run.start=yesterday", "a date such as"]),
+        ("experiment=staffing_sweep", ["sim.run_experiment"]),
+        ("run.years=[", ["cannot read", "run.years=["]),
+        ("nonsense", ["cannot read", "nonsense"]),
+    ],
+)
+def test_mistake_is_explained_in_one_line(override, words):
+    with pytest.raises(sim.ConfigError) as caught:
+        sim.compose([override])
+    message = str(caught.value)
+    assert "\n" not in message
+    for word in words:
+        assert word in message
+
+
+def test_start_after_end_is_refused():
+    with pytest.raises(sim.ConfigError, match=r"run\.start 2030-01-01 must be before run\.end 2029-01-01"):
+        sim.compose(["run.start=2030-01-01", "run.end=2029-01-01", "run.years=null"])
+
+
+def test_misspelt_key_is_named_rather_than_the_missing_one():
+    values = sim.compose().model_dump(mode="json")
+    values["demand"]["contacts_per_yaer"] = values["demand"].pop("contacts_per_year")
+    with pytest.raises(sim.ConfigError, match=r"contacts_per_yaer.*did you mean demand\.contacts_per_year\?"):
+        validate(values)
+
+
+def test_equal_content_has_an_equal_digest():
+    config = sim.compose(["workforce.vacancy_rate=0.1"])
+    assert config == sim.compose(["++workforce.vacancy_rate=0.10"])
+    assert config.digest == sim.compose(["workforce.vacancy_rate=1e-1"]).digest
+    assert config.digest != sim.compose(["workforce.vacancy_rate=0.11"]).digest
+
+
+def test_digest_leaves_out_what_cannot_change_a_replication():
+    plain = sim.compose().digest
+    assert sim.compose(["run.replications=99", "execution.n_jobs=3", "run.keep_events=true"]).digest == plain
+    assert sim.compose(["run.seed=1"]).digest != plain
+
+
+def test_configuration_survives_its_own_yaml():
+    yaml = pytest.importorskip("yaml")
+    config = sim.compose()
+    assert validate(yaml.safe_load(config.to_yaml())) == config
+
+
+def test_configuration_cannot_be_changed():
+    config = sim.compose()
+    with pytest.raises(ValueError, match="frozen"):
+        config.run.seed = 5
+
+
+def test_overrides_may_repeat_a_key_and_the_last_counts():
+    config = sim.compose(["authority=bradford", "run.seed=1", "authority=darlington", "run.seed=2"])
+    assert (config.authority.name, config.run.seed) == ("Darlington", 2)
+
+
+def test_composition_works_from_any_directory(tmp_path, monkeypatch):
+    expected = sim.compose().digest
+    monkeypatch.chdir(tmp_path)
+    assert sim.compose().digest == expected
