@@ -96,12 +96,12 @@ class Windows:
 
     def count(self, times: Floats, weights: Floats | None = None) -> Floats:
         """How many, or how much weight, falls into each window."""
-        return _with_whole(self._tallies(times, weights)[0][1:-1])
+        return _with_whole(self._tallies(self._position(times), weights)[0][1:-1])
 
     def mean(self, times: Floats, values: Floats, weights: Floats | None = None) -> Floats:
         """Mean value of what falls into each window, by weight."""
         weighted = values if weights is None else values * weights
-        total, weight = self._tallies(times, weighted, weights)
+        total, weight = self._tallies(self._position(times), weighted, weights)
         return ratio(_with_whole(total[1:-1]), _with_whole(weight[1:-1]))
 
     def share(self, times: Floats, which: Booleans, weights: Floats | None = None) -> Floats:
@@ -111,7 +111,7 @@ class Windows:
     def maximum(self, times: Floats, values: Floats) -> Floats:
         """Largest value that falls into each window; NaN if none does."""
         largest = np.full(len(self.edges) + 1, -np.inf)
-        np.maximum.at(largest, np.searchsorted(self.edges, times, side="right"), values)
+        np.maximum.at(largest, self._position(times), values)
         months = largest[1:-1]
         found = np.append(months, months.max())
         return np.where(np.isfinite(found), found, np.nan)
@@ -137,7 +137,7 @@ class Windows:
     def mean_level(self, stock: Stock) -> Floats:
         """Time average of a stock over each window, exact."""
         area = self._area(stock.arrivals, stock.arriving) - self._area(stock.departures, stock.departing)
-        return _with_whole(np.diff(area)) / self.days
+        return _with_whole(area) / self.days
 
     def end_level(self, stock: Stock) -> Floats:
         """The stock at the end of each window."""
@@ -160,36 +160,43 @@ class Windows:
         length = np.minimum(ended, self.end) - begun
         # What has ended would otherwise have gone on ageing: from the age it had, by one day a day.
         total = self._aged(begun, weights) - self._aged(ended, weights) - self._area(ended, weights * length)
-        return ratio(_with_whole(np.diff(total)) / self.days, self.mean_level(Stock(begun, ended, weights, weights)))
+        return ratio(_with_whole(total) / self.days, self.mean_level(Stock(begun, ended, weights, weights)))
+
+    def _position(self, times: Floats) -> Indices:
+        """0 before the first edge, 1 in the first month, and so on; the last position is from the last edge on."""
+        return np.searchsorted(self.edges, times, side="right")
+
+    def _tallies(self, position: Indices, *weights: Floats | None) -> list[Floats]:
+        """Sum of weights (None: of ones) in each position."""
+        bins = len(self.edges) + 1
+        return [np.bincount(position, each, minlength=bins).astype(np.float64, copy=False) for each in weights]
 
     def _levels(self, stock: Stock) -> Floats:
         """The stock just before each edge."""
-        arrived = self._tallies(stock.arrivals, stock.arriving)[0]
-        departed = self._tallies(stock.departures, stock.departing)[0]
+        arrived = self._tallies(self._position(stock.arrivals), stock.arriving)[0]
+        departed = self._tallies(self._position(stock.departures), stock.departing)[0]
         return np.cumsum((arrived - departed)[:-1])
 
     def _area(self, times: Floats, weights: Floats | None) -> Floats:
-        """Up to each edge: the sum over all earlier times of weight x time since; its differences are integrals."""
-        level, moment = self._moments_before(times, weights, 1)
-        return level * (self.edges - self.start) - moment
+        """Integral over each month of the weight that has happened; exact for whole numbers, so that nothing is 0."""
+        position = self._position(times)
+        remaining = self._remaining(times, position)
+        new = remaining if weights is None else weights * remaining
+        weight, within = self._tallies(position, weights, new)
+        return np.cumsum(weight)[:-2] * np.diff(self.edges) + within[1:-1]
 
-    def _aged(self, times: Floats, weights: Floats | None) -> Floats:
-        """Up to each edge: the sum over all earlier times of weight x time since squared / 2, the integral of age."""
-        since = self.edges - self.start
-        level, moment, square = self._moments_before(times, weights, 2)
-        return level * since**2 / 2.0 - moment * since + square / 2.0
+    def _aged(self, times: Floats, weights: Floats) -> Floats:
+        """Integral over each month of weight x time since it happened."""
+        position = self._position(times)
+        remaining = self._remaining(times, position)
+        elapsed = np.minimum(times, self.end) - self.start
+        weight, moment, within = self._tallies(position, weights, weights * elapsed, weights * remaining**2 / 2.0)
+        middle = (self.edges[1:] + self.edges[:-1]) / 2.0 - self.start
+        return (np.cumsum(weight)[:-2] * middle - np.cumsum(moment)[:-2]) * np.diff(self.edges) + within[1:-1]
 
-    def _moments_before(self, times: Floats, weights: Floats | None, highest: int) -> list[Floats]:
-        """Sums over the times before each edge of weight x time to the power of 0, 1, up to ``highest``."""
-        elapsed = np.minimum(times, self.end) - self.start  # finite: what never happens is left out of the sums anyway
-        weighted = [elapsed**power if weights is None else weights * elapsed**power for power in range(1, highest + 1)]
-        return [np.cumsum(tally[:-1]) for tally in self._tallies(times, weights, *weighted)]
-
-    def _tallies(self, times: Floats, *weights: Floats | None) -> list[Floats]:
-        """Sums of weights (None: of ones) before the first edge, in each month, and from the last edge on."""
-        position = np.searchsorted(self.edges, times, side="right")
-        bins = len(self.edges) + 1
-        return [np.bincount(position, each, minlength=bins).astype(np.float64, copy=False) for each in weights]
+    def _remaining(self, times: Floats, position: Indices) -> Floats:
+        """Time to the end of the month in which each time lies; 0 from the last edge on."""
+        return np.append(self.edges, self.end)[position] - np.minimum(times, self.end)
 
 
 def _with_whole(by_month: Floats) -> Floats:

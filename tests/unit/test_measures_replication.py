@@ -70,3 +70,20 @@ def test_measures_agree_with_the_tables_they_summarise(replication):
         & (workers["children"] > 0)
     ]
     assert measures["caseload_mean"] == pytest.approx(holders["children"].mean())
+
+
+def test_stocks_follow_from_flows(replication):
+    monthly, measures = replication.monthly, replication.measures
+    started = monthly["referrals"] * (1.0 - monthly["referral_no_further_action_share"])
+    change = np.diff(monthly["assessments_open_end"])
+    assert change == pytest.approx((started - monthly["assessments_completed"]).to_numpy()[1:])
+    for plan in ("cin", "cp"):
+        net = measures[f"plans_started_{plan}"] - measures[f"plans_ended_{plan}"]
+        assert measures[f"plans_open_{plan}_end"] == measures[f"plans_open_{plan}_start"] + net
+    enquiries = monthly["mash_queue_end"] + monthly["mash_decision_queue_end"]
+    assert (enquiries <= monthly["mash_enquiries_open_end"]).all()
+
+
+def test_people_work_no_longer_than_they_are_there(replication):
+    busy = replication.measures.filter(regex="_utilisation$")
+    assert busy.between(0.05, 1.0).all()

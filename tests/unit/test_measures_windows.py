@@ -66,6 +66,15 @@ def test_a_stock_is_averaged_over_time_exactly(windows):
     assert windows.start_level(stock).tolist() == [2.0, 3.0, 2.0]
 
 
+def test_what_is_not_there_is_nought_to_the_last_digit():
+    windows = Windows([0.0, 100.0, 200.0, 300.0], ["a", "b", "c"])
+    begun = np.random.default_rng(1).uniform(0.0, 300.0, 1000)
+    ended = np.where(begun < 80.0, begun + 0.1, begun)  # from the second month on nothing lasts
+    weights = np.ones(1000)
+    assert windows.mean_level(Stock(begun, ended)).tolist()[1:3] == [0.0, 0.0]
+    assert np.isnan(windows.mean_age(begun, ended, weights)).tolist() == [False, True, True, False]
+
+
 def test_a_level_at_an_edge_is_the_one_just_before_it(windows):
     assert windows.end_level(Stock(array(20.0), array(40.0))).tolist() == [0.0, 1.0, 1.0]
 
