@@ -18,7 +18,7 @@ class Band:
     median, p10, p90 : numpy.ndarray
         Over replications: half of the simulated futures lie below the median, eight of ten between p10 and p90.
     mean, low, high : numpy.ndarray
-        Average over replications, and its 95% t interval (NaN with fewer than two replications).
+        Average over replications, and its 95% t interval, cut off at nought (NaN with fewer than two replications).
     n : int
         Replications.
     """
@@ -59,4 +59,4 @@ def _band(table: pd.DataFrame) -> Band:
     if n > 1:
         half = stats.t.ppf(0.975, n - 1) * values.std(axis=0, ddof=1) / np.sqrt(n)
     months = [f"{str(month)[:7]}-01" for month in table.columns]
-    return Band(months, median, p10, p90, mean, mean - half, mean + half, n)
+    return Band(months, median, p10, p90, mean, np.maximum(mean - half, 0.0), mean + half, n)

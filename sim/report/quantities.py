@@ -43,21 +43,23 @@ def change_unit(unit: str) -> str:
 
 
 def interval(low: float, high: float, unit: str) -> str:
-    """Write an interval of values.
+    """Write an interval of values, cut off where no value of a measure can be: below nought, or above 100% for a share.
 
     Examples
     --------
-    >>> interval(0.805, 0.836, "share")
-    '80.5% to 83.6%'
+    >>> interval(0.805, 1.02, "share")
+    '80.5% to 100.0%'
     """
-    return f"{value(low, unit)} to {value(high, unit)}" if math.isfinite(low) and math.isfinite(high) else NOT_AVAILABLE
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return NOT_AVAILABLE
+    return f"{value(max(low, 0.0), unit)} to {value(min(high, 1.0) if unit == 'share' else high, unit)}"
 
 
 def change_interval(low: float, high: float, unit: str) -> str:
     """Write an interval of differences."""
-    return (
-        f"{change(low, unit)} to {change(high, unit)}" if math.isfinite(low) and math.isfinite(high) else NOT_AVAILABLE
-    )
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return NOT_AVAILABLE
+    return f"{change(low, unit)} to {change(high, unit)}"
 
 
 def unit_in_words(unit: str) -> str:

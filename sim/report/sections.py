@@ -136,7 +136,7 @@ def _timeliness(study: Study) -> Section | None:
 def _scenarios(study: Study, key: tuple[str, ...]) -> Section:
     shown = (*([PEOPLE] if study.has(PEOPLE) else []), *key[:5])
     content = [tables.scenarios(study, shown), _provenance(study, shown)]
-    few = len(study.scenarios) <= FEW_SCENARIOS
+    few = study.grid is None and len(study.scenarios) <= FEW_SCENARIOS
     return Section("scenarios", "Scenarios", "Scenarios side by side", content, on_summary=few)
 
 

@@ -29,7 +29,8 @@ GUIDE = {
     "not between the scenarios of one replication: they are compared on the same children and the same luck.",
     "8 in 10 futures": "the range that leaves out the lowest and the highest tenth of replications: what a single "
     "future may bring. More replications do not narrow it.",
-    "95% interval": "how surely an average over all futures is known. More replications narrow it.",
+    "95% interval": "how surely an average over all futures is known. More replications narrow it. It is cut off at "
+    "what is possible: at nought, and at 100% for a share.",
     "Paired difference": "the difference from the baseline within each replication, averaged.",
     "Open and overdue": "not completed on the 45th working day after the referral; average over the reported time.",
     "People": "social workers who hold cases, the council's own and agency, at work or absent; average over the time.",
@@ -88,13 +89,15 @@ def in_brief(study: Study, measure: str) -> Content:
 
 
 def trend_sentence(study: Study, measure: str) -> str | None:
-    """How a measure of the baseline moves from the first reported year to the last; None under two years."""
+    """How a measure of the baseline moves from the first reported year to the last; None under two years, or where there is none of it."""
     rows = study.results.monthly
     rows = rows[(rows["measure"] == measure) & (rows["scenario"] == study.baseline.name)]
     table = rows.pivot(index="replication", columns="month", values="value")
     if table.shape[0] < 2 or table.shape[1] < 2 * MONTHS:
         return None
     first, last = table.iloc[:, :MONTHS].mean(axis=1), table.iloc[:, -MONTHS:].mean(axis=1)
+    if not (first.any() or last.any()):
+        return None
     moved, unit = mean_difference((last - first).to_numpy()), study.unit(measure)
     interval = f"95% interval {quantities.change_interval(moved.low, moved.high, unit)}"
     if not moved.is_clear:
@@ -189,13 +192,19 @@ def _at(study: Study, factor: Factor, level: float) -> list[str]:
 
 
 def against_published(estimate: Estimate, published: float) -> str:
-    """Say where a published figure lies among simulated futures; agreement is not called proof."""
-    if estimate.low <= published <= estimate.high:
-        return "within the 95% interval of the simulated average"
-    if estimate.p10 <= published <= estimate.p90:
-        return "within 8 in 10 simulated futures"
-    side = "below" if published > estimate.p90 else "above"
-    return f"differs: 9 in 10 simulated futures lie {side} the published figure"
+    """Say where a published figure lies among simulated futures.
+
+    The range of futures comes first: unlike the interval of the average it does not widen, and so seem to agree more
+    easily, when there are few replications.
+    """
+    if published > estimate.p90:
+        return "outside: 9 in 10 simulated futures lie below the published figure"
+    if published < estimate.p10:
+        return "outside: 9 in 10 simulated futures lie above the published figure"
+    inside = "inside the range of 8 in 10 simulated futures"
+    if estimate.low > published:
+        return f"{inside}; their average is higher"
+    return f"{inside}; their average is lower" if estimate.high < published else inside
 
 
 def failures(study: Study) -> Html | None:
@@ -203,12 +212,9 @@ def failures(study: Study) -> Html | None:
     missing = study.manifest["failures"]
     if not missing:
         return None
-    text = ", ".join(f"{item['scenario']} {item['replication']}" for item in missing)
-    return element(
-        "p",
-        f"Replications that failed, {len(missing)} in all, are missing from every number; the manifest says why: {text}.",
-        class_="caution",
-    )
+    names = ", ".join(f"{item['scenario']} {item['replication']}" for item in missing)
+    text = f"Replications that failed ({len(missing)} in all) are missing from every number; the manifest says why"
+    return element("p", f"{text}: {names}.", class_="caution")
 
 
 def replications(study: Study) -> str:

@@ -261,10 +261,11 @@ def test_trend_compares_whole_years_and_is_claimed_only_when_shown(study: Study,
 @pytest.mark.parametrize(
     ("published", "reading"),
     [
-        (0.80, "within the 95% interval of the simulated average"),
-        (0.84, "within 8 in 10 simulated futures"),
-        (0.90, "differs: 9 in 10 simulated futures lie below the published figure"),
-        (0.60, "differs: 9 in 10 simulated futures lie above the published figure"),
+        (0.80, "inside the range of 8 in 10 simulated futures"),
+        (0.84, "inside the range of 8 in 10 simulated futures; their average is lower"),
+        (0.76, "inside the range of 8 in 10 simulated futures; their average is higher"),
+        (0.90, "outside: 9 in 10 simulated futures lie below the published figure"),
+        (0.60, "outside: 9 in 10 simulated futures lie above the published figure"),
     ],
 )
 def test_published_figures_are_placed_among_the_futures(published: float, reading: str):
@@ -296,7 +297,7 @@ def test_missing_replications_are_owned_up_to(tmp_path: Path):
     results.manifest["failures"] = [{"scenario": "baseline", "replication": 3, "reason": "out of memory"}]
     warning = words.failures(Study(results))
     assert warning is not None
-    assert "failed, 1 in all" in warning
+    assert "failed (1 in all)" in warning
     assert "baseline 3" in warning
 
 

@@ -44,6 +44,8 @@ def test_changes_carry_their_sign_unless_they_round_to_nothing(number: float, un
 
 def test_intervals():
     assert quantities.interval(0.805, 0.836, "share") == "80.5% to 83.6%"
+    assert quantities.interval(-0.1, 1.03, "share") == "0.0% to 100.0%"
+    assert quantities.interval(-2.0, 3.0, "children") == "0.00 to 3.00"
     assert quantities.change_interval(-0.01, 0.02, "share") == "−1.0 to +2.0"
     assert quantities.interval(math.nan, math.nan, "share") == "–"
 
