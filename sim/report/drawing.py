@@ -66,6 +66,7 @@ def style(drawing: go.Figure, height: int) -> None:
         legend={"orientation": "h", "x": 0, "y": 1, "yref": "container", "yanchor": "top"},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="#f7f9fb",
+        modebar={"bgcolor": "white", "color": "#8a97a5", "activecolor": "#1d2733"},
         hoverlabel={"bgcolor": "white", "font": {"color": "#1d2733"}},
     )
     drawing.update_xaxes(gridcolor="#e3e8ee", linecolor="#9aa5b1", title_font_size=13)

@@ -172,8 +172,8 @@ def all_measures(study: Study) -> Html:
     """Every measure of every scenario, with intervals and paired differences from the baseline."""
     headings: list[Content] = [
         "Measure", "Unit", "Scenario", "n", "Mean", "95% interval of the mean", "Median", "8 in 10 futures",
-        "Difference from baseline", "95% interval, paired", "Standard error, paired", "Standard error, unpaired",
-        "Reading",
+        "Difference from baseline", "95% interval, paired", "Reading", "Standard error, paired",
+        "Standard error, unpaired",
     ]  # fmt: skip
     rows = [
         _measure_row(study, scenario, measure)
@@ -202,13 +202,13 @@ def _measure_row(study: Study, scenario: Scenario, measure: str) -> list[Content
 
 def _difference_cells(difference: Difference | None, unit: str) -> list[Content]:
     if difference is None:
-        return [number("")] * 4 + [""]
+        return [number("")] * 5
     return [
         number(quantities.change(difference.mean, unit), difference.mean),
         number(quantities.change_interval(difference.low, difference.high, unit), difference.low),
-        number(quantities.change(difference.se_paired, unit).lstrip("+"), difference.se_paired),
-        number(quantities.change(difference.se_unpaired, unit).lstrip("+"), difference.se_unpaired),
         verdict(difference),
+        number(quantities.standard_error(difference.se_paired, unit), difference.se_paired),
+        number(quantities.standard_error(difference.se_unpaired, unit), difference.se_unpaired),
     ]
 
 

@@ -89,7 +89,7 @@ def in_brief(study: Study, measure: str) -> Content:
 
 
 def trend_sentence(study: Study, measure: str) -> str | None:
-    """How a measure of the baseline moves from the first reported year to the last; None under two years, or where there is none of it."""
+    """How a measure of the baseline moves from its first year to its last; None under two years, or if all nought."""
     rows = study.results.monthly
     rows = rows[(rows["measure"] == measure) & (rows["scenario"] == study.baseline.name)]
     table = rows.pivot(index="replication", columns="month", values="value")

@@ -147,6 +147,8 @@ def test_page_is_well_formed_and_needs_nothing_from_elsewhere(page: str):
     assert len(reader.ids) == len(set(reader.ids))
     assert reader.fetched == ["data:,"]
     assert page.count("plotly.js v") == 1
+    # A list of its own, as Plotly's default buttons include one that uploads a figure's data.
+    assert "modeBarButtons: buttons" in page
 
 
 def test_contents_lead_to_every_section(page: str, study: Study):

@@ -58,6 +58,12 @@ def test_units_in_words(unit: str, text: str):
     assert quantities.unit_in_words(unit) == text
 
 
+def test_standard_errors_keep_three_digits():
+    assert quantities.standard_error(0.0012345, "share") == "0.123"
+    assert quantities.standard_error(12345.0, "GBP") == "12,300"
+    assert quantities.standard_error(math.nan, "share") == "–"
+
+
 def test_shares_differ_by_percentage_points():
     assert quantities.change_unit("share") == "percentage points"
     assert quantities.change_unit("children") == "children"

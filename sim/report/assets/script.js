@@ -1,7 +1,9 @@
 "use strict";
 
 const drawings = JSON.parse(document.getElementById("drawings").textContent);
-const settings = { responsive: true, displaylogo: false, modeBarButtonsToRemove: ["select2d", "lasso2d"] };
+// Plotly's own buttons include one that sends the figure's data to its maker's server: these are all there are.
+const buttons = [["toImage", "zoom2d", "pan2d", "resetScale2d"]];
+const settings = { responsive: true, displaylogo: false, modeBarButtons: buttons };
 
 for (const [name, drawing] of Object.entries(drawings)) {
   const place = document.getElementById(name);
