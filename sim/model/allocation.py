@@ -16,7 +16,7 @@ from simpy.events import Event
 from sim.model.events import CaseStage, TaskKind, WorkerKind
 from sim.model.events import Event as Happening
 from sim.model.family import Family
-from sim.model.worker import ORDINARY, URGENT, Process, Task, Worker
+from sim.model.worker import ORDINARY, URGENT, Process, Task, Worker, WorkList
 
 if TYPE_CHECKING:
     from sim.model.recorder import Recorder
@@ -111,6 +111,7 @@ class Case:
     def submit(self, kind: TaskKind, hours: float, due: float, urgency: int = ORDINARY) -> Task:
         """Ask the allocated worker for a piece of work; while there is none, it waits with the case."""
         task = Task(self._env, self.family, kind, hours, urgency, self._env.now, due)
+        task.case = self
         task.callbacks.append(self._done)
         self.tasks[task] = None
         if self.worker is not None:
@@ -222,6 +223,16 @@ class Desk:
         present = [worker for worker in self._duty_workers() if worker.present and not worker.leaves]
         if present:
             min(present, key=lambda worker: worker.work_list.waiting).work_list.add(task)
+
+    def hand_on(self, work_list: WorkList) -> None:
+        """Give what a duty worker leaves undone to the case's worker, if there is one by now, or to others on duty."""
+        for task in list(work_list):
+            work_list.remove(task)
+            holder = task.case.worker if task.case is not None else None
+            if holder is not None:
+                holder.work_list.add(task)
+            else:
+                self.cover(task)
 
     @staticmethod
     def _take_from(worker: Worker, case: Case) -> None:

@@ -146,6 +146,7 @@ class Team:
             self.desk.release(case)
         for case in cases:
             self.desk.request(case, CHANGE)
+        self.desk.hand_on(worker.work_list)
 
     def snapshot(self, now: float) -> None:
         """Write down everybody's caseload and state."""

@@ -74,6 +74,7 @@ class Task(Event):
         self.started = math.nan
         self.worker: Worker | None = None
         self.work_list: WorkList | None = None
+        self.case: Case | None = None
         self.team_code = -1
 
     def finish_after(self, days: float) -> None:

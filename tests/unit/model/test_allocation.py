@@ -1,0 +1,327 @@
+"""Who gets a case: the rules, and days at the desk that can be followed by hand."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sim.model.allocation import CHANGE, duty_group, favour, is_protection, may_take
+from sim.model.events import CaseStage, Event, TaskKind, WorkerKind
+from sim.model.worker import ORDINARY, URGENT
+from tests.small_service import CHILD_PROTECTION, GREEN, RED, family, holders, leave, outcomes, plain, play, rows, team
+
+NO_FRONT_DOOR = {"pathway.screening.enabled": False, "pathway.mash.enabled": False}
+"""Contacts are referrals at once, so that allocation can be watched by itself."""
+
+
+def service(**changes):
+    return plain(NO_FRONT_DOOR | {name.replace("__", "."): value for name, value in changes.items()})
+
+
+def families(number, *, gap=0.1, **about):
+    """Families that come one after another."""
+    return [(index * gap, family(index, **about)) for index in range(number)]
+
+
+def allocated(model):
+    """Who got each case, by number of the family: (time, post, why)."""
+    posts = {worker.identity: worker.path[2] for worker in model.workforce.teams["assessment"].people}
+    return {
+        int(row.entity) >> 7: (pytest.approx(row.time), posts.get(int(row.worker), -1), row.start)
+        for row in rows(model, Event.ALLOCATED)
+    }
+
+
+def posts_in_turn(model):
+    return [post for _, post, _ in allocated(model).values()]
+
+
+# Rules
+
+
+@pytest.mark.parametrize(
+    ("stage", "protection"),
+    [
+        (CaseStage.ASSESSMENT, False),
+        (CaseStage.SECTION47, True),
+        (CaseStage.CHILD_IN_NEED, False),
+        (CaseStage.CHILD_PROTECTION, True),
+    ],
+)
+def test_protection_work_is_section_47_and_child_protection(stage, protection):
+    assert is_protection(stage) is protection
+
+
+@pytest.mark.parametrize(
+    ("load", "waited", "may"),
+    [
+        (21.9, 0.0, True),  # below the own limit: at once
+        (22.0, 9.9, False),  # at the limit, and the case has not waited long
+        (22.0, 10.0, True),  # it has
+        (31.0, 10.0, True),  # up to the hard limit
+        (31.1, 10.0, False),  # and no further
+    ],
+)
+def test_a_worker_takes_cases_to_the_own_limit_and_in_need_to_the_hard_limit(load, waited, may):
+    assert may_take(load, 22.0, 3.0, 34.0, waited, overload_after=10.0) is may
+
+
+def test_nobody_is_overloaded_where_overloading_is_ruled_out():
+    assert not may_take(22.0, 22.0, 1.0, 34.0, waited_days=1e6, overload_after=math.inf)
+
+
+@given(skew=st.floats(0.0, 5.0), low=st.floats(0.0, 1.0), high=st.floats(0.0, 1.0))
+@settings(derandomize=True, deadline=None)
+def test_favour_lies_between_bounds_and_rises(skew, low, high):
+    low, high = sorted((low, high))
+    assert math.exp(-skew) <= favour(skew, low) <= favour(skew, high) <= math.exp(skew)
+
+
+def test_favour_without_skew_is_even_and_its_middle_always_is():
+    assert favour(0.0, 0.9) == 1.0
+    assert favour(3.0, 0.5) == 1.0
+
+
+@pytest.mark.parametrize(("day", "group"), [(0.0, 0), (4.99, 0), (5.0, 1), (14.0, 2), (15.0, 0), (23.5, 1)])
+def test_duty_goes_from_group_to_group_by_week(day, group):
+    assert duty_group(day, 3) == group
+
+
+# Policies
+
+
+def test_equitable_gives_to_whoever_has_most_room():
+    limits = {"social_worker": 4.0, "nqsw": 4.0, "agency": 4.0}
+    config = service(teams__assessment=team(3, 1), allocation__caseload_limit=limits)
+    sizes = [4, 1, 2, 1, 1]
+    model = play(config, [(index * 0.1, family(index, children=size)) for index, size in enumerate(sizes)])
+    # Loads after each: (4,0,0), (4,1,0), (4,1,2), (4,2,2), (4,3,2)
+    assert posts_in_turn(model) == [0, 1, 2, 1, 1]
+
+
+def test_rota_goes_round_whatever_people_hold():
+    config = service(teams__assessment=team(3, 1), allocation__policy="rota")
+    sizes = [5, 1, 1, 1, 1, 1, 1]
+    model = play(config, [(index * 0.1, family(index, children=size)) for index, size in enumerate(sizes)])
+    assert posts_in_turn(model) == [0, 1, 2, 0, 1, 2, 0]
+
+
+def test_rota_passes_over_those_at_their_limit():
+    limits = {"social_worker": 4.0, "nqsw": 4.0, "agency": 4.0}
+    config = service(teams__assessment=team(3, 1), allocation__policy="rota", allocation__caseload_limit=limits)
+    sizes = [5, 1, 1, 1, 1]
+    model = play(config, [(index * 0.1, family(index, children=size)) for index, size in enumerate(sizes)])
+    assert posts_in_turn(model) == [0, 1, 2, 1, 2]
+
+
+def test_duty_gives_the_week_s_intake_to_the_group_on_duty():
+    config = service(teams__assessment=team(4, 1), allocation__policy="duty", allocation__duty_groups=2)
+    contacts = [(time, family(index)) for index, time in enumerate([0.0, 1.0, 4.9, 5.1, 9.9, 10.1])]
+    model = play(config, contacts)
+    assert posts_in_turn(model) == [0, 2, 0, 1, 3, 2]
+
+
+def test_under_duty_intake_waits_for_the_next_group_with_room():
+    limits = {"social_worker": 1.0, "nqsw": 1.0, "agency": 1.0}
+    never = {"urgent": None, "standard": None}
+    config = service(
+        teams__assessment=team(2, 1),
+        allocation__policy="duty",
+        allocation__duty_groups=2,
+        allocation__caseload_limit=limits,
+        allocation__overload_after_days=never,
+    )
+    model = play(config, families(2))
+    assert allocated(model) == {0: (0.0, 0, 0.0), 1: (5.0, 1, 0.0)}
+
+
+def test_skewed_intake_goes_to_favourites_and_no_further_than_the_hard_limit():
+    limits = {"social_worker": 10.0, "nqsw": 10.0, "agency": 10.0}
+    changes = {"teams__assessment": team(4, 1), "allocation__caseload_limit": limits, "allocation__hard_limit": 15.0}
+    even = play(service(**changes), families(40, gap=0.01))
+    skewed = play(service(**changes, allocation__policy="skewed", allocation__skew=2.0), families(40, gap=0.01))
+
+    def held(model):
+        return [posts_in_turn(model).count(post) for post in range(4)]
+
+    assert held(even) == [10, 10, 10, 10]
+    desk = skewed.workforce.teams["assessment"].desk
+    shares = [favour(2.0, skewed.streams.own("favour", worker.path, 1)[0]) * 10.0 for worker in holders(skewed)]
+    assert [worker.fair_share for worker in holders(skewed)] == pytest.approx([min(15.0, share) for share in shares])
+    assert desk.waiting == []
+    assert max(held(skewed)) == 15
+    most_liked_first = sorted(range(4), key=lambda post: -shares[post])
+    assert [held(skewed)[post] for post in most_liked_first] == sorted(held(skewed), reverse=True)
+    assert min(held(skewed)) < 10
+
+
+def test_random_gives_to_anybody_with_room_and_is_blind_to_load():
+    limits = {"social_worker": 1000.0, "nqsw": 1000.0, "agency": 1000.0}
+    config = service(
+        teams__assessment=team(4, 1),
+        allocation__policy="random",
+        allocation__caseload_limit=limits,
+        allocation__hard_limit=1000.0,
+    )
+    posts = posts_in_turn(play(config, families(400, gap=0.001)))
+    counts = [posts.count(post) for post in range(4)]
+    # Binomial(400, 1/4): mean 100, sd 8.7; five standard deviations either way. An even hand would give 100 each.
+    assert all(56 <= count <= 144 for count in counts)
+    assert counts != [100] * 4
+    assert posts == posts_in_turn(play(config, families(400, gap=0.001)))
+
+
+# Waiting
+
+
+FULL = {
+    "allocation__caseload_limit": {"social_worker": 1.0, "nqsw": 1.0, "agency": 1.0},
+    "allocation__hard_limit": 2.0,
+}
+
+
+def test_a_case_waits_then_goes_to_the_least_loaded_up_to_the_hard_limit_and_no_further():
+    config = service(**FULL, allocation__overload_after_days={"urgent": 1.0, "standard": 10.0}, run__years=0.05)
+    model = play(config, families(3, gap=1.0))
+    assert allocated(model) == {0: (0.0, 0, 0.0), 1: (11.0, 0, 0.0)}
+    assert [case.family.index for case in model.workforce.teams["assessment"].desk.waiting] == [2]
+    assert holders(model)[0].weighted_caseload == 2.0
+
+
+def test_urgent_cases_wait_less():
+    config = service(**FULL, allocation__overload_after_days={"urgent": 1.0, "standard": 10.0}, run__years=0.05)
+    model = play(config, [(0.0, family(0)), (1.0, family(1)), (2.0, family(2, rag=RED))])
+    assert allocated(model) == {0: (0.0, 0, 0.0), 2: (3.0, 0, 0.0)}
+
+
+@pytest.mark.parametrize(("order", "first"), [("risk", 2), ("fifo", 1)])
+def test_the_queue_goes_by_risk_or_by_arrival(order, first):
+    never = {"urgent": None, "standard": None}
+    config = service(**FULL, allocation__queue_order=order, allocation__overload_after_days=never)
+    model = play(config, [(0.0, family(0)), (1.0, family(1, rag=GREEN)), (2.0, family(2, rag=RED))])
+    # The only worker has room when the first assessment is authorised.
+    (closed,) = (row.time for row in rows(model, Event.CASE_CLOSED, entity=0.0))
+    assert [row.time for row in rows(model, Event.ALLOCATED)][1] == pytest.approx(closed)
+    assert list(allocated(model))[1] == first
+
+
+def test_a_newly_qualified_worker_gets_no_protection_case():
+    config = plain(
+        NO_FRONT_DOOR
+        | {
+            "pathway.assessment.outcomes.child_protection": outcomes("section47"),
+            "teams.safeguarding": team(2),
+            "run.years": 0.4,
+        }
+    )
+
+    def qualify_newly(model):
+        newly = holders(model, "safeguarding")[0]
+        newly.kind = WorkerKind.NQSW
+
+    for allowed in (False, True):
+        changed = config.model_copy(
+            update={"allocation": config.allocation.model_copy(update={"nqsw_hold_protection_cases": allowed})}
+        )
+        model = play(
+            changed, [(0.0, family(0, CHILD_PROTECTION)), (0.1, family(1, CHILD_PROTECTION))], [(0.0, qualify_newly)]
+        )
+        takers = {row.worker for row in rows(model, Event.ALLOCATED, detail=float(CaseStage.CHILD_PROTECTION))}
+        first, second = (float(worker.identity) for worker in holders(model, "safeguarding"))
+        assert takers == ({first, second} if allowed else {second})
+
+
+# Changes of worker
+
+
+def test_a_leaver_s_cases_are_handed_over():
+    config = service(teams__assessment=team(2, 1))
+    model = play(config, [(0.0, family(0))], [(7.0, lambda model: leave(holders(model)[0]))])
+    (first,) = rows(model, Event.DEALLOCATED)
+    change = rows(model, Event.ALLOCATED)[1]
+    assert (first.time, change.time) == (7.0, 7.0)
+    assert change.start == CHANGE
+    assert change.worker == holders(model)[0].identity != first.worker
+    (handover,) = rows(model, Event.TASK_DONE, detail=float(TaskKind.HANDOVER))
+    assert (handover.worker, handover.since, handover.hours) == (change.worker, 7.0, 1.5)
+    # The first visit was on day 5. The second (day 10.5) and the write-up (day 16) are the second worker's; on day 19 the
+    # supervisor signs off in half an hour.
+    later = rows(model, Event.TASK_DONE, worker=change.worker)
+    assert [TaskKind(int(row.detail)).name for row in later] == ["HANDOVER", "ASSESSMENT_VISIT", "WRITE_UP"]
+    assert [row.time for row in rows(model, Event.ASSESSMENT_COMPLETED)] == [pytest.approx(19.05)]
+
+
+def test_work_that_waits_goes_with_the_case():
+    # Both visits fall due at once, and the worker leaves after the task in hand: the second visit goes to the colleague.
+    config = service(teams__assessment=team(2, 1), pathway__assessment__visit_spacing_days=0.0)
+    contacts = [(0.0, family(index, FIRST_VISIT=0.0)) for index in range(4)]
+    model = play(config, contacts, [(0.1, lambda model: leave(holders(model)[0]))])
+    leaver = rows(model, Event.LEFT)[0]
+    assert leaver.time == pytest.approx(0.3)  # the visit in hand, three hours, is finished first
+    done = rows(model, Event.TASK_DONE, detail=float(TaskKind.ASSESSMENT_VISIT))
+    assert len(done) == 8
+    assert [row.time for row in done if row.worker == leaver.worker] == [pytest.approx(0.3)]
+
+
+def test_a_long_absence_gives_the_cases_to_a_colleague_and_a_short_one_does_not():
+    for days, changes in ((19.0, 0), (21.0, 1)):
+        config = service(teams__assessment=team(2, 1), pathway__assessment__planned_length__full={
+            "distribution": "deterministic", "mean": 40.0, "cv": 0.0
+        })
+
+        def fall_ill(model, days=days):
+            model.env.process(model.workforce._absence(holders(model)[0], days, 0.0))
+
+        model = play(config, [(0.0, family(0))], [(1.0, fall_ill)])
+        change = [row for row in rows(model, Event.ALLOCATED) if row.start == CHANGE]
+        assert [row.time for row in change] == [21.0] * changes
+        assert [row.time for row in rows(model, Event.BACK)] == [1.0 + days]
+        assert len(rows(model, Event.ASSESSMENT_COMPLETED)) == 1
+
+
+def test_nobody_absent_or_about_to_leave_gets_a_case():
+    def two_are_away(model):
+        ill, in_notice, _ = holders(model)
+        model.env.process(model.workforce._absence(ill, 10.0, 0.0))
+        in_notice.in_notice = True
+
+    config = service(teams__assessment=team(3, 1))
+    model = play(config, families(5, gap=1.0), [(0.0, two_are_away)])
+    assert posts_in_turn(model)[1:] == [2, 2, 2, 2]
+
+
+def test_under_duty_urgent_work_of_a_family_without_a_worker_is_covered_and_never_lost():
+    config = service(
+        **FULL | {"allocation__hard_limit": 1.0},
+        teams__assessment=team(3, 1),
+        allocation__policy="duty",
+        allocation__duty_groups=1,
+    )
+
+    def submit(post, hours, urgency):
+        def happen(model):
+            case = model.service.open_cases[post]
+            case.submit(TaskKind.SECTION47_ENQUIRY, hours, due=model.env.now + 1.0, urgency=urgency)
+
+        return happen
+
+    model = play(
+        config,
+        [(0.0, family(index)) for index in range(3)],
+        [
+            (1.0, lambda model: leave(holders(model)[0])),  # nobody has room for the first family
+            (1.1, submit(1, 10.0, ORDINARY)),  # the next worker is busy until 2.1
+            (1.2, submit(0, 5.0, URGENT)),  # falls to that worker, who is on duty,
+            (1.3, lambda model: leave(holders(model)[0])),  # and who leaves after the task in hand
+        ],
+    )
+    enquiries = rows(model, Event.TASK_DONE, detail=float(TaskKind.SECTION47_ENQUIRY))
+    first, second = (row.time for row in rows(model, Event.LEFT))
+    assert (first, second) == (1.0, pytest.approx(2.1))
+    assert [(row.entity, row.time, row.worker) for row in enquiries] == [
+        (128.0, pytest.approx(2.1), pytest.approx(rows(model, Event.LEFT)[1].worker)),
+        (0.0, pytest.approx(2.6), holders(model)[0].identity),
+    ]
