@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 
 import hydra
 from hydra.core.hydra_config import HydraConfig
@@ -35,7 +36,7 @@ def run(words: list[str]) -> int:
     name, others = _split_experiment(words)
     is_for_hydra = any(word.startswith(("-", "hydra.")) for word in others)
     if name is None and not is_for_hydra:
-        session.run(_plan_jobs("single", "Forecast", [others]))
+        session.run(_plan_single(others))
     elif name is None:
         session.through_hydra(others)
     elif {"-m", "--multirun"} & set(others):
@@ -92,11 +93,11 @@ class Session:
 
     def __call__(self, composed: DictConfig) -> None:
         """Run a single scenario; called by Hydra."""
-        self.run(_plan_jobs("single", "Forecast", [HydraConfig.get().overrides.task]))
+        self.run(_plan_single(list(HydraConfig.get().overrides.task)))
 
     def sweep(self, jobs: Sequence[Sequence[str]]) -> None:
         """Run the jobs of a sweep as the scenarios of one experiment; called by our launcher."""
-        self.run(_plan_jobs("sweep", "Sweep", jobs))
+        self.run(_plan_sweep(jobs))
 
 
 @contextmanager
@@ -114,17 +115,22 @@ def _hydras_surroundings(words: Sequence[str]) -> Iterator[None]:
             os.environ["HYDRA_FULL_ERROR"] = full_error
 
 
-def _plan_jobs(name: str, title: str, jobs: Sequence[Sequence[str]]) -> Plan:
+def _plan_single(overrides: Sequence[str]) -> Plan:
+    plan = plan_scenarios("single", Experiment(title="Forecast", question=""), overrides)
+    return replace(plan, title=f"Forecast for {plan.scenarios[0].config.authority.name}")
+
+
+def _plan_sweep(jobs: Sequence[Sequence[str]]) -> Plan:
     """Make a scenario of every job, named after the overrides in which the jobs differ; the first is the baseline."""
     points = [{key: value for key, _, value in (override.partition("=") for override in job)} for job in jobs]
-    differing = [key for key in points[0] if len({point[key] for point in points}) > 1]
+    swept = [key for key in points[0] if len({point[key] for point in points}) > 1]
+    if not swept:
+        return _plan_single(jobs[0])
     scenarios = {
-        point_name({key: point[key] for key in differing}) or "baseline": Scenario(overrides=tuple(job))
+        point_name({key: point[key] for key in swept}): Scenario(overrides=tuple(job))
         for point, job in zip(points, jobs, strict=True)
     }
-    if len(scenarios) == 1:
-        return plan_scenarios(name, Experiment(title=title, question=""), jobs[0])
-    return plan_scenarios(name, Experiment(title=title, question="", scenarios=scenarios))
+    return plan_scenarios("sweep", Experiment(title=f"Sweep of {', '.join(swept)}", question="", scenarios=scenarios))
 
 
 def _help() -> str:

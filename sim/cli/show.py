@@ -43,10 +43,11 @@ def show_results(results: Results) -> int:
 
 def show_differences(results: Results, baseline: str | None = None, measures: Sequence[str] | None = None) -> None:
     """Print the differences from a baseline, where the replications show one."""
+    differences = results.compare(baseline)
     name = baseline or results.manifest["baseline"]
     print(f"\nDifference from {name!r} in the same replications, ± half the width of its 95% interval")
     print("-: the interval holds nought, so no difference is shown; pp: percentage points\n")
-    _show(results, results.compare(baseline), _difference, measures)
+    _show(results, differences, _difference, measures)
 
 
 def _show(

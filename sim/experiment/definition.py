@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, PositiveInt, ValidationError,
 from sim.config.errors import ConfigError, did_you_mean
 from sim.config.explain import first_mistake
 from sim.config.files import experiment_names, project_directory
+from sim.measures import MEASURES
 
 Value = bool | int | float | date | str | None
 
@@ -74,6 +75,16 @@ class Experiment(Part):
             raise ValueError("sweep: every key needs at least one value")
         if self.paired and len(lengths) != 1:
             raise ValueError("paired: every key of sweep needs the same number of values")
+        for measure in self.measures:
+            if measure not in MEASURES:
+                hint = did_you_mean(measure, MEASURES)
+                raise ValueError(
+                    f"measures: there is no measure {measure}{hint or '; see frontdoor describe measures'}"
+                )
+        for heading in self.columns:
+            if heading not in MEASURES and heading not in self.sweep:
+                hint = did_you_mean(heading, [*MEASURES, *self.sweep])
+                raise ValueError(f"columns: {heading} is neither a measure nor a key of sweep{hint}")
         names = list(self.expanded())
         if self.baseline and self.baseline not in names:
             hint = did_you_mean(self.baseline, names)

@@ -91,7 +91,6 @@ def plan_experiment(name: str | Path, overrides: Sequence[str] = ()) -> Plan:
 
 def plan_scenarios(name: str, experiment: Experiment, overrides: Sequence[str] = ()) -> Plan:
     """Compose every scenario of an experiment; the overrides given here apply to all of them."""
-    compose([*experiment.overrides, *overrides])  # a mistake that is no scenario's own is reported without a scenario
     asked_for = any(override.lstrip("+").startswith("run.replications=") for override in overrides)
     scenarios = []
     for label, scenario in experiment.expanded().items():
@@ -99,6 +98,7 @@ def plan_scenarios(name: str, experiment: Experiment, overrides: Sequence[str] =
         try:
             config = compose([*own, *overrides])
         except ConfigError as error:
+            compose([*experiment.overrides, *overrides])  # a mistake that all scenarios share is no scenario's own
             raise ConfigError(f"scenario {label!r}: {error}") from error
         replications = config.run.replications
         if not asked_for and scenario.replications:

@@ -59,6 +59,8 @@ def test_without_scenarios_there_is_one():
         ("title: T\nquestion: Q\nsweep: {a.b: []}\n", ["mine.yaml", "sweep"]),
         ("title: T\nquestion: Q\nsweep: {a: [1], b: [1, 2]}\npaired: true\n", ["mine.yaml", "paired"]),
         ("title: T\nquestion: Q\nreplications: 0\n", ["mine.yaml", "replications"]),
+        ("title: T\nquestion: Q\nmeasures: [caseload_men]\n", ["mine.yaml", "did you mean caseload_mean?"]),
+        ("title: T\nquestion: Q\ncolumns: {caseload_men: load}\n", ["mine.yaml", "columns", "caseload_mean"]),
         ("title: T\nquestion: [Q\n", ["mine.yaml line 3"]),
         ("just text", ["mine.yaml"]),
         (

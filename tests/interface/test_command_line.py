@@ -1,0 +1,271 @@
+"""The commands as a planner types them: what they print, where, and with which exit status."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import sim
+from sim.cli.main import COMMANDS, main
+from sim.experiment import run
+from tests.interface import fakes
+
+SHORT = ["run.replications=2", "execution.n_jobs=1"]
+
+EXPERIMENT = """
+title: Posts
+question: How many posts?
+scenarios: {as now: []}
+sweep: {teams.assessment.posts: [40, 60]}
+replications: {baseline: 4, default: 2}
+measures: [assessments_within_45wd_share, cases_unallocated]
+columns: {cases_unallocated: waiting}
+"""
+
+
+@pytest.fixture(autouse=True)
+def working_directory(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine.yaml").write_text(EXPERIMENT, encoding="utf-8")
+
+
+@pytest.fixture
+def fake_model(monkeypatch):
+    monkeypatch.setattr("sim.replication.simulate", fakes.simulate)
+
+
+def last_line(capsys):
+    return capsys.readouterr().out.splitlines()[-1]
+
+
+def finished(capsys):
+    """The results whose folder is the last line printed."""
+    return sim.Results.load(last_line(capsys))
+
+
+@pytest.mark.parametrize("words", [[], *([command] for command in COMMANDS)])
+def test_help_shows_a_worked_example(words, capsys):
+    try:
+        status = main([*words, "--help"])
+    except SystemExit as exit_:  # argparse's way
+        status = exit_.code
+    text = capsys.readouterr().out
+    assert status == 0
+    assert "example" in text
+    assert f"frontdoor {' '.join(words)}" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["run", "workforce.vacancy_rat=0.1"], "did you mean workforce.vacancy_rate?"),
+        (["run", "+workforce.vacancy_rat=0.1"], "did you mean workforce.vacancy_rate?"),
+        (["run", "-m", "workforce.vacancy_rat=0.1,0.2"], "did you mean workforce.vacancy_rate?"),
+        (["run", "-m", "workforce.vacancy_rate=0.1,7"], "workforce.vacancy_rate=7"),
+        (["run", "-m", "authority=doncaster,nowhere"], "authority=nowhere"),
+        (["run", "teams.assessment.posts=-1"], "teams.assessment.posts=-1"),
+        (["run", "demand.sources.police.contact_share=0.9"], "add up to 1"),
+        (["run", "authority=doncastr"], "did you mean doncaster?"),
+        (["run", "run.start=2030-01-01", "run.end=2029-01-01", "run.years=null"], "run.start 2030-01-01"),
+        (["run", "workforce.vacancy_rate=0.1,0.2"], "-m"),
+        (["run", "experiment=theory_tandm"], "did you mean theory_tandem?"),
+        (["run", "experiment=broken.yaml"], "broken.yaml: scenaros"),
+        (["run", "experiment=mine.yaml", "experiment=theory_tandem"], "one experiment at a time"),
+        (["run", "experiment=mine.yaml", "-m", "run.seed=1,2"], "scenarios of its own"),
+        (["run", "experiment=mine.yaml", "workforce.vacancy_rat=1"], "did you mean workforce.vacancy_rate?"),
+        (["compare", "."], "not a results folder"),
+        (["report", "absent"], "there is no such folder"),
+        (["verify", "."], "not a results folder"),
+        (["extend", ".", "--replications", "9"], "not a results folder"),
+        (["reproduce", "."], "not a results folder"),
+        (["describe", "parameters", "authority=nowhere"], "authority=nowhere"),
+        (["rnu"], "did you mean run?"),
+    ],
+)
+def test_bad_input_is_one_clear_line_and_status_2(words, expected, capsys):
+    Path("broken.yaml").write_text("title: T\nquestion: Q\nscenaros: {}\n", encoding="utf-8")
+    assert main(words) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.count("\n") == 1
+    assert expected in captured.err
+    assert not Path("results/store").exists()
+
+
+@pytest.mark.usefixtures("fake_model")
+def test_one_scenario(capsys):
+    assert main(["run", "authority=darlington", "teams.assessment.posts=50", *SHORT]) == 0
+    results = finished(capsys)
+    assert results.path.parent == Path("results/single")
+    assert results.manifest["title"] == "Forecast for Darlington"
+    assert results.manifest["scenarios"][0]["config"]["teams"]["assessment"]["posts"] == 50
+    assert results.manifest["run"]["command"] == ["authority=darlington", "teams.assessment.posts=50", *SHORT]
+    assert len(results.compare()) == 0
+
+
+@pytest.mark.usefixtures("fake_model")
+def test_sweep_ends_in_one_folder(capsys):
+    words = ["run", "-m", "teams.assessment.posts=40,60", "authority=darlington,bradford", *SHORT]
+    assert main(words) == 0
+    results = finished(capsys)
+    assert results.scenarios == [
+        "posts=40, authority=darlington",
+        "posts=40, authority=bradford",
+        "posts=60, authority=darlington",
+        "posts=60, authority=bradford",
+    ]
+    assert list(results.path.parent.iterdir()) == [results.path]
+    assert sorted(path.name for path in Path().iterdir()) == ["mine.yaml", "results"]
+    (authority,) = {entry["config"]["authority"]["name"] for entry in results.manifest["scenarios"][1::2]}
+    assert authority == "Bradford"
+
+
+@pytest.mark.usefixtures("fake_model")
+def test_sweep_of_one_point_is_a_forecast(capsys):
+    assert main(["run", "-m", "teams.assessment.posts=40", *SHORT]) == 0
+    assert finished(capsys).scenarios == ["baseline"]
+
+
+@pytest.mark.usefixtures("fake_model")
+@pytest.mark.parametrize("word", ["experiment=mine.yaml", "+experiment=mine.yaml", "experiments=mine.yaml"])
+def test_experiment_is_asked_for_in_three_ways(word, capsys):
+    assert main(["run", "authority=bradford", word, "execution.n_jobs=1"]) == 0
+    results = finished(capsys)
+    assert results.path.parent == Path("results/mine")
+    assert [entry["replications"] for entry in results.manifest["scenarios"]] == [4, 2, 2]
+    assert {entry["config"]["authority"]["name"] for entry in results.manifest["scenarios"]} == {"Bradford"}
+
+
+@pytest.mark.usefixtures("fake_model")
+def test_table_claims_a_difference_only_where_the_interval_leaves_out_nought(capsys):
+    main(["run", "experiment=mine.yaml", "execution.n_jobs=1"])
+    means, differences = capsys.readouterr().out.split("Difference from 'as now'")
+    as_now = sim.compose().teams.assessment.posts
+    assert "waiting" in means
+    rows = [line for line in differences.splitlines() if line.startswith("posts=60")]
+    assert len(rows) == 1
+    assert f"{0.5 * (60 - as_now):+.1f} pp" in rows[0]
+    assert rows[0].endswith("-")  # nobody waits more or less
+
+
+@pytest.mark.usefixtures("fake_model")
+def test_hydra_shows_what_an_experiment_would_run(capsys):
+    Path("mine.yaml").write_text(EXPERIMENT + "overrides: [run.seed=77]\n", encoding="utf-8")
+    assert main(["run", "experiment=mine.yaml", "--cfg", "job"]) == 0
+    assert "seed: 77" in capsys.readouterr().out
+    assert not Path("results").exists()
+
+
+def test_failed_replication_is_named_and_the_status_says_so(capsys, monkeypatch):
+    monkeypatch.setattr("sim.replication.simulate", fakes.fail_at_one)
+    assert main(["run", "run.seed=5", "run.replications=3", "execution.n_jobs=1"]) == 1
+    captured = capsys.readouterr()
+    assert "failed: scenario 'baseline', replication 1, seed 5: RuntimeError: a child was lost" in captured.err
+    results = sim.Results.load(captured.out.splitlines()[-1])
+    assert sorted(results.measures["replication"].unique()) == [0, 2]
+
+
+def test_broken_model_is_status_1(capsys, monkeypatch):
+    monkeypatch.setattr("sim.replication.simulate", fakes.always_fail)
+    assert main(["run", *SHORT]) == 1
+    assert "every replication failed" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("fake_model")
+def test_extend_keeps_what_is_there(capsys):
+    main(["run", "experiment=mine.yaml", "execution.n_jobs=1"])
+    first = finished(capsys)
+    assert main(["extend", str(first.path), "--replications", "3", "--jobs", "1"]) == 0
+    extended = finished(capsys)
+    assert [entry["replications"] for entry in extended.manifest["scenarios"]] == [4, 3, 3]
+    assert extended.manifest["run"]["replications_from_store"] == 8
+    kept = first.measures.merge(extended.measures, on=["scenario", "replication", "measure"], suffixes=("", "_again"))
+    assert len(kept) == len(first.measures)
+    pd.testing.assert_series_equal(kept["value"], kept["value_again"], check_names=False)
+
+
+@pytest.mark.usefixtures("fake_model")
+def test_verify_and_reproduce_agree_with_what_was_recorded(capsys):
+    main(["run", "experiment=mine.yaml", "execution.n_jobs=1"])
+    folder = last_line(capsys)
+    assert main(["verify", folder, "--all", "--jobs", "1"]) == 0
+    assert "8 replications checked: all as recorded" in capsys.readouterr().out
+    assert main(["reproduce", folder, "--jobs", "1"]) == 0
+    out = capsys.readouterr().out
+    assert "every file is the same to the last byte" in out
+    assert sim.Results.load(out.splitlines()[-1]).manifest["run"]["replications_from_store"] == 0
+
+
+@pytest.mark.usefixtures("fake_model")
+def test_verify_finds_a_forged_number(capsys):
+    main(["run", "experiment=mine.yaml", "execution.n_jobs=1"])
+    folder = last_line(capsys)
+    path = Path(folder) / "measures.parquet"
+    table = pd.read_parquet(path)
+    table.loc[0, "value"] += 1e-12
+    table.to_parquet(path, index=False)
+    assert main(["verify", folder, "--jobs", "1"]) == 1
+    captured = capsys.readouterr()
+    assert "measures.parquet has changed" in captured.err
+    assert "'as now', replication 0: measures differ" in captured.err
+    assert "2 differences" in captured.out
+
+
+@pytest.mark.usefixtures("fake_model")
+def test_compare_and_report_read_a_folder_again(capsys):
+    main(["run", "experiment=mine.yaml", "execution.n_jobs=1"])
+    folder = last_line(capsys)
+    assert main(["compare", folder, "--baseline", "posts=60", "--measures", "assessments_within_45wd_share"]) == 0
+    assert "posts=40" in capsys.readouterr().out
+    assert main(["compare", folder, "--measures", "assessments_within_45wd_shar"]) == 2
+    capsys.readouterr()
+    (Path(folder) / "report.html").write_text("lost", encoding="utf-8")
+    assert main(["report", folder]) == 0
+    report = Path(last_line(capsys))
+    assert report.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    assert main(["verify", folder, "--jobs", "1"]) == 0
+
+
+def test_describe_lists_every_measure_parameter_and_experiment(capsys):
+    assert main(["describe", "measures", "--format", "csv"]) == 0
+    assert [line.split(",")[0] for line in capsys.readouterr().out.splitlines()[1:]] == list(sim.MEASURES)
+    assert main(["describe", "parameters", "authority=bradford", "--format", "markdown"]) == 0
+    assert "| authority.name | Bradford |" in capsys.readouterr().out
+    assert main(["describe", "experiments"]) == 0
+    assert "theory_tandem" in capsys.readouterr().out
+
+
+def test_messages_name_what_is_kept_after_an_interruption(capsys, monkeypatch):
+    def interrupted(function, tasks, n_jobs):
+        yield 0, function(tasks[0])
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("sim.replication.simulate", fakes.simulate)
+    monkeypatch.setattr(run, "run_tasks", interrupted)
+    assert main(["run", "run.replications=5", "execution.n_jobs=1"]) == 130
+    assert "1 of 5 replications done; the same command goes on from there" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
+def test_interrupted_run_goes_on_where_it_stopped(tmp_path):
+    words = ["authority=darlington", "run.years=0.3", "run.warm_up_days=5", "run.replications=8", "execution.n_jobs=2"]
+    command = [sys.executable, "-m", "sim", *words]
+    environment = {**os.environ, "PYTHONPATH": str(fakes.REPOSITORY)}
+    driver = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    end = time.monotonic() + 120
+    while not list(tmp_path.glob("results/store/*/*/*.parquet")):
+        assert time.monotonic() < end
+        time.sleep(0.02)
+    driver.send_signal(signal.SIGINT)
+    out, err = driver.communicate(timeout=60)
+    assert (driver.returncode, out) == (130, "")
+    assert "of 8 replications done; the same command goes on from there" in err
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=200, check=True)
+    results = sim.Results.load(done.stdout.splitlines()[-1])
+    assert results.manifest["run"]["replications_from_store"] >= 1
+    assert results.measures["replication"].nunique() == 8
