@@ -68,6 +68,7 @@ class Mash(Frozen):
     )
     research_hours: Distribution
     decision_hours: Distribution
+    hours_factor: ByRag
     sensitivity: float = share("above-threshold enquiries seen as such")
     specificity: float = share("below-threshold enquiries seen as such")
     early_help_share: float = share(
@@ -113,7 +114,9 @@ class Authorisation(Frozen):
 
     enabled: bool = switch("assessments are authorised by a supervisor")
     hours: float = quantity("hours", "for one assessment, per child", ge=0.0, le=10.0)
-    lead_days: float = quantity("working days", "the write-up is due this long before the planned end", ge=0.0, le=10.0)
+    lead_days: float = quantity(
+        "working days", "before the planned end: the write-up is due and the supervisor's slot begins", ge=0.0, le=10.0
+    )
 
 
 class Outcomes(Frozen):
@@ -147,11 +150,13 @@ class Assessment(Frozen):
     limit_days: float = quantity("working days", "statutory limit from the accepted referral", gt=0.0, le=200.0)
     hours: Distribution
     hours_factor: ByNeed
-    visits: int = quantity("visits", "sessions with the child and family", ge=1, le=10)
+    visits: int = quantity("visits", "sessions with the child and family in a full assessment", ge=1, le=10)
+    quick_visits: int = quantity("visits", "sessions with the child and family in a quick assessment", ge=1, le=10)
     write_up_share: float = share("share of the hours that is writing up")
     visit_spacing_days: float = quantity("working days", "least time between sessions", ge=0.0, le=20.0)
     seen_limit_days_urgent: float = quantity("working days", "child seen, where the rating is red", ge=0.0, le=45.0)
     seen_limit_days: float = quantity("working days", "child seen, otherwise", ge=0.0, le=45.0)
+    first_visit_share: float = share("the first visit is planned within this share of its limit (urgent ones at once)")
     planned_length: PlannedLength
     checkpoints: Checkpoints
     authorisation: Authorisation
@@ -162,8 +167,11 @@ class Section47(Frozen):
     """Enquiry and conference, as work of the allocated worker."""
 
     hours: Distribution
+    sessions: int = quantity("sessions", "in which an enquiry is done", ge=1, le=10)
     conference_share: float = share("section 47 enquiries that lead to an initial conference")
     conference_hours: float = quantity("hours", "worker's time for report and conference, per child", ge=0.0, le=40.0)
+    report_share: float = share("share of the conference hours that is the report")
+    report_days: float = quantity("working days", "work on the conference begins this long before it", ge=0.0, le=15.0)
     conference_limit_days: float = quantity(
         "working days", "statutory limit from the strategy discussion", gt=0.0, le=60.0
     )
@@ -216,6 +224,9 @@ class Returns(Frozen):
     )
     delay_days: Distribution
     worsening_share: float = share("returns with need one level up (the top level: one down)")
+    known_referral_share: float = share(
+        "below-threshold contacts about a family referred within the last 12 months that become a referral again"
+    )
 
 
 class Pathway(Frozen):

@@ -156,7 +156,7 @@ class Desk:
         self._turns = 0
 
     def fair_share(self, worker: Worker) -> float:
-        """Return the weighted caseload this manager thinks right for somebody: the limit, unless there are favourites."""
+        """Return the weighted caseload thought right for somebody: the limit, unless the manager has favourites."""
         if self._allocation.policy != "skewed":
             return worker.caseload_limit
         liked = favour(self._allocation.skew, self._streams.own("favour", worker.path, 1)[0])
@@ -287,6 +287,8 @@ class Desk:
             family = case.family
             path = (*family.path, family.index, family.number, case.allocations)
             return eligible[int(self._streams.own("allocation", path, 1)[0] * len(eligible))]
+        if case.urgent:  # to somebody who can go out now, if there is anybody
+            return min(eligible, key=lambda worker: (worker.is_busy, worker.weighted_caseload / worker.fair_share))
         return min(eligible, key=lambda worker: worker.weighted_caseload / worker.fair_share)
 
     def _duty_workers(self) -> list[Worker]:

@@ -50,7 +50,7 @@ class Assessments:
         length = self._settings.planned_length
         if not length.enabled:
             return 0.0
-        kind = self._quick if draws[Draw.ASSESSMENT_KIND] < length.quick_share else self._full
+        kind = self._quick if self._is_quick(draws) else self._full
         return pulled_back(
             kind(draws[Draw.ASSESSMENT_LENGTH]),
             self._settings.limit_days,
@@ -60,11 +60,15 @@ class Assessments:
             draws[Draw.ASSESSMENT_PULLED_DAY],
         )
 
+    def _is_quick(self, draws: list[float]) -> bool:
+        length = self._settings.planned_length
+        return length.enabled and draws[Draw.ASSESSMENT_KIND] < length.quick_share
+
     def assess(self, case: Case) -> Process:
         """Assess a family whose case has a worker; returns the :class:`AssessmentOutcome`."""
         service, settings, family = self._service, self._settings, case.family
         env, draws, referred = service.env, family.draws, case.referred_at
-        plan = AssessmentPlan(referred, referred + self.planned_days(draws))
+        plan = AssessmentPlan(referred, referred + self.planned_days(draws), self._is_quick(draws))
         if settings.checkpoints.enabled:
             env.process(self._checkpoints(case, plan))
 
@@ -82,6 +86,8 @@ class Assessments:
         service.recorder.journey(env.now, Event.ASSESSMENT_WRITTEN, family, since=referred)
 
         if settings.authorisation.enabled:
+            if plan.ends - lead > env.now:
+                yield env.timeout(plan.ends - lead - env.now)  # the supervisor's slot
             signing = settings.authorisation.hours * family.hours_factor
             yield service.ask(self._managers, family, TaskKind.AUTHORISATION, signing, due=plan.ends)
         plan.done = True
@@ -94,23 +100,24 @@ class Assessments:
         """See the child, and then see the family again, over the planned length."""
         service, settings, family = self._service, self._settings, case.family
         env, referred = service.env, case.referred_at
+        visits = settings.quick_visits if plan.is_quick else settings.visits
         seen_limit = settings.seen_limit_days_urgent if case.urgent else settings.seen_limit_days
-        length = plan.ends - referred
-        last_day = max(0.0, length - settings.planned_length.write_up_days) if length > 0.0 else 0.0
-        first_day = family.draws[Draw.FIRST_VISIT] * min(seen_limit, last_day)
-        for visit, day in enumerate(visit_days(settings.visits, first_day, last_day)):
+        last_day = max(0.0, plan.ends - referred - settings.planned_length.write_up_days)
+        soon = 0.0 if case.urgent else settings.first_visit_share * seen_limit
+        first_day = family.draws[Draw.FIRST_VISIT] * min(soon, last_day)
+        for visit, day in enumerate(visit_days(visits, first_day, last_day)):
             planned = referred + day
-            if planned < 0.0 and visit < settings.visits - 1:
+            if planned < 0.0 and visit < visits - 1:
                 continue  # done before the run began
             if planned > env.now:
                 yield env.timeout(planned - env.now)
             first = visit == 0
             due = referred + seen_limit if first else max(plan.ends - settings.planned_length.write_up_days, env.now)
             urgency = URGENT if first and case.urgent else ORDINARY
-            yield case.submit(TaskKind.ASSESSMENT_VISIT, hours / settings.visits, due, urgency)
+            yield case.submit(TaskKind.ASSESSMENT_VISIT, hours / visits, due, urgency)
             if first:
                 service.recorder.journey(env.now, Event.CHILD_SEEN, family, since=referred, due=referred + seen_limit)
-            if visit < settings.visits - 1 and settings.visit_spacing_days > 0.0:
+            if visit < visits - 1 and settings.visit_spacing_days > 0.0:
                 yield env.timeout(settings.visit_spacing_days)
 
     def _checkpoints(self, case: Case, plan: AssessmentPlan) -> Process:
@@ -132,11 +139,12 @@ class Assessments:
 
 
 class AssessmentPlan:
-    """When an assessment is to end, which drift can move, and whether it has ended."""
+    """When an assessment is to end, which drift can move, of which kind it is, and whether it has ended."""
 
-    __slots__ = ("done", "ends", "referred_at")
+    __slots__ = ("done", "ends", "is_quick", "referred_at")
 
-    def __init__(self, referred_at: float, ends: float) -> None:
+    def __init__(self, referred_at: float, ends: float, is_quick: bool) -> None:
+        self.is_quick = is_quick
         self.referred_at = referred_at
         self.ends = ends
         self.done = False

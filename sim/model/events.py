@@ -149,6 +149,7 @@ class TaskKind(IntEnum):
     PLAN_VISIT_CHILD_PROTECTION = 10
     HANDOVER = 11
     OPEN_CASE_CONTACT = 12
+    CONFERENCE_REPORT = 13
 
 
 class Role(IntEnum):

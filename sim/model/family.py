@@ -75,6 +75,7 @@ class Family:
         "entity",
         "hours_factor",
         "index",
+        "is_known",
         "need",
         "number",
         "path",
@@ -110,6 +111,7 @@ class Family:
         self.draws: list[float] = []
         self.entity = -1
         self.returns_after: float | None = None
+        self.is_known = False  # referred within the 12 months before this contact
 
     def begin_journey(self, now: float) -> None:
         """Start a journey: fetch its uniforms."""

@@ -43,7 +43,6 @@ class Routing:
     plan_child_in_need: Array
     plan_child_protection: Array
     closed: Array  # need by ClosureStage; rows add up to 1
-    returned: Array  # need by need at return
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +61,9 @@ class Flows:
     plans_child_in_need: Array
     plans_child_protection: Array
     closures: Array  # need by ClosureStage
+    known_contacts: Array  # of contacts: families referred within the last 12 months
+    known_referrals: Array  # of referrals: re-referrals
+    known_closures: Array  # of closures: by families who were known when they made contact
 
 
 def seen_above(sensitivity: float, specificity: float) -> Array:
@@ -91,15 +93,20 @@ def need_at_return(need: int, worsening_share: float, u: float) -> int:
     return need + 1 if need < len(NEEDS) - 1 else need - 1
 
 
-def routing(config: Any) -> Routing:
-    """Return the routing probabilities that the pathway's rules imply."""
+def routing(config: Any, known: bool) -> Routing:
+    """Return the routing probabilities that the pathway's rules imply.
+
+    ``known`` families were referred within the last 12 months: they always go to the MASH, which accepts a set share of
+    those who are below the threshold.
+    """
     pathway = config.pathway
     screening, mash, referral, section47 = pathway.screening, pathway.mash, pathway.referral, pathway.section47
     ones = np.ones(len(NEEDS))
-    seen = seen_above(screening.sensitivity, screening.specificity) if screening.enabled else ones
+    seen = ones if known or not screening.enabled else seen_above(screening.sensitivity, screening.specificity)
     red = mash.rag_given_need.child_protection.red
     immediate = np.array([0.0, 0.0, 0.0, red * screening.immediate_share if screening.enabled else 0.0])
-    passed = seen_above(mash.sensitivity, mash.specificity) if mash.enabled else ones
+    specificity = 1.0 - pathway.returns.known_referral_share if known else mash.specificity
+    passed = seen_above(mash.sensitivity, specificity) if mash.enabled else ones
     enquiry = seen * (1.0 - immediate) if mash.enabled else np.zeros(len(NEEDS))
     accepted = seen * (immediate + (1.0 - immediate) * passed)
     below, above = referral.no_further_action_share_below, referral.no_further_action_share_above
@@ -118,14 +125,61 @@ def routing(config: Any) -> Routing:
     care = assessed * np.array([outcome.looked_after for outcome in outcomes])
     plans = in_need + protection
     closed = np.stack([1.0 - seen, enquiry * (1.0 - passed), refused, assessed - plans - care, plans, care], axis=1)
+    return Routing(enquiry, accepted, refused, assessed, enquired, conference, in_need, protection, closed)
 
-    returned = np.zeros((len(NEEDS), len(NEEDS)))
-    for need in range(len(NEEDS)):
-        chance = sum(closed[need, stage] * return_probability(pathway.returns, need, stage) for stage in range(6))
-        worsening = pathway.returns.worsening_share
-        returned[need, need] += chance * (1.0 - worsening)
-        returned[need, need_at_return(need, worsening, -1.0)] += chance * worsening
-    return Routing(enquiry, accepted, refused, assessed, enquired, conference, in_need, protection, closed, returned)
+
+def still_known(config: Any) -> dict[ClosureStage, float]:
+    """Return the probability that the last referral is within 12 months when a closed family comes back, by stage.
+
+    From referral to closure take the planned lengths of the assessment and, where there is one, of the plan. Families
+    closed at the contact or the MASH were known because of an earlier referral, one return ago.
+    """
+    delay = config.pathway.returns.delay_days
+    most = distribution_function(delay, RETURN_LIMIT_DAYS)
+    delay_of = quantile_function(delay)
+
+    def share(ages: list[float]) -> float:
+        return float(
+            np.mean([distribution_function(delay, min(RETURN_LIMIT_DAYS, WORKING_DAYS_PER_YEAR - age)) for age in ages])
+            / most
+        )
+
+    assessment = planned_assessment_days(config)
+    plan_of = quantile_function(config.pathway.plans.child_in_need.length_days)
+    mean_assessment = float(np.mean(assessment))
+    grid = [(index + 0.5) / 50 for index in range(50)]
+    ages_at_return = [mean_assessment + delay_of(u * most) for u in grid]
+    once_more = share([age for age in ages_at_return if age <= WORKING_DAYS_PER_YEAR])
+    return {
+        ClosureStage.CONTACT: once_more,
+        ClosureStage.MASH: once_more,
+        ClosureStage.REFERRAL: share([0.0]),
+        ClosureStage.ASSESSMENT: share(assessment),
+        ClosureStage.PLAN: share([mean_assessment + plan_of(u) for u in grid]),
+        ClosureStage.CARE: 0.0,
+    }
+
+
+def return_matrix(config: Any) -> Array:
+    """Return the expected returns of one contact: (unknown, known) x need now, by (unknown, known) x need at return."""
+    settings = config.pathway.returns
+    size = len(NEEDS)
+    matrix = np.zeros((2 * size, 2 * size))
+    if not settings.enabled:
+        return matrix
+    recent = still_known(config)
+    for known in (False, True):
+        closed = routing(config, known).closed
+        for need in range(size):
+            for stage in ClosureStage:
+                referred = stage >= ClosureStage.REFERRAL
+                is_known = recent[stage] if referred or known else 0.0
+                chance = closed[need, stage] * return_probability(settings, need, stage)
+                for worse, weight in ((False, 1.0 - settings.worsening_share), (True, settings.worsening_share)):
+                    then = need_at_return(need, settings.worsening_share, -1.0 if worse else 1.0)
+                    matrix[known * size + need, then] += chance * weight * (1.0 - is_known)
+                    matrix[known * size + need, size + then] += chance * weight * is_known
+    return matrix
 
 
 def first_contact_mix(config: Any) -> Array:
@@ -159,13 +213,13 @@ def solve_return_share(config: Any) -> tuple[float, float]:
     ValueError
         If returns alone would exceed the volume.
     """
-    returned = routing(config).returned
-    inverse = np.linalg.inv(np.eye(len(NEEDS)) - returned.T)
+    size = len(NEEDS)
+    inverse = np.linalg.inv(np.eye(2 * size) - return_matrix(config).T)
     mix = first_contact_mix(config)
-    pairs = np.zeros((len(NEEDS), 2))
+    pairs = np.zeros((2 * size, 2))
     pairs[:ABOVE_THRESHOLD, 0] = mix[:ABOVE_THRESHOLD]
-    pairs[ABOVE_THRESHOLD:, 1] = mix[ABOVE_THRESHOLD:]
-    total = inverse @ pairs
+    pairs[ABOVE_THRESHOLD:size, 1] = mix[ABOVE_THRESHOLD:]
+    total = (inverse @ pairs).reshape(2, size, 2).sum(axis=0)
     halves = np.stack([total[:ABOVE_THRESHOLD].sum(axis=0), total[ABOVE_THRESHOLD:].sum(axis=0)])
     below = config.demand.below_threshold_share
     wanted = np.array([below, 1.0 - below])
@@ -178,22 +232,28 @@ def solve_return_share(config: Any) -> tuple[float, float]:
 
 def flows(config: Any) -> Flows:
     """Return the expected flows of a configuration in its steady state, in children a year."""
-    route = routing(config)
+    size = len(NEEDS)
     first = first_contacts(config)
-    contacts = np.linalg.solve(np.eye(len(NEEDS)) - route.returned.T, first)
+    entering = np.concatenate([first, np.zeros(size)])
+    contacts = np.linalg.solve(np.eye(2 * size) - return_matrix(config).T, entering).astype(np.float64)
+    unknown, known = contacts[:size], contacts[size:]
+    new, again = routing(config, known=False), routing(config, known=True)
     return Flows(
         first_contacts=first,
-        contacts=np.asarray(contacts, dtype=np.float64),
+        contacts=unknown + known,
         contacts_open_case=float(config.demand.contacts_per_year * config.demand.open_case_share),
-        mash=contacts * route.mash,
-        referrals=contacts * route.referral,
-        referrals_closed=contacts * route.referral_closed,
-        assessments=contacts * route.assessed,
-        section47s=contacts * route.section47,
-        conferences=contacts * route.conference,
-        plans_child_in_need=contacts * route.plan_child_in_need,
-        plans_child_protection=contacts * route.plan_child_protection,
-        closures=contacts[:, None] * route.closed,
+        mash=unknown * new.mash + known * again.mash,
+        referrals=unknown * new.referral + known * again.referral,
+        referrals_closed=unknown * new.referral_closed + known * again.referral_closed,
+        assessments=unknown * new.assessed + known * again.assessed,
+        section47s=unknown * new.section47 + known * again.section47,
+        conferences=unknown * new.conference + known * again.conference,
+        plans_child_in_need=unknown * new.plan_child_in_need + known * again.plan_child_in_need,
+        plans_child_protection=unknown * new.plan_child_protection + known * again.plan_child_protection,
+        closures=unknown[:, None] * new.closed + known[:, None] * again.closed,
+        known_contacts=known,
+        known_referrals=known * again.referral,
+        known_closures=known[:, None] * again.closed,
     )
 
 
@@ -215,41 +275,10 @@ def planned_assessment_days(config: Any) -> list[float]:
 
 
 def rereferral_share(config: Any) -> float:
-    """Return the expected share of referrals that follow the family's previous referral within 12 months.
-
-    Counts the return that directly follows a referral's closure; the time from referral to closure is the planned
-    length of the assessment and, where there is one, of the plan.
-    """
+    """Return the expected share of referrals that follow the family's previous referral within 12 months."""
     expected = flows(config)
-    route = routing(config)
-    returns = config.pathway.returns
-    delay = returns.delay_days
-    within_limit = distribution_function(delay, RETURN_LIMIT_DAYS)
-    lengths = {
-        ClosureStage.REFERRAL: [1.0],
-        ClosureStage.ASSESSMENT: planned_assessment_days(config),
-    }
-    plans = config.pathway.plans
-    in_need = quantile_function(plans.child_in_need.length_days)
-    assessment_mean = float(np.mean(planned_assessment_days(config)))
-    lengths[ClosureStage.PLAN] = [assessment_mean + in_need((index + 0.5) / 50) for index in range(50)]
-    again = 0.0
-    for need in range(len(NEEDS)):
-        worse = need_at_return(need, 1.0, 0.0)
-        accepted = (1.0 - returns.worsening_share) * route.referral[need] + returns.worsening_share * route.referral[
-            worse
-        ]
-        for stage, days in lengths.items():
-            in_time = np.mean(
-                [
-                    distribution_function(delay, min(RETURN_LIMIT_DAYS, WORKING_DAYS_PER_YEAR - length))
-                    for length in days
-                ]
-            )
-            chance = return_probability(returns, need, stage) * float(in_time) / within_limit
-            again += expected.closures[need, stage] * chance * accepted
-    total = expected.referrals.sum()
-    return float(again / total) if total > 0.0 else 0.0
+    total = float(expected.referrals.sum())
+    return float(expected.known_referrals.sum()) / total if total > 0.0 else 0.0
 
 
 def expected_hours(config: Any) -> dict[str, float]:
@@ -261,7 +290,9 @@ def expected_hours(config: Any) -> dict[str, float]:
     pathway = config.pathway
     assessment, section47, plans = pathway.assessment, pathway.section47, pathway.plans
     factors = np.array([getattr(assessment.hours_factor, need) for need in NEEDS])
-    assessments, enquiries = expected.assessments.sum(), expected.mash.sum()
+    assessments = expected.assessments.sum()
+    rag_shares = np.array([list(getattr(pathway.mash.rag_given_need, need).model_dump().values()) for need in NEEDS])
+    mash_work = float(expected.mash @ rag_shares @ np.array(list(pathway.mash.hours_factor.model_dump().values())))
     visits = {
         kind: WORKING_DAYS_PER_YEAR
         / plan.visit_interval_days
@@ -287,8 +318,8 @@ def expected_hours(config: Any) -> dict[str, float]:
     case_hours = float((expected.assessments * factors).sum()) * assessment.hours.mean + enquiry_hours
     return {
         "front_door": (expected.contacts.sum() + expected.contacts_open_case) * pathway.screening.hours.mean,
-        "mash": enquiries * pathway.mash.research_hours.mean,
-        "mash_managers": enquiries * pathway.mash.decision_hours.mean,
+        "mash": mash_work * pathway.mash.research_hours.mean,
+        "mash_managers": mash_work * pathway.mash.decision_hours.mean,
         "assessment": case_hours + kept + 0.5 * about_open_cases,
         "assessment_managers": assessments * (checks + signing),
         "safeguarding": plan_hours - kept + handover + 0.5 * about_open_cases,

@@ -106,11 +106,15 @@ class InitialState:
         plan_days = quantile_function(self._config.pathway.plans.child_in_need.length_days)
         for stage in ClosureStage:
             chance = np.array([return_probability(returns, need, stage) for need in range(len(NEEDS))])
-            per_year = self._flows.closures[:, stage] * chance
+            expected = self._flows
+            per_year = expected.closures[:, stage] * chance
             for family, row in self._arrivals(5 + stage, per_year, RECENT_DAYS):
                 closed = -row[_AGE] * RECENT_DAYS
                 delay = self._pathway.returns.delay_days(row[_STAY]) + closed
                 if delay > 0.0:
+                    known = expected.known_closures[family.need, stage] / expected.closures[family.need, stage]
+                    if stage in (ClosureStage.CONTACT, ClosureStage.MASH) and row[_PAST] < known:
+                        family.previous_referral = closed - row[_PAST] / known * (WORKING_DAYS_PER_YEAR - delay)
                     if stage == ClosureStage.REFERRAL:
                         family.previous_referral = closed
                     elif stage == ClosureStage.ASSESSMENT:

@@ -20,8 +20,10 @@ class Mash:
         team = service.teams["mash"]
         self._workers, self._managers = team.shared_list, team.manager_list
         self._limits = [getattr(settings.limit_days, rag) for rag in RAGS]
+        self._hours_factors = [getattr(settings.hours_factor, rag) for rag in RAGS]
         self._research_hours = quantile_function(settings.research_hours)
         self._decision_hours = quantile_function(settings.decision_hours)
+        self._specificity_known = 1.0 - service.pathway.returns.known_referral_share
         cv = settings.partner_check_cv
         self._check_days = [
             quantile_function(
@@ -45,12 +47,14 @@ class Mash:
         check_days = self._check_days[family.rag](draws[Draw.PARTNER_CHECK])
         if check_days > 0.0:
             yield service.env.timeout(check_days)  # police, health and schools look in their own records
-        hours = self._research_hours(draws[Draw.RESEARCH_HOURS]) * family.hours_factor
+        factor = self._hours_factors[family.rag] * family.hours_factor
+        hours = self._research_hours(draws[Draw.RESEARCH_HOURS]) * factor
         yield service.ask(self._workers, family, TaskKind.MASH_RESEARCH, hours, due, urgency=family.rag)
-        hours = self._decision_hours(draws[Draw.DECISION_HOURS]) * family.hours_factor
+        hours = self._decision_hours(draws[Draw.DECISION_HOURS]) * factor
         if hours > 0.0:
             yield service.ask(self._managers, family, TaskKind.MASH_DECISION, hours, due, urgency=family.rag)
-        if seen_as_above_threshold(family.need, settings.sensitivity, settings.specificity, draws[Draw.SEEN_AT_MASH]):
+        specificity = self._specificity_known if family.is_known else settings.specificity
+        if seen_as_above_threshold(family.need, settings.sensitivity, specificity, draws[Draw.SEEN_AT_MASH]):
             decision = MashDecision.REFERRAL
         elif family.need == EARLY_HELP_NEED and draws[Draw.EARLY_HELP_AT_MASH] < settings.early_help_share:
             decision = MashDecision.EARLY_HELP

@@ -142,6 +142,7 @@ class Pathway:
             closed = self._env.now
             yield self._env.timeout(family.returns_after)
             self.returns.come_back(family, self._env.now)
+            family.is_known = self._referred_within_12_months(family)
             self._recorder.journey(self._env.now, Event.RECONTACT, family, family.source, since=closed)
             yield from self.contact(family)
 
@@ -158,9 +159,13 @@ class Pathway:
         if hours > 0.0 and case.is_open:
             case.submit(TaskKind.OPEN_CASE_CONTACT, hours, due=self._env.now + 5.0)
 
+    def _referred_within_12_months(self, family: Family) -> bool:
+        previous = family.previous_referral
+        return previous is not None and self._env.now <= self._calendar.span_end(previous, REREFERRAL_MONTHS)
+
     def _record_referral(self, family: Family, now: float) -> None:
         previous = family.previous_referral
-        again = previous is not None and now <= self._calendar.span_end(previous, REREFERRAL_MONTHS)
+        again = self._referred_within_12_months(family)
         since = float("nan") if previous is None else previous
         self._recorder.journey(now, Event.REFERRAL, family, again, since)
         family.previous_referral = now

@@ -52,7 +52,7 @@ class FrontDoor:
         hours = self._hours(draws[Draw.SCREENING_HOURS]) * family.hours_factor
         immediate = is_immediate(family.need, family.rag, settings.immediate_share, draws[Draw.IMMEDIATE])
         yield self._service.ask(self._list, family, TaskKind.SCREENING, hours, due, urgency=0 if immediate else 1)
-        if not seen_as_above_threshold(
+        if not family.is_known and not seen_as_above_threshold(
             family.need, settings.sensitivity, settings.specificity, draws[Draw.SEEN_AT_SCREENING]
         ):
             helped = family.need == EARLY_HELP_NEED and draws[Draw.EARLY_HELP_AT_SCREENING] < settings.early_help_share

@@ -35,20 +35,25 @@ class Section47:
         limit = began + settings.conference_limit_days
         to_conference = draws[Draw.CONFERENCE] < settings.conference_share
         held_on = began + planned_conference_day(settings.conference_planned_days, draws[Draw.CONFERENCE_DAY])
-        report_on = held_on - 4.0
+        report_on = held_on - settings.report_days
         hours = self._hours(draws[Draw.SECTION47_HOURS]) * family.hours_factor
-        yield case.submit(TaskKind.SECTION47_ENQUIRY, hours, due=report_on if to_conference else limit, urgency=URGENT)
+        due = report_on if to_conference else limit
+        for _ in range(settings.sessions):
+            yield case.submit(TaskKind.SECTION47_ENQUIRY, hours / settings.sessions, due, urgency=URGENT)
         if not to_conference:
             goes_on = draws[Draw.NO_CONFERENCE_OUTCOME] < settings.no_conference_plan_share
             service.recorder.journey(env.now, Event.SECTION47_CLOSED, family, goes_on, began, limit)
             return PlanKind.CHILD_IN_NEED if goes_on else None
         if report_on > env.now:
             yield env.timeout(report_on - env.now)
-        if settings.conference_hours > 0.0:
-            report_hours = settings.conference_hours * family.hours_factor
-            yield case.submit(TaskKind.CONFERENCE, report_hours, due=held_on, urgency=URGENT)
+        hours = settings.conference_hours * family.hours_factor
+        if hours > 0.0:
+            yield case.submit(TaskKind.CONFERENCE_REPORT, hours * settings.report_share, held_on, urgency=URGENT)
         if held_on > env.now:
             yield env.timeout(held_on - env.now)
         protected = draws[Draw.CONFERENCE_OUTCOME] < settings.protection_plan_share
         service.recorder.journey(env.now, Event.CONFERENCE_HELD, family, protected, began, limit)
+        if hours > 0.0:
+            attending = hours * (1.0 - settings.report_share)
+            yield case.submit(TaskKind.CONFERENCE, attending, due=env.now + 1.0, urgency=URGENT)
         return PlanKind.CHILD_PROTECTION if protected else PlanKind.CHILD_IN_NEED

@@ -227,6 +227,11 @@ class Worker:
         """The task being done now."""
         return self._in_hand
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether there is work in hand or waiting."""
+        return self._in_hand is not None or self.work_list.waiting > 0
+
     def attended_days(self, now: float) -> float:
         """Return the working days at work since joining."""
         return self._attended + (now - self._attending_since if self.present else 0.0)
