@@ -43,6 +43,7 @@ _WORDS = {
     "icpc": "initial conference",
     "la": "council",
     "mash": "MASH",
+    "mean": "",
     "max": "largest",
     "nqsw": "newly qualified",
     "p25": "lower quartile",
@@ -106,4 +107,4 @@ def sentence_case(text: str) -> str:
 def _in_words(name: str) -> str:
     parts = name.split("_")
     text = sentence_case(" ".join(word for word in (_WORDS.get(part, part) for part in parts) if word))
-    return f"{text} (share)" if "share" in parts else text
+    return text + "".join(f" ({kind})" for kind in ("mean", "share") if kind in parts)

@@ -23,6 +23,18 @@ def value(number: float, unit: str) -> str:
     return _signed(_counted(number))
 
 
+def amount(number: float, unit: str) -> str:
+    """Write a measure's value with its unit, where the name of the measure does not say what is counted.
+
+    Examples
+    --------
+    >>> amount(2.345, "working days"), amount(41.0, "children")
+    ('2.35 working days', '41.0')
+    """
+    said = is_share(unit) or is_money(unit) or unit in {"children", "people", "index", "ratio"}
+    return value(number, unit) if said else f"{value(number, unit)} {unit_in_words(unit)}"
+
+
 def change(number: float, unit: str) -> str:
     """Write a difference between two values of a measure, with its sign.
 
@@ -99,7 +111,9 @@ def plain(number: float) -> str:
 
 def _counted(number: float) -> str:
     size = abs(number)
-    return f"{number:,.0f}" if size >= 100 else f"{number:.1f}" if size >= 10 else f"{number:.2f}"
+    if size >= 1:
+        return f"{number:,.0f}" if size >= 100 else f"{number:.1f}" if size >= 10 else f"{number:.2f}"
+    return f"{number:.2g}"
 
 
 def _money(number: float) -> str:

@@ -90,7 +90,7 @@ def _answer(study: Study, key: tuple[str, ...]) -> Section:
         content.append(element("h3", "The other main measures"))
         content.append(element("ul", [element("li", words.in_brief(study, name)) for name in key[1:4]]))
     content += [
-        element("p", words.CAUTION, class_="caution"),
+        element("p", words.CAUTION if study.others else "", words.LIMIT, class_="caution"),
         words.failures(study) or "",
         element(
             "details",
@@ -105,11 +105,12 @@ def _answer(study: Study, key: tuple[str, ...]) -> Section:
 
 def _card(study: Study, measure: str) -> Html:
     estimate, unit = study.estimates[study.baseline.name, measure], study.unit(measure)
+    futures = f"; 8 in 10 futures {quantities.interval(estimate.p10, estimate.p90, unit)}" if estimate.n > 1 else ""
     return element(
         "div",
         element("p", labels.measure(measure)),
-        element("p", quantities.value(estimate.mean, unit), class_="big"),
-        element("p", f"baseline; 8 in 10 futures {quantities.interval(estimate.p10, estimate.p90, unit)}"),
+        element("p", quantities.amount(estimate.mean, unit), class_="big"),
+        element("p", f"baseline{futures}"),
         class_="card",
     )
 

@@ -20,8 +20,10 @@ MONTHS = 12
 CAUTION = (
     "A difference is claimed only where the 95% interval of the paired difference leaves out nought. With many "
     "comparisons, about 1 in 20 would look like a difference by chance alone. No difference shown does not mean that "
-    "there is none. Intervals cover chance within the model, not what its inputs or rules may have wrong."
+    "there is none. "
 )
+
+LIMIT = "Intervals cover chance within the model, not what its inputs or rules may have wrong."
 
 GUIDE = {
     "Baseline": "the scenario that all others are compared with.",
@@ -52,12 +54,20 @@ def verdict(difference: Difference) -> str:
 def baseline_sentence(study: Study, measure: str) -> Content:
     """What the baseline gives on a measure, with both intervals."""
     estimate, unit = study.estimates[study.baseline.name, measure], study.unit(measure)
+    start: list[Content] = [*_in_baseline(study, measure), ". "]
+    if estimate.n < 2:
+        return [*start, "One replication cannot say how much of this is chance: ask for more with run.replications."]
+    futures = f"{quantities.value(estimate.p10, unit)} and {quantities.value(estimate.p90, unit)}"
+    return [*start, f"Chance alone moves it: 8 in 10 simulated futures lie between {futures}."]
+
+
+def _in_baseline(study: Study, measure: str) -> Content:
+    estimate, unit = study.estimates[study.baseline.name, measure], study.unit(measure)
+    interval = f" (95% interval {quantities.interval(estimate.low, estimate.high, unit)})" if estimate.n > 1 else ""
     return [
-        f"{labels.measure(measure)} average ",
-        element("b", quantities.value(estimate.mean, unit)),
-        f" in the baseline (95% interval of the average {quantities.interval(estimate.low, estimate.high, unit)}). "
-        f"Chance alone moves it: 8 in 10 simulated futures lie between {quantities.value(estimate.p10, unit)} and "
-        f"{quantities.value(estimate.p90, unit)}.",
+        f"{labels.measure(measure)}: ",
+        element("b", quantities.amount(estimate.mean, unit)),
+        f" in the baseline{interval}",
     ]
 
 
@@ -75,12 +85,7 @@ def count_sentence(study: Study, measure: str) -> str:
 def in_brief(study: Study, measure: str) -> Content:
     """A measure in a few words: the baseline, the range of scenarios, how many differ, and the baseline's trend."""
     unit = study.unit(measure)
-    estimate = study.estimates[study.baseline.name, measure]
-    text: list[Content] = [
-        f"{labels.measure(measure)}: ",
-        element("b", quantities.value(estimate.mean, unit)),
-        f" in the baseline (95% interval {quantities.interval(estimate.low, estimate.high, unit)}). ",
-    ]
+    text: list[Content] = [*_in_baseline(study, measure), ". "]
     if study.others:
         means = [study.estimates[item.name, measure].mean for item in study.scenarios]
         text.append(f"Averages range from {quantities.interval(min(means), max(means), unit)}. ")
@@ -197,6 +202,8 @@ def against_published(estimate: Estimate, published: float) -> str:
     The range of futures comes first: unlike the interval of the average it does not widen, and so seem to agree more
     easily, when there are few replications.
     """
+    if estimate.n < 2:
+        return "one replication: no range"
     if published > estimate.p90:
         return "outside: 9 in 10 simulated futures lie below the published figure"
     if published < estimate.p10:
@@ -221,9 +228,9 @@ def replications(study: Study) -> str:
     """How often scenarios were run."""
     others = sorted({item.replications for item in study.others})
     if not others or others == [study.baseline.replications]:
-        return f"{study.baseline.replications} replications of each scenario"
+        return f"{_replications(study.baseline.replications)} of each scenario"
     rest = str(others[0]) if len(others) == 1 else f"{others[0]} to {others[-1]}"
-    return f"{study.baseline.replications} replications of the baseline and {rest} of each other scenario"
+    return f"{_replications(study.baseline.replications)} of the baseline and {rest} of each other scenario"
 
 
 def provenance(study: Study, measures: Iterable[str]) -> str:
@@ -233,3 +240,7 @@ def provenance(study: Study, measures: Iterable[str]) -> str:
 
 def _are(count: int) -> str:
     return "is" if count == 1 else "are"
+
+
+def _replications(count: int) -> str:
+    return "1 replication" if count == 1 else f"{count} replications"

@@ -168,6 +168,21 @@ def test_same_results_give_the_same_bytes_whatever_the_folder_and_the_time_taken
     assert pages[0] == pages[1]
 
 
+def test_one_replication_of_one_scenario_claims_nothing(tmp_path: Path):
+    results = make_results(tmp_path)
+    kept = results.manifest["scenarios"][:1]
+    results.manifest["scenarios"] = [{**kept[0], "replications": 1}]
+    for name in ("measures", "monthly", "distributions"):
+        table = getattr(results, name)
+        results.__dict__[name] = table[(table["scenario"] == "baseline") & (table["replication"] == 0)]
+    answer = text_of(sections(Study(results))[0].content)
+    assert "One replication cannot say how much of this is chance" in answer
+    assert "8 in 10" not in answer.split("How to read")[0]
+    assert "difference" not in answer.split("How to read")[0]
+    assert "1 replication of each scenario" in answer
+    assert write_report(results).is_file()
+
+
 def test_names_are_never_markup(tmp_path: Path, page: str):
     attack = """</script><script>alert("x")</script><img src=x onerror='alert(1)'>"""
     attacked = write_report(make_results(tmp_path, grid=False, name=attack)).read_text(encoding="utf-8")

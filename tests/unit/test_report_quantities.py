@@ -16,6 +16,8 @@ from sim.report import quantities
         (41.26, "children", "41.3"),
         (2.345, "working days", "2.35"),
         (-3.0, "children", "−3.00"),
+        (0.00537, "working days", "0.0054"),
+        (0.0, "children", "0"),
         (1.254e6, "GBP", "£1.25m"),
         (65432.0, "GBP/year", "£65k"),
         (950.0, "GBP", "£950"),
@@ -42,10 +44,23 @@ def test_changes_carry_their_sign_unless_they_round_to_nothing(number: float, un
     assert quantities.change(number, unit) == text
 
 
+@pytest.mark.parametrize(
+    ("unit", "text"),
+    [
+        ("working days", "2.50 working days"),
+        ("children", "2.50"),
+        ("share", "250.0%"),
+        ("children/year", "2.50 children a year"),
+    ],
+)
+def test_amounts_name_what_the_measure_does_not(unit: str, text: str):
+    assert quantities.amount(2.5, unit) == text
+
+
 def test_intervals():
     assert quantities.interval(0.805, 0.836, "share") == "80.5% to 83.6%"
     assert quantities.interval(-0.1, 1.03, "share") == "0.0% to 100.0%"
-    assert quantities.interval(-2.0, 3.0, "children") == "0.00 to 3.00"
+    assert quantities.interval(-2.0, 3.0, "children") == "0 to 3.00"
     assert quantities.change_interval(-0.01, 0.02, "share") == "−1.0 to +2.0"
     assert quantities.interval(math.nan, math.nan, "share") == "–"
 
