@@ -23,14 +23,20 @@ def describe(words: list[str]) -> int:
         "frontdoor describe parameters authority=bradford\n"
         "frontdoor describe parameters --format csv > parameters.csv",
     )
-    options.add_argument("what", choices=["measures", "parameters", "experiments"])
+    options.add_argument(
+        "what", nargs="?", choices=["measures", "parameters", "experiments"], help="default: all three"
+    )
     options.add_argument("overrides", nargs="*", metavar="key=value", help="of the configuration, for parameters")
     options.add_argument("--format", choices=["text", "csv", "markdown"], default="text")
     chosen = options.parse_args(words)
     if chosen.overrides and chosen.what != "parameters":
         options.error("overrides are for parameters")
-    table = {"measures": measures, "experiments": experiments}.get(chosen.what, lambda: parameters(chosen.overrides))()
-    _WRITERS[chosen.format](table)
+    tables = {"experiments": experiments, "parameters": lambda: parameters(chosen.overrides), "measures": measures}
+    for name, table in tables.items():
+        if chosen.what is None:
+            print(f"\n{name.upper()}\n")
+        if chosen.what in {None, name}:
+            _WRITERS[chosen.format](table())
     return DONE
 
 
