@@ -19,7 +19,7 @@ GRID_MEANS = 2**12
 """Service times are added up on a grid of so many mean services: beyond the tail of a lognormal, cv 2."""
 
 LONGEST_LAG = GRID_MEANS // 2
-RELEVANT_EXCESS = 0.1
+RELEVANT_EXCESS = 0.03
 """Lags whose expected excess is below this part of a mean service say little, and that from rare events."""
 
 
@@ -98,11 +98,16 @@ class InputControls:
     def of(cls, arrival_rate: float, service: rv_continuous, servers: int) -> "InputControls":
         """Look at lags from one customer to far beyond the queue's memory, as long as they matter."""
         memory = (1.0 - arrival_rate * service.mean() / servers) ** -2
-        candidates = sorted({1, *(round(multiple * memory) for multiple in (0.5, 1, 4, 16, 64))})
+        candidates = sorted({1, *(round(multiple * memory) for multiple in (0.5, 1, 2, 4, 8, 16, 32))})
         excess = {lag: expected_excess(arrival_rate, service, servers, lag) for lag in candidates if lag <= LONGEST_LAG}
         excess = {lag: value for lag, value in excess.items() if value >= RELEVANT_EXCESS * service.mean()}
         expected = np.array([1.0 / arrival_rate, service.mean(), service.moment(2), *excess.values()])
         return cls(servers, tuple(excess), expected)
+
+    @property
+    def names(self) -> list[str]:
+        """What each number is that `observe` returns."""
+        return ["time between arrivals", "work", "work squared", *(f"excess over {lag}" for lag in self.lags)]
 
     def observe(self, interarrivals: np.ndarray, services: np.ndarray) -> np.ndarray:
         """Mean time between arrivals, first two moments of the work, and mean excesses in one replication."""

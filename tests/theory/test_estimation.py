@@ -34,8 +34,8 @@ def test_excess_over_one_customer_by_hand(servers, utilisation):
 
 def test_excesses_add_up_to_the_wait():
     # Spitzer's identity, for exponential work: the terms die out geometrically at this utilisation.
-    total = sum(expected_excess(0.3, stats.expon(), 1, lag) / lag for lag in range(1, 20))
-    assert total == pytest.approx(queueing.mmc_mean_wait(0.3, 1.0, 1), rel=1e-3)
+    total = sum(expected_excess(0.1, stats.expon(), 1, lag) / lag for lag in range(1, 9))
+    assert total == pytest.approx(queueing.mmc_mean_wait(0.1, 1.0, 1), rel=1e-3)
 
 
 def lindley_waits(interarrivals: np.ndarray, services: np.ndarray) -> np.ndarray:
