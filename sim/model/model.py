@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import math
 from typing import Any, NamedTuple
 
@@ -140,4 +141,10 @@ def run(config: Any, replication: int = 0) -> EventLog:
     EventLog
         Same inputs and package versions, same log, in every process and on every machine.
     """
-    return Model(config, replication).run()
+    collecting = gc.isenabled()
+    gc.disable()  # a run makes almost no cycles but many long-lived objects, which collections would walk over and over
+    try:
+        return Model(config, replication).run()
+    finally:
+        if collecting:
+            gc.enable()
