@@ -173,7 +173,12 @@ class GivenDraws:
 
 
 def family(
-    index: int = 0, need: int = CHILD_IN_NEED, rag: int = GREEN, children: int = 1, hours_factor: float = 1.0, **draws: float
+    index: int = 0,
+    need: int = CHILD_IN_NEED,
+    rag: int = GREEN,
+    children: int = 1,
+    hours_factor: float = 1.0,
+    **draws: float,
 ) -> Family:
     """A family from the police, with given uniforms by name of :class:`Draw`."""
     return Family(GivenDraws(draws), 0, 0, 0, index, children, hours_factor, need, rag)

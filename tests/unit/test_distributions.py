@@ -122,9 +122,7 @@ def test_intervals_met_at_random_have_the_known_mean(law: Distribution) -> None:
     assert mean == pytest.approx(law.mean * (1.0 + law.cv**2), rel=0.02)
 
 
-@pytest.mark.parametrize(
-    ("u", "index"), [(0.0, 0), (0.2499, 0), (0.25, 2), (0.7499, 2), (0.75, 3), (1.0 - 1e-12, 3)]
-)
+@pytest.mark.parametrize(("u", "index"), [(0.0, 0), (0.2499, 0), (0.25, 2), (0.7499, 2), (0.75, 3), (1.0 - 1e-12, 3)])
 def test_choices_go_by_shares_in_order(u: float, index: int) -> None:
     assert choice_function([1.0, 0.0, 2.0, 1.0])(u) == index
 

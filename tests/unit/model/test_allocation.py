@@ -268,9 +268,10 @@ def test_work_that_waits_goes_with_the_case():
 
 def test_a_long_absence_gives_the_cases_to_a_colleague_and_a_short_one_does_not():
     for days, changes in ((19.0, 0), (21.0, 1)):
-        config = service(teams__assessment=team(2, 1), pathway__assessment__planned_length__full={
-            "distribution": "deterministic", "mean": 40.0, "cv": 0.0
-        })
+        config = service(
+            teams__assessment=team(2, 1),
+            pathway__assessment__planned_length__full={"distribution": "deterministic", "mean": 40.0, "cv": 0.0},
+        )
 
         def fall_ill(model, days=days):
             model.env.process(model.workforce._absence(holders(model)[0], days, 0.0))

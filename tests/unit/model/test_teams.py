@@ -1,0 +1,107 @@
+"""Teams: posts, lists of work and caseload limits."""
+
+from __future__ import annotations
+
+import pytest
+
+from sim.model.events import CaseStage, Event, Role, WorkerKind
+from sim.model.model import Model
+from sim.model.teams import establishment
+from tests.small_service import family, holders, plain, play, rows, team
+
+
+@pytest.mark.parametrize(
+    ("posts", "factor", "result"), [(10, 1.0, 10), (10, 0.9, 9), (15, 0.9, 14), (14, 0.9, 13), (0, 2.0, 0), (3, 0.0, 0)]
+)
+def test_establishment_is_rounded_half_up(posts, factor, result):
+    assert establishment(posts, factor) == result
+
+
+def test_establishment_factor_concerns_case_holders_only():
+    teams = {f"teams.{name}": team(10, 3) for name in ("front_door", "mash", "assessment", "safeguarding")}
+    model = Model(plain(teams | {"teams.establishment_factor": 0.8}), 0)
+    own = {
+        name: sum(post.role != Role.MANAGER for post in group.posts) for name, group in model.workforce.teams.items()
+    }
+    managers = [sum(post.role == Role.MANAGER for post in group.posts) for group in model.workforce.teams.values()]
+    assert own == {"front_door": 10, "mash": 10, "assessment": 8, "safeguarding": 8}
+    assert managers == [3, 3, 3, 3]
+
+
+def test_the_front_door_is_staffed_by_contact_officers_and_the_rest_by_social_workers():
+    model = Model(plain(), 0)
+    roles = {name: group.posts[0].role for name, group in model.workforce.teams.items()}
+    assert roles == {
+        "front_door": Role.CONTACT_OFFICER,
+        "mash": Role.SOCIAL_WORKER,
+        "assessment": Role.SOCIAL_WORKER,
+        "safeguarding": Role.SOCIAL_WORKER,
+    }
+
+
+def test_case_holders_have_a_list_each_and_others_share():
+    teams = {f"teams.{name}": team(2, 2) for name in ("front_door", "mash", "assessment", "safeguarding")}
+    model = play(plain(teams))
+    for name, group in model.workforce.teams.items():
+        own = [worker.work_list for worker in group.people if worker.role != Role.MANAGER]
+        managers = [worker.work_list for worker in group.people if worker.role == Role.MANAGER]
+        assert (own[0] is own[1]) is (name in ("front_door", "mash"))
+        assert managers[0] is managers[1] is group.manager_list
+        assert all(work_list is not group.manager_list for work_list in own)
+
+
+def test_caseload_limits_go_by_kind_and_only_case_holders_have_one():
+    limits = {"social_worker": 20.0, "nqsw": 12.0, "agency": 18.0}
+    groups = Model(plain({"allocation.caseload_limit": limits}), 0).workforce.teams
+    kinds = (WorkerKind.PERMANENT, WorkerKind.NQSW, WorkerKind.AGENCY)
+    assert [groups["assessment"].caseload_limit(Role.SOCIAL_WORKER, kind) for kind in kinds] == [20.0, 12.0, 18.0]
+    assert groups["assessment"].caseload_limit(Role.MANAGER, WorkerKind.PERMANENT) == 0.0
+    assert groups["mash"].caseload_limit(Role.SOCIAL_WORKER, WorkerKind.PERMANENT) == 0.0
+
+
+def test_section_47_weighs_as_much_as_a_protection_plan():
+    weights = Model(plain(), 0).workforce.teams["assessment"].case_weights
+    assert weights == {
+        CaseStage.ASSESSMENT: 1.0,
+        CaseStage.SECTION47: 1.3,
+        CaseStage.CHILD_IN_NEED: 1.0,
+        CaseStage.CHILD_PROTECTION: 1.3,
+    }
+
+
+def test_posts_are_numbered_by_team_role_and_place():
+    model = Model(plain({"teams.mash": team(2, 1)}), 0)
+    assert [post.path for post in model.workforce.teams["mash"].posts] == [(1, 1, 0), (1, 1, 1), (1, 2, 0)]
+
+
+def test_snapshots_show_what_everybody_holds():
+    config = plain({"pathway.screening.enabled": False, "pathway.mash.enabled": False, "teams.assessment": team(2, 1)})
+    model = play(config, [(0.0, family(0, children=3)), (0.1, family(1, children=1))])
+    snapshots = model.recorder.snapshots
+    holder = holders(model)[0]
+    mine = snapshots["worker"] == holder.identity
+    assert snapshots["time"][mine].tolist() == [5.0 * week for week in range(16)]
+    # The assessment is open from the first day to day 19, when it is signed off.
+    assert snapshots["children"][mine].tolist()[:6] == [0, 3, 3, 3, 0, 0]
+    assert snapshots["cases"][mine].tolist()[:6] == [0, 1, 1, 1, 0, 0]
+    assert snapshots["weighted_caseload"][mine].tolist()[:6] == [0, 3, 3, 3, 0, 0]
+    assert set(snapshots["caseload_limit"][mine]) == {22.0}
+    assert snapshots["attended_days"][mine].tolist() == snapshots["time"][mine].tolist()
+
+
+def test_snapshots_share_a_pooled_list_among_the_people_present():
+    config = plain({"teams.front_door": team(2), "pathway.screening.due_days": 1.0})
+
+    def fall_ill(model):
+        model.env.process(model.workforce._absence(model.workforce.teams["front_door"].people[0], 20.0, 0.0))
+
+    # 100 contacts on day 3: one works, one is ill. By day 5 the first 20 are done and the next is in hand.
+    model = play(config, [(3.0, family(index)) for index in range(100)], [(1.0, fall_ill)])
+    snapshots = model.recorder.snapshots
+    at = (snapshots["time"] == 5.0) & (snapshots["team"] == 0.0)
+    done = sum(row.start < 5.0 - 1e-6 for row in rows(model, Event.TASK_DONE, detail=0.0))
+    assert done == 20
+    waiting = snapshots["tasks_open"][at]
+    assert waiting.tolist() in ([79.0, 79.0], [80.0, 80.0])  # the 21st begins at the very moment of the snapshot
+    assert snapshots["tasks_overdue"][at].tolist() == waiting.tolist()
+    assert sorted(snapshots["present"][at]) == [0.0, 1.0]
