@@ -45,7 +45,9 @@ def content(study: Study) -> Content:
 def _overrides(study: Study) -> Html:
     rows: list[list[Content]] = [
         [
-            labels.scenario(study, item),
+            tables.with_small_print(labels.scenario(study, item), item.note)
+            if item.note
+            else labels.scenario(study, item),
             element("code", "  ".join(item.overrides)) if item.overrides else "nothing: the authority as published",
             str(item.replications),
         ]

@@ -23,7 +23,7 @@ def differences(study: Study, measures: tuple[str, ...]) -> Figure:
     for index, measure in enumerate(measures):
         unit = study.unit(measure)
         factor = 100.0 if quantities.is_share(unit) else 1.0
-        found = [study.differences[scenario.name, measure] for scenario in study.others]
+        found = [study.difference(scenario, measure) for scenario in study.others]
         hover = [
             f"{quantities.change(item.mean, unit)} ({quantities.change_interval(item.low, item.high, unit)})"
             + ("" if item.is_clear else "<br>no difference shown")
@@ -58,7 +58,7 @@ def differences(study: Study, measures: tuple[str, ...]) -> Figure:
     drawing.update_layout(margin={"t": 20})
     drawing.update_xaxes(title_text=choices[0].axis_title, zeroline=True, zerolinewidth=2, zerolinecolor="#222")
     drawing.update_yaxes(autorange="reversed", showgrid=False, automargin=True)
-    clear = sum(study.differences[scenario.name, measures[0]].is_clear for scenario in study.others)
+    clear = sum(study.difference(scenario, measures[0]).is_clear for scenario in study.others)
     return Figure(
         name="figure-differences",
         title="Differences from the baseline, with the people in each scenario",

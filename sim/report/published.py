@@ -62,7 +62,7 @@ def _row(study: Study, name: str, published: float) -> list[Content]:
     if name not in study.measures:
         return [label, tables.number(quantities.plain(published)), "", "", "", "not measured in this run"]
     unit, estimate = study.unit(name), study.estimates[study.baseline.name, name]
-    simulated = tables.with_interval(
+    simulated = tables.with_small_print(
         quantities.value(estimate.mean, unit), quantities.interval(estimate.low, estimate.high, unit)
     )
     return [

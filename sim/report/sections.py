@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from sim.report import assumptions, labels, published, quantities, tables, words
 from sim.report.backlog import backlog, panels
 from sim.report.drawing import Figure
@@ -146,9 +148,9 @@ def _backlog(study: Study) -> Section | None:
     measures = tuple(name for name in BACKLOG if name in monthly and study.has(name))
     if not measures:
         return None
-    shown = max(
-        study.others, key=lambda item: abs(study.differences[item.name, measures[0]].mean), default=study.baseline
-    )
+    # Counted as no difference where none is known, which comparisons with NaN would not be.
+    sizes = {item: np.nan_to_num(abs(study.difference(item, measures[0]).mean)) for item in study.others}
+    shown = max(sizes, key=lambda item: sizes[item], default=study.baseline)
     figures = [backlog(study, measures, shown)]
     if study.grid:
         figures.append(panels(study, study.grid, measures[0]))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
-from math import isfinite
+from math import isfinite, nan
 from typing import Any
 
 from sim.experiment.results import Results
@@ -18,9 +18,10 @@ PEOPLE = "people_total"
 
 @dataclass(frozen=True, eq=False)
 class Scenario:
-    """One scenario: what it is called, what was changed, and how often it was run."""
+    """One scenario: what it is called, why it is there, what was changed, and how often it was run to the end."""
 
     name: str
+    note: str
     overrides: tuple[str, ...]
     config: Mapping[str, Any]
     replications: int
@@ -75,6 +76,15 @@ class Study:
     ----------
     results
         What `sim.run_experiment` returns, or a results folder loaded again.
+
+    Attributes
+    ----------
+    scenarios : tuple of Scenario
+        Those with a finished replication.
+    baseline : Scenario
+        The experiment's own, or the first of the scenarios if none of its replications was finished.
+    measures : tuple of str
+        Names of the measures that have a value.
     """
 
     def __init__(self, results: Results) -> None:
@@ -82,17 +92,21 @@ class Study:
         self.manifest = results.manifest
         self.title = str(self.manifest["title"])
         self.question = str(self.manifest["question"])
+        finished = results.measures.groupby("scenario")["replication"].nunique()
         self.scenarios = tuple(
             Scenario(
                 str(entry["name"]),
+                str(entry["note"]),
                 tuple(entry["overrides"]),
                 entry["config"],
-                int(entry["replications"]),
+                int(finished[entry["name"]]),
                 str(entry["digest"]),
             )
             for entry in self.manifest["scenarios"]
+            if entry["name"] in finished.index
         )
-        self.baseline = next(item for item in self.scenarios if item.name == self.manifest["baseline"])
+        named = (item for item in self.scenarios if item.name == self.manifest["baseline"])
+        self.baseline = next(named, self.scenarios[0])
         self.seed = int(self.manifest["seed"])
         self.generator = f"frontdoor-sim {self.manifest['code']['version']}"
         self.measures = tuple(name for name in results.summary()["measure"].drop_duplicates() if self._measured(name))
@@ -132,11 +146,12 @@ class Study:
             for row in self.results.summary().itertuples()
         }  # fmt: skip
 
+    def difference(self, scenario: Scenario, measure: str) -> Difference:
+        """Paired difference from the baseline; all unknown where no replication has both."""
+        return self._differences.get((scenario.name, measure), Difference(0, nan, nan, nan, nan, nan))
+
     @cached_property
-    def differences(self) -> Mapping[tuple[str, str], Difference]:
-        """Paired differences from the baseline, by scenario's name and measure."""
-        if not self.others:
-            return {}
+    def _differences(self) -> Mapping[tuple[str, str], Difference]:
         return {
             (row.scenario, row.measure): Difference(
                 int(row.n), row.difference, row.ci95_low, row.ci95_high, row.se_paired, row.se_unpaired

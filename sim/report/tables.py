@@ -77,9 +77,9 @@ def number(text: Content, sort: float | None = None, **attributes: str | None) -
     return element("td", text, class_="number", data_sort=order, **attributes)
 
 
-def with_interval(text: str, interval: str) -> Html:
-    """A number with its interval in small print below."""
-    return render([text, element("small", interval)])
+def with_small_print(text: str, below: str) -> Html:
+    """A text with another below it: a number's interval, a scenario's note."""
+    return render([text, element("small", below)])
 
 
 def scenarios(study: Study, measures: tuple[str, ...]) -> Html:
@@ -98,7 +98,7 @@ def scenarios(study: Study, measures: tuple[str, ...]) -> Html:
         for name in measures:
             estimate, unit = study.estimates[scenario.name, name], study.unit(name)
             interval = quantities.interval(estimate.low, estimate.high, unit)
-            text = with_interval(quantities.value(estimate.mean, unit), interval)
+            text = with_small_print(quantities.value(estimate.mean, unit), interval)
             row.append(number(text, estimate.mean))
         rows.append([*row, number(str(scenario.replications), scenario.replications)])
     return table(
@@ -196,7 +196,7 @@ def _measure_row(study: Study, scenario: Scenario, measure: str) -> list[Content
         number(quantities.interval(estimate.low, estimate.high, unit), estimate.low),
         number(quantities.value(estimate.median, unit), estimate.median),
         number(quantities.interval(estimate.p10, estimate.p90, unit), estimate.p10),
-        *_difference_cells(study.differences.get((scenario.name, measure)), unit),
+        *_difference_cells(None if scenario is study.baseline else study.difference(scenario, measure), unit),
     ]
 
 

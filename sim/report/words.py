@@ -73,7 +73,7 @@ def _in_baseline(study: Study, measure: str) -> Content:
 
 def count_sentence(study: Study, measure: str) -> str:
     """How many scenarios differ from the baseline on a measure: those whose paired interval leaves out nought."""
-    found = [study.differences[item.name, measure] for item in study.others]
+    found = [study.difference(item, measure) for item in study.others]
     more, less = sum(item.low > 0.0 for item in found), sum(item.high < 0.0 for item in found)
     named = {"higher": ("better", "worse"), "lower": ("worse", "better")}
     above, below = named.get(MEASURES[measure].better, ("higher", "lower"))
@@ -155,7 +155,7 @@ def _extreme(study: Study, name: str, scenario: Scenario, measure: str) -> Conte
     ]
     if scenario is study.baseline:
         return [*start, "."]
-    difference = study.differences[scenario.name, measure]
+    difference = study.difference(scenario, measure)
     interval = quantities.change_interval(difference.low, difference.high, unit)
     size = f"{quantities.change(difference.mean, unit)} {quantities.change_unit(unit)}"
     if not difference.is_clear:
@@ -220,8 +220,10 @@ def failures(study: Study) -> Html | None:
     if not missing:
         return None
     names = ", ".join(f"{item['scenario']} {item['replication']}" for item in missing)
-    text = f"Replications that failed ({len(missing)} in all) are missing from every number; the manifest says why"
-    return element("p", f"{text}: {names}.", class_="caution")
+    text = f"Replications that failed ({len(missing)} in all) are missing from every number: {names}."
+    if study.baseline.name != study.manifest["baseline"]:
+        text += f" The baseline is among them as a whole: {study.baseline.name} is shown in its place."
+    return element("p", text, class_="caution")
 
 
 def replications(study: Study) -> str:

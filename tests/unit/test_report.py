@@ -309,13 +309,44 @@ def test_assumptions_are_listed_with_the_value_that_was_run(page: str):
     assert re.search(r"<code>workforce\.agency\.capacity</code></td><td>0\.95</td>", page)
 
 
+def without(results: Results, scenario: str, replications: list[int]) -> Results:
+    """Return results in which some replications failed."""
+    results.manifest["failures"] = [{"scenario": scenario, "replication": number} for number in replications]
+    for name in ("measures", "monthly", "distributions"):
+        table = getattr(results, name)
+        failed = (table["scenario"] == scenario) & table["replication"].isin(replications)
+        results.__dict__[name] = table[~failed]
+    return results
+
+
 def test_missing_replications_are_owned_up_to(tmp_path: Path):
-    results = make_results(tmp_path)
-    results.manifest["failures"] = [{"scenario": "baseline", "replication": 3, "reason": "out of memory"}]
-    warning = words.failures(Study(results))
+    study = Study(without(make_results(tmp_path), "baseline", [3]))
+    warning = words.failures(study)
     assert warning is not None
     assert "failed (1 in all)" in warning
     assert "baseline 3" in warning
+    assert words.replications(study) == "11 replications of the baseline and 6 of each other scenario"
+
+
+def test_scenario_without_any_replication_is_left_out(tmp_path: Path):
+    study = Study(without(make_results(tmp_path), "posts=0.9, agency=0.1", [0, 1, 2, 3, 4, 5]))
+    assert len(study.others) == 5
+    assert study.grid is not None
+    assert study.grid.columns.levels == (0.2, 0.3)  # the combinations that are still whole
+    assert len(sections(study)) == len(sections(Study(make_results(tmp_path))))
+
+
+def test_report_is_made_even_when_the_whole_baseline_failed(tmp_path: Path):
+    results = without(make_results(tmp_path), "baseline", list(range(REPLICATIONS["baseline"])))
+    page = write_report(results).read_text(encoding="utf-8")
+    assert "posts=0.9, agency=0.1 is shown in its place" in page
+
+
+def test_scenarios_with_no_replication_in_common_show_no_difference(tmp_path: Path):
+    results = without(make_results(tmp_path, grid=False), "baseline", [0, 1, 2, 3, 4, 5])
+    study = Study(results)
+    assert words.count_sentence(study, IN_TIME).endswith("for 1 no difference is shown.")
+    assert write_report(results).is_file()
 
 
 def test_measures_have_names_of_their_own_in_words():
