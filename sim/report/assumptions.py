@@ -4,7 +4,7 @@ from sim.config.errors import ConfigError
 from sim.config.parameters import parameters
 from sim.report import labels, quantities, tables, words
 from sim.report.markup import Content, Html, element
-from sim.report.study import Study, leaves_of
+from sim.report.study import Study
 
 _LIMITS = (
     "It is a model: it follows its rules and inputs to their consequences, and has no judgement of its own.",
@@ -18,17 +18,18 @@ _LIMITS = (
 
 def content(study: Study) -> Content:
     """What was assumed: what each scenario changes, parameters that rest on an assumption, and limits."""
-    run = study.baseline.config["run"]
+    settings = study.baseline.settings
+    years = settings["run.years"]
     return [
         element("h3", "The run"),
         _pairs(
             {
-                "Authority": study.baseline.config["authority"]["name"],
-                "Starts": str(run["start"]),
-                "Reported": f"{run['years']:g} years" if run["years"] else f"until {run['end']}",
-                "Left out before that": f"{run['warm_up_days']} working days of warm-up",
+                "Authority": str(settings["authority.name"]),
+                "Starts": str(settings["run.start"]),
+                "Reported": f"{years:g} years" if years else f"until {settings['run.end']}",
+                "Left out before that": f"{settings['run.warm_up_days']} working days of warm-up",
                 "Start": "with the caseload, vacancies and agency workers of today"
-                if run["initial_state"] == "caseload"
+                if settings["run.initial_state"] == "caseload"
                 else "empty, without open cases",
                 "Replications": words.replications(study),
             }
@@ -58,7 +59,7 @@ def _overrides(study: Study) -> Html:
 
 def _parameters(study: Study) -> Content:
     """How many parameters are known how well, and each that is assumed."""
-    values = leaves_of(study.baseline.config)
+    values = study.baseline.settings
     try:
         known = parameters(study.baseline.overrides)
     except ConfigError as error:

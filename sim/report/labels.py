@@ -89,8 +89,12 @@ def scenario(study: Study, item: Scenario) -> str:
         return "Baseline"
     if study.grid is None:
         return item.name.replace("_", " ")
-    settings = (setting(each, study.number(item, each.key)) for each in study.factors)
-    return sentence_case(", ".join(settings))
+    return sentence_case(settings(study, item))
+
+
+def settings(study: Study, item: Scenario) -> str:
+    """What a scenario sets, of the few parameters that scenarios cross."""
+    return ", ".join(setting(each, item.settings[each.key]) for each in study.factors)
 
 
 def with_people(study: Study, item: Scenario) -> str:

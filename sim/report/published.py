@@ -1,7 +1,5 @@
 """The baseline beside the figures published for the authority: a check anyone can repeat, with nothing left out."""
 
-from typing import Any
-
 from sim.report import labels, quantities, tables, words
 from sim.report.markup import Content, Html, element
 from sim.report.study import Study
@@ -11,6 +9,8 @@ NOTE = (
     "the model does what it was told. Agreement on figures that did not (timeliness, caseload) is evidence that it "
     "resembles the service; disagreement is a reason for caution about the same measure in every scenario."
 )
+
+_PREFIX = "authority.published."
 
 # Figures whose simulated counterpart has another name.
 _MEASURES = {"cin_open": "cases_open", "cp_plans_open": "plans_open_cp"}
@@ -28,10 +28,10 @@ def table(study: Study) -> Html | None:
     published = _figures(study)
     if not published:
         return None
-    authority = study.baseline.config["authority"]
+    settings = study.baseline.settings
     headings: list[Content] = [
         "Figure",
-        ["Published", element("small", f"{authority['name']}, {authority['published']['year']}")],
+        ["Published", element("small", f"{settings['authority.name']}, {settings[_PREFIX + 'year']}")],
         ["Simulated baseline", element("small", "mean and its 95% interval")],
         ["Range of futures", element("small", "8 in 10")],
         "Simulated less published",
@@ -47,12 +47,12 @@ def measures(study: Study) -> tuple[str, ...]:
 
 
 def _figures(study: Study) -> dict[str, float]:
-    published: dict[str, Any] = study.baseline.config["authority"]["published"]
-    return {
-        _MEASURES.get(name, name): float(value)
-        for name, value in published.items()
-        if name != "year" and value is not None
+    published = {
+        key.removeprefix(_PREFIX): value
+        for key, value in study.baseline.settings.items()
+        if key.startswith(_PREFIX) and value is not None
     }
+    return {_MEASURES.get(name, name): float(value) for name, value in published.items() if name != "year"}
 
 
 def _row(study: Study, name: str, published: float) -> list[Content]:

@@ -80,7 +80,10 @@ def _answer(study: Study, key: tuple[str, ...]) -> Section:
     findings: list[Content] = [words.baseline_sentence(study, main)]
     if study.others:
         findings += [words.count_sentence(study, main), *words.extreme_sentences(study, main)]
+    named = f"Baseline: {study.baseline.settings['authority.name']}"
+    baseline = f"{named}, {labels.settings(study, study.baseline)}." if study.grid else f"{named}."
     content: list[Content] = [
+        element("p", baseline, class_="note"),
         element("div", [_card(study, name) for name in key[:4]], class_="cards"),
         [element("p", text, class_="finding") for text in findings],
     ]

@@ -18,12 +18,15 @@ PEOPLE = "people_total"
 
 @dataclass(frozen=True, eq=False)
 class Scenario:
-    """One scenario: what it is called, why it is there, what was changed, and how often it was run to the end."""
+    """One scenario: what it is called, why it is there, what was set, and how often it was run to the end.
+
+    `overrides` is what the experiment sets, `settings` every value of the resolved configuration by its dotted key.
+    """
 
     name: str
     note: str
     overrides: tuple[str, ...]
-    config: Mapping[str, Any]
+    settings: Mapping[str, Any]
     replications: int
     digest: str
 
@@ -98,7 +101,7 @@ class Study:
                 str(entry["name"]),
                 str(entry["note"]),
                 tuple(entry["overrides"]),
-                entry["config"],
+                leaves_of(entry["config"]),
                 int(finished[entry["name"]]),
                 str(entry["digest"]),
             )
@@ -162,18 +165,13 @@ class Study:
     @cached_property
     def factors(self) -> tuple[Factor, ...]:
         """Numbers of the configuration that differ between scenarios, in the order of the configuration."""
-        flat = [leaves_of(item.config) for item in self.scenarios]
         factors = []
-        for key in flat[0]:
-            values = {leaves.get(key) for leaves in flat}
+        for key in self.baseline.settings:
+            values = {item.settings.get(key) for item in self.scenarios}
             numbers = [item for item in values if isinstance(item, int | float) and not isinstance(item, bool)]
             if len(numbers) == len(values) > 1 and not key.startswith(_NOT_FACTORS):
                 factors.append(Factor(key, tuple(sorted(numbers))))
         return tuple(factors)
-
-    def number(self, scenario: Scenario, key: str) -> float:
-        """Value of a factor in a scenario."""
-        return float(leaves_of(scenario.config)[key])
 
     @cached_property
     def grid(self) -> "Grid | None":
@@ -213,7 +211,7 @@ def find_grid(scenarios: tuple[Scenario, ...], factors: tuple[Factor, ...]) -> G
     """Arrange scenarios as a grid, if they cross their factors; the baseline may lie beside it."""
     if len(factors) not in {2, 3}:
         return None
-    settings = {item.name: tuple(leaves_of(item.config)[factor.key] for factor in factors) for item in scenarios}
+    settings = {item.name: tuple(item.settings[factor.key] for factor in factors) for item in scenarios}
     by_setting = {settings[item.name]: item for item in reversed(scenarios)}
     crossed = _crossed(factors, by_setting)
     if crossed is None:

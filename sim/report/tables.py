@@ -92,7 +92,7 @@ def scenarios(study: Study, measures: tuple[str, ...]) -> Html:
     headings.append("Replications")
     rows: list[list[Content]] = []
     for scenario in (study.baseline, *study.others):
-        row: list[Content] = [_level(study, scenario, item) for item in factors] or [labels.scenario(study, scenario)]
+        row: list[Content] = [_level(scenario, item) for item in factors] or [labels.scenario(study, scenario)]
         if factors and scenario is study.baseline:
             row[0] = ["Baseline: ", row[0]]
         for name in measures:
@@ -106,8 +106,8 @@ def scenarios(study: Study, measures: tuple[str, ...]) -> Html:
     )
 
 
-def _level(study: Study, scenario: Scenario, factor: Factor) -> str:
-    return labels.level(factor.key, study.number(scenario, factor.key))
+def _level(scenario: Scenario, factor: Factor) -> str:
+    return labels.level(factor.key, scenario.settings[factor.key])
 
 
 def heat_maps(study: Study, grid: Grid, measure: str) -> Html:
@@ -152,10 +152,13 @@ def _heat_cell(study: Study, scenario: Scenario, measure: str, ends: tuple[float
     people = study.people(scenario)
     if people is not None:
         lines.append(element("small", f"{people:.0f} people"))
+    if scenario is study.baseline:
+        lines.append(element("small", "baseline"))
     return element(
         "td",
         lines,
         style=f"background:{_SHADES[shade]};color:{'#fff' if shade >= _FIRST_DARK else '#14212e'}",
+        class_="baseline" if scenario is study.baseline else None,
         title=f"{labels.scenario(study, scenario)}: {_in_full(estimate, unit)}",
     )
 

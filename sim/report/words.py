@@ -193,7 +193,7 @@ def factor_effect(study: Study, factor: Factor, measure: str) -> str | None:
 
 def _at(study: Study, factor: Factor, level: float) -> list[str]:
     assert study.grid is not None
-    return [item.name for item in study.grid.cells.values() if study.number(item, factor.key) == level]
+    return [item.name for item in study.grid.cells.values() if item.settings[factor.key] == level]
 
 
 def against_published(estimate: Estimate, published: float) -> str:
