@@ -1,7 +1,7 @@
 """Small services whose every day a person can work out on paper: settings, families, and a log to read.
 
-In the plain service a day has ten hours (an hour is a tenth of a day), every duration is fixed, nobody is ill or leaves,
-nobody errs, and nobody comes unless a test says so.
+In the plain service a day has ten hours (an hour is a tenth of a day), every duration is fixed, nobody is ill, leaves
+or errs, and nobody comes unless a test says so.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from sim.model.recorder import Table
 UNIVERSAL, EARLY_HELP, CHILD_IN_NEED, CHILD_PROTECTION = range(4)
 RED, AMBER, GREEN = range(3)
 
-Row = NamedTuple("Row", [(name, float) for name in COLUMNS])  # noqa: UP014
+Row = NamedTuple("Row", [(name, float) for name in COLUMNS])
 
 
 def fixed(value: float) -> dict[str, Any]:

@@ -247,15 +247,15 @@ def test_a_leaver_s_cases_are_handed_over():
     assert change.worker == holders(model)[0].identity != first.worker
     (handover,) = rows(model, Event.TASK_DONE, detail=float(TaskKind.HANDOVER))
     assert (handover.worker, handover.since, handover.hours) == (change.worker, 7.0, 1.5)
-    # The first visit was on day 5. The second (day 10.5) and the write-up (day 16) are the second worker's; on day 19 the
-    # supervisor signs off in half an hour.
+    # The first visit was on day 5. The second (day 10.5) and the write-up (day 16) are the second worker's; on day 19
+    # the supervisor signs off in half an hour.
     later = rows(model, Event.TASK_DONE, worker=change.worker)
     assert [TaskKind(int(row.detail)).name for row in later] == ["HANDOVER", "ASSESSMENT_VISIT", "WRITE_UP"]
     assert [row.time for row in rows(model, Event.ASSESSMENT_COMPLETED)] == [pytest.approx(19.05)]
 
 
 def test_work_that_waits_goes_with_the_case():
-    # Both visits fall due at once, and the worker leaves after the task in hand: the second visit goes to the colleague.
+    # First visits are due at once, and a worker leaves after the visit in hand: the next goes to the colleague.
     config = service(teams__assessment=team(2, 1), pathway__assessment__visit_spacing_days=0.0)
     contacts = [(0.0, family(index, FIRST_VISIT=0.0)) for index in range(4)]
     model = play(config, contacts, [(0.1, lambda model: leave(holders(model)[0]))])

@@ -235,14 +235,14 @@ def test_under_pressure_people_work_longer_hours():
     assert {row.hours for row in done} == {1.0}
     ordinary = [row for row in done if row.start < 5.0 - 1e-9]
     assert [row.time - row.start for row in ordinary] == pytest.approx([0.1] * len(ordinary))
-    pressed = [row for row in done if 5.0 + 1e-9 < row.start]
+    pressed = [row for row in done if row.start > 5.0 + 1e-9]
     assert [row.time - row.start for row in pressed] == pytest.approx([0.1 / 1.2] * len(pressed))
     assert (len(ordinary), len(done)) == (45, 100)
 
 
 def test_under_pressure_people_do_less_for_each_task():
     done = rows(tenfold("compression_limit", 0.8), Event.TASK_DONE)
-    pressed = [row for row in done if 5.0 + 1e-9 < row.start]
+    pressed = [row for row in done if row.start > 5.0 + 1e-9]
     assert {round(row.hours, 12) for row in pressed} == {0.8}
     assert [row.time - row.start for row in pressed] == pytest.approx([0.08] * len(pressed))
     assert {row.hours for row in done if row.start < 5.0 - 1e-9} == {1.0}

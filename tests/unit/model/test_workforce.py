@@ -255,7 +255,7 @@ def test_agency_workers_beyond_vacancies_are_spread_over_case_holding_teams():
         }
     )
     model = play(config)
-    # 80 in post and none vacant: 20 agency workers, three quarters of them in the team with three quarters of the posts.
+    # 80 in post and none vacant: 20 agency workers, three quarters in the team with three quarters of the posts.
     agency = {
         name: sum(worker.kind == WorkerKind.AGENCY for worker in group.people)
         for name, group in model.workforce.teams.items()
