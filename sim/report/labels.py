@@ -25,7 +25,7 @@ _MEASURES = {
     "caseload_mean": "Children for each case holder",
     "cases_open": "Children with an open case",
     "contact_decision_within_1wd_share": "Contacts decided within 1 working day",
-    "people_total": "Case-holding people",
+    "people_total": "Social workers holding cases",
     "plans_open_cin": "Children on a child in need plan",
     "plans_open_cp": "Children on a child protection plan",
     "rereferral_12m_share": "Referrals within 12 months of the previous one",

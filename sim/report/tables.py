@@ -150,10 +150,9 @@ def _heat_cell(study: Study, scenario: Scenario, measure: str, ends: tuple[float
         element("small", quantities.interval(estimate.low, estimate.high, unit)),
     ]
     people = study.people(scenario)
-    if people is not None:
-        lines.append(element("small", f"{people:.0f} people"))
-    if scenario is study.baseline:
-        lines.append(element("small", "baseline"))
+    below = [f"{people:.0f} people"] if people is not None else []
+    below += ["baseline"] if scenario is study.baseline else []
+    lines.append(element("small", " · ".join(below)) if below else "")
     return element(
         "td",
         lines,
