@@ -36,6 +36,7 @@ GUIDE = {
     "Paired difference": "the difference from the baseline within each replication, averaged.",
     "Open and overdue": "not completed on the 45th working day after the referral; average over the reported time.",
     "People": "social workers who hold cases, the council's own and agency, at work or absent; average over the time.",
+    "On paper": "printed, the report is one page with the answer; everything else is for the screen.",
 }
 
 TABLE_NOTE = (
