@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import zip_longest
 
 import pandas as pd
@@ -26,7 +27,8 @@ DEFAULT_MEASURES = (
 
 def show_results(results: Results) -> int:
     """Print tables, failures and, last, the folder; return the exit status."""
-    print(f"\n{results.manifest['title']}\n{results.manifest['question']}".rstrip())
+    print(f"\n{results.manifest['title']}")
+    print(textwrap.fill(results.manifest["question"], _terminal_width()))
     print("\nMean over replications, ± half the width of its 95% interval; n replications\n")
     _show(results, results.summary(), _mean, None)
     if len(results.scenarios) > 1:
@@ -37,7 +39,7 @@ def show_results(results: Results) -> int:
             f"{failure['reason']}",
             file=sys.stderr,
         )
-    print(f"\n{results.path}")
+    print(results.path)
     return SOME_FAILED if results.failures else DONE
 
 
@@ -98,17 +100,33 @@ def _plus_minus(middle: float, high: float, unit: str) -> str:
 
 
 def _print_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print rows under headings, the first column to the left and numbers to the right."""
+    """Print rows under headings; columns that do not fit beside the first two follow in a further block."""
     wrapped = [textwrap.wrap(head, 16) for head in heads]
     lines = [list(line) for line in zip_longest(*wrapped, fillvalue="")]
     widths = [max(len(line[column]) for line in [*lines, *rows]) for column in range(len(heads))]
-    rule = ["-" * width for width in widths]
-    for line in [*lines, rule, *rows]:
-        first, *others = (
-            text.ljust(width) if column == 0 else text.rjust(width)
-            for column, (text, width) in enumerate(zip(line, widths, strict=True))
-        )
-        # The typographic minus is in few code pages of Windows consoles.
-        print(
-            "  ".join([first, *others]).replace(quantities.MINUS, "-").replace(quantities.NOT_AVAILABLE, "-").rstrip()
-        )
+    lines.append(["-" * width for width in widths])
+    available = _terminal_width()
+    for columns in _blocks(widths, available):
+        for line in [*lines, *rows]:
+            cells = [line[column].rjust(widths[column]) for column in columns]
+            cells[0] = line[0].ljust(widths[0])
+            text = "  ".join(cells).rstrip()
+            if text:
+                # The typographic minus is in few code pages of Windows consoles.
+                print(text.replace(quantities.MINUS, "-").replace(quantities.NOT_AVAILABLE, "-"))
+        print()
+
+
+def _terminal_width() -> int:
+    return shutil.get_terminal_size((120, 24)).columns
+
+
+def _blocks(widths: Sequence[int], available: int) -> Iterator[list[int]]:
+    """Divide columns into blocks that fit into a line, each with the first two and at least one more."""
+    block = [0, 1]
+    for column in range(2, len(widths)):
+        if len(block) > 2 and sum(widths[each] + 2 for each in [*block, column]) - 2 > available:
+            yield block
+            block = [0, 1]
+        block.append(column)
+    yield block

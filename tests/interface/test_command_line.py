@@ -154,6 +154,17 @@ def test_table_claims_a_difference_only_where_the_interval_leaves_out_nought(cap
 
 
 @pytest.mark.usefixtures("fake_model")
+def test_wide_table_is_divided_to_fit_the_terminal(capsys, monkeypatch):
+    main(["run", "experiment=mine.yaml", "execution.n_jobs=1"])
+    folder = last_line(capsys)
+    monkeypatch.setenv("COLUMNS", "35")
+    main(["compare", folder])
+    table = capsys.readouterr().out.split("\n\n")[1:]
+    assert sum("scenario" in block for block in table) == 2
+    assert all(len(line) <= 35 for block in table for line in block.splitlines())
+
+
+@pytest.mark.usefixtures("fake_model")
 def test_hydra_shows_what_an_experiment_would_run(capsys):
     Path("mine.yaml").write_text(EXPERIMENT + "overrides: [run.seed=77]\n", encoding="utf-8")
     assert main(["run", "experiment=mine.yaml", "--cfg", "job"]) == 0
