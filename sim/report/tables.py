@@ -10,6 +10,8 @@ from sim.report.words import verdict
 # Light to dark blue; text turns white on the dark half. Contrast of text and ground is at least 4.5 to 1 throughout.
 _SHADES = ("#eef4fa", "#d6e6f3", "#b5d2e9", "#8dbbdd", "#1d6fad", "#155a92", "#0c4476")
 _FIRST_DARK = 4
+_LEAST_SPAN = 0.1
+"""Span of shares from the lightest to the darkest, at least: small differences must not look large."""
 
 
 def table(
@@ -114,6 +116,8 @@ def heat_maps(study: Study, grid: Grid, measure: str) -> Html:
     """A measure over a grid: one small map for each level of the third factor."""
     estimates = {key: study.estimates[item.name, measure] for key, item in grid.cells.items()}
     low, high = min(item.mean for item in estimates.values()), max(item.mean for item in estimates.values())
+    margin = max(0.0, _LEAST_SPAN - (high - low)) / 2.0
+    low, high = low - margin, high + margin
     maps = []
     for panel in grid.panel_levels():
         rows = [
@@ -144,7 +148,7 @@ def heat_maps(study: Study, grid: Grid, measure: str) -> Html:
 def _heat_cell(study: Study, scenario: Scenario, measure: str, ends: tuple[float, float]) -> Html:
     estimate, unit = study.estimates[scenario.name, measure], study.unit(measure)
     low, high = ends
-    shade = int((estimate.mean - low) / (high - low) * (len(_SHADES) - 1) + 0.5) if high > low else 0
+    shade = int((estimate.mean - low) / (high - low) * (len(_SHADES) - 1) + 0.5)
     lines: list[Content] = [
         element("b", quantities.value(estimate.mean, unit)),
         element("small", quantities.interval(estimate.low, estimate.high, unit)),

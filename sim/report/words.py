@@ -79,6 +79,8 @@ def count_sentence(study: Study, measure: str) -> str:
     named = {"higher": ("better", "worse"), "lower": ("worse", "better")}
     above, below = named.get(MEASURES[measure].better, ("higher", "lower"))
     undecided = len(found) - more - less
+    if undecided == len(found):
+        return f"A difference from the baseline is shown in none of {len(found)} scenarios."
     rest = f"; for {undecided} no difference is shown" if undecided else ""
     return f"Of {len(found)} scenarios, {more} {_are(more)} {above} than the baseline and {less} {below}{rest}."
 

@@ -231,6 +231,18 @@ def test_heat_map_holds_each_average_with_interval_and_people(study: Study):
     assert "110 people" in text
 
 
+def test_heat_map_does_not_make_small_differences_look_large(study: Study, tmp_path: Path):
+    def shades(study: Study) -> set[str]:
+        assert study.grid is not None
+        return set(re.findall(r"background:(#\w+)", tables.heat_maps(study, study.grid, IN_TIME)))
+
+    results = make_results(tmp_path)
+    values = results.measures["value"]
+    results.__dict__["measures"] = results.measures.assign(value=0.8 + (values - 0.8) / 100.0)
+    assert len(shades(Study(results))) == 1
+    assert len(shades(study)) > 3
+
+
 def test_difference_is_claimed_only_when_the_interval_leaves_out_nought():
     def shown(low: float, high: float) -> str:
         return words.verdict(Difference(6, (low + high) / 2, low, high, 1.0, 1.0))
@@ -247,7 +259,7 @@ def test_scenarios_are_counted_by_what_the_paired_interval_shows(study: Study):
     assert words.count_sentence(study, IN_TIME) == "Of 6 scenarios, 3 are better than the baseline and 3 worse."
     assert words.count_sentence(study, OVERDUE) == "Of 6 scenarios, 3 are worse than the baseline and 3 better."
     undecided = words.count_sentence(study, "cases_unallocated")
-    assert undecided == "Of 6 scenarios, 0 are worse than the baseline and 0 better; for 6 no difference is shown."
+    assert undecided == "A difference from the baseline is shown in none of 6 scenarios."
 
 
 def test_best_and_worst_follow_the_direction_of_the_measure(study: Study):
@@ -346,7 +358,7 @@ def test_report_is_made_even_when_the_whole_baseline_failed(tmp_path: Path):
 def test_scenarios_with_no_replication_in_common_show_no_difference(tmp_path: Path):
     results = without(make_results(tmp_path, grid=False), "baseline", [0, 1, 2, 3, 4, 5])
     study = Study(results)
-    assert words.count_sentence(study, IN_TIME).endswith("for 1 no difference is shown.")
+    assert words.count_sentence(study, IN_TIME) == "A difference from the baseline is shown in none of 1 scenarios."
     assert write_report(results).is_file()
 
 
