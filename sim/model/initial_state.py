@@ -19,7 +19,7 @@ from sim.distributions import choice_function, length_biased_quantile, quantile_
 from sim.model.demand import Demand
 from sim.model.events import CaseStage, ClosureStage, PlanKind
 from sim.model.family import Draw, Family, Origin
-from sim.model.flows import Flows, flows, planned_assessment_days, return_probability
+from sim.model.flows import ABOVE_THRESHOLD, Flows, flows, planned_assessment_days, return_probability
 from sim.model.pathway import Pathway
 from sim.model.plans import STAGE
 from sim.model.service import Service
@@ -95,6 +95,8 @@ class InitialState:
         starts = (
             self._flows.plans_child_in_need if kind == PlanKind.CHILD_IN_NEED else self._flows.plans_child_protection
         )
+        if not starts.any():  # open though none would start: without demand, for example
+            starts = np.eye(len(NEEDS))[ABOVE_THRESHOLD + kind]
         length = length_biased_quantile(settings.length_days)
         for family, row in self._families(3 + kind, starts, self._whole(settings.open_at_start, 3 + kind)):
             whole = length(row[_STAY])

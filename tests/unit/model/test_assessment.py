@@ -1,0 +1,190 @@
+"""The assessment: planned lengths, visits, write-up, authorisation and checkpoints, day by day."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sim.config.base import NEEDS
+from sim.model.assessment import pulled_back, visit_days
+from sim.model.events import AssessmentOutcome, ClosureStage, Event, TaskKind
+from tests.small_service import RED, family, fixed, outcomes, plain, play, rows, team
+
+REFERRED = {"pathway.screening.enabled": False, "pathway.mash.enabled": False}
+
+
+def assessed(changes=None, contacts=None):
+    return play(plain(REFERRED | (changes or {})), contacts or [(0.0, family(0))])
+
+
+def times(model, *events):
+    return [pytest.approx(row.time) for row in rows(model, *events)]
+
+
+def starts(model, kind):
+    return [pytest.approx(row.start) for row in rows(model, Event.TASK_DONE, detail=float(kind))]
+
+
+# Rules
+
+
+@pytest.mark.parametrize(
+    ("natural", "u", "v", "planned"),
+    [
+        (30.0, 0.0, 0.5, 30.0),  # in time anyway
+        (45.0, 0.0, 0.5, 45.0),
+        (60.0, 0.74, 0.0, 45.0),  # pulled back to the limit
+        (60.0, 0.74, 1.0, 40.0),  # or up to the window before it
+        (60.0, 0.76, 0.5, 60.0),  # not everybody is
+    ],
+)
+def test_the_deadline_pulls(natural, u, v, planned):
+    assert pulled_back(natural, 45.0, 5.0, 0.75, u, v) == planned
+
+
+@given(st.floats(0.0, 200.0), st.floats(0.0, 1.0), st.floats(0.0, 1.0), st.floats(0.0, 1.0))
+@settings(derandomize=True, deadline=None)
+def test_the_pull_never_lengthens(natural, share, u, v):
+    assert pulled_back(natural, 45.0, 5.0, share, u, v) <= natural
+
+
+def test_visits_are_spread_from_the_first_day_on():
+    assert visit_days(3, 2.0, 14.0) == [2.0, 6.0, 10.0]
+    assert visit_days(1, 2.0, 14.0) == [2.0]
+    assert visit_days(2, 5.0, 3.0) == [5.0, 5.0]  # no room: one after the other
+
+
+# Days
+
+
+def test_an_assessment_day_by_day():
+    model = assessed()
+    # Planned for 20 days, the write-up from day 16: visits at half of the 10-day limit, and half way on to day 16.
+    assert starts(model, TaskKind.ASSESSMENT_VISIT) == [5.0, 10.5]
+    assert starts(model, TaskKind.WRITE_UP) == [16.0]
+    assert starts(model, TaskKind.AUTHORISATION) == [19.0]  # the supervisor's slot, a day before the end
+    (seen,) = rows(model, Event.CHILD_SEEN)
+    assert (seen.time, seen.due) == (pytest.approx(5.3), 10.0)
+    assert times(model, Event.ASSESSMENT_WORK_DONE) == [10.8]
+    assert times(model, Event.ASSESSMENT_WRITTEN) == [16.4]
+    (done,) = rows(model, Event.ASSESSMENT_COMPLETED)
+    assert (done.time, done.since, done.due) == (pytest.approx(19.05), 0.0, 45.0)
+
+
+def test_hours_add_up_and_follow_need_and_size():
+    factors = dict.fromkeys(NEEDS, 1.0) | {"child_in_need": 1.5}
+    model = assessed({"pathway.assessment.hours_factor": factors}, [(0.0, family(0, hours_factor=2.0))])
+    kinds = (TaskKind.ASSESSMENT_VISIT, TaskKind.WRITE_UP)
+    hours = sum(row.hours for row in rows(model, Event.TASK_DONE) if row.detail in kinds)
+    assert hours == pytest.approx(10.0 * 1.5 * 2.0)
+
+
+def test_a_red_case_is_visited_at_once():
+    model = assessed(contacts=[(0.0, family(0, rag=RED))])
+    (seen,) = rows(model, Event.CHILD_SEEN)
+    assert (seen.time, seen.due) == (pytest.approx(0.3), 1.0)
+
+
+def test_the_first_visit_keeps_room_before_its_limit():
+    model = assessed({"pathway.assessment.first_visit_share": 0.4})
+    assert starts(model, TaskKind.ASSESSMENT_VISIT)[0] == 2.0
+
+
+def test_a_quick_assessment_takes_fewer_visits_and_days():
+    length = {"quick_share": 1.0, "quick": fixed(5.0)}
+    changes = {f"pathway.assessment.planned_length.{name}": value for name, value in length.items()}
+    model = assessed(changes)
+    # One visit at half of the one day before the write-up, which begins on day 1.
+    assert starts(model, TaskKind.ASSESSMENT_VISIT) == [0.5]
+    assert starts(model, TaskKind.WRITE_UP) == [pytest.approx(1.1)]
+    assert times(model, Event.ASSESSMENT_COMPLETED) == [4.05]
+
+
+def test_visits_keep_their_spacing():
+    changes = {"pathway.assessment.planned_length.full": fixed(4.0), "pathway.assessment.visits": 3}
+    model = assessed(changes)
+    assert starts(model, TaskKind.ASSESSMENT_VISIT) == [0.0, 2.2, 4.4]
+
+
+def test_without_a_planned_length_the_work_goes_straight_through():
+    changes = {"pathway.assessment.planned_length.enabled": False, "pathway.assessment.visit_spacing_days": 0.0}
+    model = assessed(changes)
+    assert times(model, Event.ASSESSMENT_COMPLETED) == [pytest.approx(1.05)]
+
+
+def test_without_authorisation_the_write_up_ends_it():
+    authorisation = {"enabled": False, "hours": 0.5, "lead_days": 1.0}
+    model = assessed({"pathway.assessment.authorisation": authorisation})
+    assert times(model, Event.ASSESSMENT_COMPLETED) == times(model, Event.ASSESSMENT_WRITTEN) == [16.4]
+
+
+def test_without_a_supervisor_nothing_is_signed_off():
+    model = assessed({"teams.assessment": team(1, managers=0)})
+    assert times(model, Event.ASSESSMENT_WRITTEN) == [16.4]
+    assert rows(model, Event.ASSESSMENT_COMPLETED) == []
+    assert [row.detail for row in rows(model, Event.TASK_OPEN)] == [TaskKind.AUTHORISATION]
+
+
+def test_queues_add_to_the_plan():
+    # Two families, everything at the same time: the second is always served after the first.
+    model = assessed(contacts=[(0.0, family(0)), (0.0, family(1))])
+    assert starts(model, TaskKind.ASSESSMENT_VISIT) == [5.0, 5.3, 10.5, 10.8]
+    assert starts(model, TaskKind.WRITE_UP) == [16.0, 16.4]
+    assert times(model, Event.ASSESSMENT_COMPLETED) == [19.05, 19.1]
+
+
+# Checkpoints
+
+
+CHECKED = {
+    "pathway.assessment.checkpoints": {
+        "enabled": True,
+        "days": [7.0, 30.0],
+        "hours": 0.5,
+        "grace_days": 3.0,
+        "missed_delay_days": 2.0,
+    }
+}
+
+
+def test_a_supervisor_looks_on_the_set_days_until_the_end():
+    model = assessed(CHECKED)
+    assert starts(model, TaskKind.CHECKPOINT) == [7.0]  # day 30 is after the end
+    assert rows(model, Event.CHECKPOINT_MISSED) == []
+    assert times(model, Event.ASSESSMENT_COMPLETED) == [19.05]
+
+
+def test_an_assessment_drifts_when_the_look_comes_too_late():
+    def away(model):
+        (manager,) = [person for person in model.workforce.teams["assessment"].people if person.role == 2]
+        model.env.process(model.workforce._absence(manager, 6.0, 0.0))
+
+    model = play(plain(REFERRED | CHECKED), [(0.0, family(0))], [(6.0, away)])
+    (missed,) = rows(model, Event.CHECKPOINT_MISSED)
+    assert (missed.time, missed.since) == (pytest.approx(12.05), 10.0)
+    assert times(model, Event.ASSESSMENT_COMPLETED) == [21.05]
+
+
+# Outcomes
+
+
+@pytest.mark.parametrize(
+    ("outcome", "stage"),
+    [
+        ("no_further_action", ClosureStage.ASSESSMENT),
+        ("early_help", ClosureStage.ASSESSMENT),
+        ("child_in_need_plan", ClosureStage.PLAN),
+        ("section47", ClosureStage.PLAN),
+        ("looked_after", ClosureStage.CARE),
+    ],
+)
+def test_every_finding_leads_where_it_should(outcome, stage):
+    model = assessed({"pathway.assessment.outcomes": dict.fromkeys(NEEDS, outcomes(outcome))})
+    (done,) = rows(model, Event.ASSESSMENT_COMPLETED)
+    assert AssessmentOutcome(int(done.detail)).name.lower() == outcome
+    (closed,) = rows(model, Event.JOURNEY_CLOSED)
+    assert closed.detail == stage
+    assert len(rows(model, Event.CARE_ENTERED)) == (outcome == "looked_after")
+    assert len(rows(model, Event.SECTION47_STARTED)) == (outcome == "section47")
+    assert len(rows(model, Event.CASE_CLOSED)) == 1

@@ -1,0 +1,111 @@
+"""The MASH: checks, research, a manager's decision, and its limits by rating."""
+
+from __future__ import annotations
+
+import pytest
+
+from sim.model.events import Event, MashDecision, TaskKind
+from tests.small_service import (
+    AMBER,
+    CHILD_IN_NEED,
+    CHILD_PROTECTION,
+    EARLY_HELP,
+    GREEN,
+    RED,
+    UNIVERSAL,
+    family,
+    fixed,
+    plain,
+    play,
+    rows,
+    team,
+)
+
+STRAIGHT = {"pathway.screening.enabled": False}
+
+
+def enquiry(someone, changes=None):
+    model = play(plain(STRAIGHT | (changes or {})), [(1.0, someone)])
+    (decided,) = rows(model, Event.MASH_DECIDED)
+    return decided
+
+
+@pytest.mark.parametrize(("rag", "check", "limit"), [(RED, 0.1, 0.4), (AMBER, 0.3, 1.0), (GREEN, 0.8, 3.0)])
+def test_checks_research_and_decision_follow_each_other(rag, check, limit):
+    checks = {"red": 0.1, "amber": 0.3, "green": 0.8}
+    decided = enquiry(family(0, rag=rag), {"pathway.mash.partner_check_days": checks})
+    assert decided.since == 1.0
+    assert decided.due == pytest.approx(1.0 + limit)
+    assert decided.time == pytest.approx(1.0 + check + 0.2 + 0.1)  # two hours' research and one of decision
+
+
+def test_checks_take_nobody_s_time():
+    checks = {"red": 2.0, "amber": 2.0, "green": 2.0}
+    model = play(plain(STRAIGHT | {"pathway.mash.partner_check_days": checks}), [(0.0, family(0)), (0.0, family(1))])
+    # Both are checked at once; the one worker then researches one after the other.
+    done = rows(model, Event.TASK_DONE, detail=float(TaskKind.MASH_RESEARCH))
+    assert [row.time for row in done] == pytest.approx([2.2, 2.4])
+
+
+def test_partner_checks_vary_about_their_mean():
+    changes = {
+        "pathway.mash.partner_check_cv": 0.5,
+        "pathway.mash.partner_check_days": {"red": 1.0, "amber": 1.0, "green": 1.0},
+    }
+    times = [enquiry(family(0, PARTNER_CHECK=u), changes).time for u in (0.1, 0.5, 0.9)]
+    assert times == sorted(set(times))
+    assert times[1] == pytest.approx(1.0 + 1.0 / 1.25**0.5 + 0.3)  # the median of a lognormal: mean / sqrt(1 + cv^2)
+
+
+def test_less_work_is_needed_to_decide_on_a_red_rating():
+    changes = {"pathway.mash.hours_factor": {"red": 0.5, "amber": 1.0, "green": 2.0}}
+    durations = [enquiry(family(0, rag=rag), changes).time - 1.0 for rag in (RED, AMBER, GREEN)]
+    assert durations == pytest.approx([0.15, 0.3, 0.6])
+
+
+@pytest.mark.parametrize(
+    ("need", "expected"),
+    [
+        (UNIVERSAL, MashDecision.NO_FURTHER_ACTION),
+        (EARLY_HELP, MashDecision.EARLY_HELP),
+        (CHILD_IN_NEED, MashDecision.REFERRAL),
+        (CHILD_PROTECTION, MashDecision.REFERRAL),
+    ],
+)
+def test_each_need_goes_its_way_when_nobody_errs(need, expected):
+    assert enquiry(family(0, need)).detail == expected
+
+
+def test_errors_at_the_mash():
+    assert enquiry(family(0, UNIVERSAL, SEEN_AT_MASH=0.7), {"pathway.mash.specificity": 0.6}).detail == (
+        MashDecision.REFERRAL
+    )
+    missed = enquiry(family(0, CHILD_IN_NEED, SEEN_AT_MASH=0.99), {"pathway.mash.sensitivity": 0.98})
+    assert missed.detail == MashDecision.NO_FURTHER_ACTION
+    unhelped = enquiry(family(0, EARLY_HELP), {"pathway.mash.early_help_share": 0.4})
+    assert unhelped.detail == MashDecision.NO_FURTHER_ACTION
+
+
+def test_a_manager_decides():
+    model = play(plain(STRAIGHT | {"teams.mash": team(1, managers=0)}), [(0.0, family(0))])
+    assert len(rows(model, Event.TASK_DONE, detail=float(TaskKind.MASH_RESEARCH))) == 1
+    assert rows(model, Event.MASH_DECIDED) == []
+    (waiting,) = rows(model, Event.TASK_OPEN)
+    assert waiting.detail == TaskKind.MASH_DECISION
+
+
+def test_a_decision_that_takes_no_time_needs_no_manager():
+    changes = {"teams.mash": team(1, managers=0), "pathway.mash.decision_hours": fixed(0.0)}
+    assert enquiry(family(0), changes).time == pytest.approx(1.2)
+
+
+def test_red_is_next():
+    contacts = [(0.0, family(0)), (0.01, family(1)), (0.02, family(2, rag=RED))]
+    model = play(plain(STRAIGHT), contacts)
+    assert [int(row.entity) >> 7 for row in rows(model, Event.MASH_DECIDED)] == [0, 2, 1]
+
+
+def test_without_a_mash_contacts_are_referrals():
+    model = play(plain(STRAIGHT | {"pathway.mash.enabled": False}), [(1.0, family(0, UNIVERSAL))])
+    assert rows(model, Event.MASH_STARTED) == []
+    assert [row.time for row in rows(model, Event.REFERRAL)] == [1.0]
