@@ -62,7 +62,8 @@ class Streams:
         self._generator.state = (
             self._fresh
         )  # as a new Philox(key=key, counter=[0, 0, 0, number]), in a fifth of the time
-        uniforms: npt.NDArray[np.float64] = ((self._generator.random_raw(size) >> _UNUSED_BITS) + 0.5) * _STEP
+        mantissas = (self._generator.random_raw(size) >> _UNUSED_BITS).astype(np.float64)
+        uniforms: npt.NDArray[np.float64] = (mantissas + 0.5) * _STEP
         return uniforms
 
     def rows(self, purpose: str, path: tuple[int, ...], number: int, width: int) -> npt.NDArray[np.float64]:
