@@ -326,3 +326,18 @@ def test_under_duty_urgent_work_of_a_family_without_a_worker_is_covered_and_neve
         (128.0, pytest.approx(2.1), pytest.approx(rows(model, Event.LEFT)[1].worker)),
         (0.0, pytest.approx(2.6), holders(model)[0].identity),
     ]
+
+
+@pytest.mark.xfail(reason="a newly qualified worker keeps a case when it moves on to section 47")
+def test_a_newly_qualified_worker_s_case_goes_to_a_colleague_when_section_47_begins():
+    config = plain(
+        NO_FRONT_DOOR
+        | {"pathway.assessment.outcomes.child_protection": outcomes("section47"), "teams.assessment": team(2, 1)}
+    )
+
+    def qualify_newly(model):
+        holders(model)[0].kind = WorkerKind.NQSW
+
+    model = play(config, [(0.1, family(0, CHILD_PROTECTION))], [(0.0, qualify_newly)])
+    newly, experienced = (float(worker.identity) for worker in holders(model))
+    assert [row.worker for row in rows(model, Event.ALLOCATED)][:2] == [newly, experienced]
