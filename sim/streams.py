@@ -40,7 +40,7 @@ class Streams:
     def __init__(self, seed: int, replication: int) -> None:
         self._root = f"{seed}/{replication}"
         self._generator = np.random.Philox(key=0)
-        self._fresh: dict[str, Any] = dict(self._generator.state)
+        self._fresh: Any = self._generator.state
         self._philox = self._fresh["state"]
         self._latest: dict[tuple[str, tuple[int, ...]], tuple[int, npt.NDArray[np.float64]]] = {}
 
