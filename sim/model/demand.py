@@ -172,15 +172,16 @@ class Demand:
         demand, n_days = self._settings, len(self._days)
         if demand.arrivals == "homogeneous":
             return np.ones(n_days), np.zeros(n_days)
-        normalised_over = max(n_days, int(4 * WORKING_DAYS_PER_YEAR))
-        weekday = np.asarray(demand.weekday_factors)[self._calendar.weekday(normalised_over)]
-        nights = self._calendar.closed_calendar_days_before(normalised_over).astype(float)
-        season = np.asarray(demand.month_factors)[self._calendar.month_number(normalised_over) - 1]
-        season = season * np.where(self._calendar.is_school_term(normalised_over), 1.0, source.holiday_factor)
+        four_years = int(4 * WORKING_DAYS_PER_YEAR)  # averages are over these, however long the run is
+        known_days = max(n_days, four_years)
+        weekday = np.asarray(demand.weekday_factors)[self._calendar.weekday(known_days)]
+        nights = self._calendar.closed_calendar_days_before(known_days).astype(float)
+        season = np.asarray(demand.month_factors)[self._calendar.month_number(known_days) - 1]
+        season = season * np.where(self._calendar.is_school_term(known_days), 1.0, source.holiday_factor)
         shut_share = source.out_of_hours_share
-        office = (1.0 - shut_share) * season * weekday / weekday.mean()
-        shut = shut_share * season * nights / nights.mean()
-        total = float((office + shut)[: int(4 * WORKING_DAYS_PER_YEAR)].mean())
+        office = (1.0 - shut_share) * season * weekday / weekday[:four_years].mean()
+        shut = shut_share * season * nights / nights[:four_years].mean()
+        total = float((office + shut)[:four_years].mean())
         if total == 0.0:
             return np.zeros(n_days), np.zeros(n_days)
         return office[:n_days] / total, shut[:n_days] / total
