@@ -57,7 +57,7 @@ class Agency(Frozen):
     start_lag_days: float = quantity(
         "working days", "from the vacancy to the agency worker's first day", ge=0.0, le=130.0
     )
-    contract_days: float = quantity("working days", "mean length of a contract", gt=0.0, le=1300.0)
+    contract_days: float = quantity("working days", "mean length of a contract", ge=5.0, le=1300.0)
 
 
 class Absence(Frozen):
@@ -168,7 +168,9 @@ class Allocation(Frozen):
     caseload_limit: CaseloadLimit
     case_weights: CaseWeights
     overload_after_days: OverloadAfter
-    hard_limit: float = quantity("weighted children", "nobody is taken above this", gt=0.0, le=10000.0)
+    hard_limit: float = quantity(
+        "weighted children", "a case that has waited takes nobody above this", gt=0.0, le=10000.0
+    )
     nqsw_hold_protection_cases: bool = switch("newly qualified workers may hold section 47 and child protection cases")
     duty_groups: int = quantity("groups", "groups that take intake by week under the duty policy", ge=1, le=20)
     skew: float = quantity("strength", "unevenness under the skewed policy: 0 none, 1 strong", ge=0.0, le=5.0)

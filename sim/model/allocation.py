@@ -32,6 +32,11 @@ def is_protection(stage: CaseStage) -> bool:
     return stage in (CaseStage.SECTION47, CaseStage.CHILD_PROTECTION)
 
 
+def may_hold(kind: WorkerKind, stage: CaseStage, nqsw_hold_protection_cases: bool) -> bool:
+    """Say whether somebody may hold a case of this stage: newly qualified workers hold no protection case alone."""
+    return nqsw_hold_protection_cases or kind != WorkerKind.NQSW or not is_protection(stage)
+
+
 def may_take(
     weighted_caseload: float,
     limit: float,
@@ -122,7 +127,7 @@ class Case:
         return task
 
     def enter(self, stage: CaseStage, recorder: Recorder) -> None:
-        """Move on to another stage with the same worker."""
+        """Move on to another stage, with the same worker if that worker may hold it."""
         worker = self.worker
         if worker is not None:
             worker.weighted_caseload -= self.weight
@@ -130,6 +135,7 @@ class Case:
         if worker is not None:
             worker.weighted_caseload += self.weight
         recorder.case(self._env.now, Happening.CASE_STAGE, self)
+        self.team.desk.reconsider(self)
 
     def work_finished(self) -> Process:
         """Wait until nothing is left to do: a case is closed with its file complete."""
@@ -197,6 +203,15 @@ class Desk:
             else:
                 return
 
+    def reconsider(self, case: Case) -> None:
+        """Find somebody else for a case that its worker may no longer hold; move a waiting one up the queue."""
+        if case.worker is None:
+            self.withdraw(case)
+            self.request(case, case.why)
+        elif not may_hold(case.worker.kind, case.stage, self._allocation.nqsw_hold_protection_cases):
+            self.release(case)
+            self.request(case, CHANGE)
+
     def withdraw(self, case: Case) -> None:
         """Take a case out of the team: it is closed, or goes to another team."""
         if case.worker is not None:
@@ -261,7 +276,7 @@ class Desk:
         # The clock adds rounding errors of a nanosecond; a case that has waited its time has waited its time.
         waited = self._env.now - case.waiting_since + 1e-9
         overload_after, weight = self._overload_after(case), case.weight
-        protection = is_protection(case.stage) and not allocation.nqsw_hold_protection_cases
+        newly_qualified_may = may_hold(WorkerKind.NQSW, case.stage, allocation.nqsw_hold_protection_cases)
         candidates = self._duty_workers() if allocation.policy == "duty" else self._team.case_holders
         eligible = [
             worker
@@ -269,7 +284,7 @@ class Desk:
             if worker.present
             and not worker.in_notice
             and not worker.leaves
-            and not (protection and worker.kind == WorkerKind.NQSW)
+            and (newly_qualified_may or worker.kind != WorkerKind.NQSW)
             and may_take(
                 worker.weighted_caseload,
                 worker.fair_share,

@@ -7,6 +7,10 @@ over the plan, and queues, absences and missed checkpoints add to it.
 
 from __future__ import annotations
 
+from functools import partial
+
+from simpy.events import Event as SimPyEvent
+
 from sim.config.base import NEEDS
 from sim.distributions import choice_function, quantile_function
 from sim.model.allocation import Case
@@ -70,7 +74,10 @@ class Assessments:
         env, draws, referred = service.env, family.draws, case.referred_at
         plan = AssessmentPlan(referred, referred + self.planned_days(draws), self._is_quick(draws))
         if settings.checkpoints.enabled:
-            env.process(self._checkpoints(case, plan))
+            for day in settings.checkpoints.days:
+                if referred + day >= env.now:
+                    look = env.timeout(referred + day - env.now)
+                    look.callbacks.append(partial(self._look, case, plan))
 
         hours = self._hours(draws[Draw.ASSESSMENT_HOURS]) * self._hours_factors[family.need] * family.hours_factor
         yield from self._visit(case, plan, hours * (1.0 - settings.write_up_share))
@@ -105,10 +112,12 @@ class Assessments:
         last_day = max(0.0, plan.ends - referred - settings.planned_length.write_up_days)
         soon = 0.0 if case.urgent else settings.first_visit_share * seen_limit
         first_day = family.draws[Draw.FIRST_VISIT] * min(soon, last_day)
+        not_before = env.now
         for visit, day in enumerate(visit_days(visits, first_day, last_day)):
             planned = referred + day
             if planned < 0.0 and visit < visits - 1:
                 continue  # done before the run began
+            planned = max(planned, not_before)
             if planned > env.now:
                 yield env.timeout(planned - env.now)
             first = visit == 0
@@ -117,25 +126,23 @@ class Assessments:
             yield case.submit(TaskKind.ASSESSMENT_VISIT, hours / visits, due, urgency)
             if first:
                 service.recorder.journey(env.now, Event.CHILD_SEEN, family, since=referred, due=referred + seen_limit)
-            if visit < visits - 1 and settings.visit_spacing_days > 0.0:
-                yield env.timeout(settings.visit_spacing_days)
+            not_before = env.now + settings.visit_spacing_days
 
-    def _checkpoints(self, case: Case, plan: AssessmentPlan) -> Process:
-        """Let a supervisor look at the assessment on set days; without the look it drifts."""
+    def _look(self, case: Case, plan: AssessmentPlan, _: SimPyEvent) -> None:
+        """Ask a supervisor to look at an assessment on a checkpoint day, if it has not ended by then."""
         service, settings = self._service, self._settings.checkpoints
-        hours = settings.hours * case.family.hours_factor
-        for day in settings.days:
-            looks_at = plan.referred_at + day
-            if looks_at < service.env.now:
-                continue
-            yield service.env.timeout(looks_at - service.env.now)
-            if plan.done:
-                return
-            due = looks_at + settings.grace_days
-            yield service.ask(self._managers, case.family, TaskKind.CHECKPOINT, hours, due)
-            if service.env.now > due and not plan.done:
-                plan.ends += settings.missed_delay_days
-                service.recorder.journey(service.env.now, Event.CHECKPOINT_MISSED, case.family, since=due)
+        if not plan.done:
+            hours = settings.hours * case.family.hours_factor
+            due = service.env.now + settings.grace_days
+            task = service.ask(self._managers, case.family, TaskKind.CHECKPOINT, hours, due)
+            task.callbacks.append(partial(self._looked, case, plan, due))
+
+    def _looked(self, case: Case, plan: AssessmentPlan, due: float, _: SimPyEvent) -> None:
+        """Let the assessment drift if the look came too late."""
+        service = self._service
+        if service.env.now > due and not plan.done:
+            plan.ends += self._settings.checkpoints.missed_delay_days
+            service.recorder.journey(service.env.now, Event.CHECKPOINT_MISSED, case.family, since=due)
 
 
 class AssessmentPlan:

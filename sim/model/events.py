@@ -58,7 +58,7 @@ class Event(IntEnum):
     ALLOCATED = (
         21  # [CaseStage; UNALLOCATED]; start = 1.0 for a change of worker, 0.0 for the first, 2.0 for a transfer
     )
-    DEALLOCATED = 22  # loses its worker, who left, fell ill for long, or handed over [CaseStage]
+    DEALLOCATED = 22  # loses its worker, who left, is ill for long, or may not hold the new stage [CaseStage]
     CASE_STAGE = 23  # moves on [the new CaseStage]
     CASE_CLOSED = 24  # [CaseStage at the end; first UNALLOCATED]
 
@@ -66,7 +66,7 @@ class Event(IntEnum):
     TASK_DONE = 25  # [TaskKind; released; due]; start = work began
     TASK_OPEN = 26  # at the end of the run: not done [TaskKind; released; due]; start NaN if not begun
     VISIT_MISSED = 27  # a plan visit fell due while the last was undone [PlanKind]
-    CHECKPOINT_MISSED = 28  # a supervisor's look at an assessment came too late or not at all
+    CHECKPOINT_MISSED = 28  # a supervisor's look at an assessment came too late
 
     # People
     JOINED = 29  # [WorkerKind]; hours = Role

@@ -30,6 +30,34 @@ def check_at_end(model: Model) -> None:
     _no_negative_wait(model)
 
 
+def check_now(model: Model) -> None:
+    """Check, after an event, that cases and workers agree and that people do one thing at a time while at work.
+
+    Raises
+    ------
+    InvariantError
+        Naming the rule and whom it concerns.
+    """
+    _cases_and_workers_agree(model)
+    _one_task_at_a_time(model)
+    _hours_fit_into_time_at_work(model)
+
+
+def _one_task_at_a_time(model: Model) -> None:
+    doing: dict[int, int] = {}
+    for team in model.workforce.teams.values():
+        for worker in team.people:
+            task = worker.in_hand
+            if task is not None:
+                if task.worker is not worker:
+                    raise InvariantError(f"worker {worker.identity} does a task that is somebody else's")
+                if not worker.present:
+                    raise InvariantError(f"worker {worker.identity} works while away")
+                doing[id(task)] = doing.get(id(task), 0) + 1
+    if any(workers > 1 for workers in doing.values()):
+        raise InvariantError("a task is done by two workers at once")
+
+
 def _cases_and_workers_agree(model: Model) -> None:
     weights: dict[int, float] = {}
     for case in model.service.open_cases:

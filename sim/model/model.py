@@ -12,7 +12,7 @@ from sim.clock import WORKING_DAYS_PER_YEAR, Calendar
 from sim.model.demand import Demand
 from sim.model.events import Event
 from sim.model.initial_state import InitialState
-from sim.model.invariants import check_at_end
+from sim.model.invariants import check_at_end, check_now
 from sim.model.pathway import Pathway
 from sim.model.recorder import Recorder, Table
 from sim.model.service import Service
@@ -90,6 +90,10 @@ class Model:
         if self.config.run.initial_state == "caseload":
             self.initial_state.begin()
         self.env.process(self._arrivals())
+        if self.config.run.check_invariants:
+            while self.env.peek() < self.window[1]:
+                self.env.step()
+                check_now(self)
         self.env.run(until=self.window[1])
         self._record_open_tasks()
         check_at_end(self)

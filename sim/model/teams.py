@@ -55,6 +55,7 @@ class Team:
     __slots__ = (
         "_limits",
         "_on_farewell",
+        "_on_return",
         "_recorder",
         "case_holders",
         "case_weights",
@@ -77,6 +78,7 @@ class Team:
         name: str,
         config: Any,
         on_farewell: Callable[[Worker], None],
+        on_return: Callable[[Worker], None],
     ) -> None:
         settings = getattr(config.teams, name)
         self.name = name
@@ -90,6 +92,7 @@ class Team:
         self.desk = Desk(env, recorder, streams, self, config.allocation)
         self._recorder = recorder
         self._on_farewell = on_farewell
+        self._on_return = on_return
         limits, weights = config.allocation.caseload_limit, config.allocation.case_weights
         self._limits = {
             WorkerKind.PERMANENT: limits.social_worker,
@@ -136,6 +139,7 @@ class Team:
 
     def back_at_work(self, worker: Worker) -> None:
         """Let somebody back from absence take new cases again."""
+        self._on_return(worker)
         if worker.role == Role.SOCIAL_WORKER and self.holds_cases:
             self.desk.attempt()
 

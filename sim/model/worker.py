@@ -117,7 +117,7 @@ class WorkList:
         heappush(self._heap, (*key, next(self._sequence), task))
         self.waiting += 1
         if self.idle:
-            self.idle.popleft().wake()
+            self.idle.popleft().look_up()
 
     def next(self) -> Task | None:
         """Take the next task off the list; None if there is none."""
@@ -151,9 +151,9 @@ class Worker:
         "_attended",
         "_attending_since",
         "_env",
+        "_idle",
         "_in_hand",
         "_recorder",
-        "_wake",
         "absent_until",
         "base_capacity",
         "caseload_limit",
@@ -219,7 +219,7 @@ class Worker:
         self._attended = 0.0
         self._attending_since = env.now
         self._in_hand: Task | None = None
-        self._wake: Event | None = None
+        self._idle: Event | None = None
         self.process: SimPyProcess = env.process(self.career())
 
     @property
@@ -243,33 +243,38 @@ class Worker:
                 yield from self._stay_away()
                 continue
             task = self.work_list.next()
-            if task is None:
-                yield self._wait_for_work()
-            else:
-                yield self._begin(task)
-                self._finish(task)
+            yield self._wait_for_work() if task is None else self._begin(task)
+            if self._in_hand is not None:
+                self._finish(self._in_hand)
         self._attended = self.attended_days(self._env.now)
         self.present = False
         self.team.farewell(self)
 
-    def wake(self) -> None:
-        """Tell somebody idle to look up: there is work, or it is time to go."""
-        wake, self._wake = self._wake, None
-        if wake is not None:
-            wake.succeed()
+    def look_up(self) -> None:
+        """Begin the next task at once, when idle and work has come.
+
+        The career waits for the idle moment to end. What it waits for is passed on to the task itself, which saves an
+        event for every task that finds somebody idle.
+        """
+        task = self.work_list.next()
+        if task is not None and self._idle is not None:
+            idle, self._idle = self._idle, None
+            self._begin(task).callbacks.extend(idle.callbacks)
 
     def called_away(self) -> None:
         """Let an absence or a last day begin now if idle or away, or else when the task in hand ends."""
-        if self._wake is not None:
+        if self._idle is not None:
             self.work_list.idle.remove(self)
-            self.wake()
+            idle, self._idle = self._idle, None
+            idle.succeed()
         elif not self.present:
             self.process.interrupt("last day")
 
     def _wait_for_work(self) -> Event:
-        self._wake = self._env.event()
+        """Wait until a task has been taken up and done, or until called away."""
+        self._idle = self._env.event()
         self.work_list.idle.append(self)
-        return self._wake
+        return self._idle
 
     def _begin(self, task: Task) -> Task:
         now = self._env.now

@@ -32,7 +32,7 @@ WEEK_DAYS = 5.0
 AGENCY_OCCUPANTS_FROM = 2**15
 """Occupant numbers of agency workers start here; permanent workers of a post are numbered from 0."""
 
-CONTRACTS_PER_VACANCY = 128
+CONTRACTS_PER_VACANCY = 1024
 """Room for agency contracts within one vacancy in the numbering of occupants."""
 
 
@@ -147,7 +147,9 @@ class Workforce:
         self._streams = streams
         self._settings = settings = config.workforce
         self._day_hours = day_hours
-        self.teams = {name: Team(env, recorder, streams, name, config, self._gone) for name in TEAMS}
+        self.teams = {
+            name: Team(env, recorder, streams, name, config, self._gone, self._back_at_work) for name in TEAMS
+        }
         self._clocks: dict[Worker, _Clocks] = {}
         self._post_of: dict[Worker, Post] = {}
         life = vacancy_life_days(settings.vacancy_rate, settings.reference_turnover_rate, settings.hiring_days)
@@ -237,11 +239,18 @@ class Workforce:
             clocks.leaving_left -= self._leaving_hazard * days
             if delay is not None:
                 self._env.process(self._resign(worker, delay, self._settings.notice_days))
+        self._look_ahead_for_sickness(worker, days)
+
+    def _look_ahead_for_sickness(self, worker: Worker, days: float) -> None:
         if worker.absent_until <= self._env.now and self._sickness_hazard > 0.0:
+            clocks = self._clocks[worker]
             delay = days_until(clocks.sickness_left, self._sickness_hazard, days)
             clocks.sickness_left -= self._sickness_hazard * days
             if delay is not None:
                 self._env.process(self._fall_ill(worker, delay))
+
+    def _back_at_work(self, worker: Worker) -> None:
+        self._look_ahead_for_sickness(worker, self._days_to_next_week())
 
     def _update_capacity(self, worker: Worker, now: float) -> None:
         settings, days = self._settings, now - worker.joined_at

@@ -328,7 +328,6 @@ def test_under_duty_urgent_work_of_a_family_without_a_worker_is_covered_and_neve
     ]
 
 
-@pytest.mark.xfail(reason="a newly qualified worker keeps a case when it moves on to section 47")
 def test_a_newly_qualified_worker_s_case_goes_to_a_colleague_when_section_47_begins():
     config = plain(
         NO_FRONT_DOOR

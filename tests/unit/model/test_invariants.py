@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
+import sim
 from sim.model.events import Event, TaskKind
-from sim.model.invariants import InvariantError, check_at_end
+from sim.model.invariants import InvariantError, check_at_end, check_now
+from sim.model.model import Model, run
 from sim.model.worker import Task
 from tests.small_service import family, holders, plain, play, team
 
@@ -73,3 +76,20 @@ def test_work_that_began_before_it_was_asked_for(model):
     model.recorder.task(5.0, Event.TASK_DONE, task)
     with pytest.raises(InvariantError, match="before it was released"):
         check_at_end(model)
+
+
+def test_checking_at_every_event_changes_nothing():
+    small = ["authority=darlington", "demand.contacts_per_year=600", "run.years=0.2", "run.warm_up_days=5"]
+    ordinary = run(sim.compose(small), 0)
+    checked = run(sim.compose([*small, "run.check_invariants=true"]), 0)
+    assert np.array_equal(ordinary.log["time"], checked.log["time"])
+    assert np.array_equal(ordinary.log["event"], checked.log["event"])
+
+
+def test_somebody_working_while_away_is_found():
+    model = Model(sim.compose(["authority=darlington", "run.years=0.2", "run.warm_up_days=5"]), 0)
+    model.run()
+    worker = next(worker for worker in model.workforce.teams["safeguarding"].people if worker.in_hand is not None)
+    worker.present = False
+    with pytest.raises(InvariantError, match=str(worker.identity)):
+        check_now(model)
