@@ -215,6 +215,7 @@ class Workforce:
 
     def _weekly(self) -> Process:
         """Once a week: who will leave, fall ill or be hired in the coming days; how people cope; what it looks like."""
+        yield self._env.timeout(0.0)  # until everybody of the first day is there, and those who are ill are away
         while True:
             now = self._env.now
             for team in self.teams.values():

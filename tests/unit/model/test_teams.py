@@ -82,9 +82,9 @@ def test_snapshots_show_what_everybody_holds():
     mine = snapshots["worker"] == holder.identity
     assert snapshots["time"][mine].tolist() == [5.0 * week for week in range(16)]
     # The assessment is open from the first day to day 19, when it is signed off.
-    assert snapshots["children"][mine].tolist()[:6] == [0, 3, 3, 3, 0, 0]
-    assert snapshots["cases"][mine].tolist()[:6] == [0, 1, 1, 1, 0, 0]
-    assert snapshots["weighted_caseload"][mine].tolist()[:6] == [0, 3, 3, 3, 0, 0]
+    assert snapshots["children"][mine].tolist()[:6] == [3, 3, 3, 3, 0, 0]
+    assert snapshots["cases"][mine].tolist()[:6] == [1, 1, 1, 1, 0, 0]
+    assert snapshots["weighted_caseload"][mine].tolist()[:6] == [3, 3, 3, 3, 0, 0]
     assert set(snapshots["caseload_limit"][mine]) == {22.0}
     assert snapshots["attended_days"][mine].tolist() == snapshots["time"][mine].tolist()
 
