@@ -59,9 +59,8 @@ class Streams:
         digest = hashlib.sha256(f"{self._root}/{purpose}/{path}".encode()).digest()
         self._philox["key"][:] = np.frombuffer(digest, dtype="<u8", count=2)
         self._philox["counter"][3] = number
-        self._generator.state = (
-            self._fresh
-        )  # as a new Philox(key=key, counter=[0, 0, 0, number]), in a fifth of the time
+        # As a new Philox(key=key, counter=[0, 0, 0, number]), in a fifth of the time.
+        self._generator.state = self._fresh
         mantissas = (self._generator.random_raw(size) >> _UNUSED_BITS).astype(np.float64)
         uniforms: npt.NDArray[np.float64] = (mantissas + 0.5) * _STEP
         return uniforms
@@ -76,7 +75,12 @@ class Streams:
         return numbers
 
     def row(self, purpose: str, path: tuple[int, ...], index: int, width: int) -> list[float]:
-        """Return the ``width`` uniforms of entity ``index``: one for each thing that may have to be decided for it.
+        """Return the ``width`` uniforms of entity ``index``: one for each thing that may have to be decided for it."""
+        numbers: list[float] = self.array(purpose, path, index, width).tolist()
+        return numbers
+
+    def array(self, purpose: str, path: tuple[int, ...], index: int, width: int) -> npt.NDArray[np.float64]:
+        """Return the uniforms of entity ``index`` as an array, to be taken apart later.
 
         Entities of a path mostly come in turn, so only the latest block of each path is kept.
         """
@@ -84,5 +88,5 @@ class Streams:
         kept = self._latest.get((purpose, path))
         if kept is None or kept[0] != number:
             kept = self._latest[purpose, path] = (number, self.rows(purpose, path, number, width))
-        numbers: list[float] = kept[1][place].tolist()
-        return numbers
+        uniforms: npt.NDArray[np.float64] = kept[1][place]
+        return uniforms

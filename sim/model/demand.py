@@ -114,7 +114,7 @@ class Demand:
         ]
         self._rag_choices = [choice_function(row) for row in self._rag_given_need]
         self._source_choice = choice_function([getattr(demand.sources, name).contact_share for name in SOURCES])
-        self._size_bounds = np.cumsum(demand.family_size_shares)[:-1]
+        self._size_choice = choice_function(demand.family_size_shares)
 
     def contacts(self) -> list[Contact]:
         """Return all first contacts and contacts about open cases within the horizon, in order of time."""
@@ -140,7 +140,7 @@ class Demand:
 
     def size(self, u: float) -> int:
         """Return the number of children of a family."""
-        return int(np.searchsorted(self._size_bounds, u, side="right")) + 1
+        return self._size_choice(u) + 1
 
     def source(self, u: float) -> int:
         """Return who makes a contact."""
@@ -222,17 +222,13 @@ class Demand:
             came = height < limit
             if self._settings.batch_out_of_hours:
                 times = np.where(marks[:, Mark.SHUT] < shut_share[day], np.floor(times), times)
-            for index in np.flatnonzero(came).tolist():
-                time = float(times[index])
-                if thinning is None:
-                    contacts.append(Contact(time, source, None))
-                else:
-                    needed = int(need[index])
-                    children = self.size(float(marks[index, Mark.SIZE]))
-                    rag = self.rag(needed, float(marks[index, Mark.RAG]))
-                    contacts.append(
-                        Contact(time, source, self.family(origin, source, layer, index, children, needed, rag))
-                    )
+            if thinning is None:
+                contacts += [Contact(time, source, None) for time in times[came].tolist()]
+                continue
+            columns = (np.flatnonzero(came), times[came], need[came], marks[came, Mark.SIZE], marks[came, Mark.RAG])
+            for index, time, needed, u, v in zip(*(column.tolist() for column in columns), strict=True):
+                family = self.family(origin, source, layer, index, self.size(u), needed, self.rag(needed, v))
+                contacts.append(Contact(time, source, family))
         return contacts
 
     def _layer(self, field: tuple[int, int], layer: int) -> tuple[Array, Array]:

@@ -6,7 +6,13 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
     from sim.streams import Streams
+
+JOURNEYS_IN_ROW = 3
+"""Journeys whose uniforms a family has in its row; later ones have a block of their own."""
 
 RETURNS_CAP = 127
 """A family that has come back this often does not come back again (the identifier has no room for more)."""
@@ -68,6 +74,7 @@ class Family:
     """
 
     __slots__ = (
+        "_row",
         "_streams",
         "children",
         "contacted_at",
@@ -108,6 +115,7 @@ class Family:
         self.rag = rag
         self.previous_referral: float | None = None
         self.contacted_at = 0.0
+        self._row: npt.NDArray[np.float64] | None = None
         self.draws: list[float] = []
         self.entity = -1
         self.returns_after: float | None = None
@@ -117,10 +125,12 @@ class Family:
         """Start a journey: fetch its uniforms."""
         self.contacted_at = now
         self.entity = journey_identifier(self.path, self.index, self.number)
-        if self.number == 0:
-            self.draws = self._streams.row("journey", self.path, self.index, len(Draw))
-        else:
+        if self.number >= JOURNEYS_IN_ROW:
             self.draws = self._streams.own("return", (*self.path, self.index, self.number), len(Draw))
+            return
+        if self._row is None:
+            self._row = self._streams.array("journey", self.path, self.index, JOURNEYS_IN_ROW * len(Draw))
+        self.draws = self._row[self.number * len(Draw) : (self.number + 1) * len(Draw)].tolist()
 
     def come_back(self, need: int) -> None:
         """Turn to the next journey, with the need the family now has."""
