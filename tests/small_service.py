@@ -11,11 +11,13 @@ from copy import deepcopy
 from functools import cache
 from typing import Any, NamedTuple
 
+import numpy as np
+
 import sim
 from sim.config.base import NEEDS, SOURCES
 from sim.model.demand import Contact
 from sim.model.events import COLUMNS, Event
-from sim.model.family import Draw, Family
+from sim.model.family import JOURNEYS_IN_ROW, Draw, Family
 from sim.model.model import Model
 from sim.model.recorder import Table
 
@@ -167,10 +169,11 @@ class GivenDraws:
     def __init__(self, given: Mapping[str, float]) -> None:
         self._row = [given.get(draw.name, 0.5) for draw in Draw]
 
-    def row(self, *_: Any) -> list[float]:
+    def own(self, *_: Any) -> list[float]:
         return list(self._row)
 
-    own = row
+    def array(self, *_: Any) -> np.ndarray:
+        return np.array(self._row * JOURNEYS_IN_ROW)
 
 
 def family(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import product
 
-from sim.model.family import RETURNS_CAP, Draw, Family, Origin, journey_identifier
+from sim.model.family import JOURNEYS_IN_ROW, RETURNS_CAP, Draw, Family, Origin, journey_identifier
 from sim.streams import Streams
 
 
@@ -19,21 +19,22 @@ def test_journeys_have_different_identifiers_that_are_exact_in_the_log():
     assert max(identifiers) < 2**53
 
 
-def test_a_first_journey_has_the_family_s_row_of_numbers():
+def test_the_first_journeys_have_the_family_s_row_of_numbers():
     family = a_family()
     family.begin_journey(4.5)
-    assert family.draws == Streams(1, 0).row("journey", (2, 5), 300, len(Draw))
+    row = Streams(1, 0).row("journey", (2, 5), 300, JOURNEYS_IN_ROW * len(Draw))
+    assert family.draws == row[: len(Draw)]
     assert (family.contacted_at, family.entity) == (4.5, journey_identifier((2, 5), 300, 0))
 
 
 def test_every_return_has_numbers_of_its_own():
     family = a_family()
     seen = []
-    for _ in range(4):
+    for _ in range(JOURNEYS_IN_ROW + 3):
         family.begin_journey(0.0)
         seen += family.draws
         family.come_back(need=2)
-    assert len(set(seen)) == 4 * len(Draw)
+    assert len(set(seen)) == (JOURNEYS_IN_ROW + 3) * len(Draw)
 
 
 def test_the_second_journey_is_the_same_wherever_it_takes_place():
