@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from simpy import Environment
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from sim.model.teams import Team
     from sim.streams import Streams
 
+_load = attrgetter("load")
+
 FIRST, CHANGE, TRANSFER = 0.0, 1.0, 2.0
 """Why a case was allocated: its first worker, a change of worker, or a planned transfer between teams."""
 
@@ -37,18 +40,9 @@ def may_hold(kind: WorkerKind, stage: CaseStage, nqsw_hold_protection_cases: boo
     return nqsw_hold_protection_cases or kind != WorkerKind.NQSW or not is_protection(stage)
 
 
-def may_take(
-    weighted_caseload: float,
-    limit: float,
-    case_weight: float,
-    hard_limit: float,
-    waited_days: float,
-    overload_after: float,
-) -> bool:
-    """Say whether a worker may take a case: below the own limit, or to the hard limit once it has waited too long."""
-    if weighted_caseload < limit:
-        return True
-    return waited_days >= overload_after and weighted_caseload + case_weight <= hard_limit
+def may_be_overloaded(weighted_caseload: float, case_weight: float, hard_limit: float) -> bool:
+    """Say whether somebody at the own limit may take a case that has waited too long: up to the hard limit."""
+    return weighted_caseload + case_weight <= hard_limit
 
 
 def favour(skew: float, u: float) -> float:
@@ -130,10 +124,10 @@ class Case:
         """Move on to another stage, with the same worker if that worker may hold it."""
         worker = self.worker
         if worker is not None:
-            worker.weighted_caseload -= self.weight
+            worker.hold(-self.weight)
         self.stage = stage
         if worker is not None:
-            worker.weighted_caseload += self.weight
+            worker.hold(self.weight)
         recorder.case(self._env.now, Happening.CASE_STAGE, self)
         self.team.desk.reconsider(self)
 
@@ -185,6 +179,10 @@ class Desk:
         case.why = why
         case.waiting_since = self._env.now
         self._recorder.case(self._env.now, Happening.UNALLOCATED, case)
+        worker = None if self._urgent or self._standard else self._choose(case)
+        if worker is not None:
+            self._give(case, worker)
+            return
         (self._urgent if case.is_urgent else self._standard).append(case)
         self.attempt()
         if case.worker is None:
@@ -251,7 +249,7 @@ class Desk:
 
     @staticmethod
     def _take_from(worker: Worker, case: Case) -> None:
-        worker.weighted_caseload -= case.weight
+        worker.hold(-case.weight)
         worker.children -= case.family.children
         del worker.cases[case]
         case.worker = None
@@ -274,25 +272,18 @@ class Desk:
     def _choose(self, case: Case) -> Worker | None:
         allocation = self._allocation
         # The clock adds rounding errors of a nanosecond; a case that has waited its time has waited its time.
-        waited = self._env.now - case.waiting_since + 1e-9
-        overload_after, weight = self._overload_after(case), case.weight
+        has_waited = self._env.now - case.waiting_since + 1e-9 >= self._overload_after(case)
+        weight, hard_limit = case.weight, allocation.hard_limit if has_waited else -math.inf
         newly_qualified_may = may_hold(WorkerKind.NQSW, case.stage, allocation.nqsw_hold_protection_cases)
         candidates = self._duty_workers() if allocation.policy == "duty" else self._team.case_holders
         eligible = [
             worker
             for worker in candidates
-            if worker.present
+            if (worker.load < 1.0 or may_be_overloaded(worker.weighted_caseload, weight, hard_limit))
+            and worker.present
             and not worker.in_notice
             and not worker.leaves
             and (newly_qualified_may or worker.kind != WorkerKind.NQSW)
-            and may_take(
-                worker.weighted_caseload,
-                worker.fair_share,
-                weight,
-                allocation.hard_limit,
-                waited,
-                overload_after,
-            )
         ]
         if not eligible:
             return None
@@ -303,8 +294,8 @@ class Desk:
             path = (*family.path, family.index, family.number, case.allocations)
             return eligible[int(self._streams.own("allocation", path, 1)[0] * len(eligible))]
         if case.urgent:  # to somebody who can go out now, if there is anybody
-            return min(eligible, key=lambda worker: (worker.is_busy, worker.weighted_caseload / worker.fair_share))
-        return min(eligible, key=lambda worker: worker.weighted_caseload / worker.fair_share)
+            return min(eligible, key=lambda worker: (worker.is_busy, worker.load))
+        return min(eligible, key=_load)
 
     def _duty_workers(self) -> list[Worker]:
         groups = self._allocation.duty_groups
@@ -318,7 +309,7 @@ class Desk:
         worker.last_turn = self._turns
         worker.cases[case] = None
         worker.children += case.family.children
-        worker.weighted_caseload += case.weight
+        worker.hold(case.weight)
         case.worker = worker
         self._recorder.case(now, Happening.ALLOCATED, case, since=case.waiting_since, start=case.why)
         waiting = [task for task in case.tasks if task.work_list is None and task.worker is None]

@@ -59,6 +59,10 @@ class Draw(IntEnum):
     OPEN_CASE = 27
 
 
+DRAWS = len(Draw)
+"""Uniforms of one journey."""
+
+
 def journey_identifier(path: tuple[int, int], index: int, number: int) -> int:
     """Return the identifier of a journey: origin, layer, index and number in one integer below 2**53."""
     origin, layer = path
@@ -126,11 +130,11 @@ class Family:
         self.contacted_at = now
         self.entity = journey_identifier(self.path, self.index, self.number)
         if self.number >= JOURNEYS_IN_ROW:
-            self.draws = self._streams.own("return", (*self.path, self.index, self.number), len(Draw))
+            self.draws = self._streams.own("return", (*self.path, self.index, self.number), DRAWS)
             return
         if self._row is None:
-            self._row = self._streams.array("journey", self.path, self.index, JOURNEYS_IN_ROW * len(Draw))
-        self.draws = self._row[self.number * len(Draw) : (self.number + 1) * len(Draw)].tolist()
+            self._row = self._streams.array("journey", self.path, self.index, JOURNEYS_IN_ROW * DRAWS)
+        self.draws = self._row[self.number * DRAWS : (self.number + 1) * DRAWS].tolist()
 
     def come_back(self, need: int) -> None:
         """Turn to the next journey, with the need the family now has."""

@@ -64,7 +64,8 @@ class Task(Event):
     def __init__(
         self, env: Environment, family: Family, kind: TaskKind, hours: float, urgency: int, released: float, due: float
     ) -> None:
-        super().__init__(env)
+        self.env = env  # as Event does, without the call
+        self.callbacks = []
         self.family = family
         self.kind = kind
         self.hours = hours
@@ -105,19 +106,20 @@ class WorkList:
         self._sequence = count()
 
     def add(self, task: Task) -> None:
-        """Put a task on the list; somebody idle is woken to take it."""
-        task.work_list = self
+        """Put a task on the list; whoever has been idle longest takes it up at once."""
         task.team_code = self.team_code
-        if self.discipline == "due":
-            key = (URGENT if task.urgency == URGENT else ORDINARY, task.due)
-        elif self.discipline == "risk":
-            key = (task.urgency, task.released)
-        else:
-            key = (0, task.released)
-        heappush(self._heap, (*key, next(self._sequence), task))
+        if self.idle:  # nothing waits while somebody is idle
+            self.idle.popleft().take_up(task)
+            return
+        task.work_list = self
         self.waiting += 1
-        if self.idle:
-            self.idle.popleft().look_up()
+        if self.discipline == "due":
+            urgency, moment = (URGENT if task.urgency == URGENT else ORDINARY), task.due
+        elif self.discipline == "risk":
+            urgency, moment = task.urgency, task.released
+        else:
+            urgency, moment = ORDINARY, task.released
+        heappush(self._heap, (urgency, moment, next(self._sequence), task))
 
     def next(self) -> Task | None:
         """Take the next task off the list; None if there is none."""
@@ -153,6 +155,7 @@ class Worker:
         "_env",
         "_idle",
         "_in_hand",
+        "_is_idle",
         "_recorder",
         "absent_until",
         "base_capacity",
@@ -168,6 +171,7 @@ class Worker:
         "kind",
         "last_turn",
         "leaves",
+        "load",
         "overtime",
         "path",
         "present",
@@ -210,6 +214,7 @@ class Worker:
         self.weighted_caseload = 0.0
         self.caseload_limit = team.caseload_limit(role, kind)
         self.fair_share = team.desk.fair_share(self)
+        self.load = 0.0  # weighted caseload relative to the fair share
         self.last_turn = -1
         self.present = True
         self.in_notice = False
@@ -219,7 +224,8 @@ class Worker:
         self._attended = 0.0
         self._attending_since = env.now
         self._in_hand: Task | None = None
-        self._idle: Event | None = None
+        self._is_idle = False
+        self._idle = env.event()
         self.process: SimPyProcess = env.process(self.career())
 
     @property
@@ -250,29 +256,33 @@ class Worker:
         self.present = False
         self.team.farewell(self)
 
-    def look_up(self) -> None:
-        """Begin the next task at once, when idle and work has come.
+    def take_up(self, task: Task) -> None:
+        """Begin a task at once, when idle.
 
-        The career waits for the idle moment to end. What it waits for is passed on to the task itself, which saves an
-        event for every task that finds somebody idle.
+        The career waits for the idle time to end. Whoever waits for that is made to wait for the task instead, which
+        saves an event for every task that finds somebody idle.
         """
-        task = self.work_list.next()
-        if task is not None and self._idle is not None:
-            idle, self._idle = self._idle, None
-            self._begin(task).callbacks.extend(idle.callbacks)
+        self._is_idle = False
+        self._begin(task).callbacks.append(self._idle.callbacks.pop())
+
+    def hold(self, weight: float) -> None:
+        """Count a case's weight in (or, if negative, out)."""
+        self.weighted_caseload += weight
+        self.load = self.weighted_caseload / self.fair_share if self.fair_share > 0.0 else math.inf
 
     def called_away(self) -> None:
         """Let an absence or a last day begin now if idle or away, or else when the task in hand ends."""
-        if self._idle is not None:
+        if self._is_idle:
+            self._is_idle = False
             self.work_list.idle.remove(self)
-            idle, self._idle = self._idle, None
-            idle.succeed()
+            self._idle.succeed()
+            self._idle = self._env.event()
         elif not self.present:
             self.process.interrupt("last day")
 
     def _wait_for_work(self) -> Event:
         """Wait until a task has been taken up and done, or until called away."""
-        self._idle = self._env.event()
+        self._is_idle = True
         self.work_list.idle.append(self)
         return self._idle
 

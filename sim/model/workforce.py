@@ -267,6 +267,7 @@ class Workforce:
                 worker.base_capacity = 1.0
                 worker.caseload_limit = worker.team.caseload_limit(worker.role, worker.kind)
                 worker.fair_share = worker.team.desk.fair_share(worker)
+                worker.hold(0.0)
                 self._recorder.person(now, Happening.NQSW_YEAR_ENDED, worker, worker.kind)
             else:
                 worker.base_capacity = nqsw_capacity(days, nqsw.year_days, nqsw.capacity_at_start, nqsw.capacity_at_end)
