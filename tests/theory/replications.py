@@ -32,7 +32,7 @@ TASKS = {
     "assessment": TaskKind.ASSESSMENT_VISIT,
 }
 
-LAST_PART = 0.05
+LAST_PART = 0.01
 """Arrivals in this last part of a run are left out of the inputs, because some of them are not served by its end."""
 
 

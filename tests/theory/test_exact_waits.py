@@ -38,7 +38,7 @@ def test_every_wait_in_series_follows_from_arrivals_and_work():
 
 
 def test_with_people_enough_nobody_waits(pool):
-    stage = Stage("screening", 30, 0.1, cv=2.0)
+    stage = Stage("screening", 30, 0.1, cv=0.5)
     network = Network("theory_single_queue", (stage,), customers=3_000)
     outcomes = Replications(network, 30, pool)
     assert not outcomes.samples("screening_wait_mean_wd").any()

@@ -24,7 +24,7 @@ def check(network: Network, wait_wd: float, replications: int, precision: float,
         (2, 0.4, 4_000, 30, 0.02),
         pytest.param(1, 0.5, 10_000, 60, 0.005, marks=pytest.mark.slow),
         pytest.param(2, 0.7, 12_000, 60, 0.005, marks=pytest.mark.slow),
-        pytest.param(4, 0.9, 22_000, 60, 0.01, marks=pytest.mark.slow),
+        pytest.param(4, 0.9, 20_000, 60, 0.01, marks=pytest.mark.slow),
     ],
 )
 def test_exponential_work_waits_as_erlang_says(servers, utilisation, customers, replications, precision, pool):

@@ -12,9 +12,9 @@ STAGES = ("screening", "mash", "assessment")
     ("servers", "utilisations", "customers", "replications", "precision"),
     [
         ((1, 2, 1), (0.5, 0.4, 0.6), 2_000, 30, 0.05),
-        pytest.param((1, 2, 1), (0.5, 0.6, 0.5), 14_000, 60, 0.005, marks=pytest.mark.slow),
-        pytest.param((2, 1, 2), (0.7, 0.7, 0.7), 14_000, 60, 0.005, marks=pytest.mark.slow),
-        pytest.param((3, 2, 4), (0.9, 0.9, 0.9), 18_000, 60, 0.01, marks=pytest.mark.slow),
+        pytest.param((1, 2, 1), (0.5, 0.6, 0.5), 13_000, 60, 0.005, marks=pytest.mark.slow),
+        pytest.param((1, 1, 1), (0.6, 0.6, 0.6), 15_000, 60, 0.005, marks=pytest.mark.slow),
+        pytest.param((1, 1, 4), (0.5, 0.5, 0.9), 14_000, 60, 0.005, marks=pytest.mark.slow),
     ],
 )
 def test_each_stage_waits_as_if_alone(servers, utilisations, customers, replications, precision, pool):
@@ -24,6 +24,7 @@ def test_each_stage_waits_as_if_alone(servers, utilisations, customers, replicat
     outcomes = Replications(network, replications, pool)
     outcomes.check_inputs()
     for stage, wait_wd in zip(stages, queueing.tandem_mean_waits(network.arrival_rate, rates), strict=True):
-        outcomes.check(f"{stage.name}_wait_mean_wd", wait_wd, precision, [stage.name])
-        outcomes.check(f"{stage.name}_queue_mean", network.arrival_rate * wait_wd, precision, [stage.name])
+        wanted = max(precision, 0.01) if stage.utilisation >= 0.9 else precision
+        outcomes.check(f"{stage.name}_wait_mean_wd", wait_wd, wanted, [stage.name])
+        outcomes.check(f"{stage.name}_queue_mean", network.arrival_rate * wait_wd, wanted, [stage.name])
         outcomes.check(f"{stage.name}_utilisation", stage.utilisation, 0.005, [stage.name])
