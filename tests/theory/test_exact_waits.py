@@ -39,7 +39,7 @@ def test_every_wait_in_series_follows_from_arrivals_and_work():
 
 def test_with_people_enough_nobody_waits(pool):
     stage = Stage("screening", 30, 0.1, cv=0.5)
-    network = Network("theory_single_queue", (stage,), customers=3_000)
+    network = Network("theory_single_queue", (stage,), customers=1_500)
     outcomes = Replications(network, 30, pool)
     assert not outcomes.samples("screening_wait_mean_wd").any()
     busy = queueing.mg_infinity_mean_busy(network.arrival_rate, stage.service(network.arrival_rate))
