@@ -6,7 +6,9 @@ One uniform for one quantity keeps scenarios comparable: the same family has the
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import accumulate
 from statistics import NormalDist
 
@@ -75,13 +77,7 @@ def choice_function(shares: Sequence[float]) -> Callable[[float], int]:
     total = math.fsum(shares)
     bounds = [value / total for value in accumulate(shares)][:-1]
 
-    def choose(u: float) -> int:
-        for index, bound in enumerate(bounds):
-            if u < bound:
-                return index
-        return len(bounds)
-
-    return choose
+    return partial(bisect_right, bounds)
 
 
 def length_biased_quantile(law: Distribution) -> Quantile:

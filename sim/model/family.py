@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from struct import Struct
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,6 +11,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from sim.streams import Streams
+
+_pack_columns = Struct("4d").pack
 
 JOURNEYS_IN_ROW = 3
 """Journeys whose uniforms a family has in its row; later ones have a block of their own."""
@@ -81,6 +84,7 @@ class Family:
         "_row",
         "_streams",
         "children",
+        "columns",
         "contacted_at",
         "draws",
         "entity",
@@ -122,6 +126,7 @@ class Family:
         self._row: npt.NDArray[np.float64] | None = None
         self.draws: list[float] = []
         self.entity = -1
+        self.columns = b""  # of the event log: entity, children, need and rating, packed once for all of a journey
         self.returns_after: float | None = None
         self.is_known = False  # referred within the 12 months before this contact
 
@@ -129,12 +134,18 @@ class Family:
         """Start a journey: fetch its uniforms."""
         self.contacted_at = now
         self.entity = journey_identifier(self.path, self.index, self.number)
+        self.rate(self.rag)
         if self.number >= JOURNEYS_IN_ROW:
             self.draws = self._streams.own("return", (*self.path, self.index, self.number), DRAWS)
             return
         if self._row is None:
             self._row = self._streams.array("journey", self.path, self.index, JOURNEYS_IN_ROW * DRAWS)
         self.draws = self._row[self.number * DRAWS : (self.number + 1) * DRAWS].tolist()
+
+    def rate(self, rag: int) -> None:
+        """Give the journey its MASH rating."""
+        self.rag = rag
+        self.columns = _pack_columns(self.entity, self.children, self.need, rag)
 
     def come_back(self, need: int) -> None:
         """Turn to the next journey, with the need the family now has."""

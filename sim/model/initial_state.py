@@ -148,7 +148,7 @@ class InitialState:
             need, source = need_of(row[_NEED]), self._demand.source(row[_SOURCE])
             family = self._demand.family(origin, source, group, index, self._demand.size(row[_SIZE]), need, rag=0)
             family.begin_journey(0.0)
-            family.rag = self._demand.rag(need, family.draws[Draw.RAG])
+            family.rate(self._demand.rag(need, family.draws[Draw.RAG]))
             yield family, row
 
     # What goes on

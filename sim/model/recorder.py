@@ -1,7 +1,7 @@
 """The event log: everything that happens, appended as numbers to one flat buffer.
 
-A row is thirteen floats in the order of :data:`sim.model.events.COLUMNS`. Packing them costs half a microsecond, a
-million rows take 104 MB, and tables are views of the buffer, made when the run has ended.
+A row is thirteen floats in the order of :data:`sim.model.events.COLUMNS`; the four that describe the family are packed
+once a journey. A million rows take 104 MB, and tables are views of the buffer, made when the run has ended.
 """
 
 from __future__ import annotations
@@ -20,8 +20,11 @@ if TYPE_CHECKING:
     from sim.model.worker import Task, Worker
 
 NAN = float("nan")
+NONE = -1.0
+"""In columns of codes and identifiers that do not apply; a float, which packs faster than a whole number."""
 
-_pack_row = Struct(f"{len(COLUMNS)}d").pack
+_NOBODY = Struct("4d").pack(NONE, NONE, NONE, NONE)
+_pack_row = Struct("2d32s7d").pack  # time and event, a family's columns, and the rest of COLUMNS
 _pack_snapshot = Struct(f"{len(SNAPSHOT_COLUMNS)}d").pack
 
 
@@ -65,25 +68,22 @@ class Recorder:
         return Table(self._snapshots, SNAPSHOT_COLUMNS)
 
     def journey(
-        self, now: float, event: Event, family: Family, detail: float = -1, since: float = NAN, due: float = NAN
+        self, now: float, event: Event, family: Family, detail: float = NONE, since: float = NAN, due: float = NAN
     ) -> None:
         """Write down a step of a family's journey."""
         self._rows += _pack_row(
-            now, event, family.entity, family.children, family.need, family.rag, -1, -1, detail, since, NAN, due, NAN
+            now, event, family.columns, NONE, NONE, detail, since, NAN, due, NAN
         )
 
     def case(self, now: float, event: Event, case: Case, since: float = NAN, start: float = NAN) -> None:
         """Write down what happens between a case and its worker."""
-        family, worker = case.family, case.worker
+        worker = case.worker
         self._rows += _pack_row(
             now,
             event,
-            family.entity,
-            family.children,
-            family.need,
-            family.rag,
+            case.family.columns,
             case.team.code,
-            worker.identity if worker is not None else -1,
+            worker.identity if worker is not None else NONE,
             case.stage,
             since,
             start,
@@ -93,16 +93,13 @@ class Recorder:
 
     def task(self, now: float, event: Event, task: Task) -> None:
         """Write down a piece of work that is done, or undone at the end of the run."""
-        family, worker = task.family, task.worker
+        worker = task.worker
         self._rows += _pack_row(
             now,
             event,
-            family.entity,
-            family.children,
-            family.need,
-            family.rag,
+            task.family.columns,
             task.team_code,
-            worker.identity if worker is not None else -1,
+            worker.identity if worker is not None else NONE,
             task.kind,
             task.released,
             task.started,
@@ -110,15 +107,15 @@ class Recorder:
             task.hours,
         )
 
-    def person(self, now: float, event: Event, worker: Worker, detail: float = -1, since: float = NAN) -> None:
+    def person(self, now: float, event: Event, worker: Worker, detail: float = NONE, since: float = NAN) -> None:
         """Write down that somebody came, left, fell ill or recovered."""
         self._rows += _pack_row(
-            now, event, -1, -1, -1, -1, worker.team.code, worker.identity, detail, since, NAN, NAN, worker.role
+            now, event, _NOBODY, worker.team.code, worker.identity, detail, since, NAN, NAN, worker.role
         )
 
-    def post(self, now: float, event: Event, team_code: int, role: int, detail: float = -1, since: float = NAN) -> None:
+    def post(self, now: float, event: Event, team_code: int, role: int, detail: float = NONE, since: float = NAN) -> None:
         """Write down that a post became vacant or was filled."""
-        self._rows += _pack_row(now, event, -1, -1, -1, -1, team_code, -1, detail, since, NAN, NAN, role)
+        self._rows += _pack_row(now, event, _NOBODY, team_code, NONE, detail, since, NAN, NAN, role)
 
     def snapshot(self, now: float, worker: Worker, tasks_open: float, tasks_overdue: float) -> None:
         """Write down one person's state."""

@@ -35,4 +35,4 @@ class Returns:
         """Begin the family's next journey."""
         family.come_back(need_at_return(family.need, self._settings.worsening_share, family.draws[Draw.RETURN_NEED]))
         family.begin_journey(now)
-        family.rag = self._rag(family.need, family.draws[Draw.RAG])
+        family.rate(self._rag(family.need, family.draws[Draw.RAG]))
