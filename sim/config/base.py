@@ -10,7 +10,7 @@ import math
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 SOURCES = ("police", "schools", "health", "la_services", "individual", "voluntary", "probation", "other")
 """Who makes a contact, in the order used for codes in the event log."""
@@ -26,6 +26,14 @@ class Frozen(BaseModel):
     """An immutable part of the configuration that refuses keys it does not know."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _a_switch_is_not_a_number(cls, value: Any, info: ValidationInfo) -> Any:
+        wanted = cls.model_fields[str(info.field_name)].annotation
+        if isinstance(value, bool) and wanted in (int, float):
+            raise ValueError(f"{str(value).lower()} is a switch, not a number")
+        return value
 
 
 def quantity(unit: str, description: str, **bounds: Any) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field, model_validator
 
 from sim.config.base import NEEDS, Distribution, Frozen, check_sums_to_one, quantity, share, switch
@@ -10,18 +12,18 @@ from sim.config.base import NEEDS, Distribution, Frozen, check_sums_to_one, quan
 class ByRag(Frozen):
     """One number for each MASH rating."""
 
-    red: float = Field(ge=0.0)
-    amber: float = Field(ge=0.0)
-    green: float = Field(ge=0.0)
+    red: float = quantity("as named", "red", ge=0.0, le=100.0)
+    amber: float = quantity("as named", "amber", ge=0.0, le=100.0)
+    green: float = quantity("as named", "green", ge=0.0, le=100.0)
 
 
 class ByNeed(Frozen):
     """One number for each level of need."""
 
-    universal: float = Field(ge=0.0)
-    early_help: float = Field(ge=0.0)
-    child_in_need: float = Field(ge=0.0)
-    child_protection: float = Field(ge=0.0)
+    universal: float = quantity("as named", "universal", ge=0.0, le=100.0)
+    early_help: float = quantity("as named", "early help", ge=0.0, le=100.0)
+    child_in_need: float = quantity("as named", "child in need", ge=0.0, le=100.0)
+    child_protection: float = quantity("as named", "child protection", ge=0.0, le=100.0)
 
 
 class RagGivenNeed(Frozen):
@@ -103,7 +105,9 @@ class Checkpoints(Frozen):
     """Supervisor's looks at an assessment on its way."""
 
     enabled: bool = switch("supervisors look at assessments at set days")
-    days: tuple[float, ...] = quantity("working days", "after the referral", max_length=6)
+    days: tuple[Annotated[float, Field(ge=0.0, le=200.0)], ...] = quantity(
+        "working days", "after the referral", max_length=6
+    )
     hours: float = quantity("hours", "for one look, per child", ge=0.0, le=5.0)
     grace_days: float = quantity("working days", "a look later than this counts as missed", ge=0.0, le=20.0)
     missed_delay_days: float = quantity("working days", "added to the planned length by a missed look", ge=0.0, le=20.0)
@@ -175,7 +179,7 @@ class Section47(Frozen):
     conference_limit_days: float = quantity(
         "working days", "statutory limit from the strategy discussion", gt=0.0, le=60.0
     )
-    conference_planned_days: tuple[float, ...] = quantity(
+    conference_planned_days: tuple[Annotated[float, Field(ge=0.0, le=60.0)], ...] = quantity(
         "working days", "planned day of the conference: equally likely values", min_length=1, max_length=40
     )
     protection_plan_share: float = share("conferences that make a child protection plan; the rest a child in need plan")

@@ -113,7 +113,7 @@ class Workforce(Frozen):
         "share/year", "turnover that the profile's hiring keeps up with at its vacancy rate", ge=0.0, le=3.0
     )
     hiring_days: float | None = quantity(
-        "working days", "mean life of a vacancy; null derives it from vacancy and reference turnover", gt=0.0, le=5000.0
+        "working days", "mean life of a vacancy; null derives it from vacancy and reference turnover", ge=1.0, le=5000.0
     )
     sickness_rate: float = quantity("share", "working days lost / available", ge=0.0, le=0.5)
     notice_days: float = quantity("working days", "from resignation to the last day", ge=0.0, le=130.0)
@@ -127,6 +127,10 @@ class Workforce(Frozen):
     def _feasible(self) -> Workforce:
         if not all(0.0 < factor <= 1.0 for factor in self.leave_factors):
             raise ValueError("workforce.leave_factors must each be above 0 and at most 1")
+        if self.sickness_rate > 0.0 and self.absence.length_days.mean < 1.0:
+            raise ValueError(
+                "workforce.absence.length_days.mean must be at least 1 day where workforce.sickness_rate is above 0"
+            )
         if self.turnover_rate > 0.0 and 253.0 / self.turnover_rate <= self.notice_days:
             raise ValueError(
                 f"workforce.turnover_rate {self.turnover_rate:g} leaves less time in post than workforce.notice_days "

@@ -59,8 +59,13 @@ class Costs(Frozen):
 class Run(Frozen):
     """Horizon, warm-up, replications and seed."""
 
-    start: dt.date = quantity("date", "day of the initial state; clock zero is its first working day")
-    years: float | None = quantity("years", "reported, after the warm-up; null when end is given", gt=0.0, le=50.0)
+    start: dt.date = quantity(
+        "date",
+        "day of the initial state; clock zero is its first working day",
+        ge=dt.date(2005, 1, 1),
+        le=dt.date(2060, 12, 31),
+    )
+    years: float | None = quantity("years", "reported, after the warm-up; null when end is given", ge=0.01, le=50.0)
     end: dt.date | None = quantity("date", "first day not reported; null when years is given")
     warm_up_days: int = quantity("working days", "run before reporting starts", ge=0, le=20000)
     replications: int = quantity("replications", "of each scenario", ge=1, le=1000000)

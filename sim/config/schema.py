@@ -9,6 +9,7 @@ import json
 import yaml
 from pydantic import model_validator
 
+from sim.clock import Calendar
 from sim.config.base import Frozen
 from sim.config.demand import Demand
 from sim.config.pathway import Pathway
@@ -28,6 +29,18 @@ class Config(Frozen):
     costs: Costs
     run: Run
     execution: Execution
+
+    @model_validator(mode="after")
+    def _something_is_reported(self) -> Config:
+        if self.run.end is not None:
+            calendar = Calendar(self.run.start)
+            if calendar.day_of(self.run.end) <= self.run.warm_up_days:
+                begins = calendar.date_of(self.run.warm_up_days)
+                raise ValueError(
+                    f"run.end {self.run.end} must be after the warm-up: with run.warm_up_days {self.run.warm_up_days} "
+                    f"reporting begins on {begins}"
+                )
+        return self
 
     @model_validator(mode="after")
     def _dates_lie_in_the_run(self) -> Config:

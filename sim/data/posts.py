@@ -6,6 +6,7 @@ from math import ceil
 
 from sim.config.schema import Config
 from sim.model.flows import direct_hours_per_person_year, expected_hours
+from sim.model.teams import CASE_HOLDING_TEAMS
 
 PLANNING_UTILISATION = 0.88
 """Expected hours / direct hours of people, for which front door and MASH are set up. Assumption."""
@@ -22,6 +23,13 @@ def posts_for(people: float, vacancy_rate: float, agency_rate: float) -> float:
     return people * (1.0 - agency_rate) / (1.0 - vacancy_rate)
 
 
+def people_in_pooled_team(posts: float, config: Config) -> float:
+    """Return the people of a team whose posts are filled, or vacant and covered; extra agency workers hold cases."""
+    workforce = config.workforce
+    cover = min(1.0, workforce.agency.cover_share)
+    return posts * (1.0 - workforce.vacancy_rate * (1.0 - cover))
+
+
 def utilisation(config: Config) -> dict[str, float]:
     """Return expected hours / direct hours of the people there are, by team, before anybody works longer or faster.
 
@@ -32,7 +40,8 @@ def utilisation(config: Config) -> dict[str, float]:
     people = {}
     for name in ("front_door", "mash", "assessment", "safeguarding"):
         team = getattr(config.teams, name)
-        people[name], people[f"{name}_managers"] = team.posts * people_per_post, team.manager_posts * people_per_post
+        held = team.posts * people_per_post if name in CASE_HOLDING_TEAMS else people_in_pooled_team(team.posts, config)
+        people[name], people[f"{name}_managers"] = held, people_in_pooled_team(team.manager_posts, config)
     per_person = direct_hours_per_person_year(config)
     hours = expected_hours(config)
     return {name: float(hours[name]) / (people[name] * per_person) for name in hours if people[name] > 0.0}
@@ -56,7 +65,7 @@ def establishment(config: Config, people: float) -> dict[str, int]:
         return posts_for(number, workforce.vacancy_rate, workforce.agency_rate)
 
     def planned(team: str) -> int:
-        needed = posts(float(hours[team]) / per_person)
+        needed = float(hours[team]) / per_person / people_in_pooled_team(1.0, config)
         return max(round(needed / PLANNING_UTILISATION), ceil(needed / HIGHEST_UTILISATION))
 
     social_work = round(posts(people))

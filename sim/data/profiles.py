@@ -144,7 +144,7 @@ def _add_demand(draft: Draft, recipe: Recipe) -> None:
     children = draft.scale * draft.facts.value("population_0_17")
     status: Status
     if recipe.contacts_per_10_000 is not None:
-        rate, status = recipe.contacts_per_10_000, "published"
+        rate, status = recipe.contacts_per_10_000, "derived"
         source = f"{rate:,.0f} per 10,000 children ({recipe.contacts_source})"
     else:
         implied = 10_000.0 * draft.scale * draft.facts.value("referrals") / ENGLAND_CONVERSION / children
