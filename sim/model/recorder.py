@@ -71,9 +71,7 @@ class Recorder:
         self, now: float, event: Event, family: Family, detail: float = NONE, since: float = NAN, due: float = NAN
     ) -> None:
         """Write down a step of a family's journey."""
-        self._rows += _pack_row(
-            now, event, family.columns, NONE, NONE, detail, since, NAN, due, NAN
-        )
+        self._rows += _pack_row(now, event, family.columns, NONE, NONE, detail, since, NAN, due, NAN)
 
     def case(self, now: float, event: Event, case: Case, since: float = NAN, start: float = NAN) -> None:
         """Write down what happens between a case and its worker."""
@@ -113,7 +111,9 @@ class Recorder:
             now, event, _NOBODY, worker.team.code, worker.identity, detail, since, NAN, NAN, worker.role
         )
 
-    def post(self, now: float, event: Event, team_code: int, role: int, detail: float = NONE, since: float = NAN) -> None:
+    def post(
+        self, now: float, event: Event, team_code: int, role: int, detail: float = NONE, since: float = NAN
+    ) -> None:
         """Write down that a post became vacant or was filled."""
         self._rows += _pack_row(now, event, _NOBODY, team_code, NONE, detail, since, NAN, NAN, role)
 
