@@ -8,7 +8,9 @@ children (thinning of a field fixed in advance; Lewis & Shedler 1979).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import IntEnum
+from operator import attrgetter
 from statistics import NormalDist
 from typing import Any, NamedTuple
 
@@ -52,6 +54,14 @@ class Contact(NamedTuple):
     time: float
     source: int
     family: Family | None
+
+
+class _Point(NamedTuple):
+    """An admitted point of the field: a contact whose family is not made before it comes."""
+
+    time: float
+    source: int
+    family: tuple[int, ...] | None  # origin, source, layer, index, children, need, rating
 
 
 def mean_family_size(shares: tuple[float, ...]) -> float:
@@ -116,10 +126,18 @@ class Demand:
         self._source_choice = choice_function([getattr(demand.sources, name).contact_share for name in SOURCES])
         self._size_choice = choice_function(demand.family_size_shares)
 
-    def contacts(self) -> list[Contact]:
-        """Return all first contacts and contacts about open cases within the horizon, in order of time."""
+    def contacts(self) -> Iterator[Contact]:
+        """Yield all first contacts and contacts about open cases within the horizon, in order of time.
+
+        Families are made one by one, so that those whose journeys have ended need no memory.
+        """
+        for point in self._points():
+            family = None if point.family is None else self.family(*point.family)
+            yield Contact(point.time, point.source, family)
+
+    def _points(self) -> list[_Point]:
         trend = self._trend()
-        contacts: list[Contact] = []
+        points: list[_Point] = []
         families_per_day = self._first.sum() / self.mean_size / WORKING_DAYS_PER_YEAR
         about_open = self._settings.contacts_per_year * self._settings.open_case_share
         open_per_day = about_open / self.mean_size / WORKING_DAYS_PER_YEAR
@@ -129,10 +147,10 @@ class Demand:
             pattern = (office + shut) * trend * source.contact_share
             shut_share = np.divide(shut, office + shut, out=np.zeros_like(shut), where=office + shut > 0.0)
             thinning = self._below_threshold_factor(source)
-            contacts += self._admitted(code, code, pattern * families_per_day, shut_share, thinning)
-            contacts += self._admitted(code, Origin.OPEN_CASE_CONTACT, pattern * open_per_day, shut_share, None)
-        contacts.sort(key=lambda contact: contact.time)
-        return contacts
+            points += self._admitted(code, code, pattern * families_per_day, shut_share, thinning)
+            points += self._admitted(code, Origin.OPEN_CASE_CONTACT, pattern * open_per_day, shut_share, None)
+        points.sort(key=attrgetter("time"))
+        return points
 
     def rag(self, need: int, u: float) -> int:
         """Return the MASH rating of a contact, given need."""
@@ -196,7 +214,7 @@ class Demand:
 
     def _admitted(
         self, source: int, origin: int, intensity: Array, shut_share: Array, thinning: Array | None
-    ) -> list[Contact]:
+    ) -> list[_Point]:
         """Return the points of one source's field that lie below its intensity (families a working day)."""
         most = float(intensity.max() * (1.0 if thinning is None else max(1.0, float(thinning.max()))))
         layers = int(np.ceil(most / LAYER_HEIGHT))
@@ -209,7 +227,7 @@ class Demand:
         early_help_share = self._settings.early_help_share_of_below
         need_bounds = np.array([above * protection_share, above, above + (1.0 - above) * early_help_share])
         field = (source, 1) if origin == Origin.OPEN_CASE_CONTACT else (source, 0)
-        contacts: list[Contact] = []
+        points: list[_Point] = []
         for layer in range(layers):
             times, marks = self._layer(field, layer)
             day = times.astype(int)
@@ -223,13 +241,13 @@ class Demand:
             if self._settings.batch_out_of_hours:
                 times = np.where(marks[:, Mark.SHUT] < shut_share[day], np.floor(times), times)
             if thinning is None:
-                contacts += [Contact(time, source, None) for time in times[came].tolist()]
+                points += [_Point(time, source, None) for time in times[came].tolist()]
                 continue
             columns = (np.flatnonzero(came), times[came], need[came], marks[came, Mark.SIZE], marks[came, Mark.RAG])
             for index, time, needed, u, v in zip(*(column.tolist() for column in columns), strict=True):
-                family = self.family(origin, source, layer, index, self.size(u), needed, self.rag(needed, v))
-                contacts.append(Contact(time, source, family))
-        return contacts
+                family = (origin, source, layer, index, self.size(u), needed, self.rag(needed, v))
+                points.append(_Point(time, source, family))
+        return points
 
     def _layer(self, field: tuple[int, int], layer: int) -> tuple[Array, Array]:
         """Return the times of a layer's points up to the horizon, and their rows of uniforms."""

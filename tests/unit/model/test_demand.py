@@ -39,7 +39,7 @@ def demand(*changes, days=YEAR, replication=0):
 
 
 def contacts(*changes, **about):
-    return demand(*changes, **about).contacts()
+    return list(demand(*changes, **about).contacts())
 
 
 def key(contact):
