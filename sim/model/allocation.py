@@ -29,10 +29,12 @@ _load = attrgetter("load")
 FIRST, CHANGE, TRANSFER = 0.0, 1.0, 2.0
 """Why a case was allocated: its first worker, a change of worker, or a planned transfer between teams."""
 
+_PROTECTION_STAGES = (CaseStage.SECTION47, CaseStage.CHILD_PROTECTION)
+
 
 def is_protection(stage: CaseStage) -> bool:
     """Say whether a stage is section 47 or child protection work."""
-    return stage in (CaseStage.SECTION47, CaseStage.CHILD_PROTECTION)
+    return stage in _PROTECTION_STAGES
 
 
 def may_hold(kind: WorkerKind, stage: CaseStage, nqsw_hold_protection_cases: bool) -> bool:
@@ -143,7 +145,18 @@ class Case:
 class Desk:
     """Where a team's manager allocates cases to people, whenever something has changed."""
 
-    __slots__ = ("_allocation", "_env", "_recorder", "_standard", "_streams", "_team", "_turns", "_urgent")
+    __slots__ = (
+        "_allocation",
+        "_env",
+        "_patience_standard",
+        "_patience_urgent",
+        "_recorder",
+        "_standard",
+        "_streams",
+        "_team",
+        "_turns",
+        "_urgent",
+    )
 
     def __init__(self, env: Environment, recorder: Recorder, streams: Streams, team: Team, allocation: Any) -> None:
         self._env = env
@@ -154,6 +167,9 @@ class Desk:
         self._urgent: deque[Case] = deque()
         self._standard: deque[Case] = deque()
         self._turns = 0
+        after = allocation.overload_after_days
+        self._patience_urgent = math.inf if after.urgent is None else float(after.urgent)
+        self._patience_standard = math.inf if after.standard is None else float(after.standard)
 
     def fair_share(self, worker: Worker) -> float:
         """Return the weighted caseload thought right for somebody: the limit, unless the manager has favourites."""
@@ -177,8 +193,8 @@ class Desk:
     def request(self, case: Case, why: float = FIRST) -> None:
         """Put a case in the tray and try to allocate it at once."""
         case.why = why
-        case.waiting_since = self._env.now
-        self._recorder.case(self._env.now, Happening.UNALLOCATED, case)
+        case.waiting_since = now = self._env.now
+        self._recorder.case(now, Happening.UNALLOCATED, case)
         worker = None if self._urgent or self._standard else self._choose(case)
         if worker is not None:
             self._give(case, worker)
@@ -261,25 +277,23 @@ class Desk:
         return queues
 
     def _overload_after(self, case: Case) -> float:
-        after = self._allocation.overload_after_days
-        days = after.urgent if case.is_urgent else after.standard
-        return math.inf if days is None else float(days)
+        return self._patience_urgent if case.is_urgent else self._patience_standard
 
     def _attempt_after(self, days: float) -> Process:
         yield self._env.timeout(days)
         self.attempt()
 
     def _choose(self, case: Case) -> Worker | None:
-        allocation = self._allocation
+        allocation, policy = self._allocation, self._allocation.policy
         # The clock adds rounding errors of a nanosecond; a case that has waited its time has waited its time.
         has_waited = self._env.now - case.waiting_since + 1e-9 >= self._overload_after(case)
-        weight, hard_limit = case.weight, allocation.hard_limit if has_waited else -math.inf
+        weight, hard_limit = case.weight, allocation.hard_limit
         newly_qualified_may = may_hold(WorkerKind.NQSW, case.stage, allocation.nqsw_hold_protection_cases)
-        candidates = self._duty_workers() if allocation.policy == "duty" else self._team.case_holders
+        candidates = self._duty_workers() if policy == "duty" else self._team.case_holders
         eligible = [
             worker
             for worker in candidates
-            if (worker.load < 1.0 or may_be_overloaded(worker.weighted_caseload, weight, hard_limit))
+            if (worker.load < 1.0 or (has_waited and may_be_overloaded(worker.weighted_caseload, weight, hard_limit)))
             and worker.present
             and not worker.in_notice
             and not worker.leaves
@@ -287,9 +301,9 @@ class Desk:
         ]
         if not eligible:
             return None
-        if allocation.policy == "rota":
+        if policy == "rota":
             return min(eligible, key=lambda worker: worker.last_turn)
-        if allocation.policy == "random":
+        if policy == "random":
             family = case.family
             path = (*family.path, family.index, family.number, case.allocations)
             return eligible[int(self._streams.own("allocation", path, 1)[0] * len(eligible))]

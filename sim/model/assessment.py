@@ -71,19 +71,20 @@ class Assessments:
     def assess(self, case: Case) -> Process:
         """Assess a family whose case has a worker; returns the :class:`AssessmentOutcome`."""
         service, settings, family = self._service, self._settings, case.family
-        env, draws, referred = service.env, family.draws, case.referred_at
+        env, draws, referred, authorisation = service.env, family.draws, case.referred_at, settings.authorisation
         plan = AssessmentPlan(referred, referred + self.planned_days(draws), self._is_quick(draws))
         if settings.checkpoints.enabled:
+            now = env.now
             for day in settings.checkpoints.days:
-                if referred + day >= env.now:
-                    look = env.timeout(referred + day - env.now)
+                if referred + day >= now:
+                    look = env.timeout(referred + day - now)
                     look.callbacks.append(partial(self._look, case, plan))
 
         hours = self._hours(draws[Draw.ASSESSMENT_HOURS]) * self._hours_factors[family.need] * family.hours_factor
         yield from self._visit(case, plan, hours * (1.0 - settings.write_up_share))
         service.recorder.journey(env.now, Event.ASSESSMENT_WORK_DONE, family, since=referred)
 
-        lead = settings.authorisation.lead_days if settings.authorisation.enabled else 0.0
+        lead = authorisation.lead_days if authorisation.enabled else 0.0
         write_up_hours = hours * settings.write_up_share
         if write_up_hours > 0.0:
             begin = plan.ends - settings.planned_length.write_up_days
@@ -92,10 +93,10 @@ class Assessments:
             yield case.submit(TaskKind.WRITE_UP, write_up_hours, due=plan.ends - lead)
         service.recorder.journey(env.now, Event.ASSESSMENT_WRITTEN, family, since=referred)
 
-        if settings.authorisation.enabled:
+        if authorisation.enabled:
             if plan.ends - lead > env.now:
                 yield env.timeout(plan.ends - lead - env.now)  # the supervisor's slot
-            signing = settings.authorisation.hours * family.hours_factor
+            signing = authorisation.hours * family.hours_factor
             yield service.ask(self._managers, family, TaskKind.AUTHORISATION, signing, due=plan.ends)
         plan.done = True
         outcome = AssessmentOutcome(self._outcomes[family.need](draws[Draw.ASSESSMENT_OUTCOME]))
@@ -106,10 +107,10 @@ class Assessments:
     def _visit(self, case: Case, plan: AssessmentPlan, hours: float) -> Process:
         """See the child, and then see the family again, over the planned length."""
         service, settings, family = self._service, self._settings, case.family
-        env, referred = service.env, case.referred_at
+        env, referred, write_up_days = service.env, case.referred_at, settings.planned_length.write_up_days
         visits = settings.quick_visits if plan.is_quick else settings.visits
         seen_limit = settings.seen_limit_days_urgent if case.urgent else settings.seen_limit_days
-        last_day = max(0.0, plan.ends - referred - settings.planned_length.write_up_days)
+        last_day = max(0.0, plan.ends - referred - write_up_days)
         soon = 0.0 if case.urgent else settings.first_visit_share * seen_limit
         first_day = family.draws[Draw.FIRST_VISIT] * min(soon, last_day)
         not_before = env.now
@@ -121,7 +122,7 @@ class Assessments:
             if planned > env.now:
                 yield env.timeout(planned - env.now)
             first = visit == 0
-            due = referred + seen_limit if first else max(plan.ends - settings.planned_length.write_up_days, env.now)
+            due = referred + seen_limit if first else max(plan.ends - write_up_days, env.now)
             urgency = URGENT if first and case.urgent else ORDINARY
             yield case.submit(TaskKind.ASSESSMENT_VISIT, hours / visits, due, urgency)
             if first:

@@ -244,15 +244,16 @@ class Worker:
 
     def career(self) -> Process:
         """Come to work, take the next task, do it; stay at home when ill; leave when the last day comes."""
+        env, work_list = self._env, self.work_list
         while not self.leaves:
-            if self.absent_until > self._env.now:
+            if self.absent_until > env.now:
                 yield from self._stay_away()
                 continue
-            task = self.work_list.next()
+            task = work_list.next()
             yield self._wait_for_work() if task is None else self._begin(task)
             if self._in_hand is not None:
                 self._finish(self._in_hand)
-        self._attended = self.attended_days(self._env.now)
+        self._attended = self.attended_days(env.now)
         self.present = False
         self.team.farewell(self)
 
