@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import gc
 import math
+from functools import partial
 from typing import Any, NamedTuple
-
-from simpy import Environment
 
 from sim.clock import WORKING_DAYS_PER_YEAR, Calendar
 from sim.model.demand import Demand
+from sim.model.environment import Clockwork
 from sim.model.events import Event
 from sim.model.initial_state import InitialState
 from sim.model.invariants import check_at_end, check_now
@@ -74,7 +74,7 @@ class Model:
         self.calendar = Calendar(config.run.start)
         self.window = reporting_window(self.calendar, config.run)
         horizon = self.window[1]
-        self.env = Environment()
+        self.env = Clockwork()
         self.recorder = Recorder()
         self.streams = Streams(config.run.seed, replication)
         day_hours = direct_hours_by_day(self.calendar, config.workforce, math.ceil(horizon) + 1)
@@ -90,11 +90,7 @@ class Model:
         if self.config.run.initial_state == "caseload":
             self.initial_state.begin()
         self.env.process(self._arrivals())
-        if self.config.run.check_invariants:
-            while self.env.peek() < self.window[1]:
-                self.env.step()
-                check_now(self)
-        self.env.run(until=self.window[1])
+        self.env.run_to(self.window[1], partial(check_now, self) if self.config.run.check_invariants else None)
         self._record_open_tasks()
         check_at_end(self)
         return EventLog(self.recorder.log, self.recorder.snapshots, self.calendar, self.window, self.config)
