@@ -86,7 +86,7 @@ def test_published_rates_of_the_workforce_come_out(pool):
     check_rates(Averages(config, 80, pool), config, precision=0.02)
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_published_demand_comes_out_in_the_long_run(pool):
     config = sim.compose([*DEMAND_ONLY, "run.years=3"])
     averages = Averages(config, 16, pool)
@@ -94,7 +94,7 @@ def test_published_demand_comes_out_in_the_long_run(pool):
     averages.check("referral_no_further_action_share", config.authority.published.referral_no_further_action_share)
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_published_rates_of_the_workforce_come_out_in_the_long_run(pool):
     config = sim.compose(WORKFORCE_ONLY)
     check_rates(Averages(config, 400, pool), config, precision=0.01)

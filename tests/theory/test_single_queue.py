@@ -23,8 +23,8 @@ def check(network: Network, wait_wd: float, replications: int, precision: float,
     [
         (2, 0.4, 4_000, 30, 0.02),
         pytest.param(1, 0.5, 10_000, 60, 0.005, marks=pytest.mark.slow),
-        pytest.param(2, 0.7, 12_000, 60, 0.005, marks=pytest.mark.slow),
-        pytest.param(4, 0.9, 20_000, 60, 0.01, marks=pytest.mark.slow),
+        pytest.param(2, 0.7, 12_000, 60, 0.005, marks=pytest.mark.full),
+        pytest.param(4, 0.9, 20_000, 60, 0.01, marks=pytest.mark.full),
     ],
 )
 def test_exponential_work_waits_as_erlang_says(servers, utilisation, customers, replications, precision, pool):
@@ -34,9 +34,13 @@ def test_exponential_work_waits_as_erlang_says(servers, utilisation, customers, 
     check(network, wait_wd, replications, precision, pool)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
-    ("utilisation", "customers", "precision"), [(0.3, 25_000, 0.005), (0.6, 28_000, 0.005), (0.9, 48_000, 0.01)]
+    ("utilisation", "customers", "precision"),
+    [
+        pytest.param(0.3, 25_000, 0.005, marks=pytest.mark.slow),
+        pytest.param(0.6, 28_000, 0.005, marks=pytest.mark.full),
+        pytest.param(0.9, 48_000, 0.01, marks=pytest.mark.full),
+    ],
 )
 def test_lognormal_work_waits_as_pollaczek_and_khinchine_say(utilisation, customers, precision, pool):
     network = screening(1, utilisation, customers, cv=2.0)

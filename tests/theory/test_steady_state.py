@@ -21,7 +21,7 @@ SMALL_SHARE = 0.01
 """Of open cases; stocks that stay below this, whatever their change, are not piling up."""
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.parametrize("authority", ["doncaster", "england_typical"])
 def test_no_stock_has_a_trend(authority, pool):
     config = sim.compose([f"authority={authority}", "demand.yearly_walk_sd=0", "run.years=3"])
