@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
-from typing import Any, Literal, get_args, get_origin
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin
 
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import Override
@@ -24,13 +25,13 @@ _KINDS = {
     str: "text",
     date: "a date such as 2024-04-01",
 }
+_UNIONS = (Union, UnionType)
 _SAY_NOTHING_MORE = {"switch", "name", "text", "list", "date"}
 _BOUNDS = {
     "ge": "at least {}",
     "gt": "above {}",
     "le": "at most {}",
     "lt": "below {}",
-    "max_length": "{} of them",
 }
 
 
@@ -46,9 +47,10 @@ def _fields(model: type[BaseModel], prefix: str) -> Iterator[tuple[str, FieldInf
         yield key, field
         if section := section_of(field.annotation):
             yield from _fields(section, f"{key}.")
+        item = "" if get_origin(field.annotation) in _UNIONS else ".*"
         for part in get_args(field.annotation):
-            if item := section_of(part):
-                yield from _fields(item, f"{key}.*.")
+            if section := section_of(part):
+                yield from _fields(section, f"{key}{item}.")
 
 
 def section_of(annotation: Any) -> type[BaseModel] | None:
@@ -117,27 +119,65 @@ def first_mistake(error: ValidationError, model: type[BaseModel]) -> str:
     if first["type"] == "missing":
         return f"{key}: a value is missing{more}"
     if first["type"] == "value_error":
-        return f"{first['msg'].removeprefix('Value error, ')}{more}"
-    field = fields_of(model).get(".".join("*" if isinstance(part, int) else part for part in first["loc"]))
-    allowed = describe_range(field) if field else first["msg"][0].lower() + first["msg"][1:]
+        said = first["msg"].removeprefix("Value error, ")
+        return f"{said if key in said else f'{key}: {said}'}{more}"
+    field = _field_at(first["loc"], model)
+    if field is None:
+        return f"{key}={first['input']}: {first['msg'].replace('Input should', 'must')}{more}"
+    allowed = describe_range(field)
+    if get_origin(field.annotation) is Literal:
+        allowed += did_you_mean(str(first["input"]), map(str, get_args(field.annotation)))
     return f"{key}={first['input']}: must be {allowed}{more}"
+
+
+def _field_at(place: Sequence[int | str], model: type[BaseModel]) -> FieldInfo | None:
+    """Return the field at a place in the configuration, which may be a value in a list."""
+    for key, field in fields_of(model).items():
+        parts = key.split(".")
+        depth = len(parts)
+        if all(part in ("*", found) for part, found in zip(parts, place, strict=False)):
+            if depth == len(place):
+                return field
+            if depth == len(place) - 1 and get_origin(field.annotation) is tuple:
+                return FieldInfo.from_annotation(get_args(field.annotation)[0])
+    return None
 
 
 def describe_range(field: FieldInfo) -> str:
     """Describe what a field of the schema takes, for example ``a number, at least 0, at most 1 (share)``."""
-    kinds = [kind for kind in get_args(field.annotation) or (field.annotation,) if kind is not Ellipsis]
+    arguments = get_args(field.annotation)
     if get_origin(field.annotation) is Literal:
-        return f"one of {', '.join(map(str, kinds))}"
-    names = dict.fromkeys(_KINDS.get(kind, getattr(kind, "__name__", "")) for kind in kinds if kind is not type(None))
-    parts = [" or ".join(names)]
+        return f"one of {', '.join(map(str, arguments))}"
+    if section := section_of(field.annotation):
+        return f"a section with the keys {', '.join(section.model_fields)}"
     if get_origin(field.annotation) is tuple:
-        parts[0] = f"a list, each {parts[0]}"
-    for constraint in field.metadata if str not in kinds else []:
-        for name, words in _BOUNDS.items():
-            if hasattr(constraint, name):
-                parts.append(words.format(f"{getattr(constraint, name):,.10g}"))
-    if type(None) in kinds:
-        parts.append("or null")
+        parts = [f"a list, each {describe_range(FieldInfo.from_annotation(arguments[0]))}", *_length(field)]
+    elif get_origin(field.annotation) in _UNIONS:
+        kinds = [describe_range(FieldInfo.from_annotation(kind)) for kind in arguments if kind is not type(None)]
+        parts = [" or ".join(dict.fromkeys(kinds)), *_bounds(field), *["or null"] * (type(None) in arguments)]
+    else:
+        parts = [_KINDS.get(field.annotation, "a section"), *_bounds(field)]
     extra = field.json_schema_extra
     unit = extra.get("unit") if isinstance(extra, dict) else None
     return ", ".join(parts) + (f" ({unit})" if unit and unit not in _SAY_NOTHING_MORE else "")
+
+
+def _bounds(field: FieldInfo) -> Iterator[str]:
+    for constraint in field.metadata:
+        for name, words in _BOUNDS.items():
+            if hasattr(constraint, name):
+                bound = getattr(constraint, name)
+                yield words.format(bound if isinstance(bound, date) else f"{bound:,.10g}")
+
+
+def _length(field: FieldInfo) -> Iterator[str]:
+    """Say how many values a list may hold."""
+    least, most = (
+        next((getattr(item, name) for item in field.metadata if hasattr(item, name)), None)
+        for name in ("min_length", "max_length")
+    )
+    if least is not None and least == most:
+        yield f"{most} of them"
+    elif least is not None or most is not None:
+        bounds = (f"at least {least}" * (least is not None), f"at most {most}" * (most is not None))
+        yield f"{' and '.join(filter(None, bounds))} of them"

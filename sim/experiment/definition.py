@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, PositiveInt, ValidationError, field_validator, model_validator
+from hydra.core.override_parser.types import Quote, QuotedString
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from sim.config.errors import ConfigError, did_you_mean
 from sim.config.explain import first_mistake
@@ -17,6 +20,12 @@ from sim.config.files import experiment_names, project_directory
 from sim.measures import MEASURES
 
 Value = bool | int | float | date | str | None
+
+Count = Annotated[int, Field(ge=1, strict=True)]
+"""Strict, because ``true`` would count as 1."""
+
+_PLAIN_TEXT = re.compile(r"[\w.:/%+*@|? -]+")
+"""What Hydra's syntax takes without quotes."""
 
 
 class Part(BaseModel):
@@ -29,7 +38,7 @@ class Scenario(Part):
     """One course of action: what differs from the configuration that all scenarios share."""
 
     overrides: tuple[str, ...] = Field((), description="in Hydra's syntax, for example teams.assessment.posts=45")
-    replications: PositiveInt | None = Field(None, description="of this scenario; null: as the experiment says")
+    replications: Count | None = Field(None, description="of this scenario; null: as the experiment says")
     note: str = Field("", description="why it is there")
 
     @model_validator(mode="before")
@@ -41,8 +50,8 @@ class Scenario(Part):
 class Replications(Part):
     """How often scenarios are run: the baseline, against which all are compared, more often than the others."""
 
-    baseline: PositiveInt
-    default: PositiveInt
+    baseline: Count
+    default: Count
 
 
 class Experiment(Part):
@@ -85,7 +94,13 @@ class Experiment(Part):
             if heading not in MEASURES and heading not in self.sweep:
                 hint = did_you_mean(heading, [*MEASURES, *self.sweep])
                 raise ValueError(f"columns: {heading} is neither a measure nor a key of sweep{hint}")
-        names = list(self.expanded())
+        for key in self.sweep:
+            if is_the_same_in_all_scenarios(key):
+                raise ValueError(f"sweep: {key} changes no result; set it once, under overrides")
+        names = [*self.scenarios, *(name for name, _ in self._points())] or ["baseline"]
+        for name, times in Counter(names).items():
+            if times > 1:
+                raise ValueError(f"sweep: there are {times} scenarios {name!r}")
         if self.baseline and self.baseline not in names:
             hint = did_you_mean(self.baseline, names)
             raise ValueError(
@@ -122,10 +137,32 @@ def point_name(point: Mapping[str, str], headings: Mapping[str, str] | None = No
     return ", ".join(f"{short[key]}={value}" for key, value in point.items())
 
 
+def is_the_same_in_all_scenarios(key: str) -> bool:
+    """Whether a key says how scenarios are run, so that to compare its values would compare like with like."""
+    return key.startswith("execution.") or key in {"run.replications", "run.keep_events"}
+
+
 def _in_hydras_syntax(value: Value) -> str:
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
-    return str(value)
+    text = str(value)
+    # Text that begins with a bracket is a list or a mapping, which Hydra reads itself.
+    return text if _PLAIN_TEXT.fullmatch(text) or text.startswith(("[", "{")) else _quoted(text)
+
+
+def _quoted(text: str) -> str:
+    return QuotedString(text, Quote.single).with_quotes()
+
+
+class _Loader(yaml.SafeLoader):
+    """Refuses a key given twice, of which YAML's own loader would silently drop the first."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        keys = Counter(key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode))
+        for key, times in keys.items():
+            if times > 1:
+                raise yaml.MarkedYAMLError(problem=f"{key} is given {times} times", problem_mark=node.start_mark)
+        return super().construct_mapping(node, deep)
 
 
 def load_experiment(name: str | Path) -> tuple[str, Experiment]:
@@ -143,10 +180,14 @@ def load_experiment(name: str | Path) -> tuple[str, Experiment]:
     """
     path = experiment_file(name)
     try:
-        values = yaml.safe_load(path.read_text(encoding="utf-8"))
+        values = yaml.load(path.read_text(encoding="utf-8"), _Loader)
     except yaml.MarkedYAMLError as error:
         line = f" line {error.problem_mark.line + 1}" if error.problem_mark else ""
         raise ConfigError(f"{shown(path)}{line}: {error.problem}") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{shown(path)}: byte {error.start} is not text in UTF-8") from error
+    except (yaml.YAMLError, ValueError) as error:
+        raise ConfigError(f"{shown(path)}: {' '.join(str(error).split())}") from error
     if not isinstance(values, dict):
         raise ConfigError(f"{shown(path)}: must hold keys such as title, question and scenarios")
     try:

@@ -1,19 +1,21 @@
 """Finished replications, kept until the code that made them changes: the checkpoint that an interrupted run finds.
 
 A replication is a function of the model's version, its configuration (which holds the seed) and its number. Its place
-in the store is named after these, so that whatever is found there is right, whoever asked for it first.
+in the store is named after these, so that whatever is found there is right, whoever asked for it first. Beside it lie
+the hashes of its files: what a failing disk or a hasty hand has changed is run again.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 from pathlib import Path
 
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from sim.experiment.replication import Finished, Task
+from sim.experiment.version import hash_of_file
 
 
 class Store:
@@ -42,22 +44,28 @@ class Store:
         """Whether a replication is there, whole, with its event log if its run keeps that."""
         paths = [self.path(task), *([self.events_path(task)] if task.config.run.keep_events else [])]
         try:
-            for path in paths:
-                pq.read_metadata(path)
-        except (OSError, pa.ArrowInvalid):
+            hashes = json.loads(self._hashes_path(task).read_text(encoding="utf-8"))
+            return all(hash_of_file(path) == hashes[path.name] for path in paths)
+        except (OSError, ValueError, LookupError, TypeError):
             return False
-        return True
 
     def put(self, task: Task, finished: Finished) -> None:
         """Keep a replication; a reader sees all of it or nothing."""
-        self.path(task).parent.mkdir(parents=True, exist_ok=True)
+        contents = {self.path(task): finished.tables}
         if finished.events is not None:
-            _write_whole(self.events_path(task), finished.events)
-        _write_whole(self.path(task), finished.tables)
+            contents[self.events_path(task)] = finished.events
+        self.path(task).parent.mkdir(parents=True, exist_ok=True)
+        for path, content in contents.items():
+            _write_whole(path, content)
+        hashes = {path.name: hashlib.sha256(content).hexdigest() for path, content in contents.items()}
+        _write_whole(self._hashes_path(task), json.dumps(hashes).encode())
 
     def read(self, task: Task) -> pd.DataFrame:
         """Return a replication's tables, one below the other, with ``COLUMNS`` of :mod:`sim.experiment.replication`."""
         return pd.read_parquet(self.path(task))
+
+    def _hashes_path(self, task: Task) -> Path:
+        return self.path(task).with_suffix(".hashes.json")
 
 
 def _write_whole(path: Path, content: bytes) -> None:
