@@ -21,6 +21,7 @@ from sim.config.errors import ConfigError, InputError
 from sim.config.explain import composition_mistake
 from sim.config.files import experiment_names, group_names, option_names, project_directory
 from sim.experiment.definition import Experiment, Scenario, load_experiment, point_name
+from sim.experiment.overrides import with_changes
 from sim.experiment.plan import Plan, plan_experiment, plan_scenarios
 from sim.experiment.run import NothingFinishedError, Options, run_plan
 
@@ -117,7 +118,7 @@ def _hydras_surroundings(words: Sequence[str]) -> Iterator[None]:
 
 def _plan_single(overrides: Sequence[str]) -> Plan:
     plan = plan_scenarios("single", Experiment(title="Forecast", question=""), overrides)
-    return replace(plan, title=f"Forecast for {plan.scenarios[0].config.authority.name}")
+    return replace(plan, title=f"Forecast for {with_changes(plan.scenarios[0].config.authority.name, overrides)}")
 
 
 def _plan_sweep(jobs: Sequence[Sequence[str]]) -> Plan:

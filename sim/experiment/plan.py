@@ -11,6 +11,7 @@ from sim.config.compose import compose, validate
 from sim.config.errors import ConfigError
 from sim.config.schema import Config
 from sim.experiment.definition import Experiment, experiment_file, load_experiment, shown
+from sim.experiment.overrides import last_of_each
 from sim.experiment.replication import Task
 
 
@@ -107,7 +108,7 @@ def plan_scenarios(name: str, experiment: Experiment, overrides: Sequence[str] =
             is_baseline = label == experiment.baseline_name
             replications = experiment.replications.baseline if is_baseline else experiment.replications.default
         shared = (override for override in overrides if not override.startswith("execution"))
-        scenarios.append(PlannedScenario(label, config, replications, (*own, *shared), scenario.note))
+        scenarios.append(PlannedScenario(label, config, replications, last_of_each((*own, *shared)), scenario.note))
     return Plan(
         name,
         experiment.title,

@@ -2,6 +2,7 @@
 
 from sim.config.errors import ConfigError
 from sim.config.parameters import parameters
+from sim.experiment.overrides import last_of_each
 from sim.report import labels, quantities, tables, words
 from sim.report.markup import Content, Html, element
 from sim.report.study import Study
@@ -26,7 +27,7 @@ def content(study: Study) -> Content:
             {
                 "Authority": str(settings["authority.name"]),
                 "Starts": str(settings["run.start"]),
-                "Reported": f"{years:g} years" if years else f"until {settings['run.end']}",
+                "Reported": f"{years:g} year{'' if years == 1 else 's'}" if years else f"until {settings['run.end']}",
                 "Left out before that": f"{settings['run.warm_up_days']} working days of warm-up",
                 "Start": "with the caseload, vacancies and agency workers of today"
                 if settings["run.initial_state"] == "caseload"
@@ -109,9 +110,11 @@ def reproduction(study: Study) -> Content:
     )
     return [
         element(
-            "p", "From the results folder that holds this report, every scenario again, or one replication in a line:"
+            "p",
+            f"From the results folder that holds this report, everything again; and {labels.subject(study)} alone, "
+            "with all its replications:",
         ),
-        element("pre", f"frontdoor reproduce RESULTS\nfrontdoor run {' '.join(study.baseline.overrides)}".rstrip()),
+        element("pre", f"frontdoor reproduce RESULTS\nfrontdoor run {' '.join(_overrides_alone(study))}"),
         element(
             "p",
             "The same seed and package versions give the same tables to the last byte, on one processor or many. ",
@@ -131,6 +134,11 @@ def reproduction(study: Study) -> Content:
             }
         ),
     ]
+
+
+def _overrides_alone(study: Study) -> tuple[str, ...]:
+    """What gives the baseline on the command line, as often as it was run."""
+    return last_of_each((*study.baseline.overrides, f"run.replications={study.baseline.replications}"))
 
 
 def _pairs(pairs: dict[str, str]) -> Html:

@@ -9,7 +9,10 @@ from plotly.subplots import make_subplots
 from sim.report import labels
 from sim.report.bands import Band, monthly_bands
 from sim.report.drawing import BLUE, GREY, SEQUENCE, Choice, Figure, rounded, style, transparent, wrapped
-from sim.report.study import Grid, Scenario, Study
+from sim.report.study import Grid, Scenario, Study, range_name
+
+ENOUGH_FOR_AN_INTERVAL = 5
+"""Replications from which on the interval of a mean is drawn: with fewer it would flatten all else."""
 
 
 def backlog(study: Study, measures: tuple[str, ...], shown: Scenario) -> Figure:
@@ -23,7 +26,7 @@ def backlog(study: Study, measures: tuple[str, ...], shown: Scenario) -> Figure:
         horizontal_spacing=0.04,
         vertical_spacing=0.07,
         column_titles=[
-            "<b>What could happen</b><br>median, and the range of 8 in 10 simulated futures",
+            f"<b>What could happen</b><br>median, and {_ranges(study)}",
             "<b>How surely the average is known</b><br>mean, and its 95% interval",
         ],
     )
@@ -51,7 +54,7 @@ def backlog(study: Study, measures: tuple[str, ...], shown: Scenario) -> Figure:
         note="Every simulated future differs: chance decides who is referred, who falls ill, who leaves. The left side "
         "shows that range, which more computing cannot narrow. The right side shows how well the average of all such "
         "futures is known, which more replications do narrow. With fewer than ten replications the "
-        "range is little more than the lowest and the highest.",
+        "range is from the lowest to the highest; with fewer than five no interval of the average is drawn.",
         alternative=_backlog_in_words(study, bands, measures, shown),
         measures=measures,
         drawing=drawing,
@@ -62,13 +65,21 @@ def backlog(study: Study, measures: tuple[str, ...], shown: Scenario) -> Figure:
 
 
 def _spread(band: Band, colour: str, name: str) -> list[go.Scatter]:
-    hover = f"{name}: median %{{y:,.1f}} (8 in 10 futures: %{{customdata}})<extra></extra>"
-    return _line_and_band(band.months, band.median, (band.p10, band.p90), colour, name, 0.2, hover)
+    hover = f"{name}: median %{{y:,.1f}} ({range_name(band.n)}: %{{customdata}})<extra></extra>"
+    edges = (band.range_low, band.range_high)
+    return _line_and_band(band.months, band.median, edges, colour, name, 0.2, hover)
 
 
 def _certainty(band: Band, colour: str, name: str) -> list[go.Scatter]:
     hover = f"{name}: mean %{{y:,.1f}} (95% interval: %{{customdata}})<extra></extra>"
-    return _line_and_band(band.months, band.mean, (band.low, band.high), colour, name, 0.45, hover)
+    outline, middle = _line_and_band(band.months, band.mean, (band.low, band.high), colour, name, 0.45, hover)
+    return [outline, middle] if band.n >= ENOUGH_FOR_AN_INTERVAL else [middle]
+
+
+def _ranges(study: Study) -> str:
+    """What the ranges of the scenarios are, from the fewest replications to the most."""
+    counts = sorted({item.replications for item in study.scenarios})
+    return " or ".join(dict.fromkeys(range_name(count) for count in (counts[0], counts[-1])))
 
 
 def _line_and_band(
@@ -114,8 +125,8 @@ def _backlog_in_words(
             band = bands[scenario.name, measure]
             sentences.append(
                 f"{labels.measure(measure)}, {labels.scenario(study, scenario)}: median {band.median[0]:,.0f} in the "
-                f"first month, {band.median[-1]:,.0f} in the last (8 in 10 futures: {band.p10[-1]:,.0f} to "
-                f"{band.p90[-1]:,.0f})."
+                f"first month, {band.median[-1]:,.0f} in the last ({range_name(band.n)}: "
+                f"{band.range_low[-1]:,.0f} to {band.range_high[-1]:,.0f})."
             )
     return " ".join(sentences)
 
@@ -151,7 +162,7 @@ def panels(study: Study, grid: Grid, measure: str) -> Figure:
     return Figure(
         name="figure-panels",
         title=f"{labels.measure(measure)}: every combination",
-        note="Lines are medians, bands the range of 8 in 10 simulated futures. All panels share one scale.",
+        note=f"Lines are medians, bands {_ranges(study)}. All panels share one scale.",
         alternative=f"In the last month the median lies between {lowest:,.0f} and {highest:,.0f} over all scenarios.",
         measures=(measure,),
         drawing=drawing,

@@ -6,6 +6,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from sim.report.study import ENOUGH_FOR_A_RANGE
+
 
 @dataclass(frozen=True)
 class Band:
@@ -15,18 +17,19 @@ class Band:
     ----------
     months : list of str
         First day of each month, ``YYYY-MM-01``.
-    median, p10, p90 : numpy.ndarray
-        Over replications: half of the simulated futures lie below the median, eight of ten between p10 and p90.
+    median, range_low, range_high : numpy.ndarray
+        Over replications: half of the simulated futures lie below the median, eight of ten in the range; all of them,
+        where there are fewer than ten.
     mean, low, high : numpy.ndarray
-        Average over replications, and its 95% t interval, cut off at nought (NaN with fewer than two replications).
+        Average over replications, and its 95% t interval, cut off at zero (NaN with fewer than two replications).
     n : int
         Replications.
     """
 
     months: list[str]
     median: np.ndarray
-    p10: np.ndarray
-    p90: np.ndarray
+    range_low: np.ndarray
+    range_high: np.ndarray
     mean: np.ndarray
     low: np.ndarray
     high: np.ndarray
@@ -53,10 +56,11 @@ def monthly_bands(monthly: pd.DataFrame, measures: tuple[str, ...]) -> dict[tupl
 def _band(table: pd.DataFrame) -> Band:
     values = table.to_numpy(dtype=float)
     n = len(values)
-    p10, median, p90 = np.quantile(values, [0.1, 0.5, 0.9], axis=0)
+    tail = 0.1 if n >= ENOUGH_FOR_A_RANGE else 0.0
+    range_low, median, range_high = np.quantile(values, [tail, 0.5, 1.0 - tail], axis=0)
     mean = values.mean(axis=0)
     half = np.full(mean.shape, np.nan)
     if n > 1:
         half = stats.t.ppf(0.975, n - 1) * values.std(axis=0, ddof=1) / np.sqrt(n)
     months = [f"{str(month)[:7]}-01" for month in table.columns]
-    return Band(months, median, p10, p90, mean, np.maximum(mean - half, 0.0), mean + half, n)
+    return Band(months, median, range_low, range_high, mean, np.maximum(mean - half, 0.0), mean + half, n)

@@ -1,18 +1,22 @@
 """What things are called in a report: parameters, measures and scenarios, in words rather than keys."""
 
+from sim.experiment.overrides import changed_settings
 from sim.measures import MEASURES
 from sim.report import quantities
 from sim.report.study import Factor, Scenario, Study
 
 _FACTORS = {
     "teams.establishment_factor": "posts",
-    "workforce.agency_rate": "agency rate",
+    "workforce.agency_rate": "agency rate setting",
     "workforce.turnover_rate": "turnover",
     "workforce.vacancy_rate": "vacancy rate",
     "workforce.sickness_rate": "sickness",
     "demand.contacts_per_year": "contacts",
     "demand.below_threshold_factor": "below-threshold contacts",
 }
+_FEW = 3
+"""So many parameters can be named in a line."""
+
 _PERCENTAGES = ("_factor", "_rate", "_share")
 _A_YEAR = ("turnover_rate", "_per_year")
 
@@ -25,6 +29,39 @@ _MEASURES = {
     "caseload_mean": "Children for each case holder",
     "cases_open": "Children with an open case",
     "contact_decision_within_1wd_share": "Contacts decided within 1 working day",
+    "mash_within_limit_share_red": "MASH enquiries rated red decided in time",
+    "mash_within_limit_share_amber": "MASH enquiries rated amber decided in time",
+    "mash_within_limit_share_green": "MASH enquiries rated green decided in time",
+    "child_seen_within_limit_share": "Children seen in time",
+    "assessment_work_done_within_45wd_share": "Assessments whose work was done within 45 working days",
+    "assessment_duration_p25_wd": "Length of assessments, lower quartile",
+    "assessment_duration_median_wd": "Length of assessments, median",
+    "assessment_duration_p75_wd": "Length of assessments, upper quartile",
+    "assessment_duration_mean_wd": "Length of assessments, mean",
+    "icpc_within_15wd_share": "Initial conferences within 15 working days",
+    "cp_visits_on_time_share": "Child protection visits made on time",
+    "cin_visits_on_time_share": "Child in need visits made on time",
+    "assessed_not_in_need_share": "Referrals assessed and found not in need",
+    "referral_no_further_action_share": "Referrals closed without assessment",
+    "contact_to_referral_share": "Contacts that become referrals",
+    "missed_need_at_screening_share": "Children in need screened out",
+    "cp_cases_unallocated": "Children on a protection plan with no social worker",
+    "cp_cases_unallocated_share": "Share of protection plans with no social worker",
+    "allocation_wait_mean_wd": "Wait for a social worker",
+    "changes_of_worker": "Changes of social worker",
+    "changes_of_worker_per_child_per_year": "Changes of social worker for each child in a year",
+    "caseload_mean_assessment": "Children for each case holder, assessment teams",
+    "caseload_mean_safeguarding": "Children for each case holder, safeguarding teams",
+    "caseload_mean_nqsw": "Children for each newly qualified case holder",
+    "caseload_max": "Largest caseload",
+    "workers_above_limit_share": "Case holders above their limit",
+    "nqsw_share": "Social workers who are newly qualified",
+    "cost_total_gbp": "Total cost of staff",
+    "cost_total_per_year_gbp": "Total cost of staff a year",
+    "cost_permanent_gbp": "Cost of permanent staff",
+    "cost_agency_gbp": "Cost of agency workers",
+    "cost_recruitment_gbp": "Cost of recruitment",
+    "cost_per_assessment_gbp": "Cost for each assessment completed",
     "people_total": "Social workers holding cases",
     "plans_open_cin": "Children on a child in need plan",
     "plans_open_cp": "Children on a child protection plan",
@@ -86,7 +123,7 @@ def setting(item: Factor, number: float) -> str:
 def scenario(study: Study, item: Scenario) -> str:
     """Name of a scenario: what was set, where scenarios cross a few parameters; otherwise the name it was given."""
     if item is study.baseline:
-        return "Baseline"
+        return "Baseline" if study.others else baseline(study)
     if study.grid is None:
         return item.name.replace("_", " ")
     return sentence_case(settings(study, item))
@@ -95,6 +132,21 @@ def scenario(study: Study, item: Scenario) -> str:
 def settings(study: Study, item: Scenario) -> str:
     """What a scenario sets, of the few parameters that scenarios cross."""
     return ", ".join(setting(each, item.settings[each.key]) for each in study.factors)
+
+
+def subject(study: Study) -> str:
+    """What the first scenario is called in a sentence: alone it is no baseline of anything."""
+    return "the baseline" if study.others else "this run"
+
+
+def baseline(study: Study) -> str:
+    """The baseline's authority and settings: what scenarios differ in, if that is little, and what was overridden."""
+    named = study.factors if len(study.factors) <= _FEW else ()
+    keys = {each.key for each in named}
+    changed = [text for text in changed_settings(study.baseline.overrides) if text.partition("=")[0] not in keys]
+    parts = [setting(each, study.baseline.settings[each.key]) for each in named] + changed
+    authority = str(study.baseline.settings["authority.name"])
+    return f"{authority}, with {', '.join(parts)}" if parts else authority
 
 
 def with_people(study: Study, item: Scenario) -> str:

@@ -55,7 +55,7 @@ def differences(study: Study, measures: tuple[str, ...]) -> Figure:
         axis_title = f"Difference from the baseline ({quantities.change_unit(unit)})"
         choices.append(Choice(labels.measure(measure), (index,), axis_title))
     style(drawing, height=100 + 30 * len(names))
-    drawing.update_layout(margin={"t": 20})
+    drawing.update_layout(margin={"t": 40})
     drawing.update_xaxes(title_text=choices[0].axis_title, zeroline=True, zerolinewidth=2, zerolinecolor="#222")
     drawing.update_yaxes(autorange="reversed", showgrid=False, automargin=True)
     clear = sum(study.difference(scenario, measures[0]).is_clear for scenario in study.others)
@@ -63,7 +63,7 @@ def differences(study: Study, measures: tuple[str, ...]) -> Figure:
         name="figure-differences",
         title="Differences from the baseline, with the people in each scenario",
         note="Points are average differences between the same simulated futures with and without the change; lines are "
-        "95% intervals of that average. Filled points: the interval leaves out nought. Hollow: no difference shown.",
+        "95% intervals of that average. Filled points: the interval leaves out zero. Hollow: no difference shown.",
         alternative=f"{labels.measure(measures[0])}: a difference is shown in {clear} of {len(names)} scenarios. "
         "Every value is in the table of all measures.",
         measures=measures,
@@ -98,7 +98,13 @@ def caseloads(study: Study) -> Figure | None:
     drawing.update_layout(
         barmode="stack",
         bargap=0.25,
-        legend={"traceorder": "normal", "title": {"text": "Children held: ", "font": {"size": 13}}},
+        margin={"t": 40, "b": 90},
+        legend={
+            "traceorder": "normal",
+            "y": 0,
+            "yanchor": "bottom",
+            "title": {"text": "Children held: ", "font": {"size": 13}},
+        },
     )
     drawing.update_xaxes(title_text="Case holders (%)", range=[0, 100], ticksuffix="%")
     drawing.update_yaxes(autorange="reversed", automargin=True, showgrid=False)

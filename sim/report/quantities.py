@@ -55,7 +55,7 @@ def change_unit(unit: str) -> str:
 
 
 def interval(low: float, high: float, unit: str) -> str:
-    """Write an interval of values, cut off where no value of a measure can be: below nought, or above 100% for a share.
+    """Write an interval of values, cut off where no value of a measure can be: below zero, or above 100% for a share.
 
     Examples
     --------

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.measures import MEASURES
 from sim.report import assumptions, labels, published, quantities, tables, words
 from sim.report.backlog import backlog, panels
 from sim.report.drawing import Figure
@@ -80,8 +81,8 @@ def _answer(study: Study, key: tuple[str, ...]) -> Section:
     findings: list[Content] = [words.baseline_sentence(study, main)]
     if study.others:
         findings += [words.count_sentence(study, main), *words.extreme_sentences(study, main)]
-    named = f"Baseline: {study.baseline.settings['authority.name']}"
-    baseline = f"{named}, {labels.settings(study, study.baseline)}." if study.grid else f"{named}."
+    findings += [text for name in published.PREDICTED if (text := published.disagreement(study, name))]
+    baseline = f"{'Baseline' if study.others else 'This run'}: {labels.baseline(study)}."
     content: list[Content] = [
         element("p", baseline, class_="note"),
         element("div", [_card(study, name) for name in key[:4]], class_="cards"),
@@ -94,6 +95,7 @@ def _answer(study: Study, key: tuple[str, ...]) -> Section:
     if len(key) > 1:
         content.append(element("h3", "The other main measures"))
         content.append(element("ul", [element("li", words.in_brief(study, name)) for name in key[1:4]]))
+    content += [element("p", text, class_="note") for text in words.notes(study, key[:4])]
     content += [
         element("p", words.CAUTION if study.others else "", words.LIMIT, class_="caution"),
         words.failures(study) or "",
@@ -110,12 +112,15 @@ def _answer(study: Study, key: tuple[str, ...]) -> Section:
 
 def _card(study: Study, measure: str) -> Html:
     estimate, unit = study.estimates[study.baseline.name, measure], study.unit(measure)
-    futures = f"; 8 in 10 futures {quantities.interval(estimate.p10, estimate.p90, unit)}" if estimate.n > 1 else ""
+    futures = quantities.interval(estimate.range_low, estimate.range_high, unit)
+    below = f"; {estimate.range_name} {futures}" if estimate.n > 1 else ""
+    known = published.beside(study, measure)
     return element(
         "div",
         element("p", labels.measure(measure)),
         element("p", quantities.amount(estimate.mean, unit), class_="big"),
-        element("p", f"baseline{futures}"),
+        element("p", f"{labels.subject(study).removeprefix('the ')}{below}"),
+        element("p", known) if known else "",
         class_="card",
     )
 
@@ -140,7 +145,10 @@ def _timeliness(study: Study) -> Section | None:
 
 
 def _scenarios(study: Study, key: tuple[str, ...]) -> Section:
-    shown = (*([PEOPLE] if study.has(PEOPLE) else []), *key[:5])
+    # Rates that scenarios set are shown as they came out.
+    rates = (item.key.removeprefix("workforce.") for item in study.factors if item.key.startswith("workforce."))
+    achieved = [name for name in rates if name in MEASURES and study.has(name)]
+    shown = tuple(dict.fromkeys((*([PEOPLE] if study.has(PEOPLE) else []), *key[:5], *achieved)))
     content = [tables.scenarios(study, shown), _provenance(study, shown)]
     few = study.grid is None and len(study.scenarios) <= FEW_SCENARIOS
     return Section("scenarios", "Scenarios", "Scenarios side by side", content, on_summary=few)
@@ -184,7 +192,7 @@ def _published(study: Study) -> Section | None:
         comparison,
         _provenance(study, published.measures(study)),
     ]
-    return Section("published", "Published figures", "The baseline beside published figures", content)
+    return Section("published", "Published figures", published.title(study), content)
 
 
 def _measures(study: Study, first: str) -> Section:

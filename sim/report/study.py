@@ -11,6 +11,9 @@ from sim.experiment.results import Results
 from sim.measures import MEASURES
 
 # Leaves of the configuration that say how, not what, and so never make scenarios differ.
+ENOUGH_FOR_A_RANGE = 10
+"""Replications from which on quantiles say something; with fewer the range is from the lowest to the highest."""
+
 _NOT_FACTORS = ("execution.", "run.replications", "run.keep_events", "run.check_invariants")
 
 PEOPLE = "people_total"
@@ -41,7 +44,10 @@ class Factor:
 
 @dataclass(frozen=True)
 class Estimate:
-    """A measure in one scenario, over replications."""
+    """A measure in one scenario, over replications.
+
+    `range_low` and `range_high` hold 8 in 10 replications; all of them, where there are fewer than ten.
+    """
 
     n: int
     mean: float
@@ -51,8 +57,13 @@ class Estimate:
     low80: float
     high80: float
     median: float
-    p10: float
-    p90: float
+    range_low: float
+    range_high: float
+
+    @property
+    def range_name(self) -> str:
+        """What the range of replications is."""
+        return range_name(self.n)
 
 
 @dataclass(frozen=True)
@@ -68,7 +79,7 @@ class Difference:
 
     @property
     def is_clear(self) -> bool:
-        """Whether the paired 95% interval leaves out nought."""
+        """Whether the paired 95% interval leaves out zero."""
         return self.low > 0.0 or self.high < 0.0
 
 
@@ -141,12 +152,17 @@ class Study:
     @cached_property
     def estimates(self) -> Mapping[tuple[str, str], Estimate]:
         """Estimates by scenario's name and measure."""
+        extremes = self.results.measures.groupby(["scenario", "measure"])["value"].agg(lowest="min", highest="max")
+        table = self.results.summary().join(extremes, on=["scenario", "measure"])
+        enough = table["n"] >= ENOUGH_FOR_A_RANGE
+        table["range_low"] = table["p10"].where(enough, table["lowest"])
+        table["range_high"] = table["p90"].where(enough, table["highest"])
         return {
             (row.scenario, row.measure): Estimate(
                 int(row.n), row.mean, row.sd, row.ci95_low, row.ci95_high, row.ci80_low, row.ci80_high, row.median,
-                row.p10, row.p90,
+                row.range_low, row.range_high,
             )
-            for row in self.results.summary().itertuples()
+            for row in table.itertuples()
         }  # fmt: skip
 
     def difference(self, scenario: Scenario, measure: str) -> Difference:
@@ -177,6 +193,17 @@ class Study:
     def grid(self) -> "Grid | None":
         """The scenarios as a grid of two or three factors, or None when they are no such grid."""
         return find_grid(self.scenarios, self.factors)
+
+
+def range_name(replications: int) -> str:
+    """What a range over replications is called: nothing is said of 8 in 10 of a few.
+
+    Examples
+    --------
+    >>> range_name(24), range_name(6)
+    ('8 in 10 futures', 'range of 6 runs')
+    """
+    return "8 in 10 futures" if replications >= ENOUGH_FOR_A_RANGE else f"range of {replications} runs"
 
 
 @dataclass(frozen=True)

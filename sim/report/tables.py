@@ -170,14 +170,20 @@ def _in_full(estimate: Estimate, unit: str) -> str:
     return (
         f"mean {quantities.value(estimate.mean, unit)}, "
         f"95% interval {quantities.interval(estimate.low, estimate.high, unit)}; "
-        f"8 in 10 futures {quantities.interval(estimate.p10, estimate.p90, unit)}; {estimate.n} replications"
+        f"{estimate.range_name} {quantities.interval(estimate.range_low, estimate.range_high, unit)}; "
+        f"{estimate.n} replications"
     )
+
+
+def range_of_futures(estimate: Estimate, unit: str) -> Html:
+    """The range of replications, and below it what range that is."""
+    return with_small_print(quantities.interval(estimate.range_low, estimate.range_high, unit), estimate.range_name)
 
 
 def all_measures(study: Study) -> Html:
     """Every measure of every scenario, with intervals and paired differences from the baseline."""
     headings: list[Content] = [
-        "Measure", "Unit", "Scenario", "n", "Mean", "95% interval of the mean", "Median", "8 in 10 futures",
+        "Measure", "Unit", "Scenario", "n", "Mean", "95% interval of the mean", "Median", "Range of futures",
         "Difference from baseline", "95% interval, paired", "Reading", "Standard error, paired",
         "Standard error, unpaired",
     ]  # fmt: skip
@@ -201,7 +207,7 @@ def _measure_row(study: Study, scenario: Scenario, measure: str) -> list[Content
         number(quantities.value(estimate.mean, unit), estimate.mean),
         number(quantities.interval(estimate.low, estimate.high, unit), estimate.low),
         number(quantities.value(estimate.median, unit), estimate.median),
-        number(quantities.interval(estimate.p10, estimate.p90, unit), estimate.p10),
+        number(range_of_futures(estimate, unit), estimate.range_low),
         *_difference_cells(None if scenario is study.baseline else study.difference(scenario, measure), unit),
     ]
 

@@ -10,17 +10,19 @@ from sim.experiment.statistics import possibly_best
 from sim.measures import MEASURES
 from sim.report import labels, quantities
 from sim.report.markup import Content, Html, element
-from sim.report.study import Difference, Estimate, Factor, Scenario, Study
+from sim.report.study import ENOUGH_FOR_A_RANGE, Difference, Estimate, Factor, Scenario, Study
 
 Floats = npt.NDArray[np.float64]
 
+AGENCY_RATE = "workforce.agency_rate"
+UNALLOCATED = "cases_unallocated"
 MONTHS = 12
 """A trend is told from whole years, so that seasons do not look like one."""
 
 CAUTION = (
-    "A difference is claimed only where the 95% interval of the paired difference leaves out nought. With many "
-    "comparisons, about 1 in 20 would look like a difference by chance alone. No difference shown does not mean that "
-    "there is none. "
+    "A difference is claimed only where the 95% interval of the paired difference leaves out zero. Each interval is at "
+    "95%, not adjusted for the number of comparisons: with many, about 1 in 20 would look like a difference by chance "
+    "alone. No difference shown does not mean that there is none. "
 )
 
 LIMIT = "Intervals cover chance within the model, not what its inputs or rules may have wrong."
@@ -31,8 +33,9 @@ GUIDE = {
     "not between the scenarios of one replication: they are compared on the same children and the same luck.",
     "8 in 10 futures": "the range that leaves out the lowest and the highest tenth of replications: what a single "
     "future may bring. More replications do not narrow it.",
+    "Range of N runs": "the lowest and the highest, where there are fewer than ten replications: too few to say more.",
     "95% interval": "how surely an average over all futures is known. More replications narrow it. It is cut off at "
-    "what is possible: at nought, and at 100% for a share.",
+    "what is possible: at zero, and at 100% for a share.",
     "Paired difference": "the difference from the baseline within each replication, averaged.",
     "Open and overdue": "not completed on the 45th working day after the referral; average over the reported time.",
     "People": "social workers who hold cases, the council's own and agency, at work or absent; average over the time.",
@@ -58,8 +61,10 @@ def baseline_sentence(study: Study, measure: str) -> Content:
     start: list[Content] = [*_in_baseline(study, measure), ". "]
     if estimate.n < 2:
         return [*start, "One replication cannot say how much of this is chance: ask for more with run.replications."]
-    futures = f"{quantities.value(estimate.p10, unit)} and {quantities.value(estimate.p90, unit)}"
-    return [*start, f"Chance alone moves it: 8 in 10 simulated futures lie between {futures}."]
+    low, high = quantities.value(estimate.range_low, unit), quantities.value(estimate.range_high, unit)
+    if estimate.n < ENOUGH_FOR_A_RANGE:
+        return [*start, f"Chance alone moves it: {estimate.range_name} {low} to {high}."]
+    return [*start, f"Chance alone moves it: 8 in 10 simulated futures lie between {low} and {high}."]
 
 
 def _in_baseline(study: Study, measure: str) -> Content:
@@ -68,12 +73,12 @@ def _in_baseline(study: Study, measure: str) -> Content:
     return [
         f"{labels.measure(measure)}: ",
         element("b", quantities.amount(estimate.mean, unit)),
-        f" in the baseline{interval}",
+        f" in {labels.subject(study)}{interval}",
     ]
 
 
 def count_sentence(study: Study, measure: str) -> str:
-    """How many scenarios differ from the baseline on a measure: those whose paired interval leaves out nought."""
+    """How many scenarios differ from the baseline on a measure: those whose paired interval leaves out zero."""
     found = [study.difference(item, measure) for item in study.others]
     more, less = sum(item.low > 0.0 for item in found), sum(item.high < 0.0 for item in found)
     named = {"higher": ("better", "worse"), "lower": ("worse", "better")}
@@ -82,7 +87,9 @@ def count_sentence(study: Study, measure: str) -> str:
     if undecided == len(found):
         return f"A difference from the baseline is shown in none of {len(found)} scenarios."
     rest = f"; for {undecided} no difference is shown" if undecided else ""
-    return f"Of {len(found)} scenarios, {more} {_are(more)} {above} than the baseline and {less} {below}{rest}."
+    alone = next((item for item in study.others if study.difference(item, measure).is_clear), None)
+    which = f" ({labels.scenario(study, alone)})" if alone is not None and more + less == 1 else ""
+    return f"Of {len(found)} scenarios, {more} {_are(more)} {above} than the baseline and {less} {below}{which}{rest}."
 
 
 def in_brief(study: Study, measure: str) -> Content:
@@ -97,7 +104,7 @@ def in_brief(study: Study, measure: str) -> Content:
 
 
 def trend_sentence(study: Study, measure: str) -> str | None:
-    """How a measure of the baseline moves from its first year to its last; None under two years, or if all nought."""
+    """How a measure of the baseline moves from its first year to its last; None under two years, or if all zero."""
     rows = study.results.monthly
     rows = rows[(rows["measure"] == measure) & (rows["scenario"] == study.baseline.name)]
     table = rows.pivot(index="replication", columns="month", values="value")
@@ -109,9 +116,11 @@ def trend_sentence(study: Study, measure: str) -> str | None:
     moved, unit = mean_difference((last - first).to_numpy()), study.unit(measure)
     interval = f"95% interval {quantities.change_interval(moved.low, moved.high, unit)}"
     if not moved.is_clear:
-        return f"Trend of the baseline: none is shown between the first and the last {MONTHS} months ({interval})."
+        none = f"none is shown between the first and the last {MONTHS} months ({interval})"
+        return f"Trend of {labels.subject(study)}: {none}."
     ends = f"{quantities.value(first.mean(), unit)} in the first {MONTHS} months, {quantities.value(last.mean(), unit)}"
-    return f"Trend of the baseline: {ends} in the last {MONTHS}, {quantities.change(moved.mean, unit)} ({interval})."
+    change = quantities.change(moved.mean, unit)
+    return f"Trend of {labels.subject(study)}: {ends} in the last {MONTHS}, {change} ({interval})."
 
 
 def mean_difference(differences: Floats) -> Difference:
@@ -123,7 +132,7 @@ def mean_difference(differences: Floats) -> Difference:
 
 
 def extreme_sentences(study: Study, measure: str) -> list[Content]:
-    """The scenarios with the best and the worst average, each against the baseline."""
+    """The scenarios with the best and the worst average, each against the baseline, if the two can be told apart."""
     ranked = sorted(study.scenarios, key=lambda item: study.estimates[item.name, measure].mean, reverse=True)
     named = {"higher": ("Best", "Worst"), "lower": ("Worst", "Best")}
     above, below = named.get(MEASURES[measure].better, ("Highest", "Lowest"))
@@ -131,19 +140,24 @@ def extreme_sentences(study: Study, measure: str) -> list[Content]:
     if MEASURES[measure].better == "lower":
         ends.reverse()
     (first, best), (second, other) = ends
+    sign = -1 if MEASURES[measure].better == "lower" else 1
+    table = possibly_best(study.results.measures, measure, [item.name for item in study.scenarios], sign)
+    if table["possibly_best"].iloc[-1]:
+        averages = quantities.interval(table["mean"].min(), table["mean"].max(), study.unit(measure))
+        return [
+            f"These runs cannot rank the options: averages range from {averages}, but allowing for all comparisons "
+            "the paired intervals do not tell the ends apart."
+        ]
     return [
-        [_extreme(study, first, best, measure), _rivals(study, measure)],
+        [_extreme(study, first, best, measure), _rivals(measure, int(table["possibly_best"].sum()) - 1)],
         _extreme(study, second, other, measure),
     ]
 
 
-def _rivals(study: Study, measure: str) -> str:
+def _rivals(measure: str, rivals: int) -> str:
     """How many scenarios cannot be told from the best, allowing for all comparisons."""
-    sign = {"higher": 1, "lower": -1}.get(MEASURES[measure].better)
-    if sign is None:
+    if MEASURES[measure].better not in {"higher", "lower"}:
         return ""
-    table = possibly_best(study.results.measures, measure, [item.name for item in study.scenarios], sign)
-    rivals = int(table["possibly_best"].sum()) - 1
     if not rivals:
         return " Allowing for all comparisons, no other scenario may be as good."
     return f" Allowing for all comparisons, {rivals} other{' scenario' if rivals == 1 else 's'} may be as good."
@@ -205,16 +219,33 @@ def against_published(estimate: Estimate, published: float) -> str:
     The range of futures comes first: unlike the interval of the average it does not widen, and so seem to agree more
     easily, when there are few replications.
     """
-    if estimate.n < 2:
-        return "one replication: no range"
-    if published > estimate.p90:
+    if estimate.n < ENOUGH_FOR_A_RANGE:
+        return "too few replications to say"
+    if published > estimate.range_high:
         return "outside: 9 in 10 simulated futures lie below the published figure"
-    if published < estimate.p10:
+    if published < estimate.range_low:
         return "outside: 9 in 10 simulated futures lie above the published figure"
     inside = "inside the range of 8 in 10 simulated futures"
     if estimate.low > published:
         return f"{inside}; their average is higher"
     return f"{inside}; their average is lower" if estimate.high < published else inside
+
+
+def notes(study: Study, measures: Iterable[str]) -> list[str]:
+    """What a reader would otherwise take for a fault: staff not replaced, and nobody waiting for a social worker."""
+    found = []
+    if any(item.key == AGENCY_RATE for item in study.factors):
+        found.append(
+            "The agency rate is a setting: agency workers given up are not replaced by others, so fewer people hold "
+            "cases. The number of people is shown beside each scenario, the rates achieved in the scenarios' table."
+        )
+    if UNALLOCATED in measures and any(study.estimates[item.name, UNALLOCATED].mean == 0.0 for item in study.scenarios):
+        days = study.baseline.settings["allocation.overload_after_days.standard"]
+        found.append(
+            f"{labels.measure(UNALLOCATED)}, 0: a case that has waited {days:g} working days is given to somebody "
+            "above their limit (allocation.overload_after_days), so overload shows in caseloads first."
+        )
+    return found
 
 
 def failures(study: Study) -> Html | None:

@@ -14,11 +14,12 @@ import pandas as pd
 import pytest
 
 import sim
+from sim.config.run import Published
 from sim.config.schema import Config
 from sim.experiment.results import Results
 from sim.measures import MEASURES
 from sim.measures.distributions import CASELOAD_BANDS
-from sim.report import labels, tables, words, write_report
+from sim.report import assumptions, labels, published, tables, words, write_report
 from sim.report.markup import Html, element, render
 from sim.report.sections import sections
 from sim.report.study import Difference, Estimate, Study
@@ -209,7 +210,7 @@ def test_scenarios_that_cross_factors_are_a_grid_with_the_baseline_beside_it(stu
     assert study.grid.panels is None
     assert len(study.grid.cells) == 6
     assert study.baseline not in study.grid.cells.values()
-    assert labels.scenario(study, study.grid.cells[None, 1.1, 0.3]) == "Posts 110%, agency rate 30%"
+    assert labels.scenario(study, study.grid.cells[None, 1.1, 0.3]) == "Posts 110%, agency rate setting 30%"
 
 
 def test_a_single_scenario_is_no_grid(tmp_path: Path):
@@ -225,7 +226,7 @@ def test_heat_map_holds_each_average_with_interval_and_people(study: Study):
     assert len(cells) == 6
     # Rows from many posts to few, so that the first cell is 110% of posts and 10% agency.
     in_full, text = cells[0]
-    assert in_full.startswith("Posts 110%, agency rate 10%: mean ")
+    assert in_full.startswith("Posts 110%, agency rate setting 10%: mean ")
     average = study.estimates["posts=1.1, agency=0.1", IN_TIME].mean
     assert text.startswith(f"<b>{100 * average:.1f}%</b>")
     assert "110 people" in text
@@ -243,7 +244,7 @@ def test_heat_map_does_not_make_small_differences_look_large(study: Study, tmp_p
     assert len(shades(study)) > 3
 
 
-def test_difference_is_claimed_only_when_the_interval_leaves_out_nought():
+def test_difference_is_claimed_only_when_the_interval_leaves_out_zero():
     def shown(low: float, high: float) -> str:
         return words.verdict(Difference(6, (low + high) / 2, low, high, 1.0, 1.0))
 
@@ -265,8 +266,8 @@ def test_scenarios_are_counted_by_what_the_paired_interval_shows(study: Study):
 def test_best_and_worst_follow_the_direction_of_the_measure(study: Study):
     for measure in (IN_TIME, OVERDUE):
         best, worst = (text_of(sentence) for sentence in words.extreme_sentences(study, measure))
-        assert re.match(r"Best average: .* Posts 110%, agency rate 30% \(110 people\)", best)
-        assert re.match(r"Worst average: .* Posts 90%, agency rate 10% \(90 people\)", worst)
+        assert re.match(r"Best average: .* Posts 110%, agency rate setting 30% \(110 people\)", best)
+        assert re.match(r"Worst average: .* Posts 90%, agency rate setting 10% \(90 people\)", worst)
     assert "no other scenario may be as good" in best
 
 
@@ -274,7 +275,7 @@ def test_effect_of_a_factor_is_averaged_over_the_others(study: Study):
     assert study.grid is not None
     rows, columns = (words.factor_effect(study, factor, IN_TIME) for factor in study.grid.factors())
     assert rows == "From posts 90% to 110%: +12.0 percentage points (95% interval +12.0 to +12.0)."
-    assert columns == "From agency rate 10% to 30%: +4.0 percentage points (95% interval +4.0 to +4.0)."
+    assert columns == "From agency rate setting 10% to 30%: +4.0 percentage points (95% interval +4.0 to +4.0)."
 
 
 def test_trend_compares_whole_years_and_is_claimed_only_when_shown(study: Study, tmp_path: Path):
@@ -300,6 +301,62 @@ def test_trend_compares_whole_years_and_is_claimed_only_when_shown(study: Study,
 def test_published_figures_are_placed_among_the_futures(published: float, reading: str):
     estimate = Estimate(24, 0.80, 0.05, 0.78, 0.82, 0.79, 0.81, 0.80, 0.74, 0.86)
     assert words.against_published(estimate, published) == reading
+
+
+def test_few_replications_claim_no_range_and_no_reading(tmp_path: Path):
+    results = make_results(tmp_path, grid=False)
+    results.__dict__["measures"] = results.measures[results.measures["replication"] < 4]
+    study = Study(results)
+    answer = text_of(sections(study)[0].content).split("How to read")[0]
+    values = results.measures.query(f"scenario == 'baseline' and measure == '{IN_TIME}'")["value"]
+    assert f"range of 4 runs {100 * values.min():.1f}% to {100 * values.max():.1f}%" in answer
+    assert "8 in 10" not in answer
+    assert words.against_published(study.estimates["baseline", IN_TIME], 0.1) == "too few replications to say"
+    assert published.disagreement(study, IN_TIME) is None
+
+
+def test_answer_shows_published_figures_and_says_when_a_predicted_one_is_missed(study: Study, tmp_path: Path):
+    settings = study.baseline.settings
+    answer = text_of(sections(study)[0].content)
+    assert f"published, 2024: {100 * settings['authority.published.assessments_within_45wd_share']:.1f}%" in answer
+    assert f"comparable part of the published figure, 2024: {settings['authority.published.caseload_mean']}" in answer
+    assert published.disagreement(study, IN_TIME) is None
+    results = make_results(tmp_path)
+    results.__dict__["measures"] = results.measures.assign(value=results.measures["value"] / 2.0)
+    answer = text_of(sections(Study(results))[0].content)
+    # Of timeliness and caseload; nothing is said of what went in, such as the vacancy rate.
+    assert answer.count("does not reproduce what is known") == 2
+
+
+def test_every_figure_that_can_be_published_has_a_role(study: Study):
+    fields = {name for name in Published.model_fields if name != "year"}
+    assert len(published.ROLES) == len(fields)
+    assert fields - set(published.ROLES) == {"cin_open", "cp_plans_open"}  # compared under the names of measures
+    assert set(published.ROLES) <= set(MEASURES)
+
+
+def test_options_that_the_runs_cannot_tell_apart_are_not_ranked(tmp_path: Path):
+    results = make_results(tmp_path)
+    draws = np.random.default_rng(7).normal(0.8, 0.1, len(results.measures))
+    results.__dict__["measures"] = results.measures.assign(value=draws)
+    (sentence,) = words.extreme_sentences(Study(results), IN_TIME)
+    assert "cannot rank the options" in text_of(sentence)
+
+
+def test_single_run_is_named_by_its_settings_and_reproduced_by_one_command(tmp_path: Path):
+    results = make_results(tmp_path)
+    kept = results.manifest["scenarios"][0]
+    overrides = ["authority=doncaster", "run.years=3", "workforce.vacancy_rate=0.25", "run.years=1"]
+    results.manifest["scenarios"] = [{**kept, "overrides": overrides}]
+    study = Study(results)
+    assert labels.baseline(study) == "Doncaster, with workforce.vacancy_rate=0.25"
+    assert published.title(study).startswith("Doncaster, with workforce.vacancy_rate=0.25")
+    command = "frontdoor run authority=doncaster workforce.vacancy_rate=0.25 run.years=1 run.replications=12"
+    assert command in text_of(assumptions.reproduction(study))
+
+
+def test_baseline_of_a_grid_is_named_by_what_scenarios_differ_in(study: Study):
+    assert labels.baseline(study) == "Doncaster, with posts 100%, agency rate setting 19%"
 
 
 def test_every_published_figure_is_shown_even_without_a_simulated_one(page: str, study: Study):

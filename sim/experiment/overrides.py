@@ -1,0 +1,39 @@
+"""Overrides as a reader needs them: each setting once, and those that make a run other than the council as it is."""
+
+from collections.abc import Iterable
+
+_WHICH_AND_HOW = ("authority=", "run.", "execution.")
+
+
+def last_of_each(overrides: Iterable[str]) -> tuple[str, ...]:
+    """Keep the last override of every key, as composition does.
+
+    Examples
+    --------
+    >>> last_of_each(["run.years=3", "authority=doncaster", "run.years=1"])
+    ('authority=doncaster', 'run.years=1')
+    """
+    latest: dict[str, str] = {}
+    for override in overrides:
+        key = override.partition("=")[0].lstrip("+")
+        latest.pop(key, None)
+        latest[key] = override
+    return tuple(latest.values())
+
+
+def changed_settings(overrides: Iterable[str]) -> tuple[str, ...]:
+    """Keep what changes the service: all but the choice of authority, how long is simulated, and how it is run.
+
+    Examples
+    --------
+    >>> changed_settings(["authority=bradford", "workforce.vacancy_rate=0.25", "run.years=1"])
+    ('workforce.vacancy_rate=0.25',)
+    """
+    stripped = (override.lstrip("+") for override in last_of_each(overrides))
+    return tuple(override for override in stripped if not override.startswith(_WHICH_AND_HOW))
+
+
+def with_changes(name: str, overrides: Iterable[str]) -> str:
+    """Name an authority and what was changed about it: ``Bradford, with workforce.vacancy_rate=0.25``."""
+    changes = ", ".join(changed_settings(overrides))
+    return f"{name}, with {changes}" if changes else name
