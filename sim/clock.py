@@ -37,7 +37,7 @@ weekdays are bank holidays, since one that falls on a weekend has a substitute. 
 def within_limit(start: float, end: float, limit_wd: float) -> bool:
     """Whether what began at clock `start` and ended at `end` met a limit of `limit_wd` working days.
 
-    The day of the start is day nought and the whole of the last day counts: floor(end) - floor(start) <= limit.
+    The day of the start is day zero and the whole of the last day counts: floor(end) - floor(start) <= limit.
     """
     return math.floor(end) - math.floor(start) <= limit_wd
 

@@ -25,7 +25,7 @@ class Progress:
     def __init__(self, total: int, done: int) -> None:
         self.total, self.done, self.found = total, done, done
         self.started = self.spoken = time.monotonic()
-        # With a height given, the bar is shown also on terminals that report a height of nought.
+        # With a height given, the bar is shown also on terminals that report a height of zero.
         self.bar = tqdm(total=total, initial=done, unit="replication", nrows=24) if sys.stderr.isatty() else None
         if done and self.bar is None:
             self._say(f"{done} of {total} replications were finished before")

@@ -91,7 +91,7 @@ def test_more_demand_only_adds_contacts():
     volume = sim.compose(SMALL).demand.contacts_per_year
     usual, more = contacts(log_of()), contacts(log_of(f"demand.contacts_per_year={1.1 * volume}"))
     assert usual.items() < more.items()
-    # A Poisson number, clear of nought and of twice what is expected by more than five standard deviations.
+    # A Poisson number, clear of zero and of twice what is expected by more than five standard deviations.
     assert 0.05 < len(more) / len(usual) - 1.0 < 0.15
 
 

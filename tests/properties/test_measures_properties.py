@@ -100,7 +100,7 @@ def history_of(families, start):
 
 @settings(max_examples=60, deadline=None)
 @given(journeys, st.sampled_from([0.0, 7.0, 30.0]))
-def test_shares_lie_between_nought_and_one(families, start):
+def test_shares_lie_between_zero_and_one(families, start):
     measured = history_of(families, start).measured
     for name in BOUNDED:
         for value in (measured.horizon[name], *measured.monthly.get(name, ())):

@@ -24,7 +24,7 @@ def working_days_in(year: int) -> int:
     return calendar.day_of(date(year + 1, 1, 1)) - calendar.day_of(date(year, 1, 1))
 
 
-def test_day_nought_is_the_first_working_day_on_or_after_the_start() -> None:
+def test_day_zero_is_the_first_working_day_on_or_after_the_start() -> None:
     assert Calendar(date(2024, 4, 2)).date_of(0) == date(2024, 4, 2)
     assert Calendar(date(2024, 3, 29)).date_of(0) == date(2024, 4, 2)  # Good Friday to the Tuesday after Easter
 

@@ -66,7 +66,7 @@ def test_a_stock_is_averaged_over_time_exactly(windows):
     assert windows.start_level(stock).tolist() == [2.0, 3.0, 2.0]
 
 
-def test_what_is_not_there_is_nought_to_the_last_digit():
+def test_what_is_not_there_is_zero_to_the_last_digit():
     windows = Windows([0.0, 100.0, 200.0, 300.0], ["a", "b", "c"])
     begun = np.random.default_rng(1).uniform(0.0, 300.0, 1000)
     ended = np.where(begun < 80.0, begun + 0.1, begun)  # from the second month on nothing lasts
