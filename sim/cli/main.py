@@ -48,6 +48,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader of our output, such as head, has seen enough. Nothing more can be written, not even at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        print(f"frontdoor: {where}{error.strerror or error}", file=sys.stderr)
+        return BAD_INPUT
     except KeyboardInterrupt as interrupt:
         print(f"\nfrontdoor: {str(interrupt) or 'interrupted'}", file=sys.stderr)
         return INTERRUPTED

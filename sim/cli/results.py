@@ -16,10 +16,11 @@ _FOLDER = "results/staffing_sweep/20261122T101500Z-1a2b3c4d"
 def report(words: list[str]) -> int:
     """Write ``report.html`` again, for example after an update of the program."""
     options = _parser("report", "Write the report of a results folder again.", f"frontdoor report {_FOLDER}")
-    results = Results.load(options.parse_args(words).results)
-    path = folder.write_report(results)
-    folder.write_manifest(results)
-    print(path)
+    try:
+        print(folder.replace_report(Results.load(options.parse_args(words).results)))
+    except folder.ChangedFilesError as error:
+        print(f"frontdoor: {error}", file=sys.stderr)
+        return SOME_FAILED
     return DONE
 
 
@@ -27,14 +28,16 @@ def compare(words: list[str]) -> int:
     """Show differences from a baseline."""
     options = _parser(
         "compare",
-        "Show how every scenario differs from the baseline. Only differences whose 95% interval leaves out nought are "
+        "Show how every scenario differs from the baseline. Only differences whose 95% interval leaves out zero are "
         "shown as differences.",
-        f"frontdoor compare {_FOLDER}\nfrontdoor compare {_FOLDER} --baseline 'agency_rate=0.3'",
+        f"frontdoor compare {_FOLDER}\nfrontdoor compare {_FOLDER} --baseline 'posts=1.0, agency=0.1, turnover=0.106'",
     )
     options.add_argument("--baseline", metavar="SCENARIO", help="compare with this scenario instead")
     options.add_argument("--measures", metavar="M,M", help="show these measures")
     chosen = options.parse_args(words)
-    show_differences(Results.load(chosen.results), chosen.baseline, _listed(chosen.measures))
+    results, measures = Results.load(chosen.results), _listed(chosen.measures)
+    results.check_measures(measures or [])
+    show_differences(results, chosen.baseline, measures)
     return DONE
 
 
@@ -112,7 +115,7 @@ def _positive(text: str) -> int:
 
 
 def _listed(names: str | None) -> list[str] | None:
-    return names.split(",") if names else None
+    return [name.strip() for name in names.split(",")] if names else None
 
 
 def _say_other_versions(results: Results) -> None:

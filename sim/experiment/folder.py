@@ -17,9 +17,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from sim.experiment.manifest import MANIFEST
 from sim.experiment.plan import Plan, PlannedScenario
 from sim.experiment.replication import Task
-from sim.experiment.results import MANIFEST, TABLES, Results
+from sim.experiment.results import REPORT, TABLES, Results
 from sim.experiment.store import Store
 from sim.experiment.version import code_identity, hash_of_file, input_hashes, package_versions
 
@@ -67,7 +68,7 @@ def write_results(
         _write_csv(results.summary(), folder / "summary.csv")
         _write_csv(results.compare(), folder / "comparison.csv")
         write_report(results)
-        write_manifest(results)
+        _write_manifest(results, _hashes(folder))
         return Results.load(_moved(folder, parent / _name(plan)))
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
@@ -82,12 +83,45 @@ def write_report(results: Results) -> Path:
     return write(results)
 
 
-def write_manifest(results: Results) -> None:
-    """Write the manifest, with the hash of every other file of the folder as it is now."""
-    files = (path for path in sorted(results.path.rglob("*")) if path.is_file() and path.name != MANIFEST)
-    outputs = {path.relative_to(results.path).as_posix(): hash_of_file(path) for path in files}
+def replace_report(results: Results) -> Path:
+    """Write the report again and record its hash.
+
+    Raises
+    ------
+    ChangedFilesError
+        If any other file is not as it was written: what the report says could not be told from what was run.
+    """
+    changed = [name for name in changed_files(results) if name != REPORT]
+    if changed:
+        raise ChangedFilesError(f"{results.path}: changed since they were written: {', '.join(changed)}")
+    path = write_report(results)
+    _write_manifest(results, {**results.manifest["outputs"], REPORT: hash_of_file(path)})
+    return path
+
+
+class ChangedFilesError(RuntimeError):
+    """Files are no longer what the manifest recorded; the message names them."""
+
+
+def changed_files(results: Results) -> list[str]:
+    """Return the names of the files that are missing or no longer what the manifest recorded."""
+    return [
+        name
+        for name, recorded in results.manifest["outputs"].items()
+        if not (results.path / name).is_file() or hash_of_file(results.path / name) != recorded
+    ]
+
+
+def _hashes(folder: Path) -> dict[str, str]:
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != MANIFEST)
+    return {path.relative_to(folder).as_posix(): hash_of_file(path) for path in files}
+
+
+def _write_manifest(results: Results, outputs: Mapping[str, str]) -> None:
     text = json.dumps({**results.manifest, "outputs": outputs}, indent=2, ensure_ascii=False) + "\n"
-    (results.path / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
+    partial = results.path / f"{MANIFEST}.partial"
+    partial.write_text(text, encoding="utf-8", newline="\n")
+    partial.replace(results.path / MANIFEST)
 
 
 def _name(plan: Plan) -> str:

@@ -11,13 +11,14 @@ from pathlib import Path
 
 import pandas as pd
 
+from sim.config.errors import ResultsError
 from sim.execution import Failure, Progress, run_tasks
-from sim.experiment.folder import tidy_tables
+from sim.experiment.folder import changed_files, tidy_tables
 from sim.experiment.plan import Plan, PlannedScenario, plan_from_manifest
 from sim.experiment.replication import Finished, Task, perform
-from sim.experiment.results import Results
+from sim.experiment.results import TABLES, Results
 from sim.experiment.run import Options, run_plan, simulator
-from sim.experiment.version import hash_of_file, model_version, package_versions
+from sim.experiment.version import model_version, package_versions
 
 
 @dataclass
@@ -53,7 +54,13 @@ def verify(results: Results, replications: int | None = 1, n_jobs: int | None = 
     n_jobs
         Processes at once; None means one per processor.
     """
-    found = Verification(differences=changed_files(results))
+    found = Verification(differences=[f"{name} has changed since it was written" for name in changed_files(results)])
+    try:
+        for name in TABLES:
+            getattr(results, name)
+    except ResultsError as error:
+        found.differences.append(str(error))
+        return found  # with no numbers to compare with
     plan = plan_from_manifest(results.manifest)
     failed = {(failure["scenario"], failure["replication"]) for failure in results.failures}
     chosen = [
@@ -71,15 +78,6 @@ def verify(results: Results, replications: int | None = 1, n_jobs: int | None = 
             found.differences += _differences(results, scenario, replication, result)
             progress.advance()
     return found
-
-
-def changed_files(results: Results) -> list[str]:
-    """Return a line for every file that is no longer what the manifest recorded."""
-    return [
-        f"{name} has changed since it was written"
-        for name, recorded in results.manifest["outputs"].items()
-        if hash_of_file(results.path / name) != recorded
-    ]
 
 
 def _differences(
@@ -101,7 +99,11 @@ def other_versions(results: Results) -> list[str]:
     """Return a line for the model and for every package that is not what the results were made with."""
     recorded = {"model": results.manifest["code"]["model_version"][:12], **results.manifest["packages"]}
     present = {"model": model_version()[:12], **package_versions()}
-    return [f"{name} was {recorded[name]}, is {present[name]}" for name in recorded if recorded[name] != present[name]]
+    return [
+        f"{name} was {recorded.get(name)}, is {present[name]}"
+        for name in present
+        if recorded.get(name) != present[name]
+    ]
 
 
 def reproduce(results: Results, results_dir: str | Path = "results", n_jobs: int | None = None) -> Results:
@@ -130,7 +132,9 @@ def extend(results: Results, replications: int, n_jobs: int | None = None) -> Re
     Returns
     -------
     Results
-        In a new folder beside the old one.
+        In a new folder beside the old one, or in ./results if the old one has been moved.
     """
     plan: Plan = plan_from_manifest(results.manifest).with_replications(replications)
-    return run_plan(plan, Options(results.path.resolve().parent.parent, n_jobs=n_jobs))
+    parent = results.path.resolve().parent
+    is_where_it_was_written = parent.name == plan.experiment and parent.parent.name == "results"
+    return run_plan(plan, Options(parent.parent if is_where_it_was_written else "results", n_jobs=n_jobs))

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
+from pandas.api.types import is_numeric_dtype
 
 from sim.config.errors import ResultsError, did_you_mean
 from sim.experiment import statistics
+from sim.experiment.manifest import MANIFEST, read_manifest
 from sim.measures import MEASURES
 
-MANIFEST = "manifest.json"
+REPORT = "report.html"
+"""The one file that can be made again from the others."""
 
 TABLES = {
     "measures": ("scenario", "replication", "measure", "value"),
@@ -57,18 +60,15 @@ class Results:
         Raises
         ------
         ResultsError
-            If the folder does not exist, is not one that an experiment wrote, or lacks a file.
+            If the folder does not exist, is not one that an experiment wrote, or lacks a file other than the report.
         """
         folder = Path(path)
         if not folder.is_dir():
             raise ResultsError(f"{folder}: there is no such folder")
         if not (folder / MANIFEST).is_file():
             raise ResultsError(f"{folder}: not a results folder; it has no {MANIFEST}")
-        try:
-            manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-            missing = [name for name in manifest["outputs"] if not (folder / name).is_file()]
-        except (ValueError, KeyError, TypeError) as error:
-            raise ResultsError(f"{folder / MANIFEST}: not a manifest of this program") from error
+        manifest = read_manifest(folder / MANIFEST)
+        missing = [name for name in manifest["outputs"] if name != REPORT and not (folder / name).is_file()]
         if missing:
             raise ResultsError(f"{folder}: {', '.join(missing)} is missing")
         return cls(folder, manifest)
@@ -87,17 +87,17 @@ class Results:
     @cached_property
     def measures(self) -> pd.DataFrame:
         """Every measure over the reporting window: ``scenario``, ``replication``, ``measure``, ``value``."""
-        return pd.read_parquet(self.path / "measures.parquet")
+        return self._table("measures")
 
     @cached_property
     def monthly(self) -> pd.DataFrame:
         """Every measure by month: ``scenario``, ``replication``, ``month``, ``measure``, ``value``."""
-        return pd.read_parquet(self.path / "monthly.parquet")
+        return self._table("monthly")
 
     @cached_property
     def distributions(self) -> pd.DataFrame:
         """Small tables, such as workers by caseload: ``scenario``, ``replication``, ``table``, ``key``, ``value``."""
-        return pd.read_parquet(self.path / "distributions.parquet")
+        return self._table("distributions")
 
     def summary(self) -> pd.DataFrame:
         """Estimate every measure in every scenario; columns as :func:`sim.experiment.statistics.summarise`."""
@@ -152,10 +152,31 @@ class Results:
         feasible = [scenario for scenario in self.scenarios if meets[scenario]]
         return statistics.possibly_best(self.measures, measure, feasible, sign)
 
+    def check_measures(self, names: Iterable[str]) -> None:
+        """Raise :class:`ResultsError` unless all measures are there."""
+        present = list(self.measures["measure"].unique())
+        for name in names:
+            self._check(name, present, "measure")
+
+    def _table(self, name: str) -> pd.DataFrame:
+        path = self.path / f"{name}.parquet"
+        try:
+            table = pd.read_parquet(path)
+        except (OSError, ValueError, pa.ArrowException) as error:
+            raise ResultsError(f"{path}: cannot be read; the file is damaged") from error
+        if tuple(table.columns) != TABLES[name] or not all(
+            map(is_numeric_dtype, (table["replication"], table["value"]))
+        ):
+            raise ResultsError(f"{path}: must have the columns {', '.join(TABLES[name])}")
+        if not set(table["scenario"]) <= set(self.scenarios) or (name == "measures" and table.empty):
+            raise ResultsError(f"{path}: does not hold the scenarios that {MANIFEST} names")
+        return table
+
     def _check(self, name: str, names: list[str], kind: str) -> None:
         if name not in names:
             hint = did_you_mean(name, names)
-            raise ResultsError(f"{self.path}: there is no {kind} {name!r}{hint or ';'} there are: {', '.join(names)}")
+            listed = "".join(f"\n  {each}" for each in names)
+            raise ResultsError(f"{self.path}: there is no {kind} {name!r}{hint or ';'} there are:{listed}")
 
 
 def _units() -> dict[str, str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import sys
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import closing
@@ -10,8 +12,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
+from sim.config.errors import ResultsError
 from sim.config.schema import Config
 from sim.execution import Failure, Progress, processors, run_tasks
 from sim.experiment.definition import Experiment
@@ -113,11 +117,20 @@ def run_plan(plan: Plan, options: Options) -> Results:
     """Run what is missing of a plan and write its results; see :func:`run_experiment`."""
     started, clock = datetime.now(UTC), time.perf_counter()
     simulate, version = simulator(options.simulate)
-    store = Store(Path(options.results_dir) / "store", version)
+    results_dir = Path(options.results_dir)
+    store = Store(results_dir / "store", version)
+    for folder in (store.folder, results_dir / plan.experiment):
+        check_writable(folder)
     tasks = plan.tasks()
     missing = tasks if options.fresh else [task for task in tasks if not store.has(task)]
     execution = plan.scenario(plan.baseline).config.execution
     n_jobs = options.n_jobs or execution.n_jobs or processors()
+    print(
+        f"{_counted(len(plan.scenarios), 'scenario')}, {_counted(len(tasks), 'replication')}, "
+        f"{_counted(n_jobs, 'process', 'processes')}",
+        file=sys.stderr,
+        flush=True,
+    )
     failures = _fill(store, simulate, missing, n_jobs, done=len(tasks) - len(missing))
     if len(failures) == len(tasks):
         raise NothingFinishedError(f"every replication failed; the first with {next(iter(failures.values())).reason}")
@@ -131,7 +144,18 @@ def run_plan(plan: Plan, options: Options) -> Results:
         "command": list(options.command),
         "machine": machine(),
     }
-    return write_results(plan, store, _named(plan, failures), run, Path(options.results_dir))
+    return write_results(plan, store, _named(plan, failures), run, results_dir)
+
+
+def check_writable(folder: Path) -> None:
+    """Raise :class:`ResultsError` unless files can be written into a folder, or into one made in its place."""
+    while not os.path.lexists(folder):
+        folder = folder.parent
+    try:
+        with TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise ResultsError(f"{folder}: cannot write results there: {error.strerror or error}") from error
 
 
 def simulator(own: Simulate | None) -> tuple[Simulate, str]:
@@ -178,3 +202,7 @@ def _named(plan: Plan, failures: Mapping[Task, Failure]) -> list[dict[str, Any]]
         for replication in range(scenario.replications)
         if (failure := failures.get(Task(scenario.config, replication)))
     ]
+
+
+def _counted(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"

@@ -1,0 +1,164 @@
+"""Results folders that were changed by hand, cut off or lost: one line that says what is wrong, never a traceback."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import sim
+from sim.cli.main import main
+from sim.experiment import repeat
+from tests.interface import fakes
+
+SWEEP = sim.Experiment(title="Posts", question="", sweep={"teams.assessment.posts": [40, 60]}, replications=3)
+
+
+@pytest.fixture(autouse=True)
+def fake_model(monkeypatch):
+    monkeypatch.setattr("sim.replication.simulate", fakes.simulate)
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("original") / "results"
+    return sim.run_experiment(SWEEP, simulate=fakes.simulate, results_dir=folder, n_jobs=1).path
+
+
+@pytest.fixture
+def folder(original, tmp_path, monkeypatch):
+    """A results folder to be damaged, not where it was written."""
+    monkeypatch.chdir(tmp_path)
+    return shutil.copytree(original, tmp_path / "archive" / "2026" / "posts")
+
+
+def changed_manifest(folder, **values):
+    path = folder / "manifest.json"
+    path.write_text(json.dumps({**json.loads(path.read_text(encoding="utf-8")), **values}), encoding="utf-8")
+
+
+def fails(words, capsys, status=2):
+    """Run a command that must fail, and return its only line on standard error."""
+    capsys.readouterr()
+    assert main(words) == status
+    captured = capsys.readouterr()
+    assert captured.err.count("\n") == 1
+    assert captured.err.startswith("frontdoor: ")
+    return captured.err
+
+
+def test_report_is_rebuilt_and_its_new_hash_recorded(folder, capsys):
+    (folder / "report.html").unlink()
+    assert main(["verify", str(folder), "--jobs", "1"]) == 1
+    assert "report.html has changed" in capsys.readouterr().err
+    assert main(["report", str(folder)]) == 0
+    assert main(["verify", str(folder), "--jobs", "1"]) == 0
+
+
+def test_report_does_not_take_over_changed_numbers(folder, capsys):
+    recorded = (folder / "manifest.json").read_bytes()
+    (folder / "summary.csv").write_text("better numbers", encoding="utf-8")
+    assert "summary.csv" in fails(["report", str(folder)], capsys, status=1)
+    assert (folder / "manifest.json").read_bytes() == recorded
+
+
+@pytest.mark.parametrize(
+    ("values", "word"),
+    [
+        ({"scenarios": []}, "scenarios"),
+        ({"scenarios": [{"name": "a"}]}, "scenarios.0.note"),
+        ({"failures": None}, "failures"),
+        ({"measures": "caseload_mean"}, "measures"),
+        ({"run": {}}, "run.execution"),
+        ({"baseline": "nobody"}, "'nobody' is no scenario"),
+        ({"experiment": "../../elsewhere"}, "experiment"),
+    ],
+)
+def test_manifest_that_lacks_something_is_refused(folder, capsys, values, word):
+    changed_manifest(folder, **values)
+    for command in ("compare", "report", "verify"):
+        assert word in fails([command, str(folder)], capsys)
+
+
+def cut_off(path):
+    path.write_bytes(path.read_bytes()[:200])
+
+
+def empty(path):
+    path.write_bytes(b"")
+
+
+def without_rows(path):
+    pd.read_parquet(path).head(0).to_parquet(path, index=False)
+
+
+def other_columns(path):
+    pd.read_parquet(path).rename(columns={"value": "number"}).to_parquet(path, index=False)
+
+
+def text_for_numbers(path):
+    pd.read_parquet(path).astype({"value": str}).to_parquet(path, index=False)
+
+
+@pytest.mark.parametrize("damage", [cut_off, empty, without_rows, other_columns, text_for_numbers])
+def test_damaged_table_is_named(folder, capsys, damage):
+    damage(folder / "measures.parquet")
+    assert "measures.parquet" in fails(["compare", str(folder)], capsys)
+    assert "measures.parquet" in fails(["report", str(folder)], capsys, status=1)
+    assert main(["verify", str(folder), "--jobs", "1"]) == 1
+    captured = capsys.readouterr()
+    assert "measures.parquet has changed" in captured.err
+    assert "0 replications checked: 2 differences" in captured.out
+
+
+def test_unknown_package_in_a_manifest_is_no_obstacle(folder):
+    results = sim.Results.load(folder)
+    results.manifest["packages"] = {"abacus": "1.0"}
+    assert any(line.startswith("numpy was None") for line in repeat.other_versions(results))
+
+
+def test_moved_folder_is_extended_into_results(folder, tmp_path):
+    assert main(["extend", str(folder), "--replications", "4", "--jobs", "1"]) == 0
+    assert [path.name for path in (tmp_path / "results").iterdir() if path.name != "store"] == ["experiment"]
+    assert [path.name for path in (tmp_path / "archive").rglob("*") if path.is_dir()] == ["2026", "posts"]
+
+
+def test_measures_may_be_listed_with_spaces_and_are_checked_first(folder, capsys):
+    both = "assessments_within_45wd_share, cases_unallocated"
+    assert main(["compare", str(folder), "--measures", both]) == 0
+    capsys.readouterr()
+    assert main(["compare", str(folder), "--measures", "caseload_men"]) == 2
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("taken", ["results", "results/store", "results/single"])
+def test_place_that_cannot_be_written_is_found_before_anything_runs(folder, capsys, monkeypatch, taken):
+    monkeypatch.setattr("sim.replication.simulate", fakes.always_fail)
+    Path(taken).parent.mkdir(exist_ok=True)
+    Path(taken).write_text("a file", encoding="utf-8")
+    assert "cannot write results there" in fails(["run", "execution.n_jobs=1", "run.replications=2"], capsys)
+
+
+def test_error_of_the_operating_system_is_one_line(folder, capsys, monkeypatch):
+    def full(results):
+        raise OSError(28, "No space left on device", "report.html")
+
+    monkeypatch.setattr("sim.experiment.folder.write_report", full)
+    assert fails(["report", str(folder)], capsys) == "frontdoor: report.html: No space left on device\n"
+
+
+@pytest.mark.parametrize("keep_events", ["false", "true"])
+def test_damaged_replication_in_the_store_is_run_again(tmp_path, keep_events):
+    configuration = sim.compose(["run.replications=2", f"run.keep_events={keep_events}"])
+
+    def again():
+        return sim.run_experiment(configuration, simulate=fakes.simulate, results_dir=tmp_path, n_jobs=1)
+
+    first = again()
+    stored = sorted((tmp_path / "store").rglob("000001*.parquet"))[0]
+    content = stored.read_bytes()
+    stored.write_bytes(content[:100] + bytes(100) + content[200:])
+    second = again()
+    assert second.manifest["run"]["replications_run"] == 1
+    pd.testing.assert_frame_equal(second.measures, first.measures)
