@@ -31,6 +31,8 @@ def describe(words: list[str]) -> int:
     chosen = options.parse_args(words)
     if chosen.overrides and chosen.what != "parameters":
         options.error("overrides are for parameters")
+    if chosen.format == "csv" and chosen.what is None:
+        options.error("a CSV file is one table: say measures, parameters or experiments")
     tables = {"experiments": experiments, "parameters": lambda: parameters(chosen.overrides), "measures": measures}
     for name, table in tables.items():
         if chosen.what is None:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from sim.cli.main import DONE, SOME_FAILED
 from sim.config.errors import ResultsError, did_you_mean
+from sim.experiment.overrides import changed_settings
 from sim.experiment.results import Results
 from sim.report import labels, quantities
 
@@ -28,8 +29,10 @@ DEFAULT_MEASURES = (
 def show_results(results: Results) -> int:
     """Print tables, failures and, last, the folder; return the exit status."""
     print(f"\n{results.manifest['title']}")
-    print(textwrap.fill(results.manifest["question"], _terminal_width()))
-    print("\nMean over replications, ± half the width of its 95% interval; n replications\n")
+    if results.manifest["question"]:
+        print(textwrap.fill(results.manifest["question"], _terminal_width()))
+    print("\nMean over replications, ± half the width of its 95% interval; the interval itself where it is cut off")
+    print(f"n: replications{'; *: the baseline' if len(results.scenarios) > 1 else ''}\n")
     _show(results, results.summary(), _mean, None)
     if len(results.scenarios) > 1:
         show_differences(results)
@@ -48,7 +51,8 @@ def show_differences(results: Results, baseline: str | None = None, measures: Se
     differences = results.compare(baseline)
     name = baseline or results.manifest["baseline"]
     print(f"\nDifference from {name!r} in the same replications, ± half the width of its 95% interval")
-    print("-: the interval holds nought, so no difference is shown; pp: percentage points\n")
+    print("(in brackets): the interval holds zero, so no difference is shown; pp: percentage points")
+    print("Each interval is at 95%, not adjusted for the number of comparisons.\n")
     _show(results, differences, _difference, measures)
 
 
@@ -62,8 +66,15 @@ def _show(
     for scenario, rows_of_scenario in estimates.groupby("scenario", sort=False):
         by_measure = rows_of_scenario.set_index("measure")
         cells = [cell(by_measure.loc[name]) if name in by_measure.index else "" for name in names]
-        rows.append([str(scenario), str(by_measure["n"].max()), *cells])
+        rows.append([_row_name(results, str(scenario)), str(by_measure["n"].max()), *cells])
     _print_table(heads, rows)
+
+
+def _row_name(results: Results, scenario: str) -> str:
+    """Mark the baseline among scenarios; name a run that is alone by what was changed."""
+    if len(results.scenarios) > 1:
+        return f"{scenario} *" if scenario == results.manifest["baseline"] else scenario
+    return ", ".join(changed_settings(results.manifest["scenarios"][0]["overrides"])) or scenario
 
 
 def _featured(results: Results, measures: Sequence[str] | None) -> list[str]:
@@ -79,20 +90,19 @@ def _featured(results: Results, measures: Sequence[str] | None) -> list[str]:
 
 
 def _mean(estimate: pd.Series) -> str:
-    unit = str(estimate["unit"])
-    return quantities.value(estimate["mean"], unit) + _plus_minus(estimate["mean"], estimate["ci95_high"], unit)
+    unit, low, high = str(estimate["unit"]), estimate["ci95_low"], estimate["ci95_high"]
+    mean = quantities.value(estimate["mean"], unit)
+    if low < 0.0 or (unit == "share" and high > 1.0):
+        return f"{mean}, {quantities.interval(low, high, unit)}"
+    return mean + _plus_minus(estimate["mean"], high, unit)
 
 
 def _difference(estimate: pd.Series) -> str:
     unit = str(estimate["unit"])
-    if not (estimate["ci95_low"] > 0.0 or estimate["ci95_high"] < 0.0):
-        return "-"
     points = " pp" if quantities.is_share(unit) else ""
-    return (
-        quantities.change(estimate["difference"], unit)
-        + points
-        + _plus_minus(estimate["difference"], estimate["ci95_high"], unit)
-    )
+    half_width = _plus_minus(estimate["difference"], estimate["ci95_high"], unit)
+    text = f"{quantities.change(estimate['difference'], unit)}{points}{half_width}"
+    return text if estimate["ci95_low"] > 0.0 or estimate["ci95_high"] < 0.0 else f"({text})"
 
 
 def _plus_minus(middle: float, high: float, unit: str) -> str:

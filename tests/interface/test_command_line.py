@@ -142,7 +142,7 @@ def test_experiment_is_asked_for_in_three_ways(word, capsys):
 
 
 @pytest.mark.usefixtures("fake_model")
-def test_table_claims_a_difference_only_where_the_interval_leaves_out_nought(capsys):
+def test_table_claims_a_difference_only_where_the_interval_leaves_out_zero(capsys):
     main(["run", "experiment=mine.yaml", "execution.n_jobs=1"])
     means, differences = capsys.readouterr().out.split("Difference from 'as now'")
     as_now = sim.compose().teams.assessment.posts
@@ -150,7 +150,25 @@ def test_table_claims_a_difference_only_where_the_interval_leaves_out_nought(cap
     rows = [line for line in differences.splitlines() if line.startswith("posts=60")]
     assert len(rows) == 1
     assert f"{0.5 * (60 - as_now):+.1f} pp" in rows[0]
-    assert rows[0].endswith("-")  # nobody waits more or less
+    assert rows[0].endswith("(0)")  # nobody waits more or less
+
+
+@pytest.mark.usefixtures("fake_model")
+def test_single_run_is_named_by_what_was_changed(capsys):
+    assert main(["run", "authority=bradford", "run.seed=1", "run.seed=7", "workforce.vacancy_rate=0.25", *SHORT]) == 0
+    printed = capsys.readouterr()
+    assert "Forecast for Bradford, with workforce.vacancy_rate=0.25" in printed.out
+    assert "1 scenario, " in printed.err
+    manifest = sim.Results.load(printed.out.splitlines()[-1]).manifest
+    overrides = manifest["scenarios"][0]["overrides"]
+    assert overrides[:3] == ["authority=bradford", "run.seed=7", "workforce.vacancy_rate=0.25"]
+
+
+def test_several_tables_do_not_make_one_csv_file(capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["describe", "--format", "csv"])
+    assert ended.value.code == 2
+    assert "measures, parameters or experiments" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("fake_model")
