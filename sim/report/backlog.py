@@ -27,7 +27,7 @@ def backlog(study: Study, measures: tuple[str, ...], shown: Scenario) -> Figure:
         vertical_spacing=0.07,
         column_titles=[
             f"<b>What could happen</b><br>median, and {_ranges(study)}",
-            "<b>How surely the average is known</b><br>mean, and its 95% interval",
+            f"<b>How surely the average is known</b><br>{_average(study)}",
         ],
     )
     choices = []
@@ -74,6 +74,14 @@ def _certainty(band: Band, colour: str, name: str) -> list[go.Scatter]:
     hover = f"{name}: mean %{{y:,.1f}} (95% interval: %{{customdata}})<extra></extra>"
     outline, middle = _line_and_band(band.months, band.mean, (band.low, band.high), colour, name, 0.45, hover)
     return [outline, middle] if band.n >= ENOUGH_FOR_AN_INTERVAL else [middle]
+
+
+def _average(study: Study) -> str:
+    """What is drawn of the average, by the most replications of a scenario."""
+    most = max(item.replications for item in study.scenarios)
+    return (
+        "mean, and its 95% interval" if most >= ENOUGH_FOR_AN_INTERVAL else "mean; too few replications for an interval"
+    )
 
 
 def _ranges(study: Study) -> str:

@@ -148,7 +148,7 @@ def _scenarios(study: Study, key: tuple[str, ...]) -> Section:
     # Rates that scenarios set are shown as they came out.
     rates = (item.key.removeprefix("workforce.") for item in study.factors if item.key.startswith("workforce."))
     achieved = [name for name in rates if name in MEASURES and study.has(name)]
-    shown = tuple(dict.fromkeys((*([PEOPLE] if study.has(PEOPLE) else []), *key[:5], *achieved)))
+    shown = tuple(dict.fromkeys((*([PEOPLE] if study.has(PEOPLE) else []), *key[: 4 if achieved else 5], *achieved)))
     content = [tables.scenarios(study, shown), _provenance(study, shown)]
     few = study.grid is None and len(study.scenarios) <= FEW_SCENARIOS
     return Section("scenarios", "Scenarios", "Scenarios side by side", content, on_summary=few)

@@ -359,6 +359,16 @@ def test_baseline_of_a_grid_is_named_by_what_scenarios_differ_in(study: Study):
     assert labels.baseline(study) == "Doncaster, with posts 100%, agency rate setting 19%"
 
 
+def test_what_looks_like_a_fault_is_explained(study: Study, tmp_path: Path):
+    (agency,) = words.notes(study, (IN_TIME, "cases_unallocated"))
+    assert "not replaced" in agency
+    results = make_results(tmp_path)
+    waiting = results.measures["measure"] == "cases_unallocated"
+    results.__dict__["measures"] = results.measures.assign(value=results.measures["value"].mask(waiting, 0.0))
+    _, nobody_waits = words.notes(Study(results), (IN_TIME, "cases_unallocated"))
+    assert "above their limit" in nobody_waits
+
+
 def test_every_published_figure_is_shown_even_without_a_simulated_one(page: str, study: Study):
     settings = study.baseline.settings
     published = {key: value for key, value in settings.items() if key.startswith("authority.published.")}
