@@ -18,13 +18,14 @@ from sim.cli.main import DONE, SOME_FAILED
 from sim.cli.show import show_results
 from sim.config.compose import HYDRA_VERSION_BASE
 from sim.config.errors import ConfigError, InputError
-from sim.config.explain import composition_mistake
+from sim.config.explain import composition_mistake, mistaken_override
 from sim.config.files import experiment_names, group_names, option_names, project_directory
-from sim.experiment.definition import Experiment, Scenario, load_experiment, point_name
+from sim.experiment.definition import Experiment, Scenario, is_the_same_in_all_scenarios, load_experiment, point_name
 from sim.experiment.overrides import with_changes
 from sim.experiment.plan import Plan, plan_experiment, plan_scenarios
 from sim.experiment.run import NothingFinishedError, Options, run_plan
 
+_TAKES_A_VALUE = {"--cfg", "-c", "--package", "-p", "--info", "-i", "--config-name", "-cn", "--config-dir", "-cd"}
 _EXPERIMENT = ("experiment=", "experiments=")
 
 
@@ -81,15 +82,17 @@ class Session:
 
     def through_hydra(self, words: Sequence[str]) -> None:
         """Let Hydra read the command line, so that its own options work: ``-m``, ``--cfg job`` and so on."""
+        flags, overrides = _flags_first(words)
+        if mistake := mistaken_override(overrides, sweeping=True):
+            raise ConfigError(mistake)
         configs = str(project_directory("configs"))
         start = hydra.main(config_path=configs, config_name="config", version_base=HYDRA_VERSION_BASE)
         try:
-            with _hydras_surroundings(words):
+            with _hydras_surroundings([*flags, "--", *overrides]):
                 start(self)()
         except InputError:
             raise
         except (HydraException, OmegaConfBaseException, ValueError) as error:
-            overrides = [word for word in words if not word.startswith("-")]
             raise ConfigError(composition_mistake(overrides, error, sweeping=True)) from error
 
     def __call__(self, composed: DictConfig) -> None:
@@ -99,6 +102,16 @@ class Session:
     def sweep(self, jobs: Sequence[Sequence[str]]) -> None:
         """Run the jobs of a sweep as the scenarios of one experiment; called by our launcher."""
         self.run(_plan_sweep(jobs))
+
+
+def _flags_first(words: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Part Hydra's options, with their values, from overrides: Hydra takes no option between two overrides."""
+    flags: list[str] = []
+    overrides: list[str] = []
+    for word, before in zip(words, ["", *words], strict=False):
+        is_value = before in _TAKES_A_VALUE and "=" not in word
+        (flags if is_value or word.startswith("-") else overrides).append(word)
+    return flags, overrides
 
 
 @contextmanager
@@ -125,12 +138,17 @@ def _plan_sweep(jobs: Sequence[Sequence[str]]) -> Plan:
     """Make a scenario of every job, named after the overrides in which the jobs differ; the first is the baseline."""
     points = [{key: value for key, _, value in (override.partition("=") for override in job)} for job in jobs]
     swept = [key for key in points[0] if len({point[key] for point in points}) > 1]
-    if not swept:
+    for key in swept:
+        if is_the_same_in_all_scenarios(key):
+            raise ConfigError(f"{key} changes no result, so there is nothing to compare: give it one value")
+    if len(jobs) == 1:
         return _plan_single(jobs[0])
     scenarios = {
         point_name({key: point[key] for key in swept}): Scenario(overrides=tuple(job))
         for point, job in zip(points, jobs, strict=True)
     }
+    if len(scenarios) < len(jobs):
+        raise ConfigError("a value is given twice: every scenario of a sweep must differ from the others")
     return plan_scenarios("sweep", Experiment(title=f"Sweep of {', '.join(swept)}", question="", scenarios=scenarios))
 
 

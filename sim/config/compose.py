@@ -16,7 +16,7 @@ from omegaconf.errors import OmegaConfBaseException
 from pydantic import ValidationError
 
 from sim.config.errors import ConfigError
-from sim.config.explain import composition_mistake, first_mistake
+from sim.config.explain import composition_mistake, first_mistake, mistaken_override
 from sim.config.files import project_directory
 from sim.config.schema import Config
 
@@ -48,6 +48,8 @@ def compose(overrides: Sequence[str] = ()) -> Config:
 @lru_cache(maxsize=1024)
 def _compose(overrides: tuple[str, ...], files: tuple[tuple[Path, int], ...]) -> Config:
     """Compose, or return what was composed before from the same files: Hydra takes a quarter of a second."""
+    if mistake := mistaken_override(overrides):  # some of which Hydra would take: of two councils it makes one
+        raise ConfigError(mistake)
     try:
         with hydra_over_configs():
             composed = hydra.compose("config", list(overrides))

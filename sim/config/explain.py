@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
@@ -9,7 +10,7 @@ from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
 from hydra.core.override_parser.overrides_parser import OverridesParser
-from hydra.core.override_parser.types import Override
+from hydra.core.override_parser.types import Glob, Override
 from hydra.errors import HydraException
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
@@ -25,6 +26,7 @@ _KINDS = {
     str: "text",
     date: "a date such as 2024-04-01",
 }
+_DECIMAL_COMMA = re.compile(r"\d+,\d+")
 _UNIONS = (Union, UnionType)
 _SAY_NOTHING_MORE = {"switch", "name", "text", "list", "date"}
 _BOUNDS = {
@@ -74,6 +76,12 @@ def composition_mistake(overrides: Sequence[str], error: Exception, sweeping: bo
 
     Hydra answers a misspelt key with the advice to add it, which is never right here: every key has a value already.
     """
+    mistake = mistaken_override(overrides, sweeping)
+    return mistake or next(line for line in str(error).splitlines() if line.strip())
+
+
+def mistaken_override(overrides: Sequence[str], sweeping: bool = False) -> str | None:
+    """Say which override is wrong whatever the others are; None when there is none such."""
     for text in overrides:
         try:
             (override,) = OverridesParser.create().parse_overrides([text])
@@ -82,7 +90,7 @@ def composition_mistake(overrides: Sequence[str], error: Exception, sweeping: bo
         mistake = _override_mistake(override, sweeping)
         if mistake:
             return mistake
-    return next(line for line in str(error).splitlines() if line.strip())
+    return None
 
 
 def _override_mistake(override: Override, sweeping: bool) -> str | None:
@@ -93,12 +101,21 @@ def _override_mistake(override: Override, sweeping: bool) -> str | None:
         return (
             f"{key}={value}: an experiment is several configurations; run it with frontdoor run or sim.run_experiment"
         )
-    if options and override.is_add():
-        return f"+{key}={value}: {key} is chosen already; write {key}={value}"
+    if override.is_delete():
+        return None
+    if override.is_add() and (options or key in fields_of(Config)):
+        return f"+{key}={value}: {key} has a value already; write {key}={value}"
     if not options and key.split(".", 1)[0] != "hydra" and key not in fields_of(Config):
         return unknown_key(key, value)
     if override.is_sweep_override() and not sweeping:
-        return f"{key}={value} is several values: sweep them with -m, or under sweep: in an experiment file"
+        decimal = f"; write {value.replace(',', '.')} if one number is meant" if _DECIMAL_COMMA.fullmatch(value) else ""
+        return f"{key}={value} is several values: sweep them with -m, or under sweep: in an experiment file{decimal}"
+    if override.is_interval_sweep() or (isinstance(override.value(), Glob) and not options):
+        return f"{key}={value}: list the values to be run, for example {key}=1,2 or {key}=range(1,3)"
+    if isinstance(override.value(), Glob):
+        return None
+    if options and isinstance(override.value(), list | dict) and not override.is_sweep_override():
+        return f"{key}={value}: choose one {key}; several are scenarios, for example -m {key}={','.join(options[:2])}"
     values = list(override.sweep_string_iterator()) if override.is_sweep_override() else [value]
     wrong = [value for value in values if options and value not in options]
     if wrong:
@@ -145,18 +162,19 @@ def _field_at(place: Sequence[int | str], model: type[BaseModel]) -> FieldInfo |
 
 def describe_range(field: FieldInfo) -> str:
     """Describe what a field of the schema takes, for example ``a number, at least 0, at most 1 (share)``."""
-    arguments = get_args(field.annotation)
-    if get_origin(field.annotation) is Literal:
+    kind: Any = field.annotation
+    arguments = get_args(kind)
+    if get_origin(kind) is Literal:
         return f"one of {', '.join(map(str, arguments))}"
-    if section := section_of(field.annotation):
+    if section := section_of(kind):
         return f"a section with the keys {', '.join(section.model_fields)}"
-    if get_origin(field.annotation) is tuple:
+    if get_origin(kind) is tuple:
         parts = [f"a list, each {describe_range(FieldInfo.from_annotation(arguments[0]))}", *_length(field)]
-    elif get_origin(field.annotation) in _UNIONS:
-        kinds = [describe_range(FieldInfo.from_annotation(kind)) for kind in arguments if kind is not type(None)]
+    elif get_origin(kind) in _UNIONS:
+        kinds = [describe_range(FieldInfo.from_annotation(each)) for each in arguments if each is not type(None)]
         parts = [" or ".join(dict.fromkeys(kinds)), *_bounds(field), *["or null"] * (type(None) in arguments)]
     else:
-        parts = [_KINDS.get(field.annotation, "a section"), *_bounds(field)]
+        parts = [_KINDS.get(kind, "a section"), *_bounds(field)]
     extra = field.json_schema_extra
     unit = extra.get("unit") if isinstance(extra, dict) else None
     return ", ".join(parts) + (f" ({unit})" if unit and unit not in _SAY_NOTHING_MORE else "")

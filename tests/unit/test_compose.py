@@ -33,6 +33,20 @@ from sim.config.compose import validate
         ("experiment=staffing_sweep", ["sim.run_experiment"]),
         ("run.years=[", ["cannot read", "run.years=["]),
         ("nonsense", ["cannot read", "nonsense"]),
+        ("authority=[doncaster,bradford]", ["choose one authority", "-m authority="]),
+        ("+teams.mash.posts=3", ["write teams.mash.posts=3"]),
+        ("allocation.policy=equtable", ["did you mean equitable?"]),
+        ("workforce.vacancy_rate=0,19", ["write 0.19"]),
+        ("teams.mash=3", ["teams.mash=3: must be a section with the keys posts"]),
+        ("demand.shocks=[3]", ["demand.shocks.0=3: must be a section with the keys start"]),
+        ("demand.family_size_shares=[]", ["at least 1 and at most 6 of them"]),
+        ("pathway.assessment.checkpoints.days=[1,2,3,4,5,6,7]", ["at most 6 of them"]),
+        ("pathway.assessment.checkpoints.days=[-1]", ["checkpoints.days.0=-1: must be a number, at least 0"]),
+        (
+            "pathway.mash.research_hours={distribution: exponential, mean: 1.0, cv: 2.0}",
+            ["pathway.mash.research_hours: cv of a"],
+        ),
+        ("run.start=1999-01-01", ["at least 2005-01-01"]),
     ],
 )
 def test_mistake_is_explained_in_one_line(override, words):
