@@ -102,7 +102,7 @@ def test_one_scenario(capsys):
     assert main(["run", "authority=darlington", "teams.assessment.posts=50", *SHORT]) == 0
     results = finished(capsys)
     assert results.path.parent == Path("results/single")
-    assert results.manifest["title"] == "Forecast for Darlington"
+    assert results.manifest["title"] == "Forecast for Darlington, with teams.assessment.posts=50"
     assert results.manifest["scenarios"][0]["config"]["teams"]["assessment"]["posts"] == 50
     assert results.manifest["run"]["command"] == ["authority=darlington", "teams.assessment.posts=50", *SHORT]
     assert len(results.compare()) == 0
