@@ -70,10 +70,10 @@ class Distribution(Frozen):
         fixed = {"deterministic": 0.0, "exponential": 1.0}
         if self.distribution in fixed and self.cv != fixed[self.distribution]:
             raise ValueError(
-                f"cv of a {self.distribution} distribution is {fixed[self.distribution]:g}, not {self.cv:g}"
+                f"cv of the {self.distribution} distribution is {fixed[self.distribution]:g}, not {self.cv:g}"
             )
         if self.distribution in ("lognormal", "weibull") and self.cv <= 0.0:
-            raise ValueError(f"cv of a {self.distribution} distribution must be above 0")
+            raise ValueError(f"cv of the {self.distribution} distribution must be above 0")
         return self
 
 

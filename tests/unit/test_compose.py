@@ -44,7 +44,7 @@ from sim.config.compose import validate
         ("pathway.assessment.checkpoints.days=[-1]", ["checkpoints.days.0=-1: must be a number, at least 0"]),
         (
             "pathway.mash.research_hours={distribution: exponential, mean: 1.0, cv: 2.0}",
-            ["pathway.mash.research_hours: cv of a"],
+            ["pathway.mash.research_hours: cv of the"],
         ),
         ("run.start=1999-01-01", ["at least 2005-01-01"]),
     ],
