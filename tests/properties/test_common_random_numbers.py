@@ -25,6 +25,7 @@ NOBODY_COMES = ("demand.contacts_per_year=0", "run.initial_state=empty", "run.ye
 """Only people: they come, go and fall ill, and have nothing to do."""
 
 LATER = dt.date(2024, 5, 14)
+GUIDANCE = "demand.below_threshold_factor=0.7"
 STILL_THE_SAME_UNTIL = float(Calendar(dt.date(2024, 4, 1)).day_of(LATER))
 
 EXTRA_SLOTS_FROM = 8192
@@ -71,16 +72,16 @@ def lives_by_post(log: EventLog) -> dict[tuple[int, int, int], list[tuple[float,
 
 
 @pytest.mark.parametrize(
-    "option",
+    "overrides",
     [
-        f"demand={{below_threshold_factor: 0.7, below_threshold_ramp: {{start: {LATER}, days: 0.0}}}}",
-        f"demand={{below_threshold_factor: 0.7, below_threshold_ramp: {{start: {LATER}, days: 40.0}}}}",
-        f"demand.shocks=[{{start: {LATER}, end: null, factor: 1.5, ramp_days: 0.0}}]",
+        (GUIDANCE, f"demand.below_threshold_ramp.start={LATER}"),
+        (GUIDANCE, f"demand.below_threshold_ramp.start={LATER}", "demand.below_threshold_ramp.days=40.0"),
+        (f"demand.shocks=[{{start: {LATER}, end: null, factor: 1.5, ramp_days: 0.0}}]",),
     ],
     ids=["guidance", "guidance, step by step", "shock"],
 )
-def test_an_option_that_starts_later_changes_nothing_before(option):
-    usual, with_option = log_of(), log_of(option)
+def test_an_option_that_starts_later_changes_nothing_before(overrides):
+    usual, with_option = log_of(), log_of(*overrides)
     before = table(usual, STILL_THE_SAME_UNTIL)
     assert len(before) > 1000
     np.testing.assert_array_equal(before, table(with_option, STILL_THE_SAME_UNTIL))
