@@ -8,7 +8,7 @@ from pydantic import model_validator
 
 from sim.config.base import Distribution, Frozen, check_sums_to_one, quantity, share, switch
 
-TEAMS = ("front_door", "mash", "assessment", "safeguarding")
+TEAMS = ("front_door", "mash", "assessment", "safeguarding", "conference", "early_help")
 """Teams in the order used for codes in the event log."""
 
 
@@ -32,6 +32,8 @@ class Teams(Frozen):
     mash: Team
     assessment: Team
     safeguarding: Team
+    conference: Team
+    early_help: Team
 
 
 class Nqsw(Frozen):

@@ -20,7 +20,7 @@ CASE_TEAMS = (TEAMS.index("assessment"), TEAMS.index("safeguarding"))
 
 def in_social_work(team: Floats) -> Booleans:
     """Whether people or posts of these teams count in the social work workforce: the front door's do not."""
-    return team != TEAMS.index("front_door")
+    return ~np.isin(team, [TEAMS.index("front_door"), TEAMS.index("early_help")])
 
 
 class People:

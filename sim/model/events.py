@@ -158,6 +158,8 @@ class Role(IntEnum):
     CONTACT_OFFICER = 0
     SOCIAL_WORKER = 1
     MANAGER = 2
+    CONFERENCE_CHAIR = 3
+    KEYWORKER = 4
 
 
 class WorkerKind(IntEnum):

@@ -21,6 +21,16 @@ if TYPE_CHECKING:
 CASE_HOLDING_TEAMS = ("assessment", "safeguarding")
 """Teams whose workers hold cases and have a list of work each; the others share one list."""
 
+OWN_ROLE = {
+    "front_door": Role.CONTACT_OFFICER,
+    "mash": Role.SOCIAL_WORKER,
+    "assessment": Role.SOCIAL_WORKER,
+    "safeguarding": Role.SOCIAL_WORKER,
+    "conference": Role.CONFERENCE_CHAIR,
+    "early_help": Role.KEYWORKER,
+}
+"""What the posts of each team are, its managers apart."""
+
 
 def establishment(posts: int, factor: float) -> int:
     """Return the posts of a case-holding team under an establishment factor, rounded half up."""
@@ -106,8 +116,7 @@ class Team:
             CaseStage.CHILD_PROTECTION: weights.child_protection,
         }
         factor = config.teams.establishment_factor if self.holds_cases else 1.0
-        own_role = Role.CONTACT_OFFICER if name == "front_door" else Role.SOCIAL_WORKER
-        self.posts = [Post(self, own_role, index) for index in range(establishment(settings.posts, factor))]
+        self.posts = [Post(self, OWN_ROLE[name], index) for index in range(establishment(settings.posts, factor))]
         self.posts += [Post(self, Role.MANAGER, index) for index in range(settings.manager_posts)]
 
     def work_list_for(self, role: Role) -> WorkList:

@@ -7,11 +7,11 @@ import math
 import numpy as np
 import pytest
 
+from sim.config.people import TEAMS
 from sim.model.events import Event, TaskKind
 from sim.model.model import Model
 from tests.small_service import configured, plain, play, rows, team
 
-TEAMS = ("front_door", "mash", "assessment", "safeguarding")
 NOBODY = {f"teams.{name}": team(0) for name in TEAMS}
 EVERYBODY = {f"teams.{name}": team(250, managers=60) for name in TEAMS}
 BUSY = {"demand.contacts_per_year": 3000.0, "run.initial_state": "empty", "run.warm_up_days": 0, "run.years": 0.4}
