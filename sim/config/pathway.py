@@ -48,6 +48,9 @@ class Screening(Frozen):
     hours: Distribution
     due_days: float = quantity("working days", "limit for the decision, from the contact", ge=0.0, le=30.0)
     sensitivity: float = share("above-threshold contacts seen as such")
+    threshold_drift: float = share(
+        "contacts seen as above the threshold that are closed all the same when the officer is under full pressure"
+    )
     specificity: float = share("below-threshold contacts seen as such")
     immediate_share: float = share("contacts rated red and needing child protection that go straight to assessment")
     early_help_share: float = share(
@@ -72,6 +75,9 @@ class Mash(Frozen):
     decision_hours: Distribution
     hours_factor: ByRag
     sensitivity: float = share("above-threshold enquiries seen as such")
+    threshold_drift: float = share(
+        "enquiries seen as above the threshold that are closed all the same when the worker is under full pressure"
+    )
     specificity: float = share("below-threshold enquiries seen as such")
     early_help_share: float = share(
         "enquiries needing early help, seen as below threshold, that are passed to early help"

@@ -74,7 +74,8 @@ class Draw(IntEnum):
     HOMELESS_OFFER = 39
     ASSESSMENT_GRADE = 40
     UNIT = 41
-    RELAXED_THRESHOLD = 42
+    DRIFT_AT_SCREENING = 42
+    DRIFT_AT_MASH = 43
 
 
 DRAWS = len(Draw)

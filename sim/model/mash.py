@@ -6,7 +6,7 @@ from sim.config.base import RAGS, Distribution
 from sim.distributions import quantile_function
 from sim.model.events import Event, MashDecision, TaskKind
 from sim.model.family import Draw, Family
-from sim.model.screening import EARLY_HELP_NEED, seen_as_above_threshold
+from sim.model.screening import EARLY_HELP_NEED, RED, closed_under_pressure, seen_as_above_threshold
 from sim.model.service import Service
 from sim.model.worker import Process
 
@@ -49,12 +49,15 @@ class Mash:
             yield service.env.timeout(check_days)  # police, health and schools look in their own records
         factor = self._hours_factors[family.rag] * family.hours_factor
         hours = self._research_hours(draws[Draw.RESEARCH_HOURS]) * factor
-        yield service.ask(self._workers, family, TaskKind.MASH_RESEARCH, hours, due, urgency=family.rag)
+        worker = yield service.ask(self._workers, family, TaskKind.MASH_RESEARCH, hours, due, urgency=family.rag)
         hours = self._decision_hours(draws[Draw.DECISION_HOURS]) * factor
         if hours > 0.0:
             yield service.ask(self._managers, family, TaskKind.MASH_DECISION, hours, due, urgency=family.rag)
         specificity = self._specificity_known if family.is_known else settings.specificity
-        if seen_as_above_threshold(family.need, settings.sensitivity, specificity, draws[Draw.SEEN_AT_MASH]):
+        seen = seen_as_above_threshold(family.need, settings.sensitivity, specificity, draws[Draw.SEEN_AT_MASH])
+        if settings.threshold_drift > 0.0 and seen and family.rag != RED:
+            seen = not closed_under_pressure(settings.threshold_drift, worker.pressure, draws[Draw.DRIFT_AT_MASH])
+        if seen:
             decision = MashDecision.REFERRAL
         elif family.need == EARLY_HELP_NEED and draws[Draw.EARLY_HELP_AT_MASH] < settings.early_help_share:
             decision = MashDecision.EARLY_HELP

@@ -7,7 +7,7 @@ from sim.model.events import Event, ScreeningDecision, TaskKind
 from sim.model.family import Draw, Family
 from sim.model.flows import ABOVE_THRESHOLD
 from sim.model.service import Service
-from sim.model.worker import Process
+from sim.model.worker import ORDINARY, URGENT, Process
 
 EARLY_HELP_NEED, CHILD_PROTECTION_NEED = 1, 3
 RED = 0
@@ -19,6 +19,14 @@ def seen_as_above_threshold(need: int, sensitivity: float, specificity: float, u
     The same uniform serves both kinds of error: a sharper eye never turns a right decision into a wrong one.
     """
     return u < sensitivity if need >= ABOVE_THRESHOLD else u >= specificity
+
+
+def closed_under_pressure(threshold_drift: float, pressure: float, u: float) -> bool:
+    """Say whether a contact seen as above the threshold is closed because work has outrun the people who decide.
+
+    ``pressure`` is the smoothed share of tasks past due, ``threshold_drift`` the share closed when all are.
+    """
+    return u < threshold_drift * pressure
 
 
 def is_immediate(need: int, rag: int, immediate_share: float, u: float) -> bool:
@@ -51,10 +59,14 @@ class FrontDoor:
         due = now + settings.due_days
         hours = self._hours(draws[Draw.SCREENING_HOURS]) * family.hours_factor
         immediate = is_immediate(family.need, family.rag, settings.immediate_share, draws[Draw.IMMEDIATE])
-        yield self._service.ask(self._list, family, TaskKind.SCREENING, hours, due, urgency=0 if immediate else 1)
-        if not family.is_known and not seen_as_above_threshold(
+        urgency = URGENT if immediate else ORDINARY
+        officer = yield self._service.ask(self._list, family, TaskKind.SCREENING, hours, due, urgency)
+        seen = family.is_known or seen_as_above_threshold(
             family.need, settings.sensitivity, settings.specificity, draws[Draw.SEEN_AT_SCREENING]
-        ):
+        )
+        if settings.threshold_drift > 0.0 and seen and not immediate:
+            seen = not closed_under_pressure(settings.threshold_drift, officer.pressure, draws[Draw.DRIFT_AT_SCREENING])
+        if not seen:
             helped = family.need == EARLY_HELP_NEED and draws[Draw.EARLY_HELP_AT_SCREENING] < settings.early_help_share
             decision = ScreeningDecision.EARLY_HELP if helped else ScreeningDecision.ADVICE
         else:

@@ -55,7 +55,7 @@ def agency_capacity(days_in_post: float, capacity: float, induction_days: float,
 
 
 class Task(Event):
-    """A piece of work for a family; as a SimPy event it happens when the work is done.
+    """A piece of work for a family; as a SimPy event it happens when the work is done, and its value is who did it.
 
     Whoever needs the work waits with ``yield task``; so does the worker who does it. ``hours`` are direct hours: as
     planned while it waits, as worked (after compression) once begun.
@@ -81,7 +81,7 @@ class Task(Event):
     def finish_after(self, days: float) -> None:
         """Let the task happen ``days`` from now, as a timeout would."""
         self._ok = True
-        self._value = None
+        self._value = self.worker
         self.env.schedule(self, NORMAL, days)
 
 

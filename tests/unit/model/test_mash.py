@@ -109,3 +109,15 @@ def test_without_a_mash_contacts_are_referrals():
     model = play(plain(STRAIGHT | {"pathway.mash.enabled": False}), [(1.0, family(0, UNIVERSAL))])
     assert rows(model, Event.MASH_STARTED) == []
     assert [row.time for row in rows(model, Event.REFERRAL)] == [1.0]
+
+
+@pytest.mark.parametrize(("rag", "expected"), [(GREEN, MashDecision.NO_FURTHER_ACTION), (RED, MashDecision.REFERRAL)])
+def test_under_pressure_a_hub_closes_more_but_never_what_is_rated_red(rag, expected):
+    def press(model):
+        for worker in model.workforce.teams["mash"].people:
+            worker.pressure = 1.0
+
+    someone = family(0, need=CHILD_IN_NEED, rag=rag, DRIFT_AT_MASH=0.29)
+    model = play(plain(STRAIGHT | {"pathway.mash.threshold_drift": 0.3}), [(1.0, someone)], [(0.5, press)])
+    (decided,) = rows(model, Event.MASH_DECIDED)
+    assert decided.detail == expected

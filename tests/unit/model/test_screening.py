@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 
 from sim.model.demand import Contact
 from sim.model.events import Event, ScreeningDecision, TaskKind
-from sim.model.screening import is_immediate, seen_as_above_threshold
+from sim.model.screening import closed_under_pressure, is_immediate, seen_as_above_threshold
 from tests.small_service import (
     AMBER,
     CHILD_IN_NEED,
     CHILD_PROTECTION,
     EARLY_HELP,
+    GREEN,
     RED,
     UNIVERSAL,
     family,
@@ -130,3 +131,22 @@ def test_a_contact_about_an_open_case_is_screened_and_passed_to_the_worker():
 def test_a_contact_about_an_open_case_when_none_is_open_leaves_no_trace():
     config = plain({"demand.contacts_per_year": 500.0, "demand.open_case_share": 1.0})
     assert {row.event for row in rows(play(config))} == {float(Event.JOINED)}
+
+
+def test_under_pressure_more_is_closed_and_never_less():
+    assert not closed_under_pressure(threshold_drift=0.0, pressure=1.0, u=0.0)
+    assert closed_under_pressure(threshold_drift=0.4, pressure=0.5, u=0.19)
+    assert not closed_under_pressure(threshold_drift=0.4, pressure=0.5, u=0.21)
+
+
+@pytest.mark.parametrize(("pressure", "expected"), [(1.0, ScreeningDecision.ADVICE), (0.0, ScreeningDecision.MASH)])
+def test_an_officer_under_pressure_may_close_what_is_above_the_threshold(pressure, expected):
+    def press(model):
+        for officer in model.workforce.teams["front_door"].people:
+            officer.pressure = pressure
+
+    someone = family(0, need=CHILD_IN_NEED, rag=GREEN, DRIFT_AT_SCREENING=0.29)
+    settings = {"pathway.screening.threshold_drift": 0.3}
+    model = play(plain(settings), [(0.5, someone)], [(0.4, press)])
+    (screened,) = rows(model, Event.SCREENED)
+    assert screened.detail == expected
