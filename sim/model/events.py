@@ -34,7 +34,7 @@ class Event(IntEnum):
     CONTACT_OPEN_CASE = 1  # a contact about an open case [source]; entity is the open journey; not a new journey
     RECONTACT = 2  # a known family comes back: a new journey [source]; since = last closure
     SCREENED = 3  # decision on the contact [ScreeningDecision; contact; contact + limit]
-    MASH_STARTED = 4  # enquiry begins
+    MASH_STARTED = 4  # enquiry begins [; began, before the run for those open at its start; by rating]
     MASH_DECIDED = 5  # [MashDecision; MASH_STARTED; by rating]
     REFERRAL = (
         6  # accepted referral [1 if within 12 months of the family's previous one else 0; previous referral or NaN]

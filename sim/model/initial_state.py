@@ -9,15 +9,16 @@ delays they have left. Everything has structural identifiers and its own random 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from enum import IntEnum
 from typing import Any
 
 import numpy as np
 
 from sim.clock import WORKING_DAYS_PER_YEAR
-from sim.config.base import NEEDS
+from sim.config.base import NEEDS, RAGS
 from sim.distributions import choice_function, length_biased_quantile, quantile_function
 from sim.model.demand import Demand
-from sim.model.events import CaseStage, ClosureStage, PlanKind
+from sim.model.events import CaseStage, ClosureStage, Event, PlanKind
 from sim.model.family import Draw, Family, Origin
 from sim.model.flows import ABOVE_THRESHOLD, Flows, flows, planned_assessment_days, return_probability
 from sim.model.pathway import Pathway
@@ -38,6 +39,25 @@ SECTION47_DAYS = 20
 _AGE, _SIZE, _NEED, _STAY, _PAST, _SOURCE = range(6)
 
 
+class Group(IntEnum):
+    """Families of the first day, by what is open; the second part of their identifiers."""
+
+    ASSESSMENT = 0
+    BACKLOG = 1
+    SECTION47 = 2
+    CHILD_IN_NEED_PLAN = 3
+    CHILD_PROTECTION_PLAN = 4
+    RECENTLY_CLOSED = 5  # and on: one for each stage of closure
+    MASH = 11
+    CONTACT = 12
+
+
+_PLANS = {
+    PlanKind.CHILD_IN_NEED: Group.CHILD_IN_NEED_PLAN,
+    PlanKind.CHILD_PROTECTION: Group.CHILD_PROTECTION_PLAN,
+}
+
+
 class InitialState:
     """Puts the caseload of the first day in place."""
 
@@ -53,6 +73,10 @@ class InitialState:
     def begin(self) -> None:
         """Open every case that is open on the first day, and let recently closed families come back."""
         env = self._service.env
+        for family in self._contacts_in_progress():
+            env.process(self._pathway.first_contact(family))
+        for family, began in self._mash_enquiries_in_progress():
+            env.process(self._mash_enquiry(family, began))
         for family, referred_at in self._assessments_in_progress():
             env.process(self._assessment(family, referred_at))
         for family, began in self._enquiries_in_progress():
@@ -65,22 +89,41 @@ class InitialState:
 
     # What is open
 
+    def _contacts_in_progress(self) -> Iterator[Family]:
+        """Yield families whose contact came late on the day before: half of those within the limit for a decision."""
+        screening = self._config.pathway.screening
+        if screening.enabled:
+            for family, _ in self._arrivals(Group.CONTACT, self._flows.contacts, 0.5 * screening.due_days):
+                self._service.recorder.journey(0.0, Event.CONTACT, family, family.source)
+                yield family
+
+    def _mash_enquiries_in_progress(self) -> Iterator[tuple[Family, float]]:
+        """Yield families whose enquiry has not reached its limit, and the (negative) day on which it began."""
+        mash = self._config.pathway.mash
+        if mash.enabled:
+            limits = [getattr(mash.limit_days, rag) for rag in RAGS]
+            longest = max(limits)
+            for family, row in self._arrivals(Group.MASH, self._flows.mash, longest):
+                began = -row[_AGE] * longest
+                if began + limits[family.rag] > 0.0:
+                    yield family, began
+
     def _assessments_in_progress(self) -> Iterator[tuple[Family, float]]:
         """Yield families in assessment and the (negative) day of their referral, and the backlog on top."""
         per_year = self._flows.assessments
         planned = self._pathway.assessments.planned_days
-        for family, row in self._arrivals(0, per_year, LOOK_BACK_DAYS):
+        for family, row in self._arrivals(Group.ASSESSMENT, per_year, LOOK_BACK_DAYS):
             referred_at = -row[_AGE] * LOOK_BACK_DAYS
             if referred_at + planned(family.draws) > 0.0:
                 yield family, referred_at
         backlog = self._config.run.backlog_days
-        for family, row in self._arrivals(1, per_year, backlog):
+        for family, row in self._arrivals(Group.BACKLOG, per_year, backlog):
             yield family, -row[_AGE] * backlog
 
     def _enquiries_in_progress(self) -> Iterator[tuple[Family, float]]:
         """Yield families under section 47 and the (negative) day of their strategy discussion."""
         settings = self._config.pathway.section47
-        for family, row in self._arrivals(2, self._flows.section47s, SECTION47_DAYS):
+        for family, row in self._arrivals(Group.SECTION47, self._flows.section47s, SECTION47_DAYS):
             began = -row[_AGE] * SECTION47_DAYS
             days = settings.conference_planned_days
             to_conference = family.draws[Draw.CONFERENCE] < settings.conference_share
@@ -90,7 +133,7 @@ class InitialState:
 
     def _plans_in_progress(self, kind: PlanKind) -> Iterator[tuple[Family, float, float]]:
         """Yield families on a plan, how long it has lasted, and its whole length: published numbers, length-biased."""
-        plans = self._config.pathway.plans
+        plans, group = self._config.pathway.plans, _PLANS[kind]
         settings = plans.child_in_need if kind == PlanKind.CHILD_IN_NEED else plans.child_protection
         starts = (
             self._flows.plans_child_in_need if kind == PlanKind.CHILD_IN_NEED else self._flows.plans_child_protection
@@ -98,7 +141,7 @@ class InitialState:
         if not starts.any():  # open though none would start: without demand, for example
             starts = np.eye(len(NEEDS))[ABOVE_THRESHOLD + kind]
         length = length_biased_quantile(settings.length_days)
-        for family, row in self._families(3 + kind, starts, self._whole(settings.open_at_start, 3 + kind)):
+        for family, row in self._families(group, starts, self._whole(settings.open_at_start, group)):
             whole = length(row[_STAY])
             yield family, row[_AGE] * whole, whole
 
@@ -110,7 +153,7 @@ class InitialState:
             chance = np.array([return_probability(returns, need, stage) for need in range(len(NEEDS))])
             expected = self._flows
             per_year = expected.closures[:, stage] * chance
-            for family, row in self._arrivals(5 + stage, per_year, RECENT_DAYS):
+            for family, row in self._arrivals(Group.RECENTLY_CLOSED + stage, per_year, RECENT_DAYS):
                 closed = -row[_AGE] * RECENT_DAYS
                 delay = self._pathway.returns.delay_days(row[_STAY]) + closed
                 if delay > 0.0:
@@ -141,7 +184,8 @@ class InitialState:
     def _families(self, group: int, by_need: Any, number: int) -> Iterator[tuple[Family, list[float]]]:
         if number == 0:
             return
-        origin = Origin.RECENTLY_CLOSED if group >= 5 else Origin.OPEN_AT_START
+        closed = Group.RECENTLY_CLOSED <= group < Group.RECENTLY_CLOSED + len(ClosureStage)
+        origin = Origin.RECENTLY_CLOSED if closed else Origin.OPEN_AT_START
         need_of = choice_function(by_need.tolist())
         for index in range(number):
             row = self._streams.row("initial state", (group,), index, 6)
@@ -152,6 +196,10 @@ class InitialState:
             yield family, row
 
     # What goes on
+
+    def _mash_enquiry(self, family: Family, began: float) -> Process:
+        yield from self._pathway.mash_enquiry(family, began)
+        yield from self._pathway.come_back(family)
 
     def _assessment(self, family: Family, referred_at: float) -> Process:
         family.previous_referral = referred_at

@@ -36,17 +36,21 @@ class Mash:
             for rag in RAGS
         ]
 
-    def enquire(self, family: Family) -> Process:
-        """Find out what partners know and decide; returns the :class:`MashDecision`."""
+    def enquire(self, family: Family, began: float) -> Process:
+        """Find out what partners know and decide; returns the :class:`MashDecision`.
+
+        ``began`` is before the start of the run for enquiries that are open on its first day.
+        """
         service, settings, draws = self._service, self._settings, family.draws
         if not settings.enabled:
             return MashDecision.REFERRAL
-        began = service.env.now
         due = began + self._limits[family.rag]
-        service.recorder.journey(began, Event.MASH_STARTED, family, due=due)
-        check_days = self._check_days[family.rag](draws[Draw.PARTNER_CHECK])
-        if check_days > 0.0:
-            yield service.env.timeout(check_days)  # police, health and schools look in their own records
+        service.recorder.journey(service.env.now, Event.MASH_STARTED, family, since=began, due=due)
+        answered = began + self._check_days[family.rag](draws[Draw.PARTNER_CHECK])
+        if answered > service.env.now:
+            yield service.env.timeout(
+                answered - service.env.now
+            )  # police, health and schools look in their own records
         factor = self._hours_factors[family.rag] * family.hours_factor
         hours = self._research_hours(draws[Draw.RESEARCH_HOURS]) * factor
         worker = yield service.ask(self._workers, family, TaskKind.MASH_RESEARCH, hours, due, urgency=family.rag)

@@ -64,16 +64,20 @@ class Pathway:
     def contact(self, family: Family) -> Process:
         """Follow a family from contact to closure."""
         decision = yield from self.front_door.screen(family)  # within 1 working day
-        stage = ClosureStage.CONTACT
         if decision == ScreeningDecision.MASH:
-            enquiry = yield from self.mash.enquire(family)  # red 4 hours, amber 1 day, green 3 days
-            stage = ClosureStage.MASH
-            if enquiry == MashDecision.REFERRAL:
-                decision = ScreeningDecision.REFERRAL
-        if decision == ScreeningDecision.REFERRAL:
+            yield from self.mash_enquiry(family, began=self._env.now)
+        elif decision == ScreeningDecision.REFERRAL:
             yield from self.referral(family)
         else:
-            self.close(family, stage)
+            self.close(family, ClosureStage.CONTACT)
+
+    def mash_enquiry(self, family: Family, began: float) -> Process:
+        """Let the hub find out what partners know: red within 4 hours, amber 1 day, green 3 days."""
+        decision = yield from self.mash.enquire(family, began)
+        if decision == MashDecision.REFERRAL:
+            yield from self.referral(family)
+        else:
+            self.close(family, ClosureStage.MASH)
 
     def referral(self, family: Family) -> Process:
         """Take an accepted referral to assessment, unless it is closed first."""

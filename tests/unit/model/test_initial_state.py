@@ -129,3 +129,17 @@ def test_the_first_day_is_the_same_under_another_allocation():
 
     # Contacts of the first morning take longer than half a day to become referrals.
     assert families({}) == families({"allocation.policy": "rota", "teams.assessment": team(100, managers=9)})
+
+
+def test_the_front_door_is_at_work_on_the_first_morning():
+    model = opened({"pathway.mash.rag_given_need.universal": {"red": 0.0, "amber": 0.0, "green": 1.0}})
+    expected = flows(model.config)
+    waiting = at_start(model, Event.CONTACT)
+    half_a_day = expected.contacts.sum() / WORKING_DAYS_PER_YEAR * 0.5
+    assert len(waiting) in (int(half_a_day), int(half_a_day) + 1)
+    enquiries = at_start(model, Event.MASH_STARTED)
+    limits = {0: 0.4, 1: 1.0, 2: 3.0}
+    assert all(row.since > -limits[int(row.rag)] and row.due == row.since + limits[int(row.rag)] for row in enquiries)
+    assert {row.rag for row in enquiries} >= {1.0, 2.0}  # few are red, and those are decided within hours
+    assert all(row.time <= 3.0 for row in rows(model, Event.MASH_DECIDED) if row.since < 0.0)
+    assert len([row for row in rows(model, Event.MASH_DECIDED) if row.since < 0.0]) == len(enquiries)
