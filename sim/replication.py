@@ -9,8 +9,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from sim.config.base import NEEDS, RAGS
-from sim.config.people import TEAMS
 from sim.config.schema import Config
+from sim.config.teams import TEAMS
 from sim.measures import EventLog, History, Measured, distributions, measure
 from sim.measures.history import Columns
 from sim.measures.windows import Floats

@@ -1,39 +1,10 @@
-"""Teams, workforce and allocation (model document, sections 6 to 8)."""
+"""The workforce (model document, sections 6 and 8)."""
 
 from __future__ import annotations
 
-from typing import Literal
-
 from pydantic import model_validator
 
-from sim.config.base import Distribution, Frozen, check_sums_to_one, quantity, share, switch
-
-TEAMS = ("front_door", "mash", "assessment", "safeguarding", "conference", "early_help")
-"""Teams in the order used for codes in the event log."""
-
-
-class Team(Frozen):
-    """The establishment of one team: posts, filled or vacant."""
-
-    posts: int = quantity("posts", "of the team's own role, before establishment_factor", ge=0, le=5000)
-    manager_posts: int = quantity("posts", "managers or practice supervisors of the team", ge=0, le=500)
-    discipline: Literal["due", "risk", "fifo"] = quantity(
-        "name", "order of work: due date, rating then arrival, or arrival"
-    )
-
-
-class Teams(Frozen):
-    """All teams of the front door and behind it."""
-
-    establishment_factor: float = quantity(
-        "factor", "posts of case-holding teams relative to the profile, each team rounded", ge=0.0, le=10.0
-    )
-    front_door: Team
-    mash: Team
-    assessment: Team
-    safeguarding: Team
-    conference: Team
-    early_help: Team
+from sim.config.base import Distribution, Frozen, check_sums_to_one, quantity, share
 
 
 class Nqsw(Frozen):
@@ -138,53 +109,4 @@ class Workforce(Frozen):
                 f"workforce.turnover_rate {self.turnover_rate:g} leaves less time in post than workforce.notice_days "
                 f"{self.notice_days:g}"
             )
-        return self
-
-
-class CaseloadLimit(Frozen):
-    """Weighted children a worker takes before new cases wait."""
-
-    social_worker: float = quantity("weighted children", "experienced worker", gt=0.0, le=1000.0)
-    nqsw: float = quantity("weighted children", "newly qualified worker", gt=0.0, le=1000.0)
-    agency: float = quantity("weighted children", "agency worker", gt=0.0, le=1000.0)
-
-
-class CaseWeights(Frozen):
-    """How much a child counts towards the limit, by stage."""
-
-    assessment: float = quantity("weight", "in assessment", gt=0.0, le=5.0)
-    child_in_need: float = quantity("weight", "on a child in need plan", gt=0.0, le=5.0)
-    child_protection: float = quantity("weight", "under section 47 or on a child protection plan", gt=0.0, le=5.0)
-
-
-class OverloadAfter(Frozen):
-    """How long a case waits before it is given to someone above their limit."""
-
-    urgent: float | None = quantity(
-        "working days", "section 47, child protection and red cases; null means never", ge=0.0
-    )
-    standard: float | None = quantity("working days", "other cases; null means never", ge=0.0)
-
-
-class Allocation(Frozen):
-    """Who gets the case."""
-
-    policy: Literal["equitable", "rota", "duty", "skewed", "random"] = quantity("name", "how the worker is chosen")
-    queue_order: Literal["risk", "fifo"] = quantity("name", "order in which waiting cases are taken")
-    caseload_limit: CaseloadLimit
-    case_weights: CaseWeights
-    overload_after_days: OverloadAfter
-    hard_limit: float = quantity(
-        "weighted children", "a case that has waited takes nobody above this", gt=0.0, le=10000.0
-    )
-    nqsw_hold_protection_cases: bool = switch("newly qualified workers may hold section 47 and child protection cases")
-    duty_groups: int = quantity("groups", "groups that take intake by week under the duty policy", ge=1, le=20)
-    skew: float = quantity("strength", "unevenness under the skewed policy: 0 none, 1 strong", ge=0.0, le=5.0)
-    handover_hours: float = quantity("hours", "new worker's time to take over a case, per child", ge=0.0, le=40.0)
-
-    @model_validator(mode="after")
-    def _limits(self) -> Allocation:
-        for role in ("social_worker", "nqsw", "agency"):
-            if getattr(self.caseload_limit, role) > self.hard_limit:
-                raise ValueError(f"allocation.caseload_limit.{role} is above allocation.hard_limit {self.hard_limit:g}")
         return self

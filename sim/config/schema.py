@@ -13,8 +13,9 @@ from sim.clock import Calendar
 from sim.config.base import Frozen
 from sim.config.demand import Demand
 from sim.config.pathway import Pathway
-from sim.config.people import Allocation, Teams, Workforce
+from sim.config.people import Workforce
 from sim.config.run import Authority, Costs, Execution, Run
+from sim.config.teams import Allocation, Teams
 
 
 class Config(Frozen):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.config.people import TEAMS
+from sim.config.teams import TEAMS
 from sim.measures.windows import Booleans, Floats, Indices, Stock
 from sim.model.events import Event, Role, WorkerKind
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from simpy import Environment
 
-from sim.config.people import TEAMS
+from sim.config.teams import TEAMS
 from sim.model.allocation import CHANGE, Desk
 from sim.model.events import CaseStage, Role, WorkerKind
 from sim.model.worker import WorkList

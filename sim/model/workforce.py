@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from simpy import Environment
 
 from sim.clock import WORKING_DAYS_PER_YEAR
-from sim.config.people import TEAMS
+from sim.config.teams import TEAMS
 from sim.distributions import choice_function, length_biased_quantile, quantile_function
 from sim.model.events import Destination, Role, WorkerKind
 from sim.model.events import Event as Happening

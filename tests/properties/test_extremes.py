@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from sim.config.people import TEAMS
+from sim.config.teams import TEAMS
 from sim.model.events import Event, TaskKind
 from sim.model.model import Model
 from tests.small_service import configured, plain, play, rows, team
