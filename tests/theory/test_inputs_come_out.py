@@ -64,8 +64,9 @@ def check_volumes(averages: Averages, config: sim.Config) -> None:
     published = config.authority.published
     averages.check("contacts_per_year", config.demand.contacts_per_year)
     averages.check("referrals_per_year", published.referrals_per_year)
-    averages.check("rereferral_12m_share", published.rereferral_12m_share)
     averages.check("assessed_not_in_need_share", published.assessed_not_in_need_share)
+    # Calibrated, not put in: the closed form takes ages at closure as planned, and their spread as that of a few stages.
+    averages.check("rereferral_12m_share", published.rereferral_12m_share, within=0.05)
 
 
 def check_rates(averages: Averages, config: sim.Config, precision: float) -> None:
