@@ -78,6 +78,12 @@ class Event(IntEnum):
     VACANCY_FILLED = 35  # [1 if newly qualified; VACANCY_OPENED]; hours = Role
     NQSW_YEAR_ENDED = 36  # a newly qualified worker becomes an experienced one
 
+    # Quality of practice
+    ASSESSMENT_GRADED = 37  # the file at the end of an assessment [Grade; referral]; team and worker as at the time
+    PLAN_QUARTER_GRADED = 38  # the file after three months of a plan [Grade]; team and worker as at the time
+    FILE_AUDITED = 39  # a supervisor has checked the file of an open case [the Grade found; released]
+    FILE_PUT_RIGHT = 40  # remedial work is done: the file is compliant [the Grade found; FILE_AUDITED]
+
 
 class ScreeningDecision(IntEnum):
     """What a contact officer decides."""
@@ -150,6 +156,8 @@ class TaskKind(IntEnum):
     HANDOVER = 11
     OPEN_CASE_CONTACT = 12
     CONFERENCE_REPORT = 13
+    AUDIT = 14
+    REMEDIAL_WORK = 15
 
 
 class Role(IntEnum):
@@ -177,6 +185,15 @@ class Destination(IntEnum):
     TO_AGENCY = 1
     OTHER_COUNCIL = 2
     CONTRACT_ENDED = 3
+
+
+class Grade(IntEnum):
+    """What an audit finds in a file, from the best practice to the worst."""
+
+    COMPLIANT = 0
+    SMALL_ADJUSTMENTS = 1
+    IMPROVEMENT_REQUIRED = 2
+    ADDITIONAL_WORK = 3
 
 
 SNAPSHOT_COLUMNS = (
