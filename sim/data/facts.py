@@ -43,7 +43,8 @@ class PublishedFacts:
     year : int
         Children in need: year to 31 March; workforce: to 30 September of the same calendar year.
     figures : Mapping[str, Figure]
-        By name of the figure (``figure_dictionary.csv``); a figure that was not published is absent.
+        By name of the figure (``figure_dictionary.csv``, ``lengths_and_reviews.csv``); a figure that was not published
+        is absent.
     """
 
     authority: str
@@ -81,7 +82,8 @@ def published_facts(authority: str, year: int) -> PublishedFacts:
     """
     for row in _rows("figures.csv"):
         if row["authority"].casefold() == authority.casefold() and int(row["year"]) == year:
-            return PublishedFacts(row["authority"], year, dict(_figures(row, year)))
+            figures = {**dict(_figures(row, year)), **dict(_lengths_and_reviews(row["authority"], year))}
+            return PublishedFacts(row["authority"], year, figures)
     raise NotPublishedError(f"no published figures for {authority!r} in {year}")
 
 
@@ -121,8 +123,17 @@ def _figures(row: dict[str, str], year: int) -> Iterator[tuple[str, Figure]]:
     for entry in _rows("figure_dictionary.csv"):
         text = row[entry["figure"]]
         if text:
-            source = f"{entry['publication']}, {entry['table']}, {entry['period']} {year}"
-            yield entry["figure"], Figure(float(text), entry["unit"], source)
+            yield entry["figure"], Figure(float(text), entry["unit"], _source(entry, year))
+
+
+def _lengths_and_reviews(authority: str, year: int) -> Iterator[tuple[str, Figure]]:
+    for entry in _rows("lengths_and_reviews.csv"):
+        if entry["authority"] == authority and int(entry["year"]) == year:
+            yield entry["figure"], Figure(float(entry["value"]), entry["unit"], _source(entry, year))
+
+
+def _source(entry: dict[str, str], year: int) -> str:
+    return f"{entry['publication']}, {entry['table']}, {entry['period']} {year}"
 
 
 @cache

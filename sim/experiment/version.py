@@ -14,8 +14,9 @@ import sim
 from sim.config.files import project_directory
 from sim.version import __version__
 
-_RUNS_AND_SHOWS = {"app", "cli", "execution", "experiment", "report"}
-"""Parts of the package that run the model or show its results, and so cannot change a number."""
+_BESIDE_THE_MODEL = {"app", "cli", "data", "execution", "experiment", "report"}
+"""Parts of the package that set up the model, run it or show its results: what they say reaches a number only through
+the configuration, which is a key of its own."""
 
 _NUMERICAL = ("numpy", "pandas", "scipy", "simpy")
 """Packages whose last digits can differ between versions."""
@@ -26,7 +27,7 @@ _RECORDED = ("hydra-core", "numpy", "omegaconf", "pandas", "plotly", "pyarrow", 
 def model_version() -> str:
     """Return a hash of all that can change a replication except its configuration: the store's first key."""
     package = Path(sim.__file__).parent
-    sources = (path for path in package.rglob("*.py") if path.relative_to(package).parts[0] not in _RUNS_AND_SHOWS)
+    sources = (path for path in package.rglob("*.py") if path.relative_to(package).parts[0] not in _BESIDE_THE_MODEL)
     digest = hashlib.sha256(repr([(name, version(name)) for name in _NUMERICAL]).encode())
     digest.update(hash_of_texts(package, sources).encode())
     return digest.hexdigest()

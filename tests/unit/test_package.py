@@ -24,6 +24,11 @@ def test_the_model_needs_neither_pandas_nor_hydra():
     assert loaded_after("import sim.model.model", "pandas", "hydra", "omegaconf", "plotly", "simpy") == ["simpy"]
 
 
+def test_what_the_version_of_the_model_leaves_out_is_no_part_of_a_replication():
+    beside = ("sim.app", "sim.cli", "sim.data", "sim.execution", "sim.experiment", "sim.report")
+    assert loaded_after("import sim.replication", *beside) == []
+
+
 def test_workers_need_neither_hydra_nor_plotly():
     modules = ("hydra", "omegaconf", "plotly")
     assert loaded_after("import sim.experiment.replication, sim.replication", *modules) == []
