@@ -17,7 +17,7 @@ from omegaconf.errors import OmegaConfBaseException
 from sim.cli.main import DONE, SOME_FAILED
 from sim.cli.show import show_results
 from sim.config.compose import HYDRA_VERSION_BASE
-from sim.config.errors import ConfigError, InputError
+from sim.config.errors import ConfigError, InputError, did_you_mean
 from sim.config.explain import composition_mistake, mistaken_override
 from sim.config.files import experiment_names, group_names, option_names, project_directory
 from sim.experiment.definition import Experiment, Scenario, is_the_same_in_all_scenarios, load_experiment, point_name
@@ -26,6 +26,7 @@ from sim.experiment.plan import Plan, plan_experiment, plan_scenarios
 from sim.experiment.run import NothingFinishedError, Options, run_plan
 
 _TAKES_A_VALUE = {"--cfg", "-c", "--package", "-p", "--info", "-i", "--config-name", "-cn", "--config-dir", "-cd"}
+_SWITCHES = {"--multirun", "-m", "--resolve", "--hydra-help", "--version"}
 _EXPERIMENT = ("experiment=", "experiments=")
 
 
@@ -110,6 +111,10 @@ def _flags_first(words: Sequence[str]) -> tuple[list[str], list[str]]:
     overrides: list[str] = []
     for word, before in zip(words, ["", *words], strict=False):
         is_value = before in _TAKES_A_VALUE and "=" not in word
+        option = word.partition("=")[0]
+        if word.startswith("-") and not is_value and option not in _TAKES_A_VALUE | _SWITCHES:
+            near = did_you_mean(option, sorted(_TAKES_A_VALUE | _SWITCHES)) or "; try frontdoor run --help"
+            raise ConfigError(f"there is no option {option}{near}")
         (flags if is_value or word.startswith("-") else overrides).append(word)
     return flags, overrides
 

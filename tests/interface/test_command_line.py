@@ -300,3 +300,12 @@ def test_interrupted_run_goes_on_where_it_stopped(tmp_path):
     results = sim.Results.load(done.stdout.splitlines()[-1])
     assert results.manifest["run"]["replications_from_store"] >= 1
     assert results.measures["replication"].nunique() == 8
+
+
+@pytest.mark.parametrize(("option", "hint"), [("--multrun", "did you mean --multirun?"), ("-x", "frontdoor run --help")])
+def test_an_unknown_option_is_named(option, hint, capsys):
+    assert main(["run", option, "authority=darlington"]) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert option in said
+    assert hint in said
