@@ -14,6 +14,7 @@ from sim.config.base import Frozen
 from sim.config.demand import Demand
 from sim.config.pathway import Pathway
 from sim.config.people import Workforce
+from sim.config.quality import Quality
 from sim.config.run import Authority, Costs, Execution, Run
 from sim.config.teams import Allocation, Teams
 
@@ -27,6 +28,7 @@ class Config(Frozen):
     teams: Teams
     workforce: Workforce
     allocation: Allocation
+    quality: Quality
     costs: Costs
     run: Run
     execution: Execution
@@ -51,6 +53,14 @@ class Config(Frozen):
         ramp = self.demand.below_threshold_ramp.start
         if ramp is not None and ramp >= end:
             raise ValueError(f"demand.below_threshold_ramp.start {ramp} is after the run's end {end}")
+        quality = self.quality
+        for key, start in {
+            "audits": quality.audits.start,
+            "recording.templates": quality.recording.templates.start,
+            "recording.business_support": quality.recording.business_support.start,
+        }.items():
+            if start is not None and start >= end:
+                raise ValueError(f"quality.{key}.start {start} is after the run's end {end}")
         for shock in self.demand.shocks:
             if shock.start >= end:
                 raise ValueError(f"demand.shocks start {shock.start} is after the run's end {end}")
