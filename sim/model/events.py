@@ -84,6 +84,18 @@ class Event(IntEnum):
     FILE_AUDITED = 39  # a supervisor has checked the file of an open case [the Grade found; released]
     FILE_PUT_RIGHT = 40  # remedial work is done: the file is compliant [the Grade found; FILE_AUDITED]
 
+    # Early help, and homeless young people of 16 and 17
+    EARLY_HELP_OFFERED = 41  # to a family whose journey ends with it [1 if it consents else 0]
+    EARLY_HELP_STARTED = 42  # a keyworker begins [; EARLY_HELP_OFFERED]
+    EARLY_HELP_ENDED = 43  # [EarlyHelpEnd; EARLY_HELP_STARTED]
+    EARLY_HELP_WITHDRAWN = 44  # leaves the waiting list: referred to social work meanwhile [; EARLY_HELP_OFFERED]
+    CONSULTED = 45  # a partner has rung the consultation line [1 if no contact is made then, else 0]
+    HUB_VISITED = 46  # a family comes to a hub [1 if it would have been a contact, else 0]
+    HOMELESS_PRESENTED = 47  # the contact is about a homeless young person of 16 or 17
+    ACCOMMODATION_DECIDED = 48  # [1 if offered, else 0; contact]
+    ACCOMMODATED = 49  # moves into a placement [; ACCOMMODATION_DECIDED]
+    ACCOMMODATION_ENDED = 50  # leaves it [; ACCOMMODATED]
+
 
 class ScreeningDecision(IntEnum):
     """What a contact officer decides."""
@@ -158,6 +170,8 @@ class TaskKind(IntEnum):
     CONFERENCE_REPORT = 13
     AUDIT = 14
     REMEDIAL_WORK = 15
+    EARLY_HELP_SESSION = 16
+    JOINT_HOUSING_ASSESSMENT = 17
 
 
 class Role(IntEnum):
@@ -176,6 +190,14 @@ class WorkerKind(IntEnum):
     PERMANENT = 0
     NQSW = 1
     AGENCY = 2
+
+
+class EarlyHelpEnd(IntEnum):
+    """How a spell of early help ended."""
+
+    COMPLETED = 0
+    DROPPED_OUT = 1
+    STEPPED_UP = 2
 
 
 class Destination(IntEnum):
