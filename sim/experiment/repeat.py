@@ -62,6 +62,11 @@ def verify(results: Results, replications: int | None = 1, n_jobs: int | None = 
         found.differences.append(str(error))
         return found  # with no numbers to compare with
     plan = plan_from_manifest(results.manifest)
+    found.differences += [
+        f"{scenario.name!r}: the configuration in the manifest is not the one whose digest it records"
+        for scenario, entry in zip(plan.scenarios, results.manifest["scenarios"], strict=True)
+        if scenario.config.digest != entry["digest"]
+    ]
     failed = {(failure["scenario"], failure["replication"]) for failure in results.failures}
     chosen = [
         (scenario, replication)

@@ -162,3 +162,12 @@ def test_damaged_replication_in_the_store_is_run_again(tmp_path, keep_events):
     second = again()
     assert second.manifest["run"]["replications_run"] == 1
     pd.testing.assert_frame_equal(second.measures, first.measures)
+
+
+def test_configuration_that_is_not_the_recorded_one_is_named(folder, capsys):
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest["scenarios"][1]["config"]["workforce"]["turnover_rate"] += 0.01
+    changed_manifest(folder, scenarios=manifest["scenarios"])
+    assert main(["verify", str(folder), "--jobs", "1"]) == 1
+    name = manifest["scenarios"][1]["name"]
+    assert f"{name!r}: the configuration in the manifest is not the one" in capsys.readouterr().err
