@@ -12,6 +12,7 @@ from pydantic import model_validator
 from sim.clock import Calendar
 from sim.config.base import Frozen
 from sim.config.demand import Demand
+from sim.config.early_help import EarlyHelp
 from sim.config.pathway import Pathway
 from sim.config.people import Workforce
 from sim.config.quality import Quality
@@ -25,6 +26,7 @@ class Config(Frozen):
     authority: Authority
     demand: Demand
     pathway: Pathway
+    early_help: EarlyHelp
     teams: Teams
     workforce: Workforce
     allocation: Allocation
@@ -61,6 +63,10 @@ class Config(Frozen):
         }.items():
             if start is not None and start >= end:
                 raise ValueError(f"quality.{key}.start {start} is after the run's end {end}")
+        for name in ("extra_keyworkers", "consultation_line", "family_hub"):
+            option = getattr(self.early_help, name).start
+            if option is not None and option >= end:
+                raise ValueError(f"early_help.{name}.start {option} is after the run's end {end}")
         for shock in self.demand.shocks:
             if shock.start >= end:
                 raise ValueError(f"demand.shocks start {shock.start} is after the run's end {end}")
