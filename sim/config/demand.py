@@ -19,6 +19,9 @@ class Source(Frozen):
     below_threshold_factor: float = quantity(
         "factor", "below-threshold contacts relative to the reference, for this source alone", ge=0.0, le=5.0
     )
+    homeless_16_17_factor: float = quantity(
+        "factor", "demand.homeless_16_17_share of this source relative to the average", ge=0.0, le=20.0
+    )
 
 
 class Ramp(Frozen):
@@ -95,6 +98,9 @@ class Demand(Frozen):
         "factor", "below-threshold contacts relative to the reference, all sources", ge=0.0, le=5.0
     )
     below_threshold_ramp: Ramp
+    homeless_16_17_share: float = share(
+        "first contacts above the threshold, about one child, that are about a homeless young person of 16 or 17"
+    )
     open_case_share: float = share("share of contacts about a child whose case is open")
     return_share: ReturnShare
 

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from sim.config.base import NEEDS, Distribution, Frozen, check_sums_to_one, quantity, share, switch
+from sim.config.homeless import Homeless
 
 
 class ByRag(Frozen):
@@ -248,4 +249,5 @@ class Pathway(Frozen):
     assessment: Assessment
     section47: Section47
     plans: Plans
+    homeless_16_17: Homeless
     returns: Returns

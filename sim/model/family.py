@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from sim.model.early_help import Spell
     from sim.streams import Streams
 
 _pack_columns = Struct("4d").pack
@@ -27,6 +28,7 @@ class Origin(IntEnum):
     OPEN_CASE_CONTACT = 8
     OPEN_AT_START = 9
     RECENTLY_CLOSED = 10
+    HUB_VISITOR = 11
 
 
 class Draw(IntEnum):
@@ -103,15 +105,19 @@ class Family:
         "columns",
         "contacted_at",
         "draws",
+        "early_help",
         "entity",
+        "file_grade",
         "hours_factor",
         "index",
         "is_known",
         "need",
+        "needs_accommodation",
         "number",
         "path",
         "previous_referral",
         "rag",
+        "return_probability",
         "returns_after",
         "source",
     )
@@ -144,11 +150,16 @@ class Family:
         self.entity = -1
         self.columns = b""  # of the event log: entity, children, need and rating, packed once for all of a journey
         self.returns_after: float | None = None
+        self.return_probability = 0.0  # of coming back within 12 months, if nobody helps meanwhile
+        self.early_help: Spell | None = None  # the latest offer that the family accepted
+        self.needs_accommodation = False  # a homeless young person of 16 or 17, not yet offered a place
+        self.file_grade: int | None = None  # Grade of the journey's file, once a piece of work in it has ended
         self.is_known = False  # referred within the 12 months before this contact
 
     def begin_journey(self, now: float) -> None:
         """Start a journey: fetch its uniforms."""
         self.contacted_at = now
+        self.file_grade = None
         self.entity = journey_identifier(self.path, self.index, self.number)
         self.rate(self.rag)
         if self.number >= JOURNEYS_IN_ROW:
