@@ -132,6 +132,7 @@ PLAIN: dict[str, Any] = {
     "allocation.hard_limit": 34.0,
     "allocation.nqsw_hold_protection_cases": False,
     "allocation.handover_hours": 1.5,
+    "quality.enabled": False,
     "run.initial_state": "empty",
     "run.warm_up_days": 0,
     "run.years": 0.3,

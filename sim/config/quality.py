@@ -52,7 +52,7 @@ class Audits(Frozen):
     share_per_month: float = quantity(
         "share/month", "open files checked; 0 for none, 1 for every file once a month", ge=0.0, le=2.0
     )
-    hours: float = quantity("hours", "supervisor's time for one file, per child", ge=0.0, le=20.0)
+    hours: float = quantity("hours", "supervisor's time for one file, per child", gt=0.0, le=20.0)
     due_days: float = quantity("working days", "limit for the check, once a file has been picked", gt=0.0, le=130.0)
     remedial_hours: RemedialHours
     remedial_due_days: float = quantity("working days", "limit for putting a file right", gt=0.0, le=130.0)

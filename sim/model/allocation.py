@@ -21,6 +21,7 @@ from sim.model.worker import ORDINARY, URGENT, Process, Task, Worker, WorkList
 
 if TYPE_CHECKING:
     from sim.model.recorder import Recorder
+    from sim.model.recording import Recording
     from sim.model.teams import Team
     from sim.streams import Streams
 
@@ -65,9 +66,12 @@ class Case:
 
     __slots__ = (
         "_env",
+        "_recording",
         "allocated",
         "allocations",
+        "allocations_graded",
         "family",
+        "place_in_rotation",
         "position",
         "referred_at",
         "stage",
@@ -79,8 +83,17 @@ class Case:
         "worker",
     )
 
-    def __init__(self, env: Environment, family: Family, team: Team, stage: CaseStage, referred_at: float) -> None:
+    def __init__(
+        self,
+        env: Environment,
+        recording: Recording,
+        family: Family,
+        team: Team,
+        stage: CaseStage,
+        referred_at: float,
+    ) -> None:
         self._env = env
+        self._recording = recording
         self.family = family
         self.team = team
         self.stage = stage
@@ -91,6 +104,8 @@ class Case:
         self.waiting_since = referred_at
         self.why = FIRST
         self.allocations = 0
+        self.allocations_graded = 0  # of them, those before the file was last graded
+        self.place_in_rotation: float | None = None  # in which open files are checked
         self.allocated: Event | None = None
         self.position = -1
 
@@ -111,7 +126,8 @@ class Case:
 
     def submit(self, kind: TaskKind, hours: float, due: float, urgency: int = ORDINARY) -> Task:
         """Ask the allocated worker for a piece of work; while there is none, it waits with the case."""
-        task = Task(self._env, self.family, kind, hours, urgency, self._env.now, due)
+        now = self._env.now
+        task = Task(self._env, self.family, kind, hours * self._recording.factor(kind, now), urgency, now, due)
         task.case = self
         task.callbacks.append(self._done)
         self.tasks[task] = None

@@ -102,6 +102,7 @@ class Assessments:
         outcome = AssessmentOutcome(self._outcomes[family.need](draws[Draw.ASSESSMENT_OUTCOME]))
         due = referred + settings.limit_days
         service.recorder.journey(env.now, Event.ASSESSMENT_COMPLETED, family, outcome, referred, due)
+        service.quality.grade_assessment(case)
         return outcome
 
     def _visit(self, case: Case, plan: AssessmentPlan, hours: float) -> Process:

@@ -77,9 +77,12 @@ class Model:
         self.env = Clockwork()
         self.recorder = Recorder()
         self.streams = Streams(config.run.seed, replication)
-        day_hours = direct_hours_by_day(self.calendar, config.workforce, math.ceil(horizon) + 1)
+        n_days = math.ceil(horizon) + 1
+        day_hours = direct_hours_by_day(self.calendar, config.workforce, n_days)
         self.workforce = Workforce(self.env, self.recorder, self.streams, config, day_hours)
-        self.service = Service(self.env, self.recorder, self.streams, config, self.workforce.teams)
+        self.service = Service(
+            self.env, self.recorder, self.streams, config, self.workforce.teams, self.calendar, n_days
+        )
         self.demand = Demand(config, self.calendar, self.streams, horizon)
         self.pathway = Pathway(self.service, self.demand, self.calendar, config)
         self.initial_state = InitialState(self.service, self.pathway, self.demand, self.streams, config)
@@ -89,6 +92,7 @@ class Model:
         self.workforce.assemble()
         if self.config.run.initial_state == "caseload":
             self.initial_state.begin()
+        self.service.quality.begin()
         self.env.process(self._arrivals())
         self.env.run_to(self.window[1], partial(check_now, self) if self.config.run.check_invariants else None)
         self._record_open_tasks()

@@ -89,6 +89,22 @@ class Recorder:
             NAN,
         )
 
+    def file(self, now: float, event: Event, case: Case, grade: int, since: float = NAN) -> None:
+        """Write down that a case's file was graded, checked or put right."""
+        worker = case.worker
+        self._rows += _pack_row(
+            now,
+            event,
+            case.family.columns,
+            case.team.code,
+            worker.identity if worker is not None else NONE,
+            grade,
+            since,
+            NAN,
+            NAN,
+            NAN,
+        )
+
     def task(self, now: float, event: Event, task: Task) -> None:
         """Write down a piece of work that is done, or undone at the end of the run."""
         worker = task.worker

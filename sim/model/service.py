@@ -8,9 +8,12 @@ from simpy import Environment
 
 from sim.model.allocation import Case
 from sim.model.events import CaseStage, TaskKind
+from sim.model.quality import Quality
+from sim.model.recording import Recording
 from sim.model.worker import ORDINARY, Task, WorkList
 
 if TYPE_CHECKING:
+    from sim.clock import Calendar
     from sim.model.family import Family
     from sim.model.recorder import Recorder
     from sim.model.teams import Team
@@ -20,10 +23,17 @@ if TYPE_CHECKING:
 class Service:
     """The council's service in one replication: shared by all steps, owned by the model."""
 
-    __slots__ = ("env", "open_cases", "pathway", "recorder", "streams", "teams")
+    __slots__ = ("env", "open_cases", "pathway", "quality", "recorder", "recording", "streams", "teams")
 
     def __init__(
-        self, env: Environment, recorder: Recorder, streams: Streams, config: Any, teams: dict[str, Team]
+        self,
+        env: Environment,
+        recorder: Recorder,
+        streams: Streams,
+        config: Any,
+        teams: dict[str, Team],
+        calendar: Calendar,
+        n_days: int,
     ) -> None:
         self.env = env
         self.recorder = recorder
@@ -31,18 +41,21 @@ class Service:
         self.pathway = config.pathway
         self.teams = teams
         self.open_cases: list[Case] = []
+        self.recording = Recording(config.quality.recording, calendar, n_days)
+        self.quality = Quality(self, config.quality, calendar)
 
     def ask(
         self, work_list: WorkList, family: Family, kind: TaskKind, hours: float, due: float, urgency: int = ORDINARY
     ) -> Task:
         """Put a piece of work on a shared list."""
-        task = Task(self.env, family, kind, hours, urgency, self.env.now, due)
+        now = self.env.now
+        task = Task(self.env, family, kind, hours * self.recording.factor(kind, now), urgency, now, due)
         work_list.add(task)
         return task
 
     def open_case(self, family: Family, team: Team, stage: CaseStage, referred_at: float) -> Case:
         """Open a case for a family."""
-        case = Case(self.env, family, team, stage, referred_at)
+        case = Case(self.env, self.recording, family, team, stage, referred_at)
         case.position = len(self.open_cases)
         self.open_cases.append(case)
         return case
