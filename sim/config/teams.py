@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Literal
 
 from pydantic import model_validator
 
-from sim.config.base import Frozen, quantity, switch
+from sim.config.base import Frozen, check_sums_to_one, quantity, share, switch
 
 TEAMS = ("front_door", "mash", "assessment", "safeguarding", "conference", "early_help")
 """Teams in the order used for codes in the event log."""
+
+
+def parts(whole: int, shares: Sequence[float]) -> list[int]:
+    """Divide a whole number by shares that add up to 1: by rounding, half up, what is given out so far."""
+    bounds = [int(whole * math.fsum(shares[:place]) + 0.5 + 1e-9) for place in range(len(shares) + 1)]
+    return [after - before for before, after in pairwise(bounds)]
 
 
 class Team(Frozen):
@@ -20,6 +29,37 @@ class Team(Frozen):
     discipline: Literal["due", "risk", "fifo"] = quantity(
         "name", "order of work: due date, rating then arrival, or arrival"
     )
+
+
+class Unit(Frozen):
+    """One of several teams inside a service, with its own people, manager's desk and part of the intake."""
+
+    name: str = quantity("name", "of the team", min_length=1, max_length=40)
+    posts_share: float = share("of the service's posts")
+    manager_share: float = share("of the service's manager posts")
+    intake_share: float = share("of the families who come to the service")
+    nqsw_factor: float = quantity(
+        "factor", "newly qualified share of those who start here, relative to workforce.nqsw", ge=0.0, le=20.0
+    )
+
+
+class Units(Frozen):
+    """Teams inside a service; a service for which none is named is one team."""
+
+    assessment: tuple[Unit, ...] = quantity("list", "teams of the assessment service", max_length=32)
+    safeguarding: tuple[Unit, ...] = quantity("list", "teams of the safeguarding service", max_length=32)
+
+    @model_validator(mode="after")
+    def _whole(self) -> Units:
+        for service in ("assessment", "safeguarding"):
+            units = getattr(self, service)
+            names = [unit.name for unit in units]
+            if len(set(names)) < len(names):
+                raise ValueError(f"teams.units.{service} has two teams of the same name")
+            for kind in ("posts_share", "manager_share", "intake_share") if units else ():
+                where = f"{kind} in teams.units.{service}"
+                check_sums_to_one({unit.name: getattr(unit, kind) for unit in units}, where)
+        return self
 
 
 class Teams(Frozen):
@@ -34,6 +74,19 @@ class Teams(Frozen):
     safeguarding: Team
     conference: Team
     early_help: Team
+    units: Units
+
+    @model_validator(mode="after")
+    def _every_unit_has_a_manager(self) -> Teams:
+        for service in ("assessment", "safeguarding"):
+            units, managers = getattr(self.units, service), getattr(self, service).manager_posts
+            for unit, posts in zip(units, parts(managers, [unit.manager_share for unit in units]), strict=True):
+                if managers and not posts:
+                    raise ValueError(
+                        f"{unit.name} in teams.units.{service} has none of the {managers} posts of teams.{service}."
+                        "manager_posts, and nobody to authorise its assessments"
+                    )
+        return self
 
 
 class CaseloadLimit(Frozen):

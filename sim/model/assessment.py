@@ -40,7 +40,6 @@ class Assessments:
     def __init__(self, service: Service) -> None:
         self._service = service
         self._settings = settings = service.pathway.assessment
-        self._managers = service.teams["assessment"].manager_list
         self._hours = quantile_function(settings.hours)
         self._hours_factors = [getattr(settings.hours_factor, need) for need in NEEDS]
         self._quick = quantile_function(settings.planned_length.quick)
@@ -97,7 +96,7 @@ class Assessments:
             if plan.ends - lead > env.now:
                 yield env.timeout(plan.ends - lead - env.now)  # the supervisor's slot
             signing = authorisation.hours * family.hours_factor
-            yield service.ask(self._managers, family, TaskKind.AUTHORISATION, signing, due=plan.ends)
+            yield service.ask(case.team.manager_list, family, TaskKind.AUTHORISATION, signing, due=plan.ends)
         plan.done = True
         outcome = AssessmentOutcome(self._outcomes[family.need](draws[Draw.ASSESSMENT_OUTCOME]))
         due = referred + settings.limit_days
@@ -136,7 +135,7 @@ class Assessments:
         if not plan.done:
             hours = settings.hours * case.family.hours_factor
             due = service.env.now + settings.grace_days
-            task = service.ask(self._managers, case.family, TaskKind.CHECKPOINT, hours, due)
+            task = service.ask(case.team.manager_list, case.family, TaskKind.CHECKPOINT, hours, due)
             task.callbacks.append(partial(self._looked, case, plan, due))
 
     def _looked(self, case: Case, plan: AssessmentPlan, due: float, _: SimPyEvent) -> None:

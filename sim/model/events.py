@@ -9,6 +9,10 @@ from __future__ import annotations
 
 from enum import IntEnum
 
+UNIT_CODE = 16
+"""In the column ``team`` the teams inside a service are told apart by multiples of this: 2 and 18 are both assessment
+teams."""
+
 COLUMNS = (
     "time",  # working days; when it happened
     "event",  # Event
@@ -16,7 +20,7 @@ COLUMNS = (
     "children",  # children of the family
     "need",  # 0 universal, 1 early help, 2 child in need, 3 child protection (latent, true need)
     "rag",  # 0 red, 1 amber, 2 green
-    "team",  # index into TEAMS
+    "team",  # index into TEAMS, plus UNIT_CODE for the service's second team, and so on
     "worker",  # person
     "detail",  # depends on the event
     "since",  # working days; start of what ended now
@@ -49,7 +53,7 @@ class Event(IntEnum):
     CONFERENCE_HELD = 14  # initial child protection conference [1 if a plan follows; strategy discussion; + 15]
     SECTION47_CLOSED = 15  # enquiry ends without conference [1 if a child in need plan follows; strategy discussion]
     PLAN_STARTED = 16  # [PlanKind]; since = when the plan began (before the run for the initial caseload)
-    PLAN_ENDED = 17  # [PlanKind; plan start]
+    PLAN_ENDED = 17  # [PlanKind; plan start; its planned end, or NaN if something else ended it]
     CARE_ENTERED = 18  # the child becomes looked after; leaves the scope
     JOURNEY_CLOSED = 19  # [ClosureStage; contact]
 
@@ -96,6 +100,15 @@ class Event(IntEnum):
     ACCOMMODATED = 49  # moves into a placement [; ACCOMMODATION_DECIDED]
     ACCOMMODATION_ENDED = 50  # leaves it [; ACCOMMODATED]
 
+    # Plans
+    REVIEW_HELD = 51  # of a plan [PlanKind; the last one, or the start of the plan; the limit]
+    CORE_GROUP_MISSED = 52  # a core group fell due while the last was undone
+    REPEAT_PLAN = 53  # with PLAN_STARTED: a second or later child protection plan [plans before; plan start]
+    PLAN_FOLLOWED_BY = 54  # with PLAN_ENDED: what comes next [PlanEnd; plan start]
+    REASSESSMENT_STARTED = 55  # of a family on a plan [PlanKind; ; + 45]
+    REASSESSMENT_COMPLETED = 56  # [PlanKind; REASSESSMENT_STARTED; + 45]
+    CARE_PANEL_ASKED = 57  # the worker asks for a child to be looked after
+
 
 class ScreeningDecision(IntEnum):
     """What a contact officer decides."""
@@ -129,6 +142,16 @@ class PlanKind(IntEnum):
 
     CHILD_IN_NEED = 0
     CHILD_PROTECTION = 1
+
+
+class PlanEnd(IntEnum):
+    """What follows a plan."""
+
+    CLOSED = 0
+    CHILD_IN_NEED = 1  # stepped down
+    EARLY_HELP = 2  # stepped down
+    CHILD_PROTECTION = 3  # a conference made a protection plan
+    CARE = 4
 
 
 class ClosureStage(IntEnum):
@@ -172,6 +195,14 @@ class TaskKind(IntEnum):
     REMEDIAL_WORK = 15
     EARLY_HELP_SESSION = 16
     JOINT_HOUSING_ASSESSMENT = 17
+    CORE_GROUP = 18
+    REVIEW_CHILD_IN_NEED = 19
+    REVIEW_REPORT = 20
+    REVIEW_CONFERENCE = 21
+    REASSESSMENT = 22
+    CARE_APPLICATION = 23
+    CARE_PANEL = 24
+    CARE_HANDOVER = 25
 
 
 class Role(IntEnum):
@@ -221,7 +252,7 @@ class Grade(IntEnum):
 SNAPSHOT_COLUMNS = (
     "time",  # working days; every fifth day, at its opening
     "worker",  # person
-    "team",  # index into TEAMS
+    "team",  # as in COLUMNS
     "role",  # Role
     "kind",  # WorkerKind
     "present",  # 1 at work, 0 off sick

@@ -210,7 +210,7 @@ class InitialState:
 
     def _enquiry(self, family: Family, began: float) -> Process:
         family.previous_referral = began - self._assessment_days
-        team = self._service.teams["assessment"]
+        team = self._service.team_for("assessment", family)
         case = self._service.open_case(family, team, CaseStage.SECTION47, family.previous_referral)
         yield from team.desk.allocate(case)
         yield from self._pathway.child_protection(case, began)
@@ -219,7 +219,7 @@ class InitialState:
     def _plan(self, family: Family, kind: PlanKind, age: float, length: float) -> Process:
         family.previous_referral = -age - self._assessment_days
         name = "safeguarding" if self._config.pathway.plans.transfer else "assessment"
-        team = self._service.teams[name]
+        team = self._service.team_for(name, family)
         case = self._service.open_case(family, team, STAGE[kind], family.previous_referral)
         yield from team.desk.allocate(case)
         yield from self._pathway.plans.carry_through(case, kind, -age, length)

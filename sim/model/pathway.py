@@ -48,7 +48,6 @@ class Pathway:
         self._settings = config.pathway
         self._mean_size = demand.mean_size
         self._demand = demand
-        self._assessment_team = service.teams["assessment"]
         self.front_door = FrontDoor(service)
         self.mash = Mash(service)
         self.assessments = Assessments(service)
@@ -90,12 +89,13 @@ class Pathway:
             self.close(family, ClosureStage.REFERRAL)
             return
         case = self.open_for_assessment(family, referred_at=now)
-        yield from self._assessment_team.desk.allocate(case)  # unallocated until now
+        yield from case.team.desk.allocate(case)  # unallocated until now
         yield from self.assessment(case)
 
     def open_for_assessment(self, family: Family, referred_at: float) -> Case:
-        """Open a case in the assessment team."""
-        case = self._service.open_case(family, self._assessment_team, CaseStage.ASSESSMENT, referred_at)
+        """Open a case in the family's assessment team."""
+        team = self._service.team_for("assessment", family)
+        case = self._service.open_case(family, team, CaseStage.ASSESSMENT, referred_at)
         due = referred_at + self._settings.assessment.limit_days
         self._recorder.journey(self._env.now, Event.ASSESSMENT_STARTED, family, since=referred_at, due=due)
         return case

@@ -41,7 +41,6 @@ class Plans:
         self._service = service
         settings = service.pathway.plans
         self._transfer = settings.transfer
-        self._safeguarding = service.teams["safeguarding"]
         self._settings = {
             PlanKind.CHILD_IN_NEED: settings.child_in_need,
             PlanKind.CHILD_PROTECTION: settings.child_protection,
@@ -81,6 +80,6 @@ class Plans:
         """Move the case to the safeguarding team; the assessing worker holds it until its work is done."""
         yield from case.work_finished()
         case.team.desk.withdraw(case)
-        case.team, case.stage = self._safeguarding, STAGE[kind]
+        case.team, case.stage = self._service.team_for("safeguarding", case.family), STAGE[kind]
         self._service.recorder.case(self._service.env.now, Event.CASE_STAGE, case)
-        self._safeguarding.desk.request(case, TRANSFER)
+        case.team.desk.request(case, TRANSFER)

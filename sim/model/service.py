@@ -10,6 +10,7 @@ from sim.model.allocation import Case
 from sim.model.events import CaseStage, TaskKind
 from sim.model.quality import Quality
 from sim.model.recording import Recording
+from sim.model.teams import intakes_of
 from sim.model.worker import ORDINARY, Task, WorkList
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 class Service:
     """The council's service in one replication: shared by all steps, owned by the model."""
 
-    __slots__ = ("env", "open_cases", "pathway", "quality", "recorder", "recording", "streams", "teams")
+    __slots__ = ("_intakes", "env", "open_cases", "pathway", "quality", "recorder", "recording", "streams", "teams")
 
     def __init__(
         self,
@@ -40,9 +41,15 @@ class Service:
         self.streams = streams
         self.pathway = config.pathway
         self.teams = teams
+        self._intakes = intakes_of(streams, teams, config)
         self.open_cases: list[Case] = []
         self.recording = Recording(config.quality.recording, calendar, n_days)
         self.quality = Quality(self, config.quality, calendar)
+
+    def team_for(self, name: str, family: Family) -> Team:
+        """Return the team of a service that takes this family: there may be several inside it."""
+        intake = self._intakes.get(name)
+        return self.teams[name] if intake is None else intake.team_for(family)
 
     def ask(
         self, work_list: WorkList, family: Family, kind: TaskKind, hours: float, due: float, urgency: int = ORDINARY

@@ -6,20 +6,25 @@ from typing import TYPE_CHECKING, Any
 
 from simpy import Environment
 
-from sim.config.teams import TEAMS
-from sim.model.allocation import CHANGE, Desk
-from sim.model.events import CaseStage, Role, WorkerKind
+from sim.config.teams import TEAMS, parts
+from sim.distributions import choice_function
+from sim.model.allocation import CHANGE, Desk, favour
+from sim.model.events import UNIT_CODE, CaseStage, Role, WorkerKind
+from sim.model.family import Draw, Family
 from sim.model.worker import WorkList
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
     from sim.model.recorder import Recorder
     from sim.model.worker import Worker
     from sim.streams import Streams
 
-CASE_HOLDING_TEAMS = ("assessment", "safeguarding")
-"""Teams whose workers hold cases and have a list of work each; the others share one list."""
+HOLDING_ROLE = {"assessment": Role.SOCIAL_WORKER, "safeguarding": Role.SOCIAL_WORKER}
+"""Who holds cases, by service, and has a list of work of their own; everybody else shares the team's list."""
+
+CASE_HOLDING_TEAMS = tuple(HOLDING_ROLE)
+"""Services whose teams hold cases."""
 
 OWN_ROLE = {
     "front_door": Role.CONTACT_OFFICER,
@@ -35,6 +40,18 @@ OWN_ROLE = {
 def establishment(posts: int, factor: float) -> int:
     """Return the posts of a case-holding team under an establishment factor, rounded half up."""
     return int(posts * factor + 0.5)
+
+
+def uneven_shares(shares: Sequence[float], favours: Sequence[float]) -> list[float]:
+    """Return shares of intake when some teams are favoured over others: in proportion to share x favour."""
+    weights = [share * liking for share, liking in zip(shares, favours, strict=True)]
+    total = sum(weights)
+    return [weight / total for weight in weights]
+
+
+def units_of(teams: Any, service: str) -> Sequence[Any]:
+    """Return the settings of the teams inside a service; none where it is one team."""
+    return getattr(teams.units, service, ())
 
 
 class Post:
@@ -60,9 +77,10 @@ class Post:
 
 
 class Team:
-    """A team: people, posts, and where its work waits."""
+    """A team: people, posts, and where its work waits. ``name`` is that of the service, ``label`` its own."""
 
     __slots__ = (
+        "_holding_role",
         "_limits",
         "_on_farewell",
         "_on_return",
@@ -73,8 +91,10 @@ class Team:
         "desk",
         "discipline",
         "holds_cases",
+        "label",
         "manager_list",
         "name",
+        "nqsw_factor",
         "people",
         "posts",
         "shared_list",
@@ -89,11 +109,15 @@ class Team:
         config: Any,
         on_farewell: Callable[[Worker], None],
         on_return: Callable[[Worker], None],
+        place: int = 0,
     ) -> None:
-        settings = getattr(config.teams, name)
+        settings, units = getattr(config.teams, name), units_of(config.teams, name)
         self.name = name
-        self.code = TEAMS.index(name)
-        self.holds_cases = name in CASE_HOLDING_TEAMS
+        self.label = f"{name}: {units[place].name}" if units else name
+        self.code = TEAMS.index(name) + UNIT_CODE * place
+        self._holding_role = HOLDING_ROLE.get(name)
+        self.holds_cases = self._holding_role is not None
+        self.nqsw_factor: float = units[place].nqsw_factor if units else 1.0
         self.discipline: str = settings.discipline
         self.shared_list = WorkList(self.discipline, self.code)
         self.manager_list = WorkList(self.discipline, self.code)
@@ -116,25 +140,31 @@ class Team:
             CaseStage.CHILD_PROTECTION: weights.child_protection,
         }
         factor = config.teams.establishment_factor if self.holds_cases else 1.0
-        self.posts = [Post(self, OWN_ROLE[name], index) for index in range(establishment(settings.posts, factor))]
-        self.posts += [Post(self, Role.MANAGER, index) for index in range(settings.manager_posts)]
+        own, managers = establishment(settings.posts, factor), settings.manager_posts
+        if units:
+            own = parts(own, [unit.posts_share for unit in units])[place]
+            managers = parts(managers, [unit.manager_share for unit in units])[place]
+        self.posts = [Post(self, OWN_ROLE[name], index) for index in range(own)]
+        self.posts += [Post(self, Role.MANAGER, index) for index in range(managers)]
+
+    def holds(self, role: Role) -> bool:
+        """Say whether people in this role hold cases here."""
+        return role == self._holding_role
 
     def work_list_for(self, role: Role) -> WorkList:
         """Return where somebody in this role finds work: an own list for case holders, else the list they share."""
         if role == Role.MANAGER:
             return self.manager_list
-        return WorkList(self.discipline, self.code) if self.holds_cases else self.shared_list
+        return WorkList(self.discipline, self.code) if self.holds(role) else self.shared_list
 
     def caseload_limit(self, role: Role, kind: WorkerKind) -> float:
         """Return the weighted children such a person takes before new cases wait; 0 for people who hold no cases."""
-        if not self.holds_cases or role == Role.MANAGER:
-            return 0.0
-        return float(self._limits[kind])
+        return float(self._limits[kind]) if self.holds(role) else 0.0
 
     def welcome(self, worker: Worker) -> None:
         """Let somebody start in the team."""
         self.people.append(worker)
-        if self.holds_cases and worker.role == Role.SOCIAL_WORKER:
+        if self.holds(worker.role):
             self.case_holders.append(worker)
             self.desk.attempt()
 
@@ -149,7 +179,7 @@ class Team:
     def back_at_work(self, worker: Worker) -> None:
         """Let somebody back from absence take new cases again."""
         self._on_return(worker)
-        if worker.role == Role.SOCIAL_WORKER and self.holds_cases:
+        if self.holds(worker.role):
             self.desk.attempt()
 
     def reallocate(self, worker: Worker) -> None:
@@ -173,3 +203,50 @@ class Team:
                 worker.work_list.overdue(now),
             )
             self._recorder.snapshot(now, worker, open_tasks, overdue)
+
+
+class Intake:
+    """Which team inside a service takes a family: by its share, and once for a whole journey.
+
+    Under the skewed policy some teams are favoured with less than their share and others overrun.
+    """
+
+    def __init__(self, streams: Streams, teams: Sequence[Team], config: Any) -> None:
+        self._teams = teams
+        shares = [unit.intake_share for unit in units_of(config.teams, teams[0].name)]
+        if config.allocation.policy == "skewed":
+            skew = config.allocation.skew
+            favours = [favour(skew, streams.own("favour", (team.code,), 1)[0]) for team in teams]
+            shares = uneven_shares(shares, favours)
+        self.shares = shares
+        self._choose = choice_function(shares)
+
+    def team_for(self, family: Family) -> Team:
+        """Return the team whose area the family lives in, on this journey."""
+        return self._teams[self._choose(family.draws[Draw.UNIT])]
+
+
+def teams_of(
+    env: Environment,
+    recorder: Recorder,
+    streams: Streams,
+    config: Any,
+    on_farewell: Callable[[Worker], None],
+    on_return: Callable[[Worker], None],
+) -> dict[str, Team]:
+    """Set up every team, by its label: the name of its service, and its own where the service has several."""
+    teams = [
+        Team(env, recorder, streams, name, config, on_farewell, on_return, place)
+        for name in TEAMS
+        for place in range(max(1, len(units_of(config.teams, name))))
+    ]
+    return {team.label: team for team in teams}
+
+
+def intakes_of(streams: Streams, teams: Mapping[str, Team], config: Any) -> dict[str, Intake]:
+    """Return who takes a family, for each service that has teams inside it."""
+    return {
+        name: Intake(streams, [team for team in teams.values() if team.name == name], config)
+        for name in TEAMS
+        if units_of(config.teams, name)
+    }

@@ -15,11 +15,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from simpy import Environment
 
 from sim.clock import WORKING_DAYS_PER_YEAR
-from sim.config.teams import TEAMS
 from sim.distributions import choice_function, length_biased_quantile, quantile_function
 from sim.model.events import Destination, Role, WorkerKind
 from sim.model.events import Event as Happening
-from sim.model.teams import CASE_HOLDING_TEAMS, Post, Team
+from sim.model.teams import Post, Team, teams_of
 from sim.model.worker import Process, Worker, agency_capacity, nqsw_capacity, smoothed, stretched
 
 if TYPE_CHECKING:
@@ -147,9 +146,7 @@ class Workforce:
         self._streams = streams
         self._settings = settings = config.workforce
         self._day_hours = day_hours
-        self.teams = {
-            name: Team(env, recorder, streams, name, config, self._gone, self._back_at_work) for name in TEAMS
-        }
+        self.teams = teams_of(env, recorder, streams, config, self._gone, self._back_at_work)
         self._clocks: dict[Worker, _Clocks] = {}
         self._post_of: dict[Worker, Post] = {}
         life = vacancy_life_days(settings.vacancy_rate, settings.reference_turnover_rate, settings.hiring_days)
@@ -197,7 +194,7 @@ class Workforce:
 
     def _extra_agency_slots(self) -> Iterator[tuple[Team, int, tuple[int, int, int]]]:
         """Spread agency workers beyond vacancies over the case-holding teams in proportion to their posts."""
-        teams = [self.teams[name] for name in CASE_HOLDING_TEAMS]
+        teams = [team for team in self.teams.values() if team.holds_cases]
         own_posts = [sum(post.role == Role.SOCIAL_WORKER for post in team.posts) for team in teams]
         total = sum(own_posts)
         if total == 0:
@@ -304,7 +301,7 @@ class Workforce:
             tenure = math.inf
         newly_qualified = (
             post.role == Role.SOCIAL_WORKER
-            and row[PersonDraw.NEWLY_QUALIFIED] < settings.nqsw.share_of_starters
+            and row[PersonDraw.NEWLY_QUALIFIED] < settings.nqsw.share_of_starters * post.team.nqsw_factor
             and tenure < settings.nqsw.year_days
         )
         kind = WorkerKind.NQSW if newly_qualified else WorkerKind.PERMANENT
@@ -470,7 +467,7 @@ class Workforce:
         worker.absent_until = self._env.now + days
         worker.called_away()
         patience = max(0.0, self._settings.absence.reallocate_after_days - already_days)
-        if days > patience and worker.team.holds_cases and worker.role == Role.SOCIAL_WORKER:
+        if days > patience and worker.team.holds(worker.role):
             yield self._env.timeout(patience)
             if worker.absent_until > self._env.now and not worker.leaves:
                 worker.team.reallocate(worker)
