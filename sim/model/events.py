@@ -54,7 +54,7 @@ class Event(IntEnum):
     SECTION47_CLOSED = 15  # enquiry ends without conference [1 if a child in need plan follows; strategy discussion]
     PLAN_STARTED = 16  # [PlanKind]; since = when the plan began (before the run for the initial caseload)
     PLAN_ENDED = 17  # [PlanKind; plan start; its planned end, or NaN if something else ended it]
-    CARE_ENTERED = 18  # the child becomes looked after; leaves the scope
+    CARE_ENTERED = 18  # the child becomes looked after [; the worker asked the panel]; leaves the scope
     JOURNEY_CLOSED = 19  # [ClosureStage; contact]
 
     # A case and its worker. A case is a journey from referral to closure.
@@ -107,7 +107,6 @@ class Event(IntEnum):
     PLAN_FOLLOWED_BY = 54  # with PLAN_ENDED: what comes next [PlanEnd; plan start]
     REASSESSMENT_STARTED = 55  # of a family on a plan [PlanKind; ; + 45]
     REASSESSMENT_COMPLETED = 56  # [PlanKind; REASSESSMENT_STARTED; + 45]
-    CARE_PANEL_ASKED = 57  # the worker asks for a child to be looked after
 
 
 class ScreeningDecision(IntEnum):
