@@ -22,6 +22,7 @@ COMMANDS = {
     "verify": ("sim.cli.results", "check a results folder: its files, and replications run again"),
     "extend": ("sim.cli.results", "add replications to an experiment"),
     "reproduce": ("sim.cli.results", "run an experiment again from its manifest alone"),
+    "validate": ("sim.cli.validate", "lay an authority's published figures beside simulated ones"),
     "describe": ("sim.cli.describe", "list measures, parameters with their sources, or experiments"),
 }
 
@@ -93,3 +94,10 @@ def parser(command: str, description: str, example: str) -> argparse.ArgumentPar
         epilog="example:\n" + "\n".join(f"  {line}" for line in dedent(example).strip().splitlines()),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+
+
+def positive(text: str) -> int:
+    """Read an argument that counts something."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number above 0")
+    return int(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from sim.cli.main import DONE, SOME_FAILED, parser
+from sim.cli.main import DONE, SOME_FAILED, parser, positive
 from sim.cli.show import show_differences, show_results
 from sim.experiment import folder, repeat
 from sim.experiment.results import Results
@@ -49,7 +49,7 @@ def verify(words: list[str]) -> int:
         f"frontdoor verify {_FOLDER}\nfrontdoor verify {_FOLDER} --all",
     )
     which = options.add_mutually_exclusive_group()
-    which.add_argument("--replications", metavar="N", type=_positive, default=1, help="of each scenario (default 1)")
+    which.add_argument("--replications", metavar="N", type=positive, default=1, help="of each scenario (default 1)")
     which.add_argument("--all", action="store_true", help="every replication")
     _add_jobs(options)
     chosen = options.parse_args(words)
@@ -71,7 +71,7 @@ def extend(words: list[str]) -> int:
         f"frontdoor extend {_FOLDER} --replications 50",
     )
     options.add_argument(
-        "--replications", metavar="N", type=_positive, required=True, help="that every scenario is to have in the end"
+        "--replications", metavar="N", type=positive, required=True, help="that every scenario is to have in the end"
     )
     _add_jobs(options)
     chosen = options.parse_args(words)
@@ -105,13 +105,7 @@ def _parser(command: str, description: str, example: str) -> argparse.ArgumentPa
 
 
 def _add_jobs(options: argparse.ArgumentParser) -> None:
-    options.add_argument("--jobs", metavar="N", type=_positive, help="processes at once (default: one per processor)")
-
-
-def _positive(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is no whole number above 0")
-    return int(text)
+    options.add_argument("--jobs", metavar="N", type=positive, help="processes at once (default: one per processor)")
 
 
 def _listed(names: str | None) -> list[str] | None:

@@ -71,6 +71,10 @@ class Plan:
         scenarios = (replace(each, replications=max(each.replications, replications)) for each in self.scenarios)
         return replace(self, scenarios=tuple(scenarios))
 
+    def with_exactly(self, replications: int) -> Plan:
+        """Return the same plan with so many replications of every scenario."""
+        return replace(self, scenarios=tuple(replace(each, replications=replications) for each in self.scenarios))
+
 
 def plan_experiment(name: str | Path, overrides: Sequence[str] = ()) -> Plan:
     """Compose every scenario of an experiment file; the overrides given here apply to all of them.

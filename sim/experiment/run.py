@@ -115,6 +115,31 @@ def _planned(experiment: str | Path | Experiment | Config | Mapping[str, Config]
 
 def run_plan(plan: Plan, options: Options) -> Results:
     """Run what is missing of a plan and write its results; see :func:`run_experiment`."""
+    filled = fill_store(plan, options)
+    return write_results(plan, filled.store, filled.failures, filled.run, Path(options.results_dir))
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A store that holds every replication of a plan that did not fail.
+
+    Attributes
+    ----------
+    store
+        Where they are.
+    failures
+        Replications that are missing, named so that each can be run again alone.
+    run
+        When, how and where this was done, for the manifest.
+    """
+
+    store: Store
+    failures: list[dict[str, Any]]
+    run: dict[str, Any]
+
+
+def fill_store(plan: Plan, options: Options) -> Filled:
+    """Run what is missing of a plan, and write no results yet."""
     started, clock = datetime.now(UTC), time.perf_counter()
     simulate, version = simulator(options.simulate)
     results_dir = Path(options.results_dir)
@@ -144,7 +169,7 @@ def run_plan(plan: Plan, options: Options) -> Results:
         "command": list(options.command),
         "machine": machine(),
     }
-    return write_results(plan, store, _named(plan, failures), run, results_dir)
+    return Filled(store, _named(plan, failures), run)
 
 
 def check_writable(folder: Path) -> None:

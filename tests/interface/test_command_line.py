@@ -302,10 +302,33 @@ def test_interrupted_run_goes_on_where_it_stopped(tmp_path):
     assert results.measures["replication"].nunique() == 8
 
 
-@pytest.mark.parametrize(("option", "hint"), [("--multrun", "did you mean --multirun?"), ("-x", "frontdoor run --help")])
+@pytest.mark.parametrize(
+    ("option", "hint"), [("--multrun", "did you mean --multirun?"), ("-x", "frontdoor run --help")]
+)
 def test_an_unknown_option_is_named(option, hint, capsys):
     assert main(["run", option, "authority=darlington"]) == 2
     said = capsys.readouterr().err
     assert said.count("\n") == 1
     assert option in said
     assert hint in said
+
+
+@pytest.mark.usefixtures("fake_model")
+def test_validate_writes_a_page_and_a_table(capsys):
+    assert main(["validate", "darlington", "run.years=1", "--replications", "3", "--jobs", "1"]) == 0
+    page = Path(last_line(capsys))
+    assert page == Path("docs/validation/darlington.md")
+    text = page.read_text(encoding="utf-8")
+    assert "authority=darlington demand.yearly_walk_sd=0 run.years=5 run.years=1" in text
+    assert "| Completed within 45 working days | share of assessments | predicted | 61.5% |" in text
+    assert "replications: 3; seed " in text
+    table = pd.read_csv(page.with_suffix(".csv")).set_index("figure")
+    assert table.loc["Completed within 45 working days", "replications"] == 3
+    assert table.loc["Turnover", "verdict"] == "not simulated"
+
+
+def test_validate_refuses_a_page_that_is_none(capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["validate", "darlington", "--output", "page.html"])
+    assert ended.value.code == 2
+    assert "must end in .md" in capsys.readouterr().err
