@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from sim.config.base import NEEDS, Distribution, Frozen, check_sums_to_one, quantity, share, switch
 from sim.config.homeless import Homeless
+from sim.config.section47 import Section47
 
 
 class ByRag(Frozen):
@@ -172,27 +173,6 @@ class Assessment(Frozen):
     checkpoints: Checkpoints
     authorisation: Authorisation
     outcomes: OutcomesGivenNeed
-
-
-class Section47(Frozen):
-    """Enquiry and conference, as work of the allocated worker."""
-
-    hours: Distribution
-    sessions: int = quantity("sessions", "in which an enquiry is done", ge=1, le=10)
-    conference_share: float = share("section 47 enquiries that lead to an initial conference")
-    conference_hours: float = quantity("hours", "worker's time for report and conference, per child", ge=0.0, le=40.0)
-    report_share: float = share("share of the conference hours that is the report")
-    report_days: float = quantity("working days", "work on the conference begins this long before it", ge=0.0, le=15.0)
-    conference_limit_days: float = quantity(
-        "working days", "statutory limit from the strategy discussion", gt=0.0, le=60.0
-    )
-    conference_planned_days: tuple[Annotated[float, Field(ge=0.0, le=60.0)], ...] = quantity(
-        "working days", "planned day of the conference: equally likely values", min_length=1, max_length=40
-    )
-    protection_plan_share: float = share("conferences that make a child protection plan; the rest a child in need plan")
-    no_conference_plan_share: float = share(
-        "enquiries without conference that lead to a child in need plan; the rest close"
-    )
 
 
 class Plan(Frozen):

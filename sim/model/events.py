@@ -108,6 +108,12 @@ class Event(IntEnum):
     REASSESSMENT_STARTED = 55  # of a family on a plan [PlanKind; ; + 45]
     REASSESSMENT_COMPLETED = 56  # [PlanKind; REASSESSMENT_STARTED; + 45]
 
+    # Section 47 and conferences
+    REASONABLE_CAUSE = 57  # to suspect significant harm [CaseStage at the time]; a strategy discussion is called
+    STRATEGY_DISCUSSION = 58  # held with police and health [; REASONABLE_CAUSE; its limit]
+    CONFERENCE_BOOKED = 59  # [ConferenceKind; the day it is planned for; the day on which a chair's slot is free]
+    CONFERENCE_REPORT_DONE = 60  # for an initial conference [; the conference; when the report is due]
+
 
 class ScreeningDecision(IntEnum):
     """What a contact officer decides."""
@@ -151,6 +157,13 @@ class PlanEnd(IntEnum):
     EARLY_HELP = 2  # stepped down
     CHILD_PROTECTION = 3  # a conference made a protection plan
     CARE = 4
+
+
+class ConferenceKind(IntEnum):
+    """Kinds of child protection conference."""
+
+    INITIAL = 0
+    REVIEW = 1
 
 
 class ClosureStage(IntEnum):
@@ -202,6 +215,10 @@ class TaskKind(IntEnum):
     CARE_APPLICATION = 23
     CARE_PANEL = 24
     CARE_HANDOVER = 25
+    STRATEGY_DISCUSSION = 26
+    CONFERENCE_PREPARATION = 27
+    CONFERENCE_CHAIRING = 28
+    CONFERENCE_RECORD = 29
 
 
 class Role(IntEnum):

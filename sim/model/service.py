@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from simpy import Environment
 
 from sim.model.allocation import Case
+from sim.model.conferences import Conferences
 from sim.model.events import CaseStage, TaskKind
 from sim.model.quality import Quality
 from sim.model.recording import Recording
@@ -24,7 +25,18 @@ if TYPE_CHECKING:
 class Service:
     """The council's service in one replication: shared by all steps, owned by the model."""
 
-    __slots__ = ("_intakes", "env", "open_cases", "pathway", "quality", "recorder", "recording", "streams", "teams")
+    __slots__ = (
+        "_intakes",
+        "conferences",
+        "env",
+        "open_cases",
+        "pathway",
+        "quality",
+        "recorder",
+        "recording",
+        "streams",
+        "teams",
+    )
 
     def __init__(
         self,
@@ -42,6 +54,7 @@ class Service:
         self.pathway = config.pathway
         self.teams = teams
         self._intakes = intakes_of(streams, teams, config)
+        self.conferences = Conferences(self)
         self.open_cases: list[Case] = []
         self.recording = Recording(config.quality.recording, calendar, n_days)
         self.quality = Quality(self, config.quality, calendar)

@@ -1,0 +1,123 @@
+"""Child protection conferences: the diary of slots, and the chairs' work.
+
+A conference is held in a chair's slot. Initial conferences are called at days' notice and reviews months ahead, so part
+of every week is kept for initial ones. A conference that has been booked is held on its day: chairs cover for each
+other, and what the day leaves undone shows as overdue work of the chairs, not as a conference put off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count
+from typing import TYPE_CHECKING
+
+from sim.model.events import ConferenceKind, Event, Role, TaskKind
+from sim.model.worker import URGENT, Process
+
+if TYPE_CHECKING:
+    from sim.model.family import Family
+    from sim.model.service import Service
+
+WEEK_DAYS = 5
+
+
+def slots_in(period: int, rate: float) -> int:
+    """Return the whole slots of one day or week, numbered from 0, at a rate per period: 2.5 gives 2, 3, 2, 3."""
+    return int((period + 1) * rate) - int(period * rate)
+
+
+def days_to_try(earliest: int, wanted: int, latest: int) -> Iterator[int]:
+    """Yield the days on which to look for a slot.
+
+    From the wanted day on up to the limit, then back from it, and only then beyond the limit.
+    """
+    yield from range(wanted, latest + 1)
+    if latest >= wanted:
+        yield from range(wanted - 1, earliest - 1, -1)
+    yield from count(max(latest + 1, wanted))
+
+
+class Conferences:
+    """The conference service: without posts for chairs, every conference is held on the day it is wanted."""
+
+    __slots__ = ("_n_booked", "_n_reviews", "_service", "_settings", "_team")
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._settings = service.pathway.section47.chairs
+        self._team = service.teams["conference"]
+        self._n_booked: dict[int, int] = {}
+        self._n_reviews: dict[int, int] = {}
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether chairs limit conferences."""
+        return any(post.role == Role.CONFERENCE_CHAIR for post in self._team.posts)
+
+    def book(self, family: Family, kind: ConferenceKind, wanted: float, latest: float) -> float:
+        """Book a conference; returns the moment at which it is held, at the wanted time of the day that was free.
+
+        Parameters
+        ----------
+        family
+            Whose conference it is.
+        kind
+            Initial or review; reviews leave some of each week's slots alone.
+        wanted
+            When it is planned for.
+        latest
+            The limit: an earlier day is better than one beyond it.
+        """
+        service = self._service
+        now = service.env.now
+        earliest = now + service.pathway.section47.convening_days
+        wanted = max(wanted, earliest)
+        held = wanted
+        if self.is_limited:
+            day = self._free_day(kind, int(earliest) + (earliest > int(earliest)), int(wanted), int(latest))
+            held = wanted + (day - int(wanted))
+            service.env.process(self._chair(family, held))
+        service.recorder.journey(now, Event.CONFERENCE_BOOKED, family, kind, since=wanted, due=held)
+        return held
+
+    def _free_day(self, kind: ConferenceKind, earliest: int, wanted: int, latest: int) -> int:
+        """Take the first free slot."""
+        day = next(day for day in days_to_try(earliest, wanted, latest) if self._has_slot(kind, day))
+        self._n_booked[day] = self._n_booked.get(day, 0) + 1
+        if kind == ConferenceKind.REVIEW:
+            week = day // WEEK_DAYS
+            self._n_reviews[week] = self._n_reviews.get(week, 0) + 1
+        return day
+
+    def _has_slot(self, kind: ConferenceKind, day: int) -> bool:
+        settings, chairs, week = self._settings, self._chairs_on(day), day // WEEK_DAYS
+        per_week = chairs * settings.slots_per_chair_week
+        if self._n_booked.get(day, 0) >= slots_in(day, per_week / WEEK_DAYS):
+            return False
+        if kind == ConferenceKind.INITIAL:
+            return True
+        return self._n_reviews.get(week, 0) < slots_in(week, per_week * (1.0 - settings.kept_for_initial_share))
+
+    def _chairs_on(self, day: int) -> int:
+        """Count the chairs expected at work on a day; while every post is vacant, a stand-in is found."""
+        chairs = [person for person in self._team.people if person.role == Role.CONFERENCE_CHAIR]
+        return sum(chair.absent_until < day + 1.0 for chair in chairs) if chairs else 1
+
+    def _chair(self, family: Family, held: float) -> Process:
+        """Prepare, chair and record a conference."""
+        service, settings, chairs = self._service, self._settings, self._team.shared_list
+        env, factor = service.env, family.hours_factor
+        prepares = held - settings.preparation_days
+        if prepares > env.now:
+            yield env.timeout(prepares - env.now)
+        if settings.preparation_hours > 0.0:
+            hours = settings.preparation_hours * factor
+            service.ask(chairs, family, TaskKind.CONFERENCE_PREPARATION, hours, due=held)
+        if held > env.now:
+            yield env.timeout(held - env.now)
+        if settings.meeting_hours > 0.0:
+            hours = settings.meeting_hours * factor
+            yield service.ask(chairs, family, TaskKind.CONFERENCE_CHAIRING, hours, due=held, urgency=URGENT)
+        if settings.record_hours > 0.0:
+            hours = settings.record_hours * factor
+            service.ask(chairs, family, TaskKind.CONFERENCE_RECORD, hours, due=held + settings.record_days)
