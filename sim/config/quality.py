@@ -70,14 +70,14 @@ class Templates(Frozen):
     """Streamlined templates."""
 
     start: dt.date | None = quantity("date", "first day of their use; null means from the first day of the run")
-    cut_share: float = share("recording that they save; 0 for none")
+    cut_share: float = quantity("share", "recording that they save; 0 for none", ge=0.0, le=0.9)
 
 
 class BusinessSupport(Frozen):
     """Recording that business support takes over, beyond what it does today."""
 
     start: dt.date | None = quantity("date", "first day; null means from the first day of the run")
-    taken_share: float = share("recording that is taken over; 0 for none")
+    taken_share: float = quantity("share", "recording that is taken over; 0 for none", ge=0.0, le=0.9)
 
 
 class Recording(Frozen):

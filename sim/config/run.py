@@ -1,4 +1,4 @@
-"""The authority, its costs, the run and how it is executed."""
+"""The authority, the run and how it is executed."""
 
 from __future__ import annotations
 
@@ -42,18 +42,6 @@ class Authority(Frozen):
     name: str = quantity("text", "as shown in reports", min_length=1, max_length=80)
     population_0_17: float = quantity("children", "aged 0 to 17", gt=0.0, le=2e7)
     published: Published
-
-
-class Costs(Frozen):
-    """What people cost the council in a year, on-costs included."""
-
-    contact_officer_gbp: float = quantity("GBP/year", "contact officer", ge=0.0, le=500000.0)
-    social_worker_gbp: float = quantity("GBP/year", "permanent social worker", ge=0.0, le=500000.0)
-    manager_gbp: float = quantity("GBP/year", "practice supervisor or manager", ge=0.0, le=500000.0)
-    agency_gbp: float = quantity("GBP/year", "agency worker", ge=0.0, le=500000.0)
-    recruitment_gbp: float = quantity(
-        "GBP", "advertising, selection and start of one permanent hire", ge=0.0, le=100000.0
-    )
 
 
 class Run(Frozen):

@@ -11,12 +11,13 @@ from pydantic import model_validator
 
 from sim.clock import Calendar
 from sim.config.base import Frozen
+from sim.config.costs import Costs
 from sim.config.demand import Demand
 from sim.config.early_help import EarlyHelp
 from sim.config.pathway import Pathway
 from sim.config.people import Workforce
 from sim.config.quality import Quality
-from sim.config.run import Authority, Costs, Execution, Run
+from sim.config.run import Authority, Execution, Run
 from sim.config.teams import Allocation, Teams
 
 

@@ -1,58 +1,255 @@
-"""Money: what the people who were employed in the window cost the council."""
+"""Money: what the service cost in the window, by heading and payer.
+
+Headings do not overlap, and the total is their sum. People cost their pay while they are employed, whatever they do:
+supervision, checks of files and training take hours that are paid already, and are shown as hours elsewhere.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterator
+from functools import reduce
+from operator import add
+from typing import Any
+
 import numpy as np
 
+from sim.clock import WORKING_DAYS_PER_YEAR
+from sim.config.early_help import PAYERS
 from sim.measures.definition import Measure
 from sim.measures.history import History
-from sim.measures.windows import Values, ratio
-from sim.model.events import Event, Role
+from sim.measures.windows import Floats, Stock, Values, Windows, ratio
+from sim.model.events import Event, Role, TaskKind
+from sim.model.recording import recording_share
+
+WEEKS_PER_YEAR = 20871 / 400
+"""The Gregorian cycle is 20,871 weeks in 400 years."""
+
+HEADINGS = {
+    "contact_officers": "pay of contact officers",
+    "social_workers": "pay of permanent social workers, the newly qualified apart",
+    "newly_qualified": "pay of social workers in their protected first year",
+    "managers": "pay of permanent managers and practice supervisors",
+    "conference_chairs": "pay of chairs of conferences",
+    "keyworkers": "pay of early help keyworkers",
+    "agency_workers": "fees of agency workers, managers apart",
+    "agency_managers": "fees of agency managers",
+    "recruitment_experienced": "hires of permanent staff, the newly qualified apart",
+    "recruitment_newly_qualified": "hires of newly qualified social workers",
+    "early_help_programme": "early help: fixed cost, and that of each spell beyond the keyworker's time",
+    "consultation_line": "consultation line: fixed cost, and that of each call",
+    "family_hub": "family hub: fixed cost, and that of each family that comes",
+    "threshold_guidance": "threshold guidance for partners",
+    "business_support": "recording that business support has taken over from case workers, by the hour",
+    "care": "care of the children who entered it in the window; only where costs.include_care is set",
+}
+"""What money is spent on; no pound is in two headings."""
+
+PERMANENT = ("contact_officers", "social_workers", "newly_qualified", "managers", "conference_chairs", "keyworkers")
+AGENCY = ("agency_workers", "agency_managers")
+RECRUITMENT = ("recruitment_experienced", "recruitment_newly_qualified")
+CASHABLE = (*AGENCY, *RECRUITMENT)
+"""Headings that fall as soon as less of them is bought."""
+
+GROUPS = {"permanent": PERMANENT, "agency": AGENCY, "recruitment": RECRUITMENT, "cashable": CASHABLE}
 
 MEASURES = (
-    Measure(
-        "cost_permanent_gbp",
-        "GBP",
-        "Time employed x yearly cost of the role; the council's own staff of all teams.",
-        "lower",
-    ),
-    Measure(
-        "cost_agency_gbp",
-        "GBP",
-        "Time employed x yearly cost of an agency worker; agency workers of all teams.",
-        "lower",
-    ),
-    Measure("cost_recruitment_gbp", "GBP", "Vacancies filled x cost of a permanent hire.", "lower"),
-    Measure("cost_total_gbp", "GBP", "Permanent staff, agency workers and recruitment.", "lower"),
+    Measure("cost_total_gbp", "GBP", "Sum of all headings of cost, whoever pays.", "lower"),
     Measure("cost_total_per_year_gbp", "GBP/year", "cost_total_gbp per year of working days.", "lower", monthly=False),
+    Measure("cost_per_referral_gbp", "GBP", "cost_total_gbp / children referred in the window.", "lower"),
     Measure("cost_per_assessment_gbp", "GBP", "cost_total_gbp / assessments completed in the window.", "lower"),
+    Measure("cost_permanent_gbp", "GBP", "Pay of the council's own staff of all roles: time employed x yearly cost."),
+    Measure("cost_agency_gbp", "GBP", "Fees of agency workers and managers: time employed x yearly cost.", "lower"),
+    Measure("cost_recruitment_gbp", "GBP", "Posts filled with permanent staff x cost of a hire.", "lower"),
+    Measure(
+        "cost_cashable_gbp",
+        "GBP",
+        "Agency and recruitment: what is saved at once if less is needed; permanent pay is not.",
+        "lower",
+    ),
+    *(
+        Measure(
+            f"cost_paid_by_{payer}_gbp", "GBP", f"Part of cost_total_gbp that falls to this payer: {payer}.", "lower"
+        )
+        for payer in PAYERS
+    ),
+    *(Measure(f"cost_{heading}_gbp", "GBP", f"Heading of cost: {text}.") for heading, text in HEADINGS.items()),
+    Measure(
+        "cost_of_care_apart_gbp",
+        "GBP",
+        "Weeks in care x cost of a week, of the children who entered it in the window; whether in the total or not.",
+        "lower",
+    ),
 )
 
 
 def measure(history: History) -> Values:
     """Values of :data:`MEASURES`."""
-    windows, people, costs = history.windows, history.people, history.config.costs
-    yearly = {
-        Role.CONTACT_OFFICER: costs.contact_officer_gbp,
-        Role.SOCIAL_WORKER: costs.social_worker_gbp,
-        Role.MANAGER: costs.manager_gbp,
-    }
-    permanent = sum(
-        (
-            windows.mean_level(people.employed(people.permanent & (people.role == role))) * gbp * windows.years
-            for role, gbp in yearly.items()
-        ),
-        start=np.zeros(len(windows.days)),
-    )
-    agency = windows.mean_level(people.employed(~people.permanent)) * costs.agency_gbp * windows.years
-    recruitment = windows.count(history.rows(Event.VACANCY_FILLED).time) * costs.recruitment_gbp
-    total = permanent + agency + recruitment
-    assessed = history.rows(Event.ASSESSMENT_COMPLETED)
+    windows = history.windows
+    spent = headings(history, windows)
+    total = total_of(spent)
+    referrals, assessed = history.rows(Event.REFERRAL), history.rows(Event.ASSESSMENT_COMPLETED)
     return {
-        "cost_permanent_gbp": permanent,
-        "cost_agency_gbp": agency,
-        "cost_recruitment_gbp": recruitment,
         "cost_total_gbp": total,
         "cost_total_per_year_gbp": total / windows.years,
+        "cost_per_referral_gbp": ratio(total, windows.count(referrals.time, referrals.children)),
         "cost_per_assessment_gbp": ratio(total, windows.count(assessed.time, assessed.children)),
+        **{f"cost_{name}_gbp": total_of({each: spent[each] for each in parts}) for name, parts in GROUPS.items()},
+        **{f"cost_paid_by_{payer}_gbp": paid for payer, paid in by_payer(history, spent).items()},
+        **{f"cost_{heading}_gbp": gbp for heading, gbp in spent.items()},
+        "cost_of_care_apart_gbp": _care(history, windows),
     }
+
+
+def costs_by_year(history: History) -> Iterator[tuple[str, str, float]]:
+    """Yield rows (table, key, value): each year's cost by heading, then by payer; the last year may be part of one.
+
+    Tables are ``cost_headings_year_1``, ``cost_payers_year_1`` and so on.
+    """
+    whole = history.windows
+    edges = [whole.start]
+    while edges[-1] < whole.end:
+        edges.append(min(whole.end, history.calendar.span_end(whole.start, 12 * len(edges))))
+    years = Windows(edges, [str(year + 1) for year in range(len(edges) - 1)])
+    spent = headings(history, years)
+    for table, values in {"cost_headings": spent, "cost_payers": by_payer(history, spent)}.items():
+        for year, label in enumerate(years.labels):
+            for key, gbp in values.items():
+                yield f"{table}_year_{label}", key, float(gbp[year])
+
+
+def total_of(spent: Values) -> Floats:
+    """Sum of headings, in their order."""
+    return reduce(add, spent.values())
+
+
+def headings(history: History, windows: Windows) -> Values:
+    """Cost by heading, in the order of :data:`HEADINGS`."""
+    costs, early_help = history.config.costs, history.config.early_help
+    spent = {
+        **_pay(history, windows),
+        **_recruitment(history, windows),
+        "early_help_programme": _programme(
+            windows, early_help.cost, windows.years, history.rows(Event.EARLY_HELP_STARTED).time
+        ),
+        **_options(history, windows),
+        "business_support": _support_hours(history, windows) * costs.business_support_gbp_per_hour,
+        "care": _care(history, windows) * costs.include_care,
+    }
+    return {heading: spent[heading] for heading in HEADINGS}
+
+
+def by_payer(history: History, spent: Values) -> Values:
+    """Cost by payer: partners share early help, its keyworkers and what keeps families from needing a contact."""
+    early_help = history.config.early_help
+    shared = {
+        "keyworkers": early_help.cost,
+        "early_help_programme": early_help.cost,
+        "consultation_line": early_help.consultation_line.cost,
+        "family_hub": early_help.family_hub.cost,
+        "threshold_guidance": early_help.threshold_guidance.cost,
+    }
+    nothing = np.zeros_like(spent["keyworkers"])
+    partners = {
+        payer: sum(
+            (spent[heading] * getattr(cost.payer_shares, payer) for heading, cost in shared.items()), start=nothing
+        )
+        for payer in PAYERS
+        if payer != "council"
+    }
+    return {"council": total_of(spent) - total_of(partners), **partners}
+
+
+def _pay(history: History, windows: Windows) -> Values:
+    people, costs = history.people, history.config.costs
+    own = people.permanent
+
+    def years_of(stock: Stock) -> Floats:
+        return windows.mean_level(stock) * windows.years
+
+    def role(who: Role) -> Floats:
+        return years_of(people.employed(own & (people.role == who)))
+
+    protected = years_of(people.newly_qualified(own))
+    agency_managers = ~own & (people.role == Role.MANAGER)
+    return {
+        "contact_officers": role(Role.CONTACT_OFFICER) * costs.contact_officer_gbp,
+        "social_workers": (role(Role.SOCIAL_WORKER) - protected) * costs.social_worker_gbp,
+        "newly_qualified": protected * costs.newly_qualified_gbp,
+        "managers": role(Role.MANAGER) * costs.manager_gbp,
+        "conference_chairs": role(Role.CONFERENCE_CHAIR) * costs.conference_chair_gbp,
+        "keyworkers": role(Role.KEYWORKER) * costs.keyworker_gbp,
+        "agency_workers": years_of(people.employed(~own & ~agency_managers)) * costs.agency_gbp,
+        "agency_managers": years_of(people.employed(agency_managers)) * costs.agency_manager_gbp,
+    }
+
+
+def _recruitment(history: History, windows: Windows) -> Values:
+    costs, filled = history.config.costs, history.rows(Event.VACANCY_FILLED)
+    newly = windows.count(filled.time, filled.detail == 1)
+    return {
+        "recruitment_experienced": (windows.count(filled.time) - newly) * costs.recruitment_gbp,
+        "recruitment_newly_qualified": newly * costs.recruitment_newly_qualified_gbp,
+    }
+
+
+def _options(history: History, windows: Windows) -> Values:
+    """What keeps families from needing a contact: paid from the day it comes in, if it is there at all."""
+    early_help, demand = history.config.early_help, history.config.demand
+    line, hub = early_help.consultation_line, early_help.family_hub
+    factors = [getattr(demand.sources, source).below_threshold_factor for source in type(demand.sources).model_fields]
+    guided = any(factor != 1.0 for factor in (demand.below_threshold_factor, *factors))
+    calls, visits = history.rows(Event.CONSULTED).time, history.rows(Event.HUB_VISITED).time
+    nobody = np.empty(0)
+    return {
+        name: _programme(windows, cost, _in_force(history, windows, start) * there, users)
+        for name, cost, start, there, users in (
+            ("consultation_line", line.cost, line.start, line.is_on, calls),
+            ("family_hub", hub.cost, hub.start, hub.is_on, visits),
+            (
+                "threshold_guidance",
+                early_help.threshold_guidance.cost,
+                demand.below_threshold_ramp.start,
+                guided,
+                nobody,
+            ),
+        )
+    }
+
+
+def _programme(windows: Windows, cost: Any, years: Floats, users: Floats) -> Floats:
+    return years * cost.fixed_gbp_per_year + windows.count(users) * cost.per_family_gbp
+
+
+def _in_force(history: History, windows: Windows, start: dt.date | None) -> Floats:
+    """Years of each window in which something that began on a date was in force."""
+    began = 0.0 if start is None else float(history.calendar.day_of(start))
+    return windows.mean_level(Stock(np.array([began]), np.array([np.inf]))) * windows.years
+
+
+def _support_hours(history: History, windows: Windows) -> Floats:
+    """Hours of recording that business support did: so much for every hour that case workers did of the same tasks."""
+    recording, tasks = history.config.quality.recording, history.rows(Event.TASK_DONE)
+    taken = _from_date(history, recording.business_support.start, recording.business_support.taken_share, tasks.since)
+    if not taken.any():
+        return np.zeros_like(windows.days)
+    cut = _from_date(history, recording.templates.start, recording.templates.cut_share, tasks.since)
+    shares = np.array([recording_share(kind, recording.task_share) for kind in TaskKind])
+    ordinary = shares[tasks.detail.astype(np.intp)]
+    left = (1.0 - ordinary) + ordinary * (1.0 - cut) * (1.0 - taken)
+    supported = ordinary * (1.0 - cut) * taken
+    return windows.count(tasks.time, tasks.hours * supported / left)
+
+
+def _from_date(history: History, start: dt.date | None, value: float, times: Floats) -> Floats:
+    """``value`` from the date on (None: from the first day) and 0 before."""
+    began = 0 if start is None else history.calendar.day_of(start)
+    return np.where(np.floor(times) >= began, value, 0.0)
+
+
+def _care(history: History, windows: Windows) -> Floats:
+    care, entered = history.config.costs.care, history.rows(Event.CARE_ENTERED)
+    entered = entered.where(entered.time >= history.windows.start)
+    stay_days = care.stay_weeks / WEEKS_PER_YEAR * WORKING_DAYS_PER_YEAR
+    in_care = Stock(entered.time, entered.time + stay_days, entered.children, entered.children)
+    return windows.mean_level(in_care) * windows.years * WEEKS_PER_YEAR * care.gbp_per_week

@@ -9,6 +9,7 @@ import numpy as np
 from sim.config.base import SOURCES
 from sim.measures.caseload import case_workers
 from sim.measures.cases import waits
+from sim.measures.costs import costs_by_year
 from sim.measures.history import History, Rows
 from sim.measures.timeliness import BAND_LIMITS, BANDS
 from sim.measures.windows import Floats, Stock
@@ -39,7 +40,8 @@ def distributions(history: History) -> list[Row]:
           since the referral, or since they have had no worker;
         - ``workforce_bridge``: people in the social work workforce at the start, joiners, leavers, people at the end;
         - ``funnel_contacts``, ``funnel_mash``, ``funnel_referrals``, ``funnel_assessments``: children by source; those
-          whose contact was before the run are ``open_at_start``.
+          whose contact was before the run are ``open_at_start``;
+        - ``cost_headings_year_1``, ``cost_payers_year_1`` and so on: pounds by heading and by payer.
     """
     return [
         *_caseloads(history),
@@ -47,6 +49,7 @@ def distributions(history: History) -> list[Row]:
         *_unallocated(history),
         *_workforce(history),
         *_funnel(history),
+        *costs_by_year(history),
     ]
 
 

@@ -118,12 +118,15 @@ class History:
     ----------
     windows : Windows
         The months of the reporting window.
+    calendar : Calendar
+        Of the run.
     config : Config
         For limits and costs.
     """
 
     def __init__(self, log: EventLog) -> None:
         self.windows = Windows.of_months(log.calendar, *log.window)
+        self.calendar = log.calendar
         self.config = log.config
         self._columns = {name: np.asarray(log.log[name]) for name in COLUMNS}
         self._snapshots = log.snapshots

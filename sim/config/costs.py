@@ -1,0 +1,36 @@
+"""What people and services cost (model document, section 12); early help's own costs are in early_help."""
+
+from __future__ import annotations
+
+from sim.config.base import Frozen, quantity, switch
+
+
+class Care(Frozen):
+    """Cost of looking after the children who enter care, in the reporting window."""
+
+    gbp_per_week: float = quantity("GBP/week", "for each child", ge=0.0, le=50000.0)
+    stay_weeks: float = quantity("weeks", "for which a child is looked after, at most", gt=0.0, le=1000.0)
+
+
+class Costs(Frozen):
+    """Pay in a year with on-costs, and prices."""
+
+    contact_officer_gbp: float = quantity("GBP/year", "contact officer", ge=0.0, le=500000.0)
+    social_worker_gbp: float = quantity("GBP/year", "permanent social worker", ge=0.0, le=500000.0)
+    newly_qualified_gbp: float = quantity("GBP/year", "social worker in the protected first year", ge=0.0, le=500000.0)
+    manager_gbp: float = quantity("GBP/year", "practice supervisor or manager", ge=0.0, le=500000.0)
+    conference_chair_gbp: float = quantity("GBP/year", "chair of conferences", ge=0.0, le=500000.0)
+    keyworker_gbp: float = quantity("GBP/year", "early help keyworker", ge=0.0, le=500000.0)
+    agency_gbp: float = quantity("GBP/year", "agency worker", ge=0.0, le=500000.0)
+    agency_manager_gbp: float = quantity("GBP/year", "agency manager", ge=0.0, le=500000.0)
+    recruitment_gbp: float = quantity(
+        "GBP", "advertising, selection and start of one permanent hire", ge=0.0, le=100000.0
+    )
+    recruitment_newly_qualified_gbp: float = quantity(
+        "GBP", "the same for one newly qualified worker", ge=0.0, le=100000.0
+    )
+    business_support_gbp_per_hour: float = quantity(
+        "GBP/hour", "for recording that business support takes over", ge=0.0, le=200.0
+    )
+    include_care: bool = switch("the total contains the cost of care; otherwise it is shown apart")
+    care: Care
