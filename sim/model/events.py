@@ -114,6 +114,9 @@ class Event(IntEnum):
     CONFERENCE_BOOKED = 59  # [ConferenceKind; the day it is planned for; the day on which a chair's slot is free]
     CONFERENCE_REPORT_DONE = 60  # for an initial conference [; the conference; when the report is due]
 
+    # Allocation
+    IN_MANAGERS_NAME = 61  # nobody can take the case: a manager holds it in name; still unallocated [CaseStage; now]
+
 
 class ScreeningDecision(IntEnum):
     """What a contact officer decides."""
