@@ -109,3 +109,11 @@ def length_biased_quantile(law: Distribution) -> Quantile:
         return values[low]
 
     return invert
+
+
+def with_odds_multiplied(probability: float, odds_factor: float) -> float:
+    """Return the probability whose odds are ``odds_factor`` times those of ``probability``."""
+    if odds_factor == 1.0 or not 0.0 < probability < 1.0:
+        return probability
+    odds = odds_factor * probability / (1.0 - probability)
+    return odds / (1.0 + odds)

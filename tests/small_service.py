@@ -116,6 +116,8 @@ PLAIN: dict[str, Any] = {
         "open_at_start": 0.0,
     },
     "pathway.returns.enabled": False,
+    "demand.homeless_16_17_share": 0.0,
+    "teams.early_help": team(0),
     "teams.front_door": team(1),
     "teams.mash": team(1, managers=1),
     "teams.assessment": team(1, managers=1),

@@ -8,7 +8,7 @@ children (thinning of a field fixed in advance; Lewis & Shedler 1979).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from operator import attrgetter
 from statistics import NormalDist
@@ -25,6 +25,8 @@ from sim.model.flows import first_contacts
 from sim.streams import ROWS_PER_BLOCK, Streams
 
 Array = npt.NDArray[np.float64]
+Booleans = npt.NDArray[np.bool_]
+Indices = npt.NDArray[np.intp]
 
 LAYER_HEIGHT = 0.5
 """Families a working day in one layer of the field."""
@@ -48,12 +50,30 @@ class Mark(IntEnum):
     SHUT = 4
 
 
+class Route(IntEnum):
+    """Which way a family comes: most make a contact at once."""
+
+    FRONT_DOOR = 0
+    CONSULTED = 1  # the partner has rung the consultation line, and makes the contact all the same
+    ADVISED = 2  # the partner has rung the consultation line, and makes no contact
+    HUB = 3  # to a family hub
+
+
+class OptionMark(IntEnum):
+    """Names for the places in a point's own row of uniforms for what keeps it from being a contact."""
+
+    HUB = 0
+    CONSULTED = 1
+    DIVERTED = 2
+
+
 class Contact(NamedTuple):
-    """One contact: when, from whom, and about which family (None: about an open case)."""
+    """One contact: when, from whom, about which family (None: about an open case), and which way it comes."""
 
     time: float
     source: int
     family: Family | None
+    route: Route = Route.FRONT_DOOR
 
 
 class _Point(NamedTuple):
@@ -62,6 +82,7 @@ class _Point(NamedTuple):
     time: float
     source: int
     family: tuple[int, ...] | None  # origin, source, layer, index, children, need, rating
+    route: Route = Route.FRONT_DOOR
 
 
 def mean_family_size(shares: tuple[float, ...]) -> float:
@@ -96,6 +117,17 @@ def ramp(days: Array, start: float, length: float) -> Array:
     return np.clip((days - start) / length, 0.0, 1.0)
 
 
+def calls_answered(days: Sequence[int], calls_per_day: float) -> list[bool]:
+    """Say which calls a line answers, given their days in order: so many a day, first come, first served."""
+    answered, today, taken = [], -1, 0
+    for day in days:
+        if day != today:
+            today, taken = day, 0
+        taken += 1
+        answered.append(taken <= calls_per_day + 1e-9)
+    return answered
+
+
 class Demand:
     """Everything that comes to the front door in one replication.
 
@@ -123,6 +155,8 @@ class Demand:
             [getattr(getattr(config.pathway.mash.rag_given_need, need), rag) for rag in RAGS] for need in NEEDS
         ]
         self._rag_choices = [choice_function(row) for row in self._rag_given_need]
+        line, hub = config.early_help.consultation_line, config.early_help.family_hub
+        self._line, self._hub = (line if line.is_on else None), (hub if hub.is_on else None)
         self._source_choice = choice_function([getattr(demand.sources, name).contact_share for name in SOURCES])
         self._size_choice = choice_function(demand.family_size_shares)
 
@@ -133,7 +167,7 @@ class Demand:
         """
         for point in self._points():
             family = None if point.family is None else self.family(*point.family)
-            yield Contact(point.time, point.source, family)
+            yield Contact(point.time, point.source, family, point.route)
 
     def _points(self) -> list[_Point]:
         trend = self._trend()
@@ -149,8 +183,9 @@ class Demand:
             thinning = self._below_threshold_factor(source)
             points += self._admitted(code, code, pattern * families_per_day, shut_share, thinning)
             points += self._admitted(code, Origin.OPEN_CASE_CONTACT, pattern * open_per_day, shut_share, None)
+        points += self._hub_visitors()
         points.sort(key=attrgetter("time"))
-        return points
+        return points if self._line is None else self._as_answered(points, self._line)
 
     def rag(self, need: int, u: float) -> int:
         """Return the MASH rating of a contact, given need."""
@@ -243,10 +278,64 @@ class Demand:
             if thinning is None:
                 points += [_Point(time, source, None) for time in times[came].tolist()]
                 continue
+            in_office = marks[:, Mark.SHUT] >= shut_share[day]
+            routes = self._routes(source, field, layer, day, need < ABOVE_FROM, in_office)
             columns = (np.flatnonzero(came), times[came], need[came], marks[came, Mark.SIZE], marks[came, Mark.RAG])
             for index, time, needed, u, v in zip(*(column.tolist() for column in columns), strict=True):
                 family = (origin, source, layer, index, self.size(u), needed, self.rag(needed, v))
-                points.append(_Point(time, source, family))
+                points.append(_Point(time, source, family, routes[index]))
+        return points
+
+    def _routes(
+        self, source: int, field: tuple[int, int], layer: int, day: Indices, below: Booleans, in_office: Booleans
+    ) -> Sequence[Route]:
+        """Return which way each point of a layer comes, by its own uniforms, before the line's day is full."""
+        line, hub = self._line, self._hub
+        if line is None and hub is None:
+            return [Route.FRONT_DOOR] * len(day)
+        blocks = range(-(-len(day) // ROWS_PER_BLOCK))
+        rows = [self._streams.rows("instead of contact", (*field, layer), block, len(OptionMark)) for block in blocks]
+        marks = np.concatenate([*rows, np.empty((0, len(OptionMark)))])[: len(day)]
+        route = np.full(len(day), Route.FRONT_DOOR)
+        if line is not None:
+            consulted_share = getattr(line.consulted_share, SOURCES[source]) * self._force(line)[day]
+            rings = in_office & (marks[:, OptionMark.CONSULTED] < consulted_share)
+            route[rings] = Route.CONSULTED
+            route[rings & below & (marks[:, OptionMark.DIVERTED] < line.diverted_share)] = Route.ADVISED
+        if hub is not None:
+            route[below & (marks[:, OptionMark.HUB] < hub.takes_share * self._force(hub)[day])] = Route.HUB
+        return [Route(code) for code in route.tolist()]
+
+    def _force(self, option: Any) -> Array:
+        """Return how much of an option is in force on every day."""
+        begins = 0.0 if option.start is None else float(self._calendar.day_of(option.start))
+        return ramp(self._days, begins, option.ramp_days)
+
+    def _as_answered(self, points: list[_Point], line: Any) -> list[_Point]:
+        """Let a contact be made after all where the consultation line had no time left that day."""
+        called = [place for place, point in enumerate(points) if point.route in (Route.CONSULTED, Route.ADVISED)]
+        answered = calls_answered(
+            [int(points[place].time) for place in called], line.hours_per_day / line.hours_per_consultation
+        )
+        for place, was_answered in zip(called, answered, strict=True):
+            if not was_answered:
+                points[place] = points[place]._replace(route=Route.FRONT_DOOR)
+        return points
+
+    def _hub_visitors(self) -> list[_Point]:
+        """Return families with early-help needs who come to a hub and would not have been a contact."""
+        if self._hub is None or self._hub.own_families_per_year == 0.0:
+            return []
+        intensity = self._force(self._hub) * self._hub.own_families_per_year / WORKING_DAYS_PER_YEAR
+        points = []
+        for layer in range(int(np.ceil(float(intensity.max()) / LAYER_HEIGHT))):
+            times, marks = self._layer((int(Origin.HUB_VISITOR), 0), layer)
+            came = (layer + marks[:, Mark.HEIGHT]) * LAYER_HEIGHT < intensity[times.astype(int)]
+            for index in np.flatnonzero(came).tolist():
+                source, need = SOURCES.index("individual"), NEEDS.index("early_help")
+                size, rating = self.size(float(marks[index, Mark.SIZE])), self.rag(need, float(marks[index, Mark.RAG]))
+                family = (int(Origin.HUB_VISITOR), source, layer, index, size, need, rating)
+                points.append(_Point(float(times[index]), source, family, Route.HUB))
         return points
 
     def _layer(self, field: tuple[int, int], layer: int) -> tuple[Array, Array]:

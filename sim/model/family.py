@@ -152,7 +152,7 @@ class Family:
         self.returns_after: float | None = None
         self.return_probability = 0.0  # of coming back within 12 months, if nobody helps meanwhile
         self.early_help: Spell | None = None  # the latest offer that the family accepted
-        self.needs_accommodation = False  # a homeless young person of 16 or 17, not yet offered a place
+        self.needs_accommodation = False  # homeless at 16 or 17, and nobody has decided yet
         self.file_grade: int | None = None  # Grade of the journey's file, once a piece of work in it has ended
         self.is_known = False  # referred within the 12 months before this contact
 

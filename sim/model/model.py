@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from sim.clock import WORKING_DAYS_PER_YEAR, Calendar
-from sim.model.demand import Demand
+from sim.model.demand import Demand, Route
 from sim.model.environment import Clockwork
 from sim.model.events import Event
 from sim.model.initial_state import InitialState
@@ -93,6 +93,7 @@ class Model:
         if self.config.run.initial_state == "caseload":
             self.initial_state.begin()
         self.service.quality.begin()
+        self.env.process(self.pathway.early_help.open_extra_posts(self.workforce.open_post))
         self.env.process(self._arrivals())
         self.env.run_to(self.window[1], partial(check_now, self) if self.config.run.check_invariants else None)
         self._record_open_tasks()
@@ -111,6 +112,9 @@ class Model:
                 about_open_cases += 1
             else:
                 contact.family.begin_journey(env.now)
+                if contact.route != Route.FRONT_DOOR and not pathway.early_help.receive(contact, contact.family):
+                    env.process(pathway.elsewhere(contact.family))
+                    continue
                 self.recorder.journey(env.now, Event.CONTACT, contact.family, contact.source)
                 env.process(pathway.first_contact(contact.family))
 

@@ -8,6 +8,7 @@ from sim.clock import Calendar
 from sim.model.allocation import Case
 from sim.model.assessment import Assessments
 from sim.model.demand import Contact, Demand
+from sim.model.early_help import EarlyHelp
 from sim.model.events import (
     AssessmentOutcome,
     CaseStage,
@@ -18,8 +19,9 @@ from sim.model.events import (
     ScreeningDecision,
     TaskKind,
 )
-from sim.model.family import Draw, Family
+from sim.model.family import Draw, Family, Origin
 from sim.model.flows import ABOVE_THRESHOLD
+from sim.model.homeless import Homeless
 from sim.model.mash import Mash
 from sim.model.plans import Plans
 from sim.model.returns import Returns
@@ -53,7 +55,15 @@ class Pathway:
         self.assessments = Assessments(service)
         self.section47 = Section47(service)
         self.plans = Plans(service)
-        self.returns = Returns(config.pathway.returns, demand.rag)
+        self.early_help = EarlyHelp(service, config, calendar)
+        self.homeless = Homeless(service, config)
+        self.returns = Returns(
+            config.pathway.returns,
+            demand.rag,
+            service.quality.return_odds_factor,
+            self.early_help.return_odds_factor,
+            self.early_help.escalation_factor,
+        )
 
     def first_contact(self, family: Family) -> Process:
         """Follow a family from its first contact to its last closure."""
@@ -62,13 +72,14 @@ class Pathway:
 
     def contact(self, family: Family) -> Process:
         """Follow a family from contact to closure."""
+        self.homeless.present(family)
         decision = yield from self.front_door.screen(family)  # within 1 working day
         if decision == ScreeningDecision.MASH:
             yield from self.mash_enquiry(family, began=self._env.now)
         elif decision == ScreeningDecision.REFERRAL:
             yield from self.referral(family)
         else:
-            self.close(family, ClosureStage.CONTACT)
+            self.close(family, ClosureStage.CONTACT, early_help=decision == ScreeningDecision.EARLY_HELP)
 
     def mash_enquiry(self, family: Family, began: float) -> Process:
         """Let the hub find out what partners know: red within 4 hours, amber 1 day, green 3 days."""
@@ -76,7 +87,7 @@ class Pathway:
         if decision == MashDecision.REFERRAL:
             yield from self.referral(family)
         else:
-            self.close(family, ClosureStage.MASH)
+            self.close(family, ClosureStage.MASH, early_help=decision == MashDecision.EARLY_HELP)
 
     def referral(self, family: Family) -> Process:
         """Take an accepted referral to assessment, unless it is closed first."""
@@ -88,8 +99,10 @@ class Pathway:
             self._recorder.journey(now, Event.REFERRAL_CLOSED, family, since=now)
             self.close(family, ClosureStage.REFERRAL)
             return
+        self.early_help.step_up(family)
         case = self.open_for_assessment(family, referred_at=now)
         yield from case.team.desk.allocate(case)  # unallocated until now
+        self.homeless.allocated(case)
         yield from self.assessment(case)
 
     def open_for_assessment(self, family: Family, referred_at: float) -> Case:
@@ -111,7 +124,8 @@ class Pathway:
             self._recorder.journey(self._env.now, Event.CARE_ENTERED, case.family)
             yield from self.close_case(case, ClosureStage.CARE)
         else:
-            yield from self.close_case(case, ClosureStage.ASSESSMENT)
+            helped = outcome == AssessmentOutcome.EARLY_HELP
+            yield from self.close_case(case, ClosureStage.ASSESSMENT, early_help=helped)
 
     def child_protection(self, case: Case, began: float) -> Process:
         """Enquire under section 47; a conference within 15 working days may make a plan."""
@@ -126,25 +140,36 @@ class Pathway:
         yield from self.plans.begin(case, kind)
         yield from self.close_case(case, ClosureStage.PLAN)
 
-    def close_case(self, case: Case, stage: ClosureStage) -> Process:
-        """Finish the file, free the worker, and close."""
+    def close_case(self, case: Case, stage: ClosureStage, early_help: bool = False) -> Process:
+        """Finish the file, free the worker, and close, perhaps with an offer of early help."""
         yield from case.work_finished()
         self._recorder.case(self._env.now, Event.CASE_CLOSED, case, since=case.referred_at)
         case.team.desk.withdraw(case)
         self._service.close_case(case)
-        self.close(case.family, stage)
+        self.close(case.family, stage, early_help)
 
-    def close(self, family: Family, stage: ClosureStage) -> None:
-        """Close the journey."""
+    def close(self, family: Family, stage: ClosureStage, early_help: bool = False) -> None:
+        """Close the journey, perhaps with an offer of early help."""
         now = self._env.now
         self._recorder.journey(now, Event.JOURNEY_CLOSED, family, stage, since=family.contacted_at)
         family.returns_after = self.returns.delay_after(family, stage)
+        self.homeless.closed(family)
+        if early_help:
+            self.early_help.offer(family)
+
+    def elsewhere(self, family: Family) -> Process:
+        """Let a family that a hub took, or a contact that a consultation saved, come to the front door later."""
+        if family.path[0] != Origin.HUB_VISITOR:
+            family.returns_after = self.returns.delay_after(family, ClosureStage.CONTACT)
+        yield from self.come_back(family)
 
     def come_back(self, family: Family) -> Process:
         """Let a closed family make contact again, for as long as it does so within 12 months."""
         while family.returns_after is not None:
             closed = self._env.now
             yield self._env.timeout(family.returns_after)
+            if self.returns.stays_away(family):
+                return
             self.returns.come_back(family, self._env.now)
             family.is_known = self._referred_within_12_months(family)
             self._recorder.journey(self._env.now, Event.RECONTACT, family, family.source, since=closed)

@@ -6,18 +6,51 @@ from collections.abc import Callable
 from typing import Any
 
 from sim.config.base import NEEDS
-from sim.distributions import distribution_function, quantile_function
+from sim.distributions import distribution_function, quantile_function, with_odds_multiplied
 from sim.model.events import ClosureStage
 from sim.model.family import RETURNS_CAP, Draw, Family
 from sim.model.flows import RETURN_LIMIT_DAYS, need_at_return, return_probability
 
+OddsFactor = Callable[[Family], float]
+
+
+def escalation_share(worsening_share: float, need: int, factor: float) -> float:
+    """Return the share of returns whose need has changed: ``factor`` is on getting worse, which the worst cannot."""
+    return worsening_share * factor if need < len(NEEDS) - 1 else worsening_share
+
 
 class Returns:
-    """Who comes back, when, and with what need."""
+    """Who comes back, when, and with what need.
 
-    def __init__(self, settings: Any, rag: Callable[[int, float], int]) -> None:
+    Whether and when a family would come back is decided at closure, by need, stage and the quality of the file. Help
+    that it gets meanwhile is looked at when the time has come: it keeps those away whose uniform is no longer low
+    enough, and brings nobody back.
+
+    Parameters
+    ----------
+    settings
+        ``pathway.returns``.
+    rag
+        Rating of a contact, given need and a uniform.
+    quality_odds_factor
+        What a family's file does to the odds of return.
+    help_odds_factor, help_escalation_factor
+        What early help does now to the odds of return, and to the share of returns with worse need; at most 1.
+    """
+
+    def __init__(
+        self,
+        settings: Any,
+        rag: Callable[[int, float], int],
+        quality_odds_factor: OddsFactor,
+        help_odds_factor: OddsFactor,
+        help_escalation_factor: OddsFactor,
+    ) -> None:
         self._worsening_share = settings.worsening_share
         self._rag = rag
+        self._quality_odds_factor = quality_odds_factor
+        self._help_odds_factor = help_odds_factor
+        self._help_escalation_factor = help_escalation_factor
         self._probability = [
             [return_probability(settings, need, stage) for stage in ClosureStage] for need in range(len(NEEDS))
         ]
@@ -29,14 +62,22 @@ class Returns:
         return self._delay(u * self._within_limit)
 
     def delay_after(self, family: Family, stage: ClosureStage) -> float | None:
-        """Return after how many working days a family comes back, or None if it does not."""
+        """Return after how many working days a family would come back if nobody helped it, or None if it would not."""
         draws = family.draws
-        if family.number >= RETURNS_CAP or draws[Draw.RETURN] >= self._probability[family.need][stage]:
+        probability = with_odds_multiplied(self._probability[family.need][stage], self._quality_odds_factor(family))
+        if family.number >= RETURNS_CAP or draws[Draw.RETURN] >= probability:
             return None
+        family.return_probability = probability
         return self.delay_days(draws[Draw.RETURN_DELAY])
+
+    def stays_away(self, family: Family) -> bool:
+        """Say whether help keeps a family from coming back that otherwise would, now that the time has come."""
+        factor = self._help_odds_factor(family)
+        return factor < 1.0 and family.draws[Draw.RETURN] >= with_odds_multiplied(family.return_probability, factor)
 
     def come_back(self, family: Family, now: float) -> None:
         """Begin the family's next journey."""
-        family.come_back(need_at_return(family.need, self._worsening_share, family.draws[Draw.RETURN_NEED]))
+        share = escalation_share(self._worsening_share, family.need, self._help_escalation_factor(family))
+        family.come_back(need_at_return(family.need, share, family.draws[Draw.RETURN_NEED]))
         family.begin_journey(now)
         family.rate(self._rag(family.need, family.draws[Draw.RAG]))

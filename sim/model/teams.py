@@ -49,6 +49,10 @@ def uneven_shares(shares: Sequence[float], favours: Sequence[float]) -> list[flo
     return [weight / total for weight in weights]
 
 
+def _nothing() -> None:
+    """Do nothing when people come and go."""
+
+
 def units_of(teams: Any, service: str) -> Sequence[Any]:
     """Return the settings of the teams inside a service; none where it is one team."""
     return getattr(teams.units, service, ())
@@ -95,6 +99,7 @@ class Team:
         "manager_list",
         "name",
         "nqsw_factor",
+        "on_change",
         "people",
         "posts",
         "shared_list",
@@ -127,6 +132,7 @@ class Team:
         self._recorder = recorder
         self._on_farewell = on_farewell
         self._on_return = on_return
+        self.on_change: Callable[[], None] = _nothing  # what else is to be done when people come and go
         limits, weights = config.allocation.caseload_limit, config.allocation.case_weights
         self._limits = {
             WorkerKind.PERMANENT: limits.social_worker,
@@ -164,6 +170,7 @@ class Team:
     def welcome(self, worker: Worker) -> None:
         """Let somebody start in the team."""
         self.people.append(worker)
+        self.on_change()
         if self.holds(worker.role):
             self.case_holders.append(worker)
             self.desk.attempt()

@@ -361,6 +361,11 @@ class Workforce:
 
     # Vacancies and agency workers
 
+    def open_post(self, post: Post) -> None:
+        """Add a post to the establishment from today: a vacancy until somebody is hired."""
+        post.team.posts.append(post)
+        self._open_vacancy(post)
+
     def _open_vacancy(self, post: Post, at_start: bool = False) -> None:
         now = self._env.now
         post.vacant_since = now

@@ -26,8 +26,14 @@ CERTAIN = {
 """Everybody (whose uniform is below 0.9) comes back ten days after closure."""
 
 
-def returns(changes=None):
-    return Returns(plain(CERTAIN | (changes or {})).pathway.returns, rag=lambda need, u: 2)
+def returns(changes=None, quality=1.0, helped=1.0, escalation=1.0):
+    return Returns(
+        plain(CERTAIN | (changes or {})).pathway.returns,
+        rag=lambda need, u: 2,
+        quality_odds_factor=lambda family: quality,
+        help_odds_factor=lambda family: helped,
+        help_escalation_factor=lambda family: escalation,
+    )
 
 
 def closed(number=0, need=CHILD_IN_NEED, **draws):

@@ -1,0 +1,283 @@
+"""Early help: an offer, a waiting list, and spells of keyworkers' work with families.
+
+Rules (pure functions) first; then the spell, and the team that helps. The team shares its work: it has so many places
+for each keyworker in post, and whoever is free next does the next piece of work.
+"""
+
+from __future__ import annotations
+
+import math
+from heapq import heappop, heappush
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+from sim.config.base import NEEDS
+from sim.distributions import distribution_function, quantile_function
+from sim.model.demand import Route
+from sim.model.events import EarlyHelpEnd, Event, Role, TaskKind
+from sim.model.family import Draw, Family, Origin
+from sim.model.teams import Post
+from sim.model.worker import Process, Task
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sim.clock import Calendar
+    from sim.model.demand import Contact
+    from sim.model.service import Service
+
+WEEK_DAYS = 5.0
+
+YEAR_DAYS = 252.0
+"""Returns are followed for 12 months."""
+
+EARLY_HELP_NEED = NEEDS.index("early_help")
+
+
+def strength(effect_scale: float, hours: float, reference_hours: float, dose_elasticity: float) -> float:
+    """Return the exponent on every factor of an effect: 1 at the reference dose, 0 for no effect at all."""
+    return float(effect_scale * (hours / reference_hours) ** dose_elasticity)
+
+
+def pieces_of_work(length_days: float, interval_days: float) -> int:
+    """Return in how many pieces of work a spell is done; never fewer than one."""
+    return max(1, round(length_days / interval_days))
+
+
+def pieces_done(planned: int, completion_share: float, u: float) -> int:
+    """Return how many pieces a spell gets to: all if it is completed, else evenly spread over the way."""
+    if u < completion_share:
+        return planned
+    return min(planned, 1 + int(planned * (u - completion_share) / (1.0 - completion_share)))
+
+
+def places_for(keyworkers: int, families_per_keyworker: float) -> int:
+    """Return how many families a team helps at a time."""
+    return int(keyworkers * families_per_keyworker + 1e-9)
+
+
+def need_as_judged(need: int, accuracy: float, u: float) -> int:
+    """Return how needy a family looks at the offer; one that is misjudged looks like any other in early help."""
+    return need if u < accuracy else EARLY_HELP_NEED
+
+
+def posts_by(now: float, start: float, ramp_days: float, posts: int) -> int:
+    """Return how many extra posts there are by now: opened one by one along a ramp, the first on the first day."""
+    if now < start:
+        return 0
+    return posts if ramp_days <= 0.0 else min(posts, 1 + int((now - start) / ramp_days * posts + 1e-9))
+
+
+def expected_odds_factor(config: Any, wait_days: float) -> float:
+    """Return the mean factor on the odds of return of families who are offered help and wait for it this long.
+
+    Over the planned lengths of spells, the delay of returns, consent and completion; who breaks off does so half-way,
+    on average.
+    """
+    settings = config.early_help
+    effect, returns = settings.effect, config.pathway.returns.delay_days
+    power = strength(
+        settings.effect_scale,
+        settings.hours_per_week / WEEK_DAYS * settings.length_days.mean,
+        effect.reference_hours,
+        effect.dose_elasticity,
+    )
+    during, after = effect.return_odds_during**power, effect.return_odds_after**power
+    most = distribution_function(returns, YEAR_DAYS)
+
+    def before(days: float) -> float:
+        return distribution_function(returns, min(YEAR_DAYS, max(0.0, days))) / most
+
+    length = quantile_function(settings.length_days)
+    factors = []
+    for u in ((index + 0.5) / 50 for index in range(50)):
+        ends, breaks_off = wait_days + length(u), wait_days + 0.5 * length(u)
+        waiting = before(wait_days)
+        effect_ends = before(ends + effect.lasting_days)
+        completed = (
+            waiting + during * (before(ends) - waiting) + after * (effect_ends - before(ends)) + (1.0 - effect_ends)
+        )
+        broken_off = waiting + during * (before(breaks_off) - waiting) + (1.0 - before(breaks_off))
+        factors.append(settings.completion_share * completed + (1.0 - settings.completion_share) * broken_off)
+    return 1.0 + settings.consent_share * (math.fsum(factors) / len(factors) - 1.0)
+
+
+class Spell:
+    """An offer that a family has accepted, and the help that follows."""
+
+    __slots__ = ("ended_at", "family", "is_completed", "offered_at", "pieces", "session", "started_at", "withdrawn")
+
+    def __init__(self, family: Family, offered_at: float, pieces: int, is_completed: bool) -> None:
+        self.family = family
+        self.offered_at = offered_at
+        self.pieces = pieces
+        self.is_completed = is_completed  # unless it is cut short by a referral
+        self.started_at = math.inf
+        self.ended_at = math.inf
+        self.withdrawn = False
+        self.session: Task | None = None  # the piece of work that is asked for
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the family waits for help or has it."""
+        return self.ended_at == math.inf and not self.withdrawn
+
+
+class EarlyHelp:
+    """The early help team, and what keeps families from needing a contact."""
+
+    def __init__(self, service: Service, config: Any, calendar: Calendar) -> None:
+        self._service = service
+        self._env = service.env
+        self._recorder = service.recorder
+        self._settings = settings = config.early_help
+        self._team = team = service.teams["early_help"]
+        team.on_change = self._start_those_who_can
+        self._length = quantile_function(settings.length_days)
+        self._session_hours = settings.hours_per_week / WEEK_DAYS * settings.session_interval_days
+        extra = settings.extra_keyworkers
+        self._extra_from = 0.0 if extra.start is None else float(calendar.day_of(extra.start))
+        self._waiting: list[tuple[int, int, Spell]] = []
+        self._sequence = count()
+        self._helped = 0
+        effect = settings.effect
+        power = strength(
+            settings.effect_scale,
+            settings.hours_per_week / WEEK_DAYS * settings.length_days.mean,
+            effect.reference_hours,
+            effect.dose_elasticity,
+        )
+        self._during = effect.return_odds_during**power
+        self._after = effect.return_odds_after**power
+        self._escalation = effect.escalation_factor**power
+        self._lasting_days = effect.lasting_days
+
+    # Who is helped
+
+    @property
+    def places(self) -> int:
+        """Families the team helps at a time: for keyworkers in post, those about to leave excepted."""
+        keyworkers = sum(1 for person in self._team.people if person.role == Role.KEYWORKER and not person.in_notice)
+        return places_for(keyworkers, self._settings.families_per_keyworker)
+
+    def offer(self, family: Family, at_own_wish: bool = False) -> None:
+        """Offer help, where there is any, to a family whose journey has ended so; who accepts waits for a place."""
+        if not self._team.posts or (family.early_help is not None and family.early_help.is_open):
+            return
+        settings, draws, now = self._settings, family.draws, self._env.now
+        consents = at_own_wish or draws[Draw.EARLY_HELP_CONSENT] < settings.consent_share
+        self._recorder.journey(now, Event.EARLY_HELP_OFFERED, family, consents)
+        if not consents:
+            return
+        family.early_help = spell = self._agree(family, now)
+        rank = 0
+        if settings.targeting.order == "need":
+            rank = -need_as_judged(family.need, settings.targeting.accuracy, draws[Draw.EARLY_HELP_TARGET])
+        heappush(self._waiting, (rank, next(self._sequence), spell))
+        self._start_those_who_can()
+
+    def step_up(self, family: Family) -> None:
+        """End help, or the wait for it, for a family that has been referred to social work."""
+        spell = family.early_help
+        if spell is None or not spell.is_open:
+            return
+        if spell.started_at < math.inf:
+            self._end(spell, EarlyHelpEnd.STEPPED_UP)
+        else:
+            spell.withdrawn = True
+            self._recorder.journey(self._env.now, Event.EARLY_HELP_WITHDRAWN, family, since=spell.offered_at)
+
+    def open_extra_posts(self, open_post: Callable[[Post], None]) -> Process:
+        """Open the extra keyworkers' posts, day by day along the ramp."""
+        extra, team = self._settings.extra_keyworkers, self._team
+        opened, first = 0, sum(1 for post in team.posts if post.role == Role.KEYWORKER)
+        if self._extra_from > 0.0:
+            yield self._env.timeout(self._extra_from)
+        while opened < extra.posts:
+            until = posts_by(self._env.now, self._extra_from, extra.ramp_days, extra.posts)
+            for number in range(opened, until):
+                open_post(Post(team, Role.KEYWORKER, first + number))
+            opened = until
+            if opened < extra.posts:
+                yield self._env.timeout(extra.ramp_days / extra.posts)
+
+    # What it does
+
+    def return_odds_factor(self, family: Family) -> float:
+        """Return what help does now to the odds of a family's return: while helped, and after a completed spell."""
+        spell = family.early_help
+        if spell is None or spell.started_at == math.inf:
+            return 1.0
+        if spell.ended_at == math.inf:
+            return self._during
+        return self._after if self._lasts(spell) else 1.0
+
+    def escalation_factor(self, family: Family) -> float:
+        """Return what help does now to the share of returns with need one level up."""
+        spell = family.early_help
+        if spell is None or spell.started_at == math.inf:
+            return 1.0
+        return self._escalation if spell.ended_at == math.inf or self._lasts(spell) else 1.0
+
+    def _lasts(self, spell: Spell) -> bool:
+        return spell.is_completed and self._env.now <= spell.ended_at + self._lasting_days
+
+    # Instead of a contact
+
+    def receive(self, contact: Contact, family: Family) -> bool:
+        """Write down what the consultation line or a hub does; say whether there is still a contact to be made."""
+        now, route = self._env.now, contact.route
+        if route == Route.HUB:
+            self._recorder.journey(now, Event.HUB_VISITED, family, family.path[0] != Origin.HUB_VISITOR)
+            if family.need == EARLY_HELP_NEED:
+                self.offer(family, at_own_wish=True)
+        else:
+            self._recorder.journey(now, Event.CONSULTED, family, route == Route.ADVISED)
+        return route == Route.CONSULTED
+
+    # Spells
+
+    def _agree(self, family: Family, now: float) -> Spell:
+        """Return the spell of a family that accepts: how much of it is planned and how far it will get."""
+        settings, draws = self._settings, family.draws
+        planned = pieces_of_work(self._length(draws[Draw.EARLY_HELP_LENGTH]), settings.session_interval_days)
+        u = draws[Draw.EARLY_HELP_COMPLETION]
+        pieces = pieces_done(planned, settings.completion_share, u)
+        return Spell(family, now, pieces, u < settings.completion_share)
+
+    def _start_those_who_can(self) -> None:
+        waiting = self._waiting
+        while waiting and waiting[0][2].withdrawn:
+            heappop(waiting)
+        while waiting and self._helped < self.places:
+            spell = heappop(waiting)[2]
+            if not spell.withdrawn:
+                self._helped += 1
+                self._env.process(self._help(spell))
+
+    def _help(self, spell: Spell) -> Process:
+        """Work with a family, piece by piece, to the end of the spell."""
+        env, family, interval = self._env, spell.family, self._settings.session_interval_days
+        spell.started_at = env.now
+        self._recorder.journey(env.now, Event.EARLY_HELP_STARTED, family, since=spell.offered_at)
+        for _ in range(spell.pieces):
+            ends = env.now + interval
+            spell.session = session = self._service.ask(
+                self._team.shared_list, family, TaskKind.EARLY_HELP_SESSION, self._session_hours, due=ends
+            )
+            yield session
+            if env.now < ends and spell.is_open:
+                yield env.timeout(ends - env.now)
+            if not spell.is_open:
+                return
+        self._end(spell, EarlyHelpEnd.COMPLETED if spell.is_completed else EarlyHelpEnd.DROPPED_OUT)
+
+    def _end(self, spell: Spell, how: EarlyHelpEnd) -> None:
+        spell.ended_at = self._env.now
+        spell.is_completed = how == EarlyHelpEnd.COMPLETED
+        self._recorder.journey(self._env.now, Event.EARLY_HELP_ENDED, spell.family, how, since=spell.started_at)
+        session = spell.session
+        if session is not None and session.work_list is not None:
+            session.work_list.remove(session)
+        self._helped -= 1
+        self._start_those_who_can()

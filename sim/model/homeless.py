@@ -1,0 +1,111 @@
+"""Homeless young people of 16 and 17: joint housing assessment, offer of accommodation, and a placement.
+
+Children's services owe them accommodation under section 20 (R (G) v Southwark [2009] UKHL 26); whether it is offered
+must not depend on who happens to see them. Accommodation is counted apart from entries to care.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING, Any
+
+from sim.config.base import SOURCES
+from sim.distributions import quantile_function
+from sim.model.events import Event, TaskKind
+from sim.model.family import Draw, Family
+from sim.model.flows import ABOVE_THRESHOLD
+from sim.model.worker import URGENT, Process
+
+if TYPE_CHECKING:
+    from sim.model.allocation import Case
+    from sim.model.service import Service
+
+
+def is_homeless(need: int, children: int, is_first_contact: bool, probability: float, u: float) -> bool:
+    """Say whether a contact is about a homeless young person: a first contact about one child, above the threshold."""
+    return is_first_contact and children == 1 and need >= ABOVE_THRESHOLD and u < probability
+
+
+def is_offered(not_offered_share: float, u: float) -> bool:
+    """Say whether an assessing worker offers accommodation; the specialist always does."""
+    return u >= not_offered_share
+
+
+def placements(children: int, per_10000: float) -> int:
+    """Return the places of supported accommodation in an authority with so many children."""
+    return int(children * per_10000 / 10000.0 + 0.5)
+
+
+class Homeless:
+    """From the contact about a homeless young person to the end of a placement."""
+
+    def __init__(self, service: Service, config: Any) -> None:
+        self._service = service
+        self._env = service.env
+        self._recorder = service.recorder
+        self._settings = settings = config.pathway.homeless_16_17
+        demand = config.demand
+        self._probability = [
+            demand.homeless_16_17_share * getattr(demand.sources, source).homeless_16_17_factor for source in SOURCES
+        ]
+        self._length = quantile_function(settings.stay_days)
+        self._free = placements(config.authority.population_0_17, settings.placements_per_10000)
+        self._waiting: deque[tuple[Family, float]] = deque()
+
+    def present(self, family: Family) -> None:
+        """See whether a contact is about a homeless young person; a specialist assesses housing at once."""
+        is_first = family.number == 0 and family.path[0] < len(SOURCES)
+        probability = self._probability[family.source]
+        if not is_homeless(family.need, family.children, is_first, probability, family.draws[Draw.HOMELESS]):
+            return
+        family.needs_accommodation = True
+        self._recorder.journey(self._env.now, Event.HOMELESS_PRESENTED, family)
+        if self._settings.specialist_at_front_door:
+            self._env.process(self._assessed_by_specialist(family))
+
+    def allocated(self, case: Case) -> None:
+        """Let the worker to whom the case has been allocated assess housing, if no specialist does."""
+        if case.family.needs_accommodation and not self._settings.specialist_at_front_door:
+            self._env.process(self._assessed_by_worker(case))
+
+    def closed(self, family: Family) -> None:
+        """Write down that a journey ended before anybody had assessed housing."""
+        if family.needs_accommodation and not self._settings.specialist_at_front_door:
+            self._decide(family, offered=False)
+
+    def _assessed_by_specialist(self, family: Family) -> Process:
+        hours, due = self._settings.assessment_hours, self._env.now + self._settings.due_days
+        front_door = self._service.teams["front_door"].shared_list
+        yield self._service.ask(front_door, family, TaskKind.JOINT_HOUSING_ASSESSMENT, hours, due, URGENT)
+        self._decide(family, offered=True)
+
+    def _assessed_by_worker(self, case: Case) -> Process:
+        family, settings = case.family, self._settings
+        due = self._env.now + settings.due_days
+        offered = is_offered(settings.not_offered_share, family.draws[Draw.HOMELESS_OFFER])
+        yield case.submit(TaskKind.JOINT_HOUSING_ASSESSMENT, settings.assessment_hours, due, URGENT)
+        self._decide(family, offered)
+
+    def _decide(self, family: Family, offered: bool) -> None:
+        family.needs_accommodation = False
+        now = self._env.now
+        self._recorder.journey(now, Event.ACCOMMODATION_DECIDED, family, offered, since=family.contacted_at)
+        if offered:
+            self._waiting.append((family, now))
+            self._place()
+
+    def _place(self) -> None:
+        """Give free places to those who have waited longest."""
+        while self._waiting and self._free > 0:
+            self._free -= 1
+            family, offered_at = self._waiting.popleft()
+            self._recorder.journey(self._env.now, Event.ACCOMMODATED, family, since=offered_at)
+            self._env.process(self._stay_in_placement(family))
+
+    def _stay_in_placement(self, family: Family) -> Process:
+        moved_in = self._env.now
+        path = (*family.path, family.index, family.number)
+        yield self._env.timeout(self._length(self._service.streams.own("stay in accommodation", path, 1)[0]))
+        self._recorder.journey(self._env.now, Event.ACCOMMODATION_ENDED, family, since=moved_in)
+        self._free += 1
+        self._place()
