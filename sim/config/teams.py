@@ -128,6 +128,9 @@ class Allocation(Frozen):
     nqsw_hold_protection_cases: bool = switch("newly qualified workers may hold section 47 and child protection cases")
     duty_groups: int = quantity("groups", "groups that take intake by week under the duty policy", ge=1, le=20)
     skew: float = quantity("strength", "unevenness under the skewed policy: 0 none, 1 strong", ge=0.0, le=5.0)
+    manager_name_share: float = share(
+        "cases that find no worker which a manager holds in name; they count as unallocated all the same"
+    )
     handover_hours: float = quantity("hours", "new worker's time to take over a case, per child", ge=0.0, le=40.0)
 
     @model_validator(mode="after")

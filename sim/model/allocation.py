@@ -6,15 +6,14 @@ Rules (pure functions) first, then the case, then the desk at which a team's man
 from __future__ import annotations
 
 import math
-from collections import deque
+from collections import OrderedDict
 from collections.abc import Sequence
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from simpy import Environment
 from simpy.events import Event
 
-from sim.model.events import CaseStage, TaskKind, WorkerKind
+from sim.model.events import CaseStage, Role, TaskKind, WorkerKind
 from sim.model.events import Event as Happening
 from sim.model.family import Family
 from sim.model.worker import ORDINARY, URGENT, Process, Task, Worker, WorkList
@@ -25,10 +24,11 @@ if TYPE_CHECKING:
     from sim.model.teams import Team
     from sim.streams import Streams
 
-_load = attrgetter("load")
-
 FIRST, CHANGE, TRANSFER = 0.0, 1.0, 2.0
 """Why a case was allocated: its first worker, a change of worker, or a planned transfer between teams."""
+
+Tray = OrderedDict["Case", None]
+"""Cases that wait, in order of arrival."""
 
 _PROTECTION_STAGES = (CaseStage.SECTION47, CaseStage.CHILD_PROTECTION)
 
@@ -77,6 +77,7 @@ class Case:
         "stage",
         "tasks",
         "team",
+        "turn",
         "urgent",
         "waiting_since",
         "why",
@@ -102,6 +103,7 @@ class Case:
         self.worker: Worker | None = None
         self.tasks: dict[Task, None] = {}
         self.waiting_since = referred_at
+        self.turn = 0  # among all that ever waited in the team
         self.why = FIRST
         self.allocations = 0
         self.allocations_graded = 0  # of them, those before the file was last graded
@@ -159,18 +161,30 @@ class Case:
 
 
 class Desk:
-    """Where a team's manager allocates cases to people, whenever something has changed."""
+    """Where a team's manager allocates cases to people, whenever something has changed.
+
+    Cases that nobody can take wait in three trays, by who may hold them and how long they may wait: protection cases,
+    other urgent ones, and the rest. Only the first in a tray is tried: a case passes one that fewer people may hold,
+    but no case passes another for being smaller, or a large family would wait for ever.
+    """
 
     __slots__ = (
         "_allocation",
+        "_by_risk",
         "_env",
+        "_hard_limit",
+        "_newly_qualified_may_protect",
         "_patience_standard",
         "_patience_urgent",
+        "_policy",
+        "_protection",
         "_recorder",
         "_standard",
         "_streams",
         "_team",
+        "_trays",
         "_turns",
+        "_turns_in_tray",
         "_urgent",
     )
 
@@ -180,24 +194,31 @@ class Desk:
         self._streams = streams
         self._team = team
         self._allocation = allocation
-        self._urgent: deque[Case] = deque()
-        self._standard: deque[Case] = deque()
+        self._policy: str = allocation.policy
+        self._by_risk: bool = allocation.queue_order == "risk"
+        self._hard_limit = float(allocation.hard_limit)
+        self._newly_qualified_may_protect: bool = allocation.nqsw_hold_protection_cases
+        self._protection: Tray = OrderedDict()
+        self._urgent: Tray = OrderedDict()
+        self._standard: Tray = OrderedDict()
+        self._trays = (self._protection, self._urgent, self._standard)
         self._turns = 0
+        self._turns_in_tray = 0
         after = allocation.overload_after_days
         self._patience_urgent = math.inf if after.urgent is None else float(after.urgent)
         self._patience_standard = math.inf if after.standard is None else float(after.standard)
 
     def fair_share(self, worker: Worker) -> float:
         """Return the weighted caseload thought right for somebody: the limit, unless the manager has favourites."""
-        if self._allocation.policy != "skewed":
+        if self._policy != "skewed":
             return worker.caseload_limit
         liked = favour(self._allocation.skew, self._streams.own("favour", worker.path, 1)[0])
-        return min(worker.caseload_limit * liked, float(self._allocation.hard_limit))
+        return min(worker.caseload_limit * liked, self._hard_limit)
 
     @property
     def waiting(self) -> Sequence[Case]:
         """Cases without a worker."""
-        return [*self._urgent, *self._standard]
+        return [case for tray in self._trays for case in tray]
 
     def allocate(self, case: Case) -> Process:
         """Find a worker for a case; until then it is unallocated."""
@@ -211,24 +232,29 @@ class Desk:
         case.why = why
         case.waiting_since = now = self._env.now
         self._recorder.case(now, Happening.UNALLOCATED, case)
-        worker = None if self._urgent or self._standard else self._choose(case)
+        worker = None if any(self._trays) else self._choose(case)
         if worker is not None:
             self._give(case, worker)
             return
-        (self._urgent if case.is_urgent else self._standard).append(case)
+        self._turns_in_tray += 1
+        case.turn = self._turns_in_tray
+        self._tray_for(case)[case] = None
         self.attempt()
         if case.worker is None:
+            if self._manager_takes_in_name(case):
+                self._recorder.case(now, Happening.IN_MANAGERS_NAME, case, since=now)
             patience = self._overload_after(case)
             if 0.0 < patience < math.inf:
                 self._env.process(self._attempt_after(patience))
 
     def attempt(self) -> None:
         """Allocate every waiting case that somebody may take, in the order of the queue."""
-        while self._urgent or self._standard:
-            for queue in self._queues_in_order():
-                worker = self._choose(queue[0])
+        while any(self._trays):
+            for case in self._first_in_trays():
+                worker = self._choose(case)
                 if worker is not None:
-                    self._give(queue.popleft(), worker)
+                    self._take_from_tray(case)
+                    self._give(case, worker)
                     break
             else:
                 return
@@ -238,7 +264,7 @@ class Desk:
         if case.worker is None:
             self.withdraw(case)
             self.request(case, case.why)
-        elif not may_hold(case.worker.kind, case.stage, self._allocation.nqsw_hold_protection_cases):
+        elif not may_hold(case.worker.kind, case.stage, self._newly_qualified_may_protect):
             self.release(case)
             self.request(case, CHANGE)
 
@@ -248,7 +274,7 @@ class Desk:
             self._take_from(case.worker, case)
             self.attempt()
         else:
-            (self._urgent if case in self._urgent else self._standard).remove(case)
+            self._take_from_tray(case)
 
     def release(self, case: Case) -> None:
         """Take a case from its worker: tasks not begun wait with the case."""
@@ -263,7 +289,7 @@ class Desk:
 
     def cover(self, task: Task) -> None:
         """Let a duty worker do an urgent task of a family that has no worker yet (duty policy only)."""
-        if self._allocation.policy != "duty" or task.urgency != URGENT:
+        if self._policy != "duty" or task.urgency != URGENT:
             return
         present = [worker for worker in self._duty_workers() if worker.present and not worker.leaves]
         if present:
@@ -286,11 +312,33 @@ class Desk:
         del worker.cases[case]
         case.worker = None
 
-    def _queues_in_order(self) -> list[deque[Case]]:
-        queues = [queue for queue in (self._urgent, self._standard) if queue]
-        if self._allocation.queue_order == "fifo":
-            queues.sort(key=lambda queue: queue[0].waiting_since)
-        return queues
+    def _tray_for(self, case: Case) -> Tray:
+        if is_protection(case.stage):
+            return self._protection
+        return self._urgent if case.urgent else self._standard
+
+    def _take_from_tray(self, case: Case) -> None:
+        for tray in self._trays:  # the stage may have changed while the case waited
+            if case in tray:
+                del tray[case]
+
+    def _first_in_trays(self) -> list[Case]:
+        """Return the first case of each tray in the order of the queue: urgent ones first, or by arrival."""
+        first = [next(iter(tray)) for tray in self._trays if tray]
+        if self._by_risk:
+            first.sort(key=lambda case: (not case.is_urgent, case.turn))
+        else:
+            first.sort(key=lambda case: (case.waiting_since, not case.is_urgent, case.turn))
+        return first
+
+    def _manager_takes_in_name(self, case: Case) -> bool:
+        """Say whether a manager puts their own name on a case that nobody can take; it is no less unallocated."""
+        share = self._allocation.manager_name_share
+        if share <= 0.0 or not any(person.role == Role.MANAGER and person.present for person in self._team.people):
+            return False
+        family = case.family
+        path = (*family.path, family.index, family.number, case.allocations)
+        return self._streams.own("manager's name", path, 1)[0] < float(share)
 
     def _overload_after(self, case: Case) -> float:
         return self._patience_urgent if case.is_urgent else self._patience_standard
@@ -300,13 +348,30 @@ class Desk:
         self.attempt()
 
     def _choose(self, case: Case) -> Worker | None:
-        allocation, policy = self._allocation, self._allocation.policy
+        policy = self._policy
         # The clock adds rounding errors of a nanosecond; a case that has waited its time has waited its time.
         has_waited = self._env.now - case.waiting_since + 1e-9 >= self._overload_after(case)
-        weight, hard_limit = case.weight, allocation.hard_limit
-        newly_qualified_may = may_hold(WorkerKind.NQSW, case.stage, allocation.nqsw_hold_protection_cases)
         candidates = self._duty_workers() if policy == "duty" else self._team.case_holders
-        eligible = [
+        if policy == "rota":
+            eligible = self._eligible(case, candidates, has_waited)
+            return min(eligible, key=lambda worker: worker.last_turn, default=None)
+        if policy == "random":
+            eligible = self._eligible(case, candidates, has_waited)
+            if not eligible:
+                return None
+            family = case.family
+            path = (*family.path, family.index, family.number, case.allocations)
+            return eligible[int(self._streams.own("allocation", path, 1)[0] * len(eligible))]
+        if case.urgent:  # to somebody who can go out now, if there is anybody
+            eligible = self._eligible(case, candidates, has_waited)
+            return min(eligible, key=lambda worker: (worker.is_busy, worker.load), default=None)
+        return self._least_loaded(case, candidates, has_waited)
+
+    def _eligible(self, case: Case, candidates: Sequence[Worker], has_waited: bool) -> list[Worker]:
+        """Return who may take a case, in the order of the team."""
+        weight, hard_limit = case.weight, self._hard_limit
+        newly_qualified_may = may_hold(WorkerKind.NQSW, case.stage, self._newly_qualified_may_protect)
+        return [
             worker
             for worker in candidates
             if (worker.load < 1.0 or (has_waited and may_be_overloaded(worker.weighted_caseload, weight, hard_limit)))
@@ -315,17 +380,23 @@ class Desk:
             and not worker.leaves
             and (newly_qualified_may or worker.kind != WorkerKind.NQSW)
         ]
-        if not eligible:
-            return None
-        if policy == "rota":
-            return min(eligible, key=lambda worker: worker.last_turn)
-        if policy == "random":
-            family = case.family
-            path = (*family.path, family.index, family.number, case.allocations)
-            return eligible[int(self._streams.own("allocation", path, 1)[0] * len(eligible))]
-        if case.urgent:  # to somebody who can go out now, if there is anybody
-            return min(eligible, key=lambda worker: (worker.is_busy, worker.load))
-        return min(eligible, key=_load)
+
+    def _least_loaded(self, case: Case, candidates: Sequence[Worker], has_waited: bool) -> Worker | None:
+        """Return the first of those with the lowest load who may take a case: most are passed over at one look."""
+        weight, hard_limit = case.weight, self._hard_limit
+        newly_qualified_may = may_hold(WorkerKind.NQSW, case.stage, self._newly_qualified_may_protect)
+        chosen, lowest = None, math.inf if has_waited else 1.0
+        for worker in candidates:
+            if (
+                worker.load < lowest
+                and worker.present
+                and not worker.in_notice
+                and not worker.leaves
+                and (newly_qualified_may or worker.kind != WorkerKind.NQSW)
+                and (worker.load < 1.0 or may_be_overloaded(worker.weighted_caseload, weight, hard_limit))
+            ):
+                chosen, lowest = worker, worker.load
+        return chosen
 
     def _duty_workers(self) -> list[Worker]:
         groups = self._allocation.duty_groups
