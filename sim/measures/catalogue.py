@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from sim.measures import backlog, caseload, costs, demand, flow, queues, timeliness, workforce
+from sim.measures import backlog, caseload, costs, demand, early_help, flow, quality, queues, timeliness, workforce
 from sim.measures.definition import Measure
 from sim.measures.history import EventLog, History
 from sim.measures.windows import Values
@@ -21,7 +21,9 @@ GROUPS: Mapping[str, tuple[tuple[Measure, ...], Callable[[History], Values]]] = 
             "caseload": caseload,
             "flow": flow,
             "workforce": workforce,
+            "quality": quality,
             "queues": queues,
+            "early_help": early_help,
             "costs": costs,
         }.items()
     }
@@ -88,7 +90,7 @@ def markdown() -> str:
     for group in GROUPS:
         lines += [
             "",
-            f"## {group.capitalize()}",
+            f"## {group.capitalize().replace('_', ' ')}",
             "",
             "| measure | unit | better | target | definition |",
             "|---|---|---|---|---|",

@@ -20,7 +20,7 @@ from sim.measures.definition import Measure
 from sim.measures.history import History
 from sim.measures.windows import Floats, Stock, Values, Windows, ratio
 from sim.model.events import Event, Role, TaskKind
-from sim.model.recording import recording_share
+from sim.model.recording import hours_factor, in_force, recording_left, recording_share
 
 WEEKS_PER_YEAR = 20871 / 400
 """The Gregorian cycle is 20,871 weeks in 400 years."""
@@ -229,22 +229,15 @@ def _in_force(history: History, windows: Windows, start: dt.date | None) -> Floa
 
 def _support_hours(history: History, windows: Windows) -> Floats:
     """Hours of recording that business support did: so much for every hour that case workers did of the same tasks."""
-    recording, tasks = history.config.quality.recording, history.rows(Event.TASK_DONE)
-    taken = _from_date(history, recording.business_support.start, recording.business_support.taken_share, tasks.since)
+    settings, tasks = history.config.quality.recording, history.rows(Event.TASK_DONE)
+    templates, support = settings.templates, settings.business_support
+    taken = in_force(support.start, support.taken_share, history.calendar, tasks.since)
     if not taken.any():
         return np.zeros_like(windows.days)
-    cut = _from_date(history, recording.templates.start, recording.templates.cut_share, tasks.since)
-    shares = np.array([recording_share(kind, recording.task_share) for kind in TaskKind])
-    ordinary = shares[tasks.detail.astype(np.intp)]
-    left = (1.0 - ordinary) + ordinary * (1.0 - cut) * (1.0 - taken)
-    supported = ordinary * (1.0 - cut) * taken
-    return windows.count(tasks.time, tasks.hours * supported / left)
-
-
-def _from_date(history: History, start: dt.date | None, value: float, times: Floats) -> Floats:
-    """``value`` from the date on (None: from the first day) and 0 before."""
-    began = 0 if start is None else history.calendar.day_of(start)
-    return np.where(np.floor(times) >= began, value, 0.0)
+    cut = in_force(templates.start, templates.cut_share, history.calendar, tasks.since)
+    shares = np.array([recording_share(kind, settings.task_share) for kind in TaskKind])[tasks.detail.astype(np.intp)]
+    supported = shares * (1.0 - cut) * taken / hours_factor(shares, recording_left(cut, taken))
+    return windows.count(tasks.time, tasks.hours * supported)
 
 
 def _care(history: History, windows: Windows) -> Floats:

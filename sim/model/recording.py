@@ -6,7 +6,11 @@ what is left, both from a day on: tasks asked for from that day take so much les
 
 from __future__ import annotations
 
-from typing import Any
+import datetime as dt
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
 
 from sim.clock import Calendar
 from sim.model.events import TaskKind
@@ -17,6 +21,8 @@ WRITTEN = (TaskKind.WRITE_UP, TaskKind.CONFERENCE_REPORT)
 UNRECORDED = (TaskKind.AUDIT, TaskKind.CHECKPOINT, TaskKind.AUTHORISATION)
 """Tasks that are reading what somebody else has recorded."""
 
+Number = TypeVar("Number", float, npt.NDArray[np.float64])
+
 
 def recording_share(kind: int, task_share: float) -> float:
     """Return which share of a task's ordinary hours is recording."""
@@ -25,14 +31,22 @@ def recording_share(kind: int, task_share: float) -> float:
     return 0.0 if kind in UNRECORDED else task_share
 
 
-def recording_left(cut_share: float, taken_share: float) -> float:
+def recording_left(cut_share: Number, taken_share: Number) -> Number:
     """Return how much of ordinary recording the worker still does: support takes a share of what templates leave."""
     return (1.0 - cut_share) * (1.0 - taken_share)
 
 
-def hours_factor(recording_share: float, recording_left: float) -> float:
+def hours_factor(recording_share: Number, recording_left: Number) -> Number:
     """Return hours of a task relative to ordinary, given how much of it is recording and how much of that is left."""
     return 1.0 - recording_share * (1.0 - recording_left)
+
+
+def in_force(
+    start: dt.date | None, value: float, calendar: Calendar, times: npt.NDArray[np.float64]
+) -> npt.NDArray[np.float64]:
+    """Return ``value`` for times from the date ``start`` on (None: from the first day) and 0 before."""
+    first = 0 if start is None else calendar.day_of(start)
+    return np.where(np.floor(times) >= first, value, 0.0)
 
 
 class Recording:
@@ -52,9 +66,11 @@ class Recording:
 
     def __init__(self, settings: Any, calendar: Calendar, n_days: int) -> None:
         templates, support = settings.templates, settings.business_support
-        cuts = in_force_by_day(templates.start, templates.cut_share, calendar, n_days)
-        takes = in_force_by_day(support.start, support.taken_share, calendar, n_days)
-        left = [recording_left(cut, taken) for cut, taken in zip(cuts, takes, strict=True)]
+        days = np.arange(n_days, dtype=np.float64)
+        left: list[float] = recording_left(
+            in_force(templates.start, templates.cut_share, calendar, days),
+            in_force(support.start, support.taken_share, calendar, days),
+        ).tolist()
         by_share = {
             share: [hours_factor(share, each) for each in left]
             for share in {recording_share(kind, settings.task_share) for kind in TaskKind}
@@ -64,9 +80,3 @@ class Recording:
     def factor(self, kind: TaskKind, now: float) -> float:
         """Return hours of a task asked for now, relative to ordinary."""
         return self._factors[kind][int(now)]
-
-
-def in_force_by_day(start: Any, value: float, calendar: Calendar, n_days: int) -> list[float]:
-    """Return, for each working day, ``value`` from the date ``start`` on (None: from the first day) and 0 before."""
-    first = 0 if start is None else min(n_days, max(0, calendar.day_of(start)))
-    return [0.0] * first + [value] * (n_days - first)
