@@ -8,7 +8,7 @@ from sim.config.base import NEEDS, SOURCES
 from sim.measures.definition import Measure, volume, volume_values
 from sim.measures.history import History, Rows
 from sim.measures.windows import Booleans, Floats, Values, ratio
-from sim.model.events import AssessmentOutcome, Event, ScreeningDecision
+from sim.model.events import AssessmentOutcome, Event, ScreeningDecision, TaskKind
 
 CONTACT_EVENTS = (Event.CONTACT, Event.RECONTACT, Event.CONTACT_OPEN_CASE)
 
@@ -41,7 +41,8 @@ MEASURES = (
     Measure(
         "below_threshold_hours_share",
         "share",
-        "Direct hours of the tasks finished for families below the threshold / hours of all tasks finished.",
+        "Direct hours of the tasks finished for families below the threshold / hours of all tasks finished; "
+        "early help's left out.",
         "lower",
     ),
     Measure("contact_to_referral_share", "share", "Referrals / contacts, both in the window."),
@@ -92,6 +93,7 @@ def measure(history: History) -> Values:
     screened = history.rows(Event.SCREENED)
     referrals, closed = history.rows(Event.REFERRAL), history.rows(Event.REFERRAL_CLOSED)
     assessed, done = history.rows(Event.ASSESSMENT_COMPLETED), history.rows(Event.TASK_DONE)
+    done = done.where(done.detail != TaskKind.EARLY_HELP_SESSION)
     above = screened.where(~below_threshold(screened))
     turned_away = np.isin(above.detail, (ScreeningDecision.ADVICE, ScreeningDecision.EARLY_HELP))
     not_in_need = np.isin(assessed.detail, (AssessmentOutcome.NO_FURTHER_ACTION, AssessmentOutcome.EARLY_HELP))
