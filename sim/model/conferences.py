@@ -54,7 +54,7 @@ class Conferences:
         """Whether chairs limit conferences."""
         return any(post.role == Role.CONFERENCE_CHAIR for post in self._team.posts)
 
-    def book(self, family: Family, kind: ConferenceKind, wanted: float, latest: float) -> float:
+    def book(self, family: Family, kind: ConferenceKind, called: float, wanted: float, latest: float) -> float:
         """Book a conference; returns the moment at which it is held, at the wanted time of the day that was free.
 
         Parameters
@@ -63,6 +63,8 @@ class Conferences:
             Whose conference it is.
         kind
             Initial or review; reviews leave some of each week's slots alone.
+        called
+            When it was decided to hold it; from then on family and partners are invited.
         wanted
             When it is planned for.
         latest
@@ -70,7 +72,7 @@ class Conferences:
         """
         service = self._service
         now = service.env.now
-        earliest = now + service.pathway.section47.convening_days
+        earliest = max(now, called + service.pathway.section47.convening_days)
         wanted = max(wanted, earliest)
         held = wanted
         if self.is_limited:

@@ -49,8 +49,8 @@ class Event(IntEnum):
     ASSESSMENT_WORK_DONE = 10  # last visit done [; referral]; not yet written up
     ASSESSMENT_WRITTEN = 11  # write-up done [; referral]
     ASSESSMENT_COMPLETED = 12  # authorised: the assessment ends [AssessmentOutcome; referral; referral + 45]
-    SECTION47_STARTED = 13  # strategy discussion
-    CONFERENCE_HELD = 14  # initial child protection conference [1 if a plan follows; strategy discussion; + 15]
+    SECTION47_STARTED = 13  # the enquiry begins [; strategy discussion]
+    CONFERENCE_HELD = 14  # initial conference [1 if a protection plan follows; strategy discussion; + 15]
     SECTION47_CLOSED = 15  # enquiry ends without conference [1 if a child in need plan follows; strategy discussion]
     PLAN_STARTED = 16  # [PlanKind]; since = when the plan began (before the run for the initial caseload)
     PLAN_ENDED = 17  # [PlanKind; plan start; its planned end, or NaN if something else ended it]
@@ -109,10 +109,10 @@ class Event(IntEnum):
     REASSESSMENT_COMPLETED = 56  # [PlanKind; REASSESSMENT_STARTED; + 45]
 
     # Section 47 and conferences
-    REASONABLE_CAUSE = 57  # to suspect significant harm [CaseStage at the time]; a strategy discussion is called
+    REASONABLE_CAUSE = 57  # to suspect significant harm: a strategy discussion is called [CaseStage; ; its limit]
     STRATEGY_DISCUSSION = 58  # held with police and health [; REASONABLE_CAUSE; its limit]
     CONFERENCE_BOOKED = 59  # [ConferenceKind; the day it is planned for; the day on which a chair's slot is free]
-    CONFERENCE_REPORT_DONE = 60  # for an initial conference [; the conference; when the report is due]
+    CONFERENCE_REPORT_DONE = 60  # the worker's, for an initial conference [; the conference; when the report is due]
 
     # Allocation
     IN_MANAGERS_NAME = 61  # nobody can take the case: a manager holds it in name; still unallocated [CaseStage; now]

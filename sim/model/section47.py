@@ -1,13 +1,39 @@
-"""Section 47: the enquiry after a strategy discussion, and the initial child protection conference."""
+"""Section 47: the strategy discussion, the enquiry that it opens, and the initial child protection conference.
+
+Reasonable cause to suspect significant harm is seen at the MASH, at the end of an assessment, or during a child in need
+plan. A supervisor then holds a strategy discussion with police and health, and from that day run the 15 working days to
+an initial conference (Working Together). The conference is held on the day that was booked for it whether or not the
+worker's report is ready: a late report is read at the table, and counted.
+"""
 
 from __future__ import annotations
 
+import math
+from functools import partial
+
+from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.distributions import quantile_function
 from sim.model.allocation import Case
-from sim.model.events import CaseStage, Event, PlanKind, TaskKind
-from sim.model.family import Draw
+from sim.model.events import CaseStage, ConferenceKind, Event, PlanKind, Role, TaskKind
+from sim.model.family import DRAWS, Draw
 from sim.model.service import Service
-from sim.model.worker import URGENT, Process
+from sim.model.worker import URGENT, Process, Task
+
+PROTECTION_NEED = 3
+"""The need in which significant harm is likely: child protection."""
+
+
+def cause_at_mash(need: int, share: float, u: float) -> bool:
+    """Say whether the MASH sees reasonable cause in an accepted referral: in a share of those who need protection."""
+    return need == PROTECTION_NEED and u < share
+
+
+def cause_after(hazard_per_year: float, u: float) -> float:
+    """Return the days on a child in need plan after which reasonable cause arises; infinity where it never does.
+
+    The uniform stands for a threshold of the accumulated hazard, so that a higher hazard brings the same day forward.
+    """
+    return -math.log1p(-u) / hazard_per_year * WORKING_DAYS_PER_YEAR if hazard_per_year > 0.0 else math.inf
 
 
 def planned_conference_day(days: tuple[float, ...], u: float) -> float:
@@ -15,45 +41,119 @@ def planned_conference_day(days: tuple[float, ...], u: float) -> float:
     return days[int(u * len(days))]
 
 
+def conference_outcome(protection_share: float, closing_share: float, u: float) -> PlanKind | None:
+    """Return what a conference decides: a protection plan, else a child in need plan, or for a few neither."""
+    if u < protection_share:
+        return PlanKind.CHILD_PROTECTION
+    closes = u >= 1.0 - closing_share * (1.0 - protection_share)
+    return None if closes else PlanKind.CHILD_IN_NEED
+
+
+def enquiry_outcome(on_plan: bool, plan_share: float, u: float) -> PlanKind | None:
+    """Return what follows an enquiry without conference: the plan the child is on, or for a share a new one."""
+    return PlanKind.CHILD_IN_NEED if on_plan or u < plan_share else None
+
+
 class Section47:
-    """The allocated worker's enquiry and conference."""
+    """Supervisors, allocated workers and chairs, from reasonable cause to the conference."""
 
     def __init__(self, service: Service) -> None:
         self._service = service
-        self._settings = service.pathway.section47
-        self._hours = quantile_function(self._settings.hours)
+        self._settings = settings = service.pathway.section47
+        self._hours = quantile_function(settings.hours)
+        self._delay = quantile_function(settings.strategy_discussion.delay_days)
 
     def enquire(self, case: Case, began: float) -> Process:
-        """Enquire whether the child is at risk of significant harm.
+        """Enquire whether the child suffers or is likely to suffer significant harm.
 
-        ``began`` is the day of the strategy discussion. Returns the :class:`PlanKind` that follows, or None.
+        ``began`` is the day on which reasonable cause arose; one before the start of the run is the day of a strategy
+        discussion already held. Returns the :class:`PlanKind` that follows today, or None.
         """
         service, settings, family = self._service, self._settings, case.family
-        env, draws = service.env, family.draws
+        env, on_plan = service.env, case.stage == CaseStage.CHILD_IN_NEED
+        draws = self._draws_on_plan(case) if on_plan else family.draws
+        if began >= 0.0:
+            yield from self._discuss(case, draws)
+            began = env.now
         case.enter(CaseStage.SECTION47, service.recorder)
         service.recorder.journey(env.now, Event.SECTION47_STARTED, family, since=began)
         limit = began + settings.conference_limit_days
         to_conference = draws[Draw.CONFERENCE] < settings.conference_share
-        held_on = began + planned_conference_day(settings.conference_planned_days, draws[Draw.CONFERENCE_DAY])
-        report_on = held_on - settings.report_days
-        hours = self._hours(draws[Draw.SECTION47_HOURS]) * family.hours_factor
-        due = report_on if to_conference else limit
-        for _ in range(settings.sessions):
-            yield case.submit(TaskKind.SECTION47_ENQUIRY, hours / settings.sessions, due, urgency=URGENT)
+        planned = began + planned_conference_day(settings.conference_planned_days, draws[Draw.CONFERENCE_DAY])
+        yield from self._visit(case, began, draws, planned - settings.report_days if to_conference else limit)
         if not to_conference:
-            goes_on = draws[Draw.NO_CONFERENCE_OUTCOME] < settings.no_conference_plan_share
-            service.recorder.journey(env.now, Event.SECTION47_CLOSED, family, goes_on, began, limit)
-            return PlanKind.CHILD_IN_NEED if goes_on else None
-        if report_on > env.now:
-            yield env.timeout(report_on - env.now)
-        hours = settings.conference_hours * family.hours_factor
-        if hours > 0.0:
-            yield case.submit(TaskKind.CONFERENCE_REPORT, hours * settings.report_share, held_on, urgency=URGENT)
-        if held_on > env.now:
-            yield env.timeout(held_on - env.now)
-        protected = draws[Draw.CONFERENCE_OUTCOME] < settings.protection_plan_share
+            kind = enquiry_outcome(on_plan, settings.no_conference_plan_share, draws[Draw.NO_CONFERENCE_OUTCOME])
+            service.recorder.journey(env.now, Event.SECTION47_CLOSED, family, kind is not None, began, limit)
+            return kind
+        called = env.now if began >= 0.0 else min(env.now, self._last_session(began))
+        held = service.conferences.book(family, ConferenceKind.INITIAL, called, planned, limit)
+        yield from self._report(case, held)
+        kind = conference_outcome(
+            settings.protection_plan_share, settings.closing_share, draws[Draw.CONFERENCE_OUTCOME]
+        )
+        protected = kind == PlanKind.CHILD_PROTECTION
         service.recorder.journey(env.now, Event.CONFERENCE_HELD, family, protected, began, limit)
+        hours = settings.conference_hours * (1.0 - settings.report_share) * family.hours_factor
         if hours > 0.0:
-            attending = hours * (1.0 - settings.report_share)
-            yield case.submit(TaskKind.CONFERENCE, attending, due=env.now + 1.0, urgency=URGENT)
-        return PlanKind.CHILD_PROTECTION if protected else PlanKind.CHILD_IN_NEED
+            case.submit(TaskKind.CONFERENCE, hours, due=env.now, urgency=URGENT)
+        return kind
+
+    def _draws_on_plan(self, case: Case) -> list[float]:
+        """Return the uniforms of an enquiry during a plan: the journey may have used its own in an earlier one."""
+        family = case.family
+        return self._service.streams.own("section 47 on plan", (*family.path, family.index, family.number), DRAWS)
+
+    def _discuss(self, case: Case, draws: list[float]) -> Process:
+        """Hold the strategy discussion as soon as police and health can attend and a supervisor is free."""
+        service, settings, family = self._service, self._settings.strategy_discussion, case.family
+        env, cause = service.env, service.env.now
+        due = cause + settings.limit_days
+        service.recorder.journey(cause, Event.REASONABLE_CAUSE, family, case.stage, due=due)
+        delay = self._delay(draws[Draw.STRATEGY_DELAY])
+        if delay > 0.0:
+            yield env.timeout(delay)
+        if settings.worker_hours > 0.0:
+            hours = settings.worker_hours * family.hours_factor
+            case.submit(TaskKind.STRATEGY_DISCUSSION, hours, due, urgency=URGENT)
+        team = case.team
+        if settings.supervisor_hours > 0.0 and any(post.role == Role.MANAGER for post in team.posts):
+            hours = settings.supervisor_hours * family.hours_factor
+            yield service.ask(team.manager_list, family, TaskKind.STRATEGY_DISCUSSION, hours, due, urgency=URGENT)
+        service.recorder.journey(env.now, Event.STRATEGY_DISCUSSION, family, since=cause, due=due)
+
+    def _last_session(self, began: float) -> float:
+        return began + (self._settings.sessions - 1) * self._settings.session_spacing_days
+
+    def _visit(self, case: Case, began: float, draws: list[float], due: float) -> Process:
+        """See the child and talk with family and partners, in sessions; one before the run has been done."""
+        env, settings = self._service.env, self._settings
+        sessions, spacing = settings.sessions, settings.session_spacing_days
+        hours = self._hours(draws[Draw.SECTION47_HOURS]) * case.family.hours_factor / sessions
+        not_before = env.now
+        for session in range(sessions):
+            planned = began + session * spacing
+            if planned < 0.0 and session < sessions - 1:
+                continue
+            planned = max(planned, not_before)
+            if planned > env.now:
+                yield env.timeout(planned - env.now)
+            yield case.submit(TaskKind.SECTION47_ENQUIRY, hours, due, urgency=URGENT)
+            not_before = env.now + spacing
+
+    def _report(self, case: Case, held: float) -> Process:
+        """Let the worker write the report in the days before the conference, and wait for the conference."""
+        env, settings = self._service.env, self._settings
+        begin = held - settings.report_days
+        if begin > env.now:
+            yield env.timeout(begin - env.now)
+        hours = settings.conference_hours * settings.report_share * case.family.hours_factor
+        if hours > 0.0:
+            due = held - settings.report_due_days
+            report = case.submit(TaskKind.CONFERENCE_REPORT, hours, due, urgency=URGENT)
+            report.callbacks.append(partial(self._reported, held))
+        if held > env.now:
+            yield env.timeout(held - env.now)
+
+    def _reported(self, held: float, report: Task) -> None:
+        recorder = self._service.recorder
+        recorder.journey(self._service.env.now, Event.CONFERENCE_REPORT_DONE, report.family, since=held, due=report.due)
