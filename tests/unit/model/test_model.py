@@ -76,9 +76,13 @@ def test_one_family_from_first_contact_to_last_closure():
         ("ASSESSMENT_WORK_DONE", 12.0),  # half way to the write-up
         ("ASSESSMENT_WRITTEN", 17.6),  # four days before day 20 of the assessment, and four hours
         ("ASSESSMENT_COMPLETED", 20.25),  # the supervisor's slot the day before the end, half an hour
+        ("REASONABLE_CAUSE", 20.25),
+        ("STRATEGY_DISCUSSION", 20.25),
         ("CASE_STAGE", 20.25),
         ("SECTION47_STARTED", 20.25),
-        ("CONFERENCE_HELD", 33.25),  # 13 days later
+        ("CONFERENCE_BOOKED", 21.05),  # eight hours of enquiry
+        ("CONFERENCE_REPORT_DONE", 29.95),  # four days before the conference, and seven hours
+        ("CONFERENCE_HELD", 33.25),  # 13 days after the discussion
         ("CASE_STAGE", 33.55),  # the conference takes three hours
         ("UNALLOCATED", 33.55),
         ("ALLOCATED", 33.55),  # in the safeguarding team
