@@ -12,7 +12,7 @@ from sim.config.base import NEEDS, RAGS
 from sim.config.schema import Config
 from sim.config.teams import TEAMS
 from sim.measures import EventLog, History, Measured, distributions, measure
-from sim.measures.history import Columns
+from sim.measures.history import Columns, service_and_unit
 from sim.measures.windows import Floats
 from sim.model.events import COLUMNS, SNAPSHOT_COLUMNS, Event, Role, WorkerKind
 from sim.model.model import run
@@ -27,7 +27,7 @@ CODES = {
 }
 """Columns that hold codes, with the words for them."""
 
-WHOLE_NUMBERS = ("entity", "children", "worker", "detail", "cases", "present", "in_notice")
+WHOLE_NUMBERS = ("entity", "children", "worker", "detail", "cases", "present", "in_notice", "unit")
 """Columns that hold whole numbers; -1 where a column does not apply."""
 
 
@@ -46,12 +46,15 @@ class Replication:
 
     @cached_property
     def events(self) -> pd.DataFrame:
-        """Everything that happened, one row an event; columns as in :data:`sim.model.events.COLUMNS`."""
+        """Everything that happened, one row an event; columns as in :data:`sim.model.events.COLUMNS`, and ``unit``.
+
+        ``unit`` says which of the teams inside a service, from 0; -1 where there is no team.
+        """
         return _frame(self._log.log, COLUMNS)
 
     @cached_property
     def workers(self) -> pd.DataFrame:
-        """Every person every fifth day; columns as in :data:`sim.model.events.SNAPSHOT_COLUMNS`."""
+        """Every person every fifth day; columns as in :data:`sim.model.events.SNAPSHOT_COLUMNS`, and ``unit``."""
         return _frame(self._log.snapshots, SNAPSHOT_COLUMNS)
 
     @cached_property
@@ -101,7 +104,9 @@ def simulate(config: Config, replication: int = 0) -> Replication:
 
 
 def _frame(table: Columns, names: tuple[str, ...]) -> pd.DataFrame:
-    return pd.DataFrame({name: _typed(name, np.asarray(table[name])) for name in names})
+    columns = {name: np.asarray(table[name]) for name in names}
+    columns["team"], columns["unit"] = service_and_unit(columns["team"])
+    return pd.DataFrame({name: _typed(name, column) for name, column in columns.items()})
 
 
 def _typed(name: str, column: Floats) -> pd.Categorical | npt.NDArray[np.generic]:

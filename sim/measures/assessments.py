@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -57,6 +58,17 @@ class Assessments:
         seen_limit = np.where(urgent, rules.seen_limit_days_urgent, rules.seen_limit_days)
         self.seen_limit_passes = limit_passes(self.referred, seen_limit)
         self.limit_passes = limit_passes(self.referred, rules.limit_days)
+        self._asked = history.rows(Event.UNALLOCATED)
+
+    @cached_property
+    def unit(self) -> Floats:
+        """Which of the teams inside the assessment service has the case: the first to be asked for a worker."""
+        asked = self._asked
+        known, first = np.unique(asked.entity, return_index=True)  # the first row of each, in order of time
+        if not len(known):
+            return np.zeros(len(self.entity))
+        position = np.minimum(np.searchsorted(known, self.entity), len(known) - 1)
+        return np.where(known[position] == self.entity, asked.unit[first][position], 0.0)
 
     def between(self, begin: Floats, end: Floats) -> Stock:
         """Children of the assessments that have passed ``begin`` but not ``end``; none where the end comes first."""

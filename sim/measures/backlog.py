@@ -5,12 +5,22 @@ from __future__ import annotations
 import numpy as np
 
 from sim.config.base import NEEDS
-from sim.measures.assessments import limit_passes
-from sim.measures.cases import cases_open, protection_cases, waits
+from sim.measures.assessments import earliest, limit_passes
+from sim.measures.cases import case_spells, cases_open, in_managers_name, protection_cases, waits
 from sim.measures.definition import Measure, level, level_values
 from sim.measures.history import History
 from sim.measures.windows import Floats, Stock, Values, ratio
-from sim.model.events import Event
+from sim.model.events import CaseStage, Event
+
+STAGES = {
+    CaseStage.ASSESSMENT: "of cases in assessment",
+    CaseStage.SECTION47: "of cases under section 47",
+    CaseStage.CHILD_IN_NEED: "of cases on a child in need plan",
+}
+"""Stages by which the unallocated are told apart; those on a child protection plan have a measure of an older name."""
+
+LONG_WAIT_DAYS = 10.0
+"""Two weeks without a worker."""
 
 MEASURES = (
     *level("mash_enquiries_open", "children", "Enquiries of the MASH begun and not decided.", "lower"),
@@ -26,6 +36,41 @@ MEASURES = (
     *level("cases_unallocated", "children", "Children with an open case and no worker.", "lower", 0.0),
     *level(
         "cp_cases_unallocated", "children", "Children on a child protection plan and without a worker.", "lower", 0.0
+    ),
+    *(
+        measure
+        for stage, text in STAGES.items()
+        for measure in level(
+            f"cases_unallocated_{stage.name.lower()}", "children", f"As cases_unallocated, {text}.", "lower", 0.0
+        )
+    ),
+    *level(
+        "cases_unallocated_urgent",
+        "children",
+        "As cases_unallocated, of families rated red, under section 47 or on a child protection plan.",
+        "lower",
+        0.0,
+    ),
+    *level(
+        "cases_unallocated_over_10wd",
+        "children",
+        "Children with an open case who have had no worker for more than 10 working days.",
+        "lower",
+        0.0,
+    ),
+    *level(
+        "cases_in_managers_name",
+        "children",
+        "Those of cases_unallocated whose case a manager holds in name: a council's own count may leave them out.",
+        "lower",
+        0.0,
+    ),
+    *level(
+        "need_without_plan",
+        "children",
+        "Children truly in need of social work, from the contact to the plan or the closure: they need a plan and have"
+        " none.",
+        "lower",
     ),
     Measure(
         "cp_cases_unallocated_share",
@@ -72,12 +117,42 @@ def measure(history: History) -> Values:
         **level_values("cases_open", cases_open(history), windows),
         **level_values("cases_unallocated", waiting.stock, windows),
         **level_values("cp_cases_unallocated", unprotected, windows),
+        **_unallocated_by_stage(history),
+        **level_values("cases_unallocated_urgent", waiting.where(waiting.urgent).stock, windows),
+        **level_values("cases_unallocated_over_10wd", waiting.lasting(LONG_WAIT_DAYS), windows),
+        **level_values("cases_in_managers_name", in_managers_name(history).stock, windows),
+        **level_values("need_without_plan", _need_without_plan(history), windows),
         "cp_cases_unallocated_share": ratio(windows.mean_level(unprotected), windows.mean_level(protection.stock)),
         "unallocated_wait_mean_wd": windows.mean_age(waiting.begun, waiting.ended, waiting.children),
         "allocation_wait_mean_wd": windows.mean(allocated.time, allocated.time - allocated.since, allocated.children),
         "unassessed_risk_child_days": _unassessed_risk(history) * windows.days,
         **level_values("overdue_tasks", Stock(past_due, np.maximum(tasks.ended, past_due)), windows),
     }
+
+
+def _unallocated_by_stage(history: History) -> Values:
+    spells = case_spells(history)
+    waiting = spells.where(spells.waiting)
+    values: Values = {}
+    for stage in STAGES:
+        stock = waiting.where(waiting.stage == stage).stock
+        values |= level_values(f"cases_unallocated_{stage.name.lower()}", stock, history.windows)
+    return values
+
+
+def _need_without_plan(history: History) -> Stock:
+    """Children truly in need whose journey is open and has come to no plan yet."""
+    begun = history.rows(
+        Event.CONTACT, Event.RECONTACT, Event.MASH_STARTED, Event.ASSESSMENT_STARTED, Event.UNALLOCATED
+    )
+    begun = begun.where(begun.need >= NEEDS.index("child_in_need"))
+    ended = history.rows(Event.PLAN_STARTED, Event.JOURNEY_CLOSED)
+    entity, first = np.unique(begun.entity, return_index=True)
+    children, begins = begun.children[first], begun.time[first]
+    # The plans of the first day began before it, however long their cases then wait for a worker.
+    ended_at = np.where(ended.event == Event.PLAN_STARTED, ended.since, ended.time)
+    ends = np.maximum(begins, earliest(entity, ended.entity, ended_at))
+    return Stock(begins, ends, children, children)
 
 
 def _unassessed_risk(history: History) -> Floats:

@@ -23,32 +23,76 @@ CHANGE_OF_WORKER = 1.0
 MANY_CASES = 25
 """The number above which Bradford counted its social workers in 2019."""
 
+SERVICES = ("assessment", "safeguarding")
+"""Services whose social workers hold cases; there may be several teams inside each."""
+
+GROUPS = {
+    "": "case holders",
+    "_assessment": "case holders of the assessment service",
+    "_safeguarding": "case holders of the safeguarding service",
+    "_nqsw": "newly qualified case holders",
+    "_experienced": "case holders who are not newly qualified",
+}
+"""Whose caseloads are compared, by what the names of measures end with."""
+
 MEASURES = (
     Measure("caseload_mean", "children", "Children held / case holders: the published definition.", "lower"),
     *(
         Measure(f"caseload_mean_{team}", "children", f"As caseload_mean, in the {team} team.", "lower")
-        for team in ("assessment", "safeguarding")
+        for team in SERVICES
     ),
     Measure("caseload_mean_nqsw", "children", "As caseload_mean, of newly qualified workers.", "lower"),
-    Measure(
-        "caseload_sd",
-        "children",
-        "Standard deviation over case holders of the children held; mean over snapshots.",
-        "lower",
+    Measure("caseload_mean_experienced", "children", "As caseload_mean, of all others, agency included.", "lower"),
+    *(
+        measure
+        for suffix, whom in GROUPS.items()
+        for measure in (
+            Measure(
+                f"caseload_sd{suffix}",
+                "children",
+                f"Standard deviation over {whom} of the children held; mean over snapshots.",
+                "lower",
+            ),
+            Measure(
+                f"caseload_max{suffix}",
+                "children",
+                f"Most children held by one of {whom} in any snapshot of the window.",
+                "lower",
+            ),
+            Measure(
+                f"caseload_gini{suffix}",
+                "index",
+                f"Gini coefficient over {whom} of the children held, 0 if all hold as many; mean over snapshots.",
+                "lower",
+            ),
+            Measure(
+                f"workers_above_25_cases{suffix}",
+                "people",
+                f"Those of {whom} who hold more than 25 children; mean over snapshots.",
+                "lower",
+                0.0,
+            ),
+        )
     ),
-    Measure("caseload_max", "children", "Most children held by one person in any snapshot of the window.", "lower"),
-    Measure(
-        "caseload_gini",
-        "index",
-        "Gini coefficient over case holders of the children held, 0 if all hold as many; mean over snapshots.",
-        "lower",
-    ),
-    Measure(
-        "workers_above_25_cases",
-        "people",
-        "Social workers who hold more than 25 children; mean over snapshots.",
-        "lower",
-        0.0,
+    *(
+        measure
+        for service in SERVICES
+        for measure in (
+            Measure(
+                f"caseload_sd_between_{service}_teams",
+                "children",
+                f"Standard deviation over the teams of the {service} service of their children held / case holders;"
+                " mean over snapshots, 0 for a single team.",
+                "lower",
+            ),
+            Measure(
+                f"caseload_gini_between_{service}_teams",
+                "index",
+                f"Gini coefficient over the teams of the {service} service of their children held / case holders;"
+                " mean over snapshots, 0 for a single team.",
+                "lower",
+            ),
+        )
     ),
     Measure(
         "workers_above_limit_share",
@@ -83,11 +127,17 @@ def measure(history: History) -> Values:
     holders = case_workers(history) & (snapshots["children"] >= 1)
     time, held = snapshots["time"][holders], snapshots["children"][holders]
     above_limit = snapshots["weighted_caseload"][holders] > snapshots["caseload_limit"][holders]
-    moments, spread, gini = unevenness(time, held)
     changed = history.rows(Event.ALLOCATED)
     changed = changed.where(changed.start == CHANGE_OF_WORKER)
     changes = windows.count(changed.time, changed.children)
     newly_qualified = snapshots["kind"][holders] == WorkerKind.NQSW
+    service = snapshots["team"][holders]
+    groups = {
+        "": np.ones(len(time), dtype=np.bool_),
+        **{f"_{name}": service == TEAMS.index(name) for name in SERVICES},
+        "_nqsw": newly_qualified,
+        "_experienced": ~newly_qualified,
+    }
     by_team = {
         f"caseload_mean_{TEAMS[code]}": _mean_of(history, time, held, snapshots["team"][holders] == code)
         for code in CASE_TEAMS
@@ -96,16 +146,51 @@ def measure(history: History) -> Values:
         "caseload_mean": windows.mean(time, held),
         **by_team,
         "caseload_mean_nqsw": _mean_of(history, time, held, newly_qualified),
-        "caseload_sd": windows.mean(moments, spread),
-        "caseload_max": windows.maximum(time, held),
-        "caseload_gini": windows.mean(moments, gini),
-        "workers_above_25_cases": ratio(
-            windows.count(time[held > MANY_CASES]), windows.count(np.unique(snapshots["time"]))
-        ),
+        "caseload_mean_experienced": _mean_of(history, time, held, ~newly_qualified),
+        **_between_people(history, time, held, groups),
+        **_between_teams(history, time, held, snapshots["team"][holders], snapshots["unit"][holders]),
         "workers_above_limit_share": windows.share(time, above_limit),
         **volume_values("changes_of_worker", changes, windows),
         "changes_of_worker_per_child_per_year": ratio(changes / windows.years, windows.mean_level(cases_open(history))),
     }
+
+
+def _between_people(history: History, time: Floats, held: Floats, groups: dict[str, Booleans]) -> Values:
+    windows, values = history.windows, Values()
+    observed = windows.count(np.unique(history.snapshots["time"]))
+    for suffix, who in groups.items():
+        moments, spread, gini = unevenness(time[who], held[who])
+        values[f"caseload_sd{suffix}"] = windows.mean(moments, spread)
+        values[f"caseload_max{suffix}"] = windows.maximum(time[who], held[who])
+        values[f"caseload_gini{suffix}"] = windows.mean(moments, gini)
+        values[f"workers_above_25_cases{suffix}"] = ratio(windows.count(time[who & (held > MANY_CASES)]), observed)
+    return values
+
+
+def _between_teams(history: History, time: Floats, held: Floats, team: Floats, unit: Floats) -> Values:
+    windows, values = history.windows, Values()
+    for service in SERVICES:
+        who = team == TEAMS.index(service)
+        moments, mean = means_by_unit(time[who], held[who], unit[who])
+        moments, spread, gini = unevenness(moments, mean)
+        values[f"caseload_sd_between_{service}_teams"] = windows.mean(moments, spread)
+        values[f"caseload_gini_between_{service}_teams"] = windows.mean(moments, gini)
+    return values
+
+
+def means_by_unit(time: Floats, held: Floats, unit: Floats) -> tuple[Floats, Floats]:
+    """Mean of a quantity over the people of each team, at each time at which it was observed.
+
+    Returns
+    -------
+    time, mean : numpy.ndarray
+        One element for each time and team.
+    """
+    most = 1.0 + (unit.max() if len(unit) else 0.0)
+    moments, moment = np.unique(time, return_inverse=True)
+    key, place = np.unique(moment * most + unit, return_inverse=True)
+    mean = np.bincount(place, held, minlength=len(key)) / np.bincount(place, minlength=len(key))
+    return moments[(key // most).astype(np.int64)], mean
 
 
 def unevenness(time: Floats, held: Floats) -> tuple[Floats, Floats, Floats]:

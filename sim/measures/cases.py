@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
-from sim.measures.history import History
+from sim.config.base import RAGS
+from sim.measures.history import History, Rows
 from sim.measures.windows import Booleans, Floats, Stock
 from sim.model.events import CaseStage, Event
 
 CHANGES = (Event.UNALLOCATED, Event.ALLOCATED, Event.CASE_STAGE, Event.CASE_CLOSED)
 """Events that can end one spell and begin another."""
+
+PROTECTION_STAGES = (CaseStage.SECTION47, CaseStage.CHILD_PROTECTION)
+"""Stages that newly qualified workers do not hold alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,10 @@ class Spells:
         Children of the family.
     stage : numpy.ndarray
         ``CaseStage``.
+    team, unit : numpy.ndarray
+        Index into ``TEAMS`` of the service that has the case, and which of the teams inside it.
+    urgent : numpy.ndarray
+        Whether the case was rated red, under section 47 or on a child protection plan.
     waiting : numpy.ndarray
         Whether the case had no worker.
     """
@@ -34,34 +42,59 @@ class Spells:
     ended: Floats
     children: Floats
     stage: Floats
+    team: Floats
+    unit: Floats
+    urgent: Booleans
     waiting: Booleans
 
     def where(self, keep: Booleans) -> Spells:
         """Spells for which ``keep`` is true."""
-        return Spells(self.begun[keep], self.ended[keep], self.children[keep], self.stage[keep], self.waiting[keep])
+        return Spells(*(getattr(self, field.name)[keep] for field in fields(self)))
 
     @property
     def stock(self) -> Stock:
         """Children in such a spell."""
         return Stock(self.begun, self.ended, self.children, self.children)
 
+    def lasting(self, days: float) -> Stock:
+        """Children in such a spell who have been in it for longer than so many days."""
+        late = self.begun + days
+        return Stock(late, np.maximum(self.ended, late), self.children, self.children)
+
 
 def case_spells(history: History, *ignored: Event) -> Spells:
     """Cut every case at its :data:`CHANGES`, but for those ignored."""
-    rows = history.rows(*(event for event in CHANGES if event not in ignored))
-    by_case = np.argsort(rows.entity, kind="stable")  # in the order in which things happened to it
-    entity, time, event = rows.entity[by_case], rows.time[by_case], rows.event[by_case]
-    until = np.full(len(time), np.inf)
-    until[:-1][entity[1:] == entity[:-1]] = time[1:][entity[1:] == entity[:-1]]
-    waiting = (event == Event.UNALLOCATED) | ((event == Event.CASE_STAGE) & (rows.worker[by_case] < 0.0))
-    spells = Spells(time, until, rows.children[by_case], rows.detail[by_case], waiting)
-    return spells.where(event != Event.CASE_CLOSED)
+    rows = _by_case(history.rows(*(event for event in CHANGES if event not in ignored)))
+    waiting = (rows.event == Event.UNALLOCATED) | ((rows.event == Event.CASE_STAGE) & (rows.worker < 0.0))
+    return _spells(rows, waiting).where(rows.event != Event.CASE_CLOSED)
+
+
+def _by_case(rows: Rows) -> Rows:
+    """Rows case by case, in the order in which things happened to each."""
+    return rows.taken(np.argsort(rows.entity, kind="stable"))
+
+
+def _spells(rows: Rows, waiting: Booleans) -> Spells:
+    """Spells from each of these rows to the next of the same case."""
+    until = np.full(len(rows), np.inf)
+    same = rows.entity[1:] == rows.entity[:-1]
+    until[:-1][same] = rows.time[1:][same]
+    urgent = (rows.rag == RAGS.index("red")) | np.isin(rows.detail, PROTECTION_STAGES)
+    return Spells(rows.time, until, rows.children, rows.detail, rows.team, rows.unit, urgent, waiting)
 
 
 def waits(history: History) -> Spells:
     """Spells without a worker, whatever happens to the stage meanwhile."""
     spells = case_spells(history, Event.CASE_STAGE)
     return spells.where(spells.waiting)
+
+
+def in_managers_name(history: History) -> Spells:
+    """Spells without a worker in which a manager held the case in name."""
+    ends = (Event.UNALLOCATED, Event.ALLOCATED, Event.CASE_CLOSED)
+    rows = _by_case(history.rows(*ends, Event.IN_MANAGERS_NAME))
+    named = rows.event == Event.IN_MANAGERS_NAME
+    return _spells(rows, named).where(named)
 
 
 def cases_open(history: History) -> Stock:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from sim.config.base import SOURCES
-from sim.measures.caseload import case_workers
+from sim.config.teams import TEAMS
+from sim.measures.caseload import SERVICES, case_workers
 from sim.measures.cases import waits
 from sim.measures.costs import costs_by_year
 from sim.measures.history import History, Rows
@@ -35,6 +36,9 @@ def distributions(history: History) -> list[Row]:
 
         - ``caseload_bands`` and ``caseload_bands_experienced``, ``_nqsw``, ``_agency``: share of social workers in the
           assessment and safeguarding teams who hold so many children, over all snapshots;
+        - ``caseload_mean_by_team``, ``case_holders_by_team``, ``nqsw_share_by_team``, ``unallocated_by_team`` and
+          ``assessments_overdue_by_team``: means over the window by team, those inside a service told apart by name;
+        - ``assessments_open_by_age: `` and the name of a team: as below, where there are several assessment teams;
         - ``assessment_duration_bands``: share of assessments completed in so many working days;
         - ``assessments_open_by_age`` and ``unallocated_by_age``: children at the end of the window, by working days
           since the referral, or since they have had no worker;
@@ -45,6 +49,7 @@ def distributions(history: History) -> list[Row]:
     """
     return [
         *_caseloads(history),
+        *_teams(history),
         *_assessments(history),
         *_unallocated(history),
         *_workforce(history),
@@ -67,6 +72,35 @@ def _caseloads(history: History) -> Iterator[Row]:
         yield from _rows(table, CASELOAD_BANDS, counts / max(1, counts.sum()))
 
 
+def _teams(history: History) -> Iterator[Row]:
+    """How the teams of the services that hold cases compare."""
+    windows, snapshots, assessments = history.windows, history.snapshots, history.assessments
+    holds = case_workers(history) & (snapshots["children"] >= 1)
+    observed = max(1, len(np.unique(snapshots["time"])))
+    waiting = waits(history)
+    for service in SERVICES:
+        code = TEAMS.index(service)
+        units = [unit.name for unit in getattr(history.config.teams.units, service)]
+        for place, label in enumerate([f"{service}: {name}" for name in units] or [service]):
+            mine = holds & (snapshots["team"] == code) & (snapshots["unit"] == place)
+            holders = int(mine.sum())
+            yield "case_holders_by_team", label, holders / observed
+            yield "caseload_mean_by_team", label, float(snapshots["children"][mine].sum()) / max(1, holders)
+            newly_qualified = int((snapshots["kind"][mine] == WorkerKind.NQSW).sum())
+            yield "nqsw_share_by_team", label, newly_qualified / max(1, holders)
+            unallocated = waiting.where((waiting.team == code) & (waiting.unit == place))
+            yield "unallocated_by_team", label, float(windows.mean_level(unallocated.stock)[-1])
+            if service == "assessment":
+                overdue = assessments.children * (assessments.unit == place)
+                late = Stock(
+                    assessments.limit_passes,
+                    np.maximum(assessments.limit_passes, assessments.completed),
+                    overdue,
+                    overdue,
+                )
+                yield "assessments_overdue_by_team", label, float(windows.mean_level(late)[-1])
+
+
 def _assessments(history: History) -> Iterator[Row]:
     windows, assessments = history.windows, history.assessments
     children, referred, completed = assessments.children, assessments.referred, assessments.completed
@@ -77,6 +111,11 @@ def _assessments(history: History) -> Iterator[Row]:
     still_open = (referred < windows.end) & (completed >= windows.end)
     ages = _by_band(_age(windows.end, referred), children * still_open, BAND_LIMITS)
     yield from _rows("assessments_open_by_age", keys, ages)
+    units = [unit.name for unit in history.config.teams.units.assessment]
+    for place, name in enumerate(units):
+        mine = children * (still_open & (assessments.unit == place))
+        ages = _by_band(_age(windows.end, referred), mine, BAND_LIMITS)
+        yield from _rows(f"assessments_open_by_age: {name}", keys, ages)
 
 
 def _unallocated(history: History) -> Iterator[Row]:

@@ -12,7 +12,15 @@ from sim.config.schema import Config
 from sim.measures.assessments import Assessments
 from sim.measures.people import People
 from sim.measures.windows import Booleans, Floats, Indices, Windows
-from sim.model.events import COLUMNS, SNAPSHOT_COLUMNS, Event, TaskKind
+from sim.model.events import COLUMNS, SNAPSHOT_COLUMNS, UNIT_CODE, Event, TaskKind
+
+
+def service_and_unit(team: Floats) -> tuple[Floats, Floats]:
+    """Take the column ``team`` apart: index into ``TEAMS``, and which of the teams inside that service; -1 for none."""
+    if not len(team) or team.max() < UNIT_CODE:
+        return team, np.minimum(team, 0.0)
+    unit = team // UNIT_CODE
+    return np.where(team < 0.0, -1.0, team - UNIT_CODE * unit), unit
 
 
 class Columns(Protocol):
@@ -52,7 +60,9 @@ class Rows:
     Attributes
     ----------
     time, event, entity, children, need, rag, team, worker, detail, since, start, due, hours : numpy.ndarray
-        See :data:`sim.model.events.COLUMNS`.
+        See :data:`sim.model.events.COLUMNS`; ``team`` is the service, without the teams inside it.
+    unit : numpy.ndarray
+        Which of the teams inside the service, from 0; -1 where there is no team.
     """
 
     time: Floats
@@ -62,6 +72,7 @@ class Rows:
     need: Floats
     rag: Floats
     team: Floats
+    unit: Floats
     worker: Floats
     detail: Floats
     since: Floats
@@ -74,7 +85,7 @@ class Rows:
         self._index = index
 
     def __getattr__(self, name: str) -> Floats:
-        if name not in COLUMNS:
+        if name not in self._columns:
             raise AttributeError(name)
         column = self._columns[name][self._index]
         setattr(self, name, column)
@@ -86,6 +97,10 @@ class Rows:
     def where(self, keep: Booleans) -> Rows:
         """Rows for which ``keep`` is true."""
         return type(self)(self._columns, self._index[keep])
+
+    def taken(self, order: Indices) -> Rows:
+        """Rows at these places, in this order."""
+        return type(self)(self._columns, self._index[order])
 
 
 class Tasks(Rows):
@@ -129,6 +144,7 @@ class History:
         self.calendar = log.calendar
         self.config = log.config
         self._columns = {name: np.asarray(log.log[name]) for name in COLUMNS}
+        self._columns["team"], self._columns["unit"] = service_and_unit(self._columns["team"])
         self._snapshots = log.snapshots
         event = self._columns["event"].astype(np.uint8)
         self._by_event = np.argsort(event, kind="stable")
@@ -165,10 +181,12 @@ class History:
 
     @cached_property
     def snapshots(self) -> dict[str, Floats]:
-        """Snapshots of people, by column, taken within the reporting window."""
+        """Snapshots of people, by column, taken within the reporting window; ``team`` and ``unit`` as in rows."""
         time = np.asarray(self._snapshots["time"])
         inside = (time >= self.windows.start) & (time < self.windows.end)
-        return {name: np.asarray(self._snapshots[name])[inside] for name in SNAPSHOT_COLUMNS}
+        columns = {name: np.asarray(self._snapshots[name])[inside] for name in SNAPSHOT_COLUMNS}
+        columns["team"], columns["unit"] = service_and_unit(columns["team"])
+        return columns
 
     def _index(self, *events: Event) -> Indices:
         first = self._first_of_event
