@@ -10,6 +10,7 @@ from sim.cli.main import DONE, parser
 from sim.config.files import experiment_names
 from sim.config.parameters import parameters
 from sim.experiment.definition import load_experiment
+from sim.experiment.results import Results
 from sim.measures import MEASURES
 
 
@@ -18,17 +19,28 @@ def describe(words: list[str]) -> int:
     options = parser(
         "describe",
         "List measures with unit, definition, good direction and target; parameters with value, unit, range, status "
-        "and source; or experiments with their questions.",
+        "and source; or experiments with their questions. Or write the STRESS-DES statement, about the model or a run.",
         "frontdoor describe measures\n"
         "frontdoor describe parameters authority=bradford\n"
-        "frontdoor describe parameters --format csv > parameters.csv",
+        "frontdoor describe parameters --format csv > parameters.csv\n"
+        "frontdoor describe stress results/staffing_sweep/20261122T101500Z-1a2b3c4d > statement.md",
     )
     options.add_argument(
-        "what", nargs="?", choices=["measures", "parameters", "experiments"], help="default: all three"
+        "what",
+        nargs="?",
+        choices=["measures", "parameters", "experiments", "stress"],
+        help="default: measures, parameters and experiments",
     )
-    options.add_argument("overrides", nargs="*", metavar="key=value", help="of the configuration, for parameters")
+    options.add_argument(
+        "overrides", nargs="*", metavar="key=value", help="of the configuration, for parameters; RESULTS, for stress"
+    )
     options.add_argument("--format", choices=["text", "csv", "markdown"], default="text")
     chosen = options.parse_args(words)
+    if chosen.what == "stress":
+        if len(chosen.overrides) > 1:
+            options.error("stress is about one results folder")
+        _print_statement(*chosen.overrides)
+        return DONE
     if chosen.overrides and chosen.what != "parameters":
         options.error("overrides are for parameters")
     if chosen.format == "csv" and chosen.what is None:
@@ -40,6 +52,12 @@ def describe(words: list[str]) -> int:
         if chosen.what in {None, name}:
             _WRITERS[chosen.format](table())
     return DONE
+
+
+def _print_statement(results: str | None = None) -> None:
+    from sim.report.stress import markdown
+
+    print(markdown(None if results is None else Results.load(results).manifest), end="")
 
 
 def measures() -> pd.DataFrame:

@@ -97,6 +97,16 @@ def statistical_neighbours(authority: str) -> tuple[str, ...]:
     return tuple(row["neighbour"] for row in sorted(neighbours, key=lambda row: int(row["rank"])))
 
 
+def publications() -> dict[str, list[str]]:
+    """Return the publications that figures were taken from, each with its tables and columns."""
+    found: dict[str, list[str]] = {}
+    for row in (*_rows("figure_dictionary.csv"), *_rows("lengths_and_reviews.csv")):
+        tables = found.setdefault(row["publication"], [])
+        if row["table"] not in tables:
+            tables.append(row["table"])
+    return found
+
+
 def yearly_demand_sd(horizon_years: int = 1) -> float:
     """Return the spread of an authority's demand from year to year, as the sd of the log of its referral rate.
 

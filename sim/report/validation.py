@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from sim.data.validation import HALF_WIDTH, INPUT_Z, TOLERANCE, Validation
 from sim.report import quantities
+from sim.report.markdown import head, row
 
 _INTRODUCTION = f"""\
 **Role.** *Input*: the figure itself is a setting; agreement shows that the model does what it was told (within
@@ -77,20 +78,19 @@ def _figures(validation: Validation) -> Iterator[str]:
     for group, rows in published.groupby("group", sort=False):
         yield f"## {group}"
         yield ""
-        yield "| figure | unit | role | published | simulated | 95% interval | difference | verdict |"
-        yield "|---|---|---|---|---|---|---|---|"
-        for row in rows.itertuples():
-            wide = " †" if row.half_width_share > HALF_WIDTH else ""
-            yield _row(
+        yield from head("figure", "unit", "role", "published", "simulated", "95% interval", "difference", "verdict")
+        for each in rows.itertuples():
+            wide = " †" if each.half_width_share > HALF_WIDTH else ""
+            yield row(
                 [
-                    row.figure,
-                    row.unit,
-                    row.role,
-                    _value(row.published, row.unit) + (" ‡" if row.scope else ""),
-                    _value(row.simulated, row.unit),
-                    _interval(row.ci95_low, row.ci95_high, row.unit) + wide,
-                    _percent(row.difference_share),
-                    "**misses**" if row.verdict == "misses" else row.verdict,
+                    each.figure,
+                    each.unit,
+                    each.role,
+                    _value(each.published, each.unit) + (" ‡" if each.scope else ""),
+                    _value(each.simulated, each.unit),
+                    _interval(each.ci95_low, each.ci95_high, each.unit) + wide,
+                    _percent(each.difference_share),
+                    "**misses**" if each.verdict == "misses" else each.verdict,
                 ]
             )
         yield ""
@@ -103,11 +103,10 @@ def _figures(validation: Validation) -> Iterator[str]:
         "31 March)."
     )
     yield ""
-    yield "| figure | source | scope | use | measures |"
-    yield "|---|---|---|---|---|"
-    for row in published.itertuples():
-        measures = ", ".join(f"`{name}`" for name in row.measures.split(", "))
-        yield _row([row.figure, row.source, row.scope, row.how, measures])
+    yield from head("figure", "source", "scope", "use", "measures")
+    for each in published.itertuples():
+        measures = ", ".join(f"`{name}`" for name in each.measures.split(", "))
+        yield row([each.figure, each.source, each.scope, each.how, measures])
     yield ""
 
 
@@ -126,18 +125,17 @@ def _trends(validation: Validation) -> Iterator[str]:
         "chance alone when nothing has a trend."
     )
     yield ""
-    yield "| stock | unit | mean | slope a year | 95% interval | of the mean | interval includes 0 |"
-    yield "|---|---|---|---|---|---|---|"
-    for row in trends.itertuples():
-        yield _row(
+    yield from head("stock", "unit", "mean", "slope a year", "95% interval", "of the mean", "interval includes 0")
+    for each in trends.itertuples():
+        yield row(
             [
-                f"`{row.stock}`",
-                row.unit,
-                _value(row.mean, row.unit),
-                quantities.change(row.slope, "1"),
-                f"{quantities.change(row.ci95_low, '1')} to {quantities.change(row.ci95_high, '1')}",
-                f"{_percent(row.slope_share)} a year" if row.mean >= 1.0 else "",
-                "yes" if row.includes_zero else "**no**",
+                f"`{each.stock}`",
+                each.unit,
+                _value(each.mean, each.unit),
+                quantities.change(each.slope, "1"),
+                f"{quantities.change(each.ci95_low, '1')} to {quantities.change(each.ci95_high, '1')}",
+                f"{_percent(each.slope_share)} a year" if each.mean >= 1.0 else "",
+                "yes" if each.includes_zero else "**no**",
             ]
         )
     yield ""
@@ -178,7 +176,3 @@ def _percent(number: float) -> str:
 
 def _lower(name: str) -> str:
     return name[0].lower() + name[1:]
-
-
-def _row(cells: Sequence[object]) -> str:
-    return f"| {' | '.join(str(cell).replace('|', chr(92) + '|') for cell in cells)} |"

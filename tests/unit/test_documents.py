@@ -1,0 +1,92 @@
+"""Pages of documentation that the program writes about itself, and the STRESS-DES statement of a run."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import sim
+from sim.cli.main import main
+from sim.config.parameters import parameters
+from sim.report import documents, stress
+from sim.report.parameters import AUTHORITY
+from tests.interface import fakes
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+@pytest.mark.parametrize("name", ["parameters.md", "stress.md"])
+def test_page_is_what_the_program_would_write_now(name):
+    written = (DOCS / name).read_text(encoding="utf-8").splitlines()
+    now = documents.PAGES[name]().splitlines()
+    changed = [line for line in now if line not in set(written)] + [line for line in written if line not in set(now)]
+    assert changed == [], f"docs/{name} is out of date: run python -m sim.report.documents in the repository"
+    assert written == now
+
+
+def test_every_page_is_written(tmp_path):
+    documents.write_pages(tmp_path / "docs")
+    for name, text in documents.PAGES.items():
+        assert (tmp_path / "docs" / name).read_text(encoding="utf-8") == text()
+
+
+def test_every_parameter_has_one_row_that_says_how_well_it_is_known():
+    table = parameters([f"authority={AUTHORITY}"])
+    rows = dict(re.findall(r"^\| `([\w.]+)` \| (.*) \|$", documents.PAGES["parameters.md"](), re.MULTILINE))
+    assert list(rows) == list(table["key"])
+    for parameter in table.itertuples():
+        assert f" {parameter.status} " in rows[parameter.key]
+
+
+def items(text):
+    """Answers of a statement, by number."""
+    return dict(
+        re.findall(r"^### ([\d.]+) [^\n]*\n\n(.*?)(?=\n\n##|\Z)", text, re.MULTILINE | re.DOTALL),
+    )
+
+
+def test_all_24_items_are_there_and_none_is_silently_empty():
+    answers = items(stress.markdown())
+    assert list(answers) == list(stress.ITEMS)
+    assert len(answers) == 24
+    assert all(len(answer) > 60 for answer in answers.values())
+
+
+def test_what_is_not_filled_is_said_at_the_top_and_in_its_place():
+    text = stress.markdown()
+    marked = [number for number, answer in items(text).items() if stress.NOT_FILLED in answer]
+    assert marked == ["5.4", "6.1"]
+    assert f"open in whole or in part: {', '.join(marked)}." in text
+
+
+@pytest.fixture
+def results(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sim.replication.simulate", fakes.simulate)
+    configs = {
+        name: sim.compose(["authority=darlington", f"workforce.vacancy_rate={rate}", "run.replications=3"])
+        for name, rate in (("as now", 0.01), ("a fifth vacant", 0.2))
+    }
+    return sim.run_experiment(configs, n_jobs=1)
+
+
+def test_a_run_fills_in_what_it_was_and_where_it_ran(results, capsys):
+    assert main(["describe", "stress", str(results.path)]) == 0
+    text = capsys.readouterr().out
+    assert "About the run *Experiment*" in text
+    answers = items(text)
+    assert "| a fifth vacant | nothing | 3 |" in answers["1.3"]
+    assert "Darlington" in answers["2.5.3"]
+    assert "Vacancy rate 0.01," in answers["2.5.3"]
+    assert "3 independent replications a scenario (0 failed" in answers["4.3"]
+    assert f"simpy {results.manifest['packages']['simpy']}" in answers["5.1"]
+    assert "6 replications run in" in answers["5.4"]
+    assert stress.NOT_FILLED not in answers["5.4"]
+
+
+def test_a_statement_is_about_one_run(capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["describe", "stress", "one", "two"])
+    assert ended.value.code == 2
+    assert "one results folder" in capsys.readouterr().err
+    assert main(["describe", "stress", "absent"]) == 2
