@@ -6,7 +6,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from sim.measures import backlog, caseload, costs, demand, early_help, flow, quality, queues, timeliness, workforce
+from sim.measures import (
+    backlog,
+    caseload,
+    conferences,
+    costs,
+    demand,
+    early_help,
+    flow,
+    quality,
+    queues,
+    timeliness,
+    workforce,
+)
 from sim.measures.definition import Measure
 from sim.measures.history import EventLog, History
 from sim.measures.windows import Values
@@ -19,6 +31,7 @@ GROUPS: Mapping[str, tuple[tuple[Measure, ...], Callable[[History], Values]]] = 
             "timeliness": timeliness,
             "backlog": backlog,
             "caseload": caseload,
+            "conferences": conferences,
             "flow": flow,
             "workforce": workforce,
             "quality": quality,

@@ -1,0 +1,195 @@
+"""Section 47 and child protection conferences: discussions and conferences in time, reports, and the chairs' diary."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.measures.assessments import limit_passes
+from sim.measures.definition import Measure, level, level_values
+from sim.measures.history import History, Rows, Tasks
+from sim.measures.windows import Floats, Stock, Values, ratio
+from sim.model.events import CaseStage, ConferenceKind, Event, Role, TaskKind
+
+BANDS = ("0_10", "11_15", "16_20", "21_plus")
+"""Published bands of the time from strategy discussion to initial conference, working days."""
+
+BAND_LIMITS = (10, 15, 20)
+"""Last working day of each band but the last."""
+
+KINDS = {"initial": ConferenceKind.INITIAL, "review": ConferenceKind.REVIEW}
+
+MEASURES = (
+    Measure(
+        "strategy_discussions_within_limit_share",
+        "share",
+        "Strategy discussions held within pathway.section47.strategy_discussion.limit_days of reasonable cause, one"
+        " working day by default / discussions held, or past the limit and not held.",
+        "higher",
+        1.0,
+    ),
+    Measure(
+        "strategy_discussion_wait_mean_wd",
+        "working days",
+        "From reasonable cause to the strategy discussion; mean over discussions in the window.",
+        "lower",
+    ),
+    Measure(
+        "section47_during_plan_share",
+        "share",
+        "Children about whom reasonable cause arose during a child in need plan / all about whom it arose.",
+    ),
+    Measure(
+        "section47_to_conference_share",
+        "share",
+        "Section 47 enquiries that led to an initial conference / enquiries ended, by the conference or without one.",
+    ),
+    *(
+        Measure(
+            f"icpc_duration_{name}_wd",
+            "working days",
+            f"Working days from the strategy discussion to the initial conferences held in the window: {text}.",
+            "lower",
+        )
+        for name, text in (("p25", "lower quartile"), ("median", "median"), ("p75", "upper quartile"), ("mean", "mean"))
+    ),
+    *(
+        Measure(
+            f"icpc_duration_band_{band}_share",
+            "share",
+            f"Initial conferences held in {band.replace('_plus', ' or more').replace('_', ' to ')} working days"
+            " / initial conferences held.",
+        )
+        for band in BANDS
+    ),
+    *level("conferences_waiting_mean", "children", "Children whose initial conference is booked and not held yet."),
+    *(
+        Measure(
+            f"conference_slot_wait_mean_wd_{name}",
+            "working days",
+            f"From the day planned for {text} conference to the slot that was booked; below 0 where only an earlier one"
+            " kept the limit. Mean over bookings in the window.",
+            "lower",
+        )
+        for name, text in (("initial", "an initial"), ("review", "a review"))
+    ),
+    Measure(
+        "conference_reports_on_time_share",
+        "share",
+        "Reports for initial conferences ready by pathway.section47.report_due_days before the conference / reports"
+        " done, or past due and not done.",
+        "higher",
+        1.0,
+    ),
+    Measure(
+        "conference_reports_before_conference_share",
+        "share",
+        "Reports done before the initial conference they are for / reports done.",
+        "higher",
+        1.0,
+    ),
+    Measure(
+        "conference_records_on_time_share",
+        "share",
+        "Chairs' records of conferences done within pathway.section47.chairs.record_days / records done, or past due"
+        " and not done.",
+        "higher",
+        1.0,
+    ),
+    Measure(
+        "conference_chair_utilisation",
+        "share",
+        "Time on tasks / time at work, of conference chairs. Leave, overtime and other duties change task length.",
+    ),
+)
+
+
+def measure(history: History) -> Values:
+    """Values of :data:`MEASURES`."""
+    return {
+        **_discussions(history),
+        **_enquiries(history),
+        **_durations(history),
+        **_diary(history),
+        "conference_reports_on_time_share": _on_time(history, history.tasks_of(TaskKind.CONFERENCE_REPORT)),
+        "conference_reports_before_conference_share": _before_conference(history),
+        "conference_records_on_time_share": _on_time(history, history.tasks_of(TaskKind.CONFERENCE_RECORD)),
+        "conference_chair_utilisation": _chair_utilisation(history),
+    }
+
+
+def _discussions(history: History) -> Values:
+    windows = history.windows
+    called, held = history.rows(Event.REASONABLE_CAUSE), history.rows(Event.STRATEGY_DISCUSSION)
+    passed = limit_passes(held.due, 0.0)
+    in_time = windows.count(held.time, held.children * (held.time < passed))
+    late = Stock(limit_passes(called.due, 0.0), np.maximum(held.time, passed), called.children, held.children)
+    discussed = windows.count(held.time, held.children)
+    return {
+        "strategy_discussions_within_limit_share": ratio(in_time, discussed + windows.end_level(late)),
+        "strategy_discussion_wait_mean_wd": windows.mean(held.time, held.time - held.since, held.children),
+        "section47_during_plan_share": windows.share(
+            called.time, called.detail == CaseStage.CHILD_IN_NEED, called.children
+        ),
+    }
+
+
+def _enquiries(history: History) -> Values:
+    ended = history.rows(Event.CONFERENCE_HELD, Event.SECTION47_CLOSED)
+    to_conference = ended.event == Event.CONFERENCE_HELD
+    return {"section47_to_conference_share": history.windows.share(ended.time, to_conference, ended.children)}
+
+
+def _durations(history: History) -> Values:
+    windows, held = history.windows, history.rows(Event.CONFERENCE_HELD)
+    days = np.floor(held.time) - np.floor(held.since)
+    lower, median, upper = windows.quantiles(held.time, days, held.children, (0.25, 0.5, 0.75))
+    band = np.searchsorted(BAND_LIMITS, days)
+    return {
+        "icpc_duration_p25_wd": lower,
+        "icpc_duration_median_wd": median,
+        "icpc_duration_p75_wd": upper,
+        "icpc_duration_mean_wd": windows.mean(held.time, days, held.children),
+        **{
+            f"icpc_duration_band_{name}_share": windows.share(held.time, band == code, held.children)
+            for code, name in enumerate(BANDS)
+        },
+    }
+
+
+def _diary(history: History) -> Values:
+    windows, held = history.windows, history.rows(Event.CONFERENCE_HELD)
+    booked = {name: _booked(history, kind) for name, kind in KINDS.items()}
+    initial = booked["initial"]
+    waiting = Stock(initial.time, held.time, initial.children, held.children)
+    return {
+        **level_values("conferences_waiting_mean", waiting, windows),
+        **{
+            f"conference_slot_wait_mean_wd_{name}": windows.mean(rows.time, rows.due - rows.since, rows.children)
+            for name, rows in booked.items()
+        },
+    }
+
+
+def _booked(history: History, kind: ConferenceKind) -> Rows:
+    rows = history.rows(Event.CONFERENCE_BOOKED)
+    return rows.where(rows.detail == kind)
+
+
+def _on_time(history: History, tasks: Tasks) -> Floats:
+    windows, past_due = history.windows, limit_passes(tasks.due, 0.0)
+    undone = Stock(past_due, np.maximum(tasks.ended, past_due), tasks.children, tasks.children)
+    on_time = windows.count(tasks.ended, tasks.children * (tasks.ended < past_due))
+    return ratio(on_time, windows.count(tasks.ended, tasks.children) + windows.end_level(undone))
+
+
+def _before_conference(history: History) -> Floats:
+    done = history.rows(Event.CONFERENCE_REPORT_DONE)
+    return history.windows.share(done.time, done.time <= done.since, done.children)
+
+
+def _chair_utilisation(history: History) -> Floats:
+    windows, people, tasks = history.windows, history.people, history.tasks
+    chairs = people.role == Role.CONFERENCE_CHAIR
+    begun = tasks.where(np.isin(tasks.worker, people.worker[chairs]) & np.isfinite(tasks.begun))
+    present = windows.mean_level(people.employed(chairs)) - windows.mean_level(people.sick(chairs))
+    return ratio(windows.mean_level(Stock(begun.begun, begun.ended)), present)
