@@ -65,7 +65,7 @@ class Draw(IntEnum):
     SECTION47_AT_MASH = 28
     STRATEGY_DELAY = 29
     SECTION47_FROM_PLAN = 30
-    PLAN_VISITS = 31
+    REASSESSMENT = 31
     STEP_DOWN = 32
     CARE_FROM_PLAN = 33
     EARLY_HELP_CONSENT = 34
@@ -88,6 +88,19 @@ def journey_identifier(path: tuple[int, int], index: int, number: int) -> int:
     """Return the identifier of a journey: origin, layer, index and number in one integer below 2**53."""
     origin, layer = path
     return (((origin << 12) | layer) << 31) | (index << 7) | number
+
+
+class Nobody:
+    """Stands in the place of a family where work is for none: a supervision, a training day."""
+
+    __slots__ = ()
+
+    entity = -1
+    columns = _pack_columns(-1.0, -1.0, -1.0, -1.0)
+
+
+NOBODY = Nobody()
+"""The one of its kind."""
 
 
 class Family:
@@ -115,7 +128,9 @@ class Family:
         "needs_accommodation",
         "number",
         "path",
+        "plans_in_journey",
         "previous_referral",
+        "protection_plans",
         "rag",
         "return_probability",
         "returns_after",
@@ -153,6 +168,8 @@ class Family:
         self.return_probability = 0.0  # of coming back within 12 months, if nobody helps meanwhile
         self.early_help: Spell | None = None  # the latest offer that the family accepted
         self.needs_accommodation = False  # homeless at 16 or 17, and nobody has decided yet
+        self.plans_in_journey = 0  # begun so far
+        self.protection_plans: int | None = None  # ever begun; not known before the first in the run
         self.file_grade: int | None = None  # Grade of the journey's file, once a piece of work in it has ended
         self.is_known = False  # referred within the 12 months before this contact
 
@@ -160,6 +177,7 @@ class Family:
         """Start a journey: fetch its uniforms."""
         self.contacted_at = now
         self.file_grade = None
+        self.plans_in_journey = 0
         self.entity = journey_identifier(self.path, self.index, self.number)
         self.rate(self.rag)
         if self.number >= JOURNEYS_IN_ROW:

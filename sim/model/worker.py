@@ -19,12 +19,14 @@ from simpy.events import Process as SimPyProcess
 
 from sim.model.events import Event as Happening
 from sim.model.events import Role, TaskKind, WorkerKind
+from sim.model.family import NOBODY
 
 if TYPE_CHECKING:
     from sim.model.allocation import Case
-    from sim.model.family import Family
+    from sim.model.family import Family, Nobody
     from sim.model.recorder import Recorder
-    from sim.model.teams import Team
+    from sim.model.teams import Post, Team
+    from sim.model.thresholds import Thresholds
 
 Process = Generator[Event, Any, Any]
 
@@ -58,11 +60,19 @@ class Task(Event):
     """A piece of work for a family; as a SimPy event it happens when the work is done, and its value is who did it.
 
     Whoever needs the work waits with ``yield task``; so does the worker who does it. ``hours`` are direct hours: as
-    planned while it waits, as worked (after compression) once begun.
+    planned while it waits, as worked (after compression) once begun. Supervision, training and the like are for no
+    family (:data:`sim.model.family.NOBODY`) and take everybody the same time.
     """
 
     def __init__(
-        self, env: Environment, family: Family, kind: TaskKind, hours: float, urgency: int, released: float, due: float
+        self,
+        env: Environment,
+        family: Family | Nobody,
+        kind: TaskKind,
+        hours: float,
+        urgency: int,
+        released: float,
+        due: float,
     ) -> None:
         self.env = env  # as Event does, without the call
         self.callbacks = []
@@ -132,6 +142,17 @@ class WorkList:
                 return task
         return None
 
+    def comes_before(self, other: WorkList) -> bool:
+        """Say whether the next task of this list is more pressing than that of a list with the same discipline."""
+        mine, theirs = self._first(), other._first()
+        return mine is not None and (theirs is None or mine[:2] <= theirs[:2])
+
+    def _first(self) -> tuple[float, float, int, Task] | None:
+        heap = self._heap
+        while heap and heap[0][3].work_list is not self:
+            heappop(heap)
+        return heap[0] if heap else None
+
     def remove(self, task: Task) -> None:
         """Take a waiting task off the list (its case moves to somebody else)."""
         task.work_list = None
@@ -156,6 +177,7 @@ class Worker:
         "_idle",
         "_in_hand",
         "_is_idle",
+        "_own_list",
         "_recorder",
         "absent_until",
         "base_capacity",
@@ -165,6 +187,7 @@ class Worker:
         "compression",
         "day_hours",
         "fair_share",
+        "has_left",
         "identity",
         "in_notice",
         "joined_at",
@@ -174,11 +197,13 @@ class Worker:
         "load",
         "overtime",
         "path",
+        "post",
         "present",
         "pressure",
         "process",
         "role",
         "team",
+        "thresholds",
         "weighted_caseload",
         "work_list",
         "worked_days",
@@ -191,7 +216,8 @@ class Worker:
         team: Team,
         role: Role,
         kind: WorkerKind,
-        path: tuple[int, ...],
+        path: tuple[int, int, int, int],
+        thresholds: Thresholds,
         work_list: WorkList,
         day_hours: list[float],
     ) -> None:
@@ -202,7 +228,10 @@ class Worker:
         self.kind = kind
         self.path = path
         self.identity = identity_of(path)
+        self.thresholds = thresholds
+        self.post: Post | None = None  # of the establishment; agency workers have none
         self.work_list = work_list
+        self._own_list: WorkList | None = None  # beside a shared one; made when there is something to put on it
         self.day_hours = day_hours
         self.joined_at = env.now
         self.base_capacity = 1.0
@@ -220,6 +249,7 @@ class Worker:
         self.in_notice = False
         self.absent_until = 0.0
         self.leaves = False
+        self.has_left = False
         self.worked_days = 0.0
         self._attended = 0.0
         self._attending_since = env.now
@@ -249,7 +279,8 @@ class Worker:
             if self.absent_until > env.now:
                 yield from self._stay_away()
                 continue
-            task = work_list.next()
+            own = self._own_list
+            task = work_list.next() if own is None or not own.comes_before(work_list) else own.next()
             yield self._wait_for_work() if task is None else self._begin(task)
             if self._in_hand is not None:
                 self._finish(self._in_hand)
@@ -265,6 +296,43 @@ class Worker:
         """
         self._is_idle = False
         self._begin(task).callbacks.append(self._idle.callbacks.pop())
+
+    def ask(self, kind: TaskKind, hours: float, due: float, urgency: int = ORDINARY) -> Task:
+        """Ask for a piece of this person's own time that is not for a family: a meeting, a training day.
+
+        It waits among the person's work, by the discipline of the team; with people who share a list, beside it.
+        """
+        task = Task(self._env, NOBODY, kind, hours, urgency, self._env.now, due)
+        if self.team.holds(self.role):
+            self.work_list.add(task)
+            return task
+        if self._own_list is None:
+            self._own_list = WorkList(self.work_list.discipline, self.work_list.team_code)
+        if self._is_idle:
+            task.team_code = self.work_list.team_code
+            self.work_list.idle.remove(self)
+            self.take_up(task)
+        else:
+            self._own_list.add(task)
+        return task
+
+    @property
+    def own_tasks(self) -> WorkList:
+        """The list on which the person's own tasks wait: the only one, or the one beside a shared list."""
+        return self._own_list if self._own_list is not None else self.work_list
+
+    def become(self, kind: WorkerKind) -> None:
+        """Be employed in another way from now on, with the caseload limit that goes with it."""
+        self.kind = kind
+        self.caseload_limit = self.team.caseload_limit(self.role, kind)
+        self.fair_share = self.team.desk.fair_share(self)
+        self.hold(0.0)
+
+    def let_go(self) -> None:
+        """Let today be the last day."""
+        if not self.leaves:
+            self.leaves = True
+            self.called_away()
 
     def hold(self, weight: float) -> None:
         """Count a case's weight in (or, if negative, out)."""
@@ -292,8 +360,11 @@ class Worker:
         self._in_hand = task
         task.worker = self
         task.started = now
-        task.hours *= self.compression
-        days = task.hours / (self.day_hours[int(now)] * self.base_capacity * self.overtime)
+        capacity = 1.0
+        if task.family is not NOBODY:
+            task.hours *= self.compression
+            capacity = self.base_capacity
+        days = task.hours / (self.day_hours[int(now)] * capacity * self.overtime)
         task.finish_after(days)
         return task
 

@@ -15,7 +15,7 @@ from sim.clock import Calendar
 from sim.model.demand import Demand
 from sim.model.events import COLUMNS, Event
 from sim.model.model import EventLog, run
-from sim.model.workforce import AGENCY_OCCUPANTS_FROM
+from sim.model.agency import AGENCY_OCCUPANTS_FROM
 from sim.streams import Streams
 
 SMALL = ("authority=darlington", "run.warm_up_days=0", "run.years=0.3")

@@ -261,7 +261,7 @@ def test_a_long_absence_gives_the_cases_to_a_colleague_and_a_short_one_does_not(
         )
 
         def fall_ill(model, days=days):
-            model.env.process(model.workforce._absence(holders(model)[0], days, 0.0))
+            model.env.process(model.workforce.sickness.absence(holders(model)[0], days, 0.0))
 
         model = play(config, [(0.0, family(0))], [(1.0, fall_ill)])
         change = [row for row in rows(model, Event.ALLOCATED) if row.start == CHANGE]
@@ -273,7 +273,7 @@ def test_a_long_absence_gives_the_cases_to_a_colleague_and_a_short_one_does_not(
 def test_nobody_absent_or_about_to_leave_gets_a_case():
     def two_are_away(model):
         ill, in_notice, _ = holders(model)
-        model.env.process(model.workforce._absence(ill, 10.0, 0.0))
+        model.env.process(model.workforce.sickness.absence(ill, 10.0, 0.0))
         in_notice.in_notice = True
 
     config = service(teams__assessment=team(3, 1))

@@ -88,7 +88,7 @@ def test_a_family_without_a_worker_waits_and_its_visits_are_missed():
     # Nobody works in safeguarding until somebody is hired on day 75.
     def hire(model):
         (post,) = model.workforce.teams["safeguarding"].posts
-        model.workforce._employ(post)
+        model.workforce.hiring.employ(post)
 
     config = plain(PLANNED | {"pathway.plans.child_in_need.length_days": fixed(90.0)})
     model = play(

@@ -1,0 +1,149 @@
+"""Agency workers: how many, where they work, and one contract after another.
+
+Rules (pure functions) first.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sim.model.events import Role, WorkerKind
+from sim.model.thresholds import PersonDraw, days_to_next_week, threshold
+from sim.model.worker import Process, Worker
+
+if TYPE_CHECKING:
+    from sim.model.teams import Post, Team
+    from sim.model.workforce import Workforce
+
+AGENCY_OCCUPANTS_FROM = 2**15
+"""Occupant numbers of agency workers start here; permanent workers of a post are numbered from 0."""
+
+CONTRACTS_PER_VACANCY = 1024
+"""Room for agency contracts within one vacancy in the numbering of occupants."""
+
+EXTRA_POSTS_FROM = 8192
+"""Post numbers of agency workers beyond vacancies start here."""
+
+
+class AgencyPlan(NamedTuple):
+    """How agency workers are used: the chance that a vacancy is covered, and workers beyond vacancies."""
+
+    cover_share: float
+    cover_probability: float
+    extra_workers: float
+
+
+def agency_plan(
+    posts: float,
+    vacancy_rate: float,
+    agency_rate: float,
+    reference_agency_rate: float,
+    cover_share: float,
+    lag_over_life: float,
+) -> AgencyPlan:
+    """Return how many agency workers cover vacancies and how many come on top.
+
+    The profile's agency workers are ``cover_share`` of its vacancies, and the rest extra. Another ``agency_rate`` moves
+    the cover share first, then the extra. A vacancy is covered only after a lag, so the probability of covering it is
+    higher than the share covered at a time: an exponential life outlasts the lag with probability exp(-lag / life).
+    """
+    in_post, vacant = posts * (1.0 - vacancy_rate), posts * vacancy_rate
+    reference = reference_agency_rate / (1.0 - reference_agency_rate) * in_post
+    usual_extra = max(0.0, reference - cover_share * vacant)
+    wanted = agency_rate / (1.0 - agency_rate) * in_post
+    most = math.exp(-lag_over_life)
+    covered = min(max(0.0, wanted - usual_extra), most * vacant)
+    share = covered / vacant if vacant > 0.0 else 0.0
+    return AgencyPlan(share, share / most, wanted - covered)
+
+
+class Agency:
+    """Agency workers: cover for vacancies, and extra."""
+
+    def __init__(self, workforce: Workforce, settings: Any, posts: int, hiring_hazard: float) -> None:
+        self._workforce = workforce
+        self._env = workforce.env
+        self._streams = workforce.streams
+        self._settings = agency = settings.agency
+        self.plan = agency_plan(
+            posts,
+            settings.vacancy_rate,
+            settings.agency_rate,
+            settings.reference_agency_rate,
+            agency.cover_share,
+            0.0 if math.isinf(hiring_hazard) else agency.start_lag_days * hiring_hazard,
+        )
+
+    def begin(self) -> None:
+        """Let the workers beyond vacancies start."""
+        for team, slot, path in self._extra_slots():
+            self._env.process(self._extra(team, slot, path))
+
+    def cover(self, post: Post, vacancy: int, covered: float, lag_at_start: float, at_start: bool) -> None:
+        """Cover a vacancy, if it is one of those that are covered, after the time this takes.
+
+        ``covered`` and ``lag_at_start`` are uniforms of the vacancy.
+        """
+        if covered < self.plan.cover_probability:
+            lag = self._settings.start_lag_days
+            in_place = at_start and covered < self.plan.cover_share
+            wait = 0.0 if in_place else lag * lag_at_start if at_start else lag
+            self._env.process(self._cover(post, vacancy, wait))
+
+    def _extra_slots(self) -> Iterator[tuple[Team, int, tuple[int, int, int]]]:
+        """Spread agency workers beyond vacancies over the case-holding teams in proportion to their posts."""
+        teams = [team for team in self._workforce.teams.values() if team.holds_cases]
+        own_posts = [sum(post.role == Role.SOCIAL_WORKER for post in team.posts) for team in teams]
+        total = sum(own_posts)
+        if total == 0:
+            return
+        lot = self._streams.row("extra agency workers", (), 0, 1)[0]
+        placed, so_far = 0, 0.0
+        for team, posts in zip(teams, own_posts, strict=True):
+            so_far += self.plan.extra_workers * posts / total
+            until = int(so_far + lot)
+            for slot in range(until - placed):
+                yield team, slot, (team.code, int(Role.SOCIAL_WORKER), EXTRA_POSTS_FROM + slot)
+            placed = until
+
+    def _cover(self, post: Post, vacancy: int, wait: float) -> Process:
+        """Cover a vacancy with one agency worker after another until it is filled."""
+        if wait > 0.0:
+            yield self._env.timeout(wait)
+        contract = 0
+        while post.vacant_since is not None and post.vacancies == vacancy + 1:
+            occupant = AGENCY_OCCUPANTS_FROM + vacancy * CONTRACTS_PER_VACANCY + contract
+            worker = self._contract((*post.path, occupant), post.team, post.role)
+            post.agency = worker
+            yield self._env.timeout(self._contract_days(worker))
+            if post.agency is worker:
+                post.agency = None
+            worker.let_go()
+            contract += 1
+
+    def _extra(self, team: Team, slot: int, path: tuple[int, int, int]) -> Process:
+        """Keep one agency worker beyond vacancies, contract after contract."""
+        contract = 0
+        while True:
+            worker = self._contract((*path, AGENCY_OCCUPANTS_FROM + contract), team, Role.SOCIAL_WORKER)
+            yield self._env.timeout(self._contract_days(worker))
+            worker.let_go()
+            contract += 1
+
+    def _contract(self, path: tuple[int, int, int, int], team: Team, role: Role) -> Worker:
+        workforce, now = self._workforce, self._env.now
+        worker = workforce.join(team, role, WorkerKind.AGENCY, path)
+        at_start = now == 0.0
+        if at_start:
+            worker.joined_at -= self._settings.induction_days  # has been here for a while
+            workforce.sickness.begin_ill(worker)
+        workforce.update_capacity(worker, now)
+        if not at_start:
+            workforce.look_ahead(worker, days_to_next_week(now))
+        return worker
+
+    def _contract_days(self, worker: Worker) -> float:
+        """Return the length of a contract: exponential, so that one found running has as long to go as a new one."""
+        return threshold(worker.thresholds.row[PersonDraw.LEAVING]) * float(self._settings.contract_days)

@@ -1,0 +1,150 @@
+"""Posts and vacancies: how long a post stays vacant, who takes it up, and who was there on the first day.
+
+Rules (pure functions) first.
+"""
+
+from __future__ import annotations
+
+import math
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any
+
+from sim.clock import WORKING_DAYS_PER_YEAR
+from sim.model.events import Event as Happening
+from sim.model.events import Role, WorkerKind
+from sim.model.thresholds import PersonDraw, days_to_next_week, days_until, threshold
+from sim.model.worker import Process
+
+if TYPE_CHECKING:
+    from sim.model.teams import Post
+    from sim.model.workforce import Workforce
+
+
+class VacancyDraw(IntEnum):
+    """Names for the places in a vacancy's row of uniforms."""
+
+    HIRING = 0
+    COVERED = 1
+    LAG_AT_START = 2
+
+
+def vacancy_life_days(vacancy_rate: float, reference_turnover_rate: float, hiring_days: float | None) -> float:
+    """Return the mean life of a vacancy: as given, or by flow balance.
+
+    With v vacant, leavers (1 - v) x turnover equal hires v / life, so that life = v / (1 - v) / turnover. Without
+    turnover or vacancies in the reference a vacancy is never filled, or at once.
+    """
+    if hiring_days is not None:
+        return hiring_days
+    if vacancy_rate <= 0.0:
+        return 0.0
+    if reference_turnover_rate <= 0.0:
+        return math.inf
+    return vacancy_rate / (1.0 - vacancy_rate) / reference_turnover_rate * WORKING_DAYS_PER_YEAR
+
+
+def hiring_hazard(life_days: float) -> float:
+    """Return the daily hazard of filling a vacancy of this mean life; infinite if it is filled at once."""
+    return math.inf if life_days == 0.0 else 1.0 / life_days
+
+
+class Hiring:
+    """Fills posts: on the first day, and whenever one has become vacant."""
+
+    def __init__(self, workforce: Workforce, settings: Any) -> None:
+        self._workforce = workforce
+        self._env = workforce.env
+        self._streams = workforce.streams
+        self._recorder = workforce.recorder
+        self._settings = settings
+        self.hazard = hiring_hazard(
+            vacancy_life_days(settings.vacancy_rate, settings.reference_turnover_rate, settings.hiring_days)
+        )
+
+    def begin(self) -> None:
+        """Fill the posts as they are on the first day: vacancies, newly qualified, ill, in notice."""
+        for post in self._vacant_at_start():
+            self.open_vacancy(post, at_start=True)
+        for team in self._workforce.teams.values():
+            for post in team.posts:
+                if post.vacant_since is None:
+                    self.employ(post, at_start=True)
+
+    def _vacant_at_start(self) -> list[Post]:
+        """Choose the vacant posts: the expected number is exact, and more vacancies keep the fewer.
+
+        The number is rounded up or down at random, by one uniform for the whole service; the posts are those with the
+        lowest uniforms of their own.
+        """
+        posts = [post for team in self._workforce.teams.values() for post in team.posts]
+        rate = self._settings.vacancy_rate
+        lot = self._streams.row("vacancies at start", (), 0, 1)[0]
+        number = int(len(posts) * rate + lot)
+        ranked = sorted(posts, key=lambda post: self._streams.row("vacant at start", post.path[:2], post.index, 1)[0])
+        return sorted(ranked[:number], key=lambda post: post.path)
+
+    def employ(self, post: Post, at_start: bool = False) -> None:
+        """Fill a post with a permanent worker."""
+        settings, workforce, now = self._settings, self._workforce, self._env.now
+        path = (*post.path, post.occupants)
+        row = workforce.person_row(path)
+        post.occupants += 1
+        tenure = 0.0
+        if at_start and settings.turnover_rate > 0.0:
+            tenure = threshold(row[PersonDraw.TENURE_AT_START]) * WORKING_DAYS_PER_YEAR / settings.turnover_rate
+        elif at_start:
+            tenure = math.inf
+        newly_qualified = (
+            post.role == Role.SOCIAL_WORKER
+            and row[PersonDraw.NEWLY_QUALIFIED] < settings.nqsw.share_of_starters * post.team.nqsw_factor
+            and tenure < settings.nqsw.year_days
+        )
+        kind = WorkerKind.NQSW if newly_qualified else WorkerKind.PERMANENT
+        if post.vacant_since is not None:
+            self._filled(post, float(newly_qualified))
+            if post.agency is not None:
+                post.agency.let_go()
+                post.agency = None
+        worker = workforce.join(post.team, post.role, kind, path)
+        if newly_qualified:
+            worker.joined_at -= tenure
+        post.occupant = worker
+        worker.post = post
+        workforce.update_capacity(worker, now)
+        if at_start:
+            workforce.leaving.begin_in_notice(worker)
+            workforce.sickness.begin_ill(worker)
+        else:
+            workforce.look_ahead(worker, days_to_next_week(now))
+
+    def _filled(self, post: Post, how: float) -> None:
+        since, post.vacant_since = post.vacant_since, None
+        self._recorder.post(
+            self._env.now, Happening.VACANCY_FILLED, post.team.code, post.role, detail=how, since=since or 0.0
+        )
+
+    def open_vacancy(self, post: Post, at_start: bool = False) -> None:
+        """Let a post become vacant: it may be covered, and will be filled."""
+        now = self._env.now
+        post.vacant_since = now
+        row = self._streams.row("vacancy", post.path, post.vacancies, len(VacancyDraw))
+        post.hazard_left = threshold(row[VacancyDraw.HIRING])
+        number, post.vacancies = post.vacancies, post.vacancies + 1
+        self._recorder.post(now, Happening.VACANCY_OPENED, post.team.code, post.role)
+        self._workforce.agency.cover(post, number, row[VacancyDraw.COVERED], row[VacancyDraw.LAG_AT_START], at_start)
+        if math.isinf(self.hazard):
+            self.employ(post)
+        elif not at_start:
+            self.look_ahead(post, days_to_next_week(now))
+
+    def look_ahead(self, post: Post, days: float) -> None:
+        """See whether a vacancy is filled in the coming days."""
+        delay = days_until(post.hazard_left, self.hazard, days)
+        post.hazard_left -= self.hazard * days
+        if delay is not None:
+            post.hazard_left = math.inf
+            self._env.process(self._hire(post, delay))
+
+    def _hire(self, post: Post, delay: float) -> Process:
+        yield self._env.timeout(delay)
+        self.employ(post)

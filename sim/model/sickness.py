@@ -1,0 +1,79 @@
+"""Sickness: who falls ill, for how long, and what happens to their cases.
+
+Rules (pure functions) first.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from simpy import Environment
+
+from sim.distributions import length_biased_quantile, quantile_function
+from sim.model.thresholds import PersonDraw, days_until, threshold
+from sim.model.worker import Process, Worker
+
+if TYPE_CHECKING:
+    from sim.streams import Streams
+
+
+def sickness_hazard(sickness_rate: float, mean_length_days: float) -> float:
+    """Return the daily hazard of falling ill at which ``sickness_rate`` of working days are lost."""
+    return sickness_rate / (1.0 - sickness_rate) / mean_length_days if mean_length_days > 0.0 else 0.0
+
+
+class Sickness:
+    """Spells of sickness of everybody who works here."""
+
+    def __init__(self, env: Environment, streams: Streams, settings: Any) -> None:
+        self._env = env
+        self._streams = streams
+        self._rate: float = settings.sickness_rate
+        self._absence = settings.absence
+        self._hazard = sickness_hazard(settings.sickness_rate, settings.absence.length_days.mean)
+        self._length = quantile_function(settings.absence.length_days)
+
+    def next_spell(self, worker: Worker) -> float:
+        """Draw when the next spell of sickness begins, and return the length of the one that begins now."""
+        thresholds = worker.thresholds
+        onset, length = self._streams.own("sickness", (*worker.path, thresholds.spells), 2)
+        thresholds.sickness_left = threshold(onset)
+        thresholds.spells += 1
+        return self._length(length)
+
+    def look_ahead(self, worker: Worker, days: float) -> None:
+        """See whether somebody falls ill in the coming days."""
+        if worker.absent_until <= self._env.now and self._hazard > 0.0:
+            thresholds, hazard = worker.thresholds, self._hazard
+            delay = days_until(thresholds.sickness_left, hazard, days)
+            thresholds.sickness_left -= hazard * days
+            if delay is not None:
+                self._env.process(self._fall_ill(worker, delay))
+
+    def begin_ill(self, worker: Worker) -> None:
+        """Let somebody be ill on the first day, part-way through a spell (long spells are likelier to be met)."""
+        row = worker.thresholds.row
+        if row[PersonDraw.SICK_AT_START] < self._rate:
+            length = length_biased_quantile(self._absence.length_days)(row[PersonDraw.SICK_LENGTH_AT_START])
+            left = length * row[PersonDraw.SICK_LEFT_AT_START]
+            self._env.process(self.absence(worker, left, length - left))
+
+    def absence(self, worker: Worker, days: float, already_days: float = 0.0) -> Process:
+        """Keep somebody away; after a long while their cases go to colleagues."""
+        worker.absent_until = self._env.now + days
+        worker.called_away()
+        patience = max(0.0, self._absence.reallocate_after_days - already_days)
+        if days > patience and worker.team.holds(worker.role):
+            yield self._env.timeout(patience)
+            if worker.absent_until > self._env.now and not worker.leaves:
+                worker.team.reallocate(worker)
+        else:
+            yield self._env.timeout(0.0)
+
+    def _fall_ill(self, worker: Worker, delay: float) -> Process:
+        yield self._env.timeout(delay)
+        if worker.has_left:
+            return
+        length = self.next_spell(worker)
+        if worker.absent_until <= self._env.now:
+            yield from self.absence(worker, length)
