@@ -22,6 +22,9 @@ from sim.config.schema import Config
 
 STATUSES = ("published", "local practice", "assumption", "derived", "setting")
 
+AS_NAMED = "as named"
+"""What the schema says of a part that several parameters share: its unit stands beside the value."""
+
 _COMMENT = re.compile(r"\s#\s+(.*)$")
 
 
@@ -56,7 +59,7 @@ def parameters(overrides: Sequence[str] = ()) -> pd.DataFrame:
             {
                 "key": key,
                 "value": reduce(getattr, key.split("."), config),
-                "unit": extra.get("unit", unit),
+                "unit": _unit(str(extra.get("unit", "")), unit),
                 "allowed": describe_range(field),
                 "status": status,
                 "source": source,
@@ -64,6 +67,12 @@ def parameters(overrides: Sequence[str] = ()) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows)
+
+
+def _unit(of_schema: str, beside_value: str) -> str:
+    """Return the unit that says more: the schema's, unless the one beside the value is given, or refines it."""
+    refined = of_schema in {"", AS_NAMED} or beside_value.startswith(f"{of_schema} ")
+    return beside_value if beside_value and refined else of_schema
 
 
 def _notes(overrides: Sequence[str]) -> dict[str, tuple[str, str, str]]:

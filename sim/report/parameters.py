@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pandas as pd
@@ -11,6 +12,9 @@ from sim.report.markdown import head, prose, row
 
 AUTHORITY = "england_typical"
 """Whose values the page shows."""
+
+_UNIT = re.compile(r" \([^()]*\)$")
+"""At the end of what is allowed; it has a column of its own."""
 
 _MEANINGS = {
     "published": "a figure of a publication",
@@ -49,7 +53,7 @@ def _lines(table: pd.DataFrame) -> Iterator[str]:
         yield ""
         yield from head("parameter", "value", "unit", "allowed", "status", "what it is", "source")
         for each in rows.itertuples():
-            allowed = each.allowed.removesuffix(f" ({each.unit})")
+            allowed = _UNIT.sub("", each.allowed)
             yield row(
                 [f"`{each.key}`", _shown(each.value), each.unit, allowed, each.status, each.description, each.source]
             )

@@ -207,8 +207,7 @@ def _entities(known: Known) -> Iterator[str]:
 
 def _activities(known: Known) -> Iterator[str]:
     table = known.parameters
-    hours = table[table["unit"].str.startswith("hours") & table["value"].map(lambda value: type(value) is float)]
-    hours = hours[hours["key"].str.contains("hours")]
+    hours = table[table["unit"].str.startswith("hours") & table["value"].map(lambda value: isinstance(value, float))]
     yield from prose(
         "Work is tasks with direct hours; a worker turns hours into time by what a working day holds. Waiting for "
         "partners, planned lengths and intervals between visits are elapsed time without work. Hours that can be set:"

@@ -13,6 +13,15 @@ def test_every_parameter_has_a_value_a_unit_and_a_range():
     assert row["source"] != ""
 
 
+def test_the_unit_of_a_shared_part_is_the_one_beside_its_value():
+    units = parameters().set_index("key")["unit"]
+    assert units["pathway.screening.hours.mean"] == "hours per child"
+    assert units["pathway.screening.hours.cv"] == "ratio"
+    assert units["pathway.screening.open_case_hours"] == "hours per child"  # the schema says hours
+    assert units["workforce.turnover_rate"] == "share/year"  # the comment says share a year
+    assert units["pathway.mash.rag_given_need.universal.red"] == "share"
+
+
 def test_status_says_how_well_a_value_is_known():
     table = parameters().set_index("key")
     without = table.index[~table["status"].isin(STATUSES)]
