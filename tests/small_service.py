@@ -15,7 +15,7 @@ import numpy as np
 
 import sim
 from sim.config.base import NEEDS, SOURCES
-from sim.model.demand import Contact
+from sim.model.contact import Contact
 from sim.model.events import COLUMNS, Event
 from sim.model.family import JOURNEYS_IN_ROW, Draw, Family
 from sim.model.model import Model
@@ -105,15 +105,42 @@ PLAIN: dict[str, Any] = {
     "pathway.section47.protection_plan_share": 1.0,
     "pathway.plans.child_in_need": {
         "length_days": fixed(30.0),
+        "open_at_start": 0.0,
         "visit_interval_days": 20.0,
         "visit_hours": 2.0,
-        "open_at_start": 0.0,
+        "review_interval_days": 60.0,
+        "review_hours": 0.0,
+        "care_per_year": 0.0,
+        "reassessment_share": 0.0,
+        "early_help_share": 0.0,
     },
     "pathway.plans.child_protection": {
         "length_days": fixed(24.0),
+        "open_at_start": 0.0,
         "visit_interval_days": 10.0,
         "visit_hours": 4.0,
-        "open_at_start": 0.0,
+        "first_core_group_days": 10.0,
+        "core_group_interval_days": 30.0,
+        "core_group_hours": 0.0,
+        "first_review_months": 3,
+        "review_interval_months": 6,
+        "review_planned_days": [5.0],
+        "review_hours": 0.0,
+        "review_report_share": 0.5,
+        "review_report_days": 5.0,
+        "care_per_year": 0.0,
+        "reassessment_share": 0.0,
+        "prior_plan_share": 0.0,
+        "step_down_share": 0.0,
+        "early_help_share": 0.0,
+    },
+    "pathway.plans.step_down_days": fixed(40.0),
+    "pathway.plans.care": {
+        "application_hours": 0.0,
+        "panel_days": 0.0,
+        "panel_hours": 0.0,
+        "handover_days": 0.0,
+        "handover_hours": 0.0,
     },
     "pathway.returns.enabled": False,
     "demand.homeless_16_17_share": 0.0,

@@ -20,6 +20,7 @@ import numpy.typing as npt
 from sim.clock import WORKING_DAYS_PER_YEAR, Calendar
 from sim.config.base import NEEDS, RAGS, SOURCES
 from sim.distributions import choice_function
+from sim.model.contact import Contact, Route
 from sim.model.family import Family, Origin
 from sim.model.flows import first_contacts
 from sim.streams import ROWS_PER_BLOCK, Streams
@@ -50,30 +51,12 @@ class Mark(IntEnum):
     SHUT = 4
 
 
-class Route(IntEnum):
-    """Which way a family comes: most make a contact at once."""
-
-    FRONT_DOOR = 0
-    CONSULTED = 1  # the partner has rung the consultation line, and makes the contact all the same
-    ADVISED = 2  # the partner has rung the consultation line, and makes no contact
-    HUB = 3  # to a family hub
-
-
 class OptionMark(IntEnum):
     """Names for the places in a point's own row of uniforms for what keeps it from being a contact."""
 
     HUB = 0
     CONSULTED = 1
     DIVERTED = 2
-
-
-class Contact(NamedTuple):
-    """One contact: when, from whom, about which family (None: about an open case), and which way it comes."""
-
-    time: float
-    source: int
-    family: Family | None
-    route: Route = Route.FRONT_DOOR
 
 
 class _Point(NamedTuple):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.config.base import NEEDS
 from sim.distributions import distribution_function, quantile_function
-from sim.model.demand import Route
+from sim.model.contact import Contact, Route
 from sim.model.events import EarlyHelpEnd, Event, Role, TaskKind
 from sim.model.family import Draw, Family, Origin
 from sim.model.teams import Post
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sim.clock import Calendar
-    from sim.model.demand import Contact
     from sim.model.service import Service
 
 WEEK_DAYS = 5.0
@@ -187,8 +186,8 @@ class EarlyHelp:
             spell.withdrawn = True
             self._recorder.journey(self._env.now, Event.EARLY_HELP_WITHDRAWN, family, since=spell.offered_at)
 
-    def open_extra_posts(self, open_post: Callable[[Post], None]) -> Process:
-        """Open the extra keyworkers' posts, day by day along the ramp."""
+    def open_extra_posts(self, open_vacancy: Callable[[Post], None]) -> Process:
+        """Add the extra keyworkers' posts one by one along the ramp: each is a vacancy until somebody is hired."""
         extra, team = self._settings.extra_keyworkers, self._team
         opened, first = 0, sum(1 for post in team.posts if post.role == Role.KEYWORKER)
         if self._extra_from > 0.0:
@@ -196,7 +195,9 @@ class EarlyHelp:
         while opened < extra.posts:
             until = posts_by(self._env.now, self._extra_from, extra.ramp_days, extra.posts)
             for number in range(opened, until):
-                open_post(Post(team, Role.KEYWORKER, first + number))
+                post = Post(team, Role.KEYWORKER, first + number)
+                team.posts.append(post)
+                open_vacancy(post)
             opened = until
             if opened < extra.posts:
                 yield self._env.timeout(extra.ramp_days / extra.posts)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.model.demand import Contact
+from sim.model.contact import Contact
 from sim.model.events import Event, ScreeningDecision, TaskKind
 from sim.model.screening import closed_under_pressure, is_immediate, seen_as_above_threshold
 from tests.small_service import (
