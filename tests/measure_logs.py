@@ -42,7 +42,7 @@ class HandLog:
 
     def happens(self, time, event, team="front_door", children=1, need=2, rag=2, **values):
         """One row; people's and posts' events have no family."""
-        if Event.JOINED <= event <= Event.NQSW_YEAR_ENDED:
+        if Event.JOINED <= event <= Event.NQSW_YEAR_ENDED or Event.SUPERVISED <= event <= Event.TRAINED:
             children = need = rag = -1
         self.log.add(time=time, event=event, team=TEAMS.index(team), children=children, need=need, rag=rag, **values)
 

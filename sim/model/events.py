@@ -117,6 +117,12 @@ class Event(IntEnum):
     # Allocation
     IN_MANAGERS_NAME = 61  # nobody can take the case: a manager holds it in name; still unallocated [CaseStage; now]
 
+    # Support of people
+    SUPERVISED = 62  # reflective supervision has been held [; booked; due]; hours = Role
+    SUPERVISION_MISSED = 63  # a further one falls due while one is undone [; booked; due]; hours = Role
+    MENTORING_BEGAN = 64  # a newly qualified worker has a mentor; hours = Role
+    TRAINED = 65  # has finished a training programme [its number]; hours = Role
+
 
 class ScreeningDecision(IntEnum):
     """What a contact officer decides."""
@@ -220,6 +226,11 @@ class TaskKind(IntEnum):
     CARE_HANDOVER = 25
     STRATEGY_DISCUSSION = 26
     CONFERENCE_PREPARATION = 27
+    SUPERVISION = 28
+    SUPERVISING = 29
+    MENTORING = 30
+    TRAINING = 31
+    INSPECTION = 32
     CONFERENCE_CHAIRING = 28
     CONFERENCE_RECORD = 29
 
@@ -257,6 +268,7 @@ class Destination(IntEnum):
     TO_AGENCY = 1
     OTHER_COUNCIL = 2
     CONTRACT_ENDED = 3
+    CONVERTED = 4  # an agency worker becomes a permanent one: leaves as the one, joins as the other
 
 
 class Grade(IntEnum):
@@ -286,4 +298,6 @@ SNAPSHOT_COLUMNS = (
     "overtime",  # direct hours relative to contracted
     "worked_days",  # working days of clock time spent on tasks since joining (cumulative)
     "attended_days",  # working days at work since joining (cumulative)
+    "stress",  # smoothed strain: about 1 where the own limit is reached and nothing is overdue
+    "supervision_missed",  # 1 while supervision that was due has not been held
 )

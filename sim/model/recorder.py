@@ -121,10 +121,12 @@ class Recorder:
             task.hours,
         )
 
-    def person(self, now: float, event: Event, worker: Worker, detail: float = NONE, since: float = NAN) -> None:
-        """Write down that somebody came, left, fell ill or recovered."""
+    def person(
+        self, now: float, event: Event, worker: Worker, detail: float = NONE, since: float = NAN, due: float = NAN
+    ) -> None:
+        """Write down that somebody came, left, fell ill, recovered or was supported."""
         self._rows += _pack_row(
-            now, event, _NOBODY, worker.team.code, worker.identity, detail, since, NAN, NAN, worker.role
+            now, event, _NOBODY, worker.team.code, worker.identity, detail, since, NAN, due, worker.role
         )
 
     def post(
@@ -153,4 +155,6 @@ class Recorder:
             worker.overtime,
             worker.worked_days,
             worker.attended_days(now),
+            worker.stress,
+            worker.supervision_missed,
         )

@@ -202,8 +202,11 @@ class Worker:
         "pressure",
         "process",
         "role",
+        "stress",
+        "supervision_missed",
         "team",
         "thresholds",
+        "training_gain",
         "weighted_caseload",
         "work_list",
         "worked_days",
@@ -238,6 +241,9 @@ class Worker:
         self.pressure = 0.0
         self.overtime = 1.0
         self.compression = 1.0
+        self.stress = 1.0
+        self.supervision_missed = False
+        self.training_gain = 0.0
         self.cases: dict[Case, None] = {}
         self.children = 0
         self.weighted_caseload = 0.0
