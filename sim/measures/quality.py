@@ -10,9 +10,8 @@ import numpy as np
 
 from sim.measures.definition import Better, Measure, volume, volume_values
 from sim.measures.history import History
-from sim.measures.people import CASE_TEAMS
 from sim.measures.windows import Booleans, Floats, Stock, Values, ratio
-from sim.model.events import UNIT_CODE, Event, Grade, TaskKind
+from sim.model.events import Event, Grade, TaskKind
 from sim.model.recording import hours_factor, in_force, recording_left, recording_share
 
 GRADES: dict[Grade, tuple[str, str, Better]] = {
@@ -133,9 +132,10 @@ def _open_files(history: History) -> Floats:
 def _spread(history: History) -> Floats:
     """Range over teams, for the whole window and every month."""
     windows, graded = history.windows, history.rows(Event.ASSESSMENT_GRADED, Event.PLAN_QUARTER_GRADED)
+    teams = {*zip(graded.team.tolist(), graded.unit.tolist(), strict=True)}
     shares = [
-        windows.share(graded.time[team], graded.detail[team] == Grade.COMPLIANT)
-        for team in (graded.team == code for code in np.unique(graded.team) if code % UNIT_CODE in CASE_TEAMS)
+        windows.share(graded.time[own], graded.detail[own] == Grade.COMPLIANT)
+        for own in ((graded.team == team) & (graded.unit == unit) for team, unit in sorted(teams))
     ]
     if len(shares) < 2:
         return np.full(len(windows.days), np.nan)
