@@ -8,7 +8,8 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from sim.clock import WORKING_DAYS_PER_YEAR, Calendar
-from sim.model.demand import Demand, Route
+from sim.model.contact import Route
+from sim.model.demand import Demand
 from sim.model.environment import Clockwork
 from sim.model.events import Event
 from sim.model.initial_state import InitialState
@@ -93,7 +94,7 @@ class Model:
         if self.config.run.initial_state == "caseload":
             self.initial_state.begin()
         self.service.quality.begin()
-        self.env.process(self.pathway.early_help.open_extra_posts(self.workforce.open_post))
+        self.env.process(self.pathway.early_help.open_extra_posts(self.workforce.hiring.open_vacancy))
         self.env.process(self._arrivals())
         self.env.run_to(self.window[1], partial(check_now, self) if self.config.run.check_invariants else None)
         self._record_open_tasks()
