@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sim.model.allocation import Case
     from sim.model.family import Family
     from sim.model.service import Service
-    from sim.model.worker import Process, Worker
+    from sim.model.worker import Process
 
 DAYS_PER_MONTH = WORKING_DAYS_PER_YEAR / 12.0
 
@@ -50,7 +50,7 @@ def practice_score(
     compression: float,
     kind: int | None,
     changes_of_worker: int,
-    supervision_missed: float,
+    supervision_missed: bool,
     training_gain: float,
 ) -> float:
     """Return how much the log odds of better practice are raised (or, if negative, lowered).
@@ -68,7 +68,7 @@ def practice_score(
     changes_of_worker
         Since the file was last graded.
     supervision_missed
-        1 while supervision is missed, 0 otherwise.
+        Whether the worker's last supervision that fell due has not been held.
     training_gain
         What the worker still has from training.
     """
@@ -104,11 +104,6 @@ def return_odds_factors(odds: Sequence[float], shares: Sequence[float]) -> list[
 def falls_due(rounds_before: float, rounds_now: float, place: float) -> bool:
     """Say whether a file at a place (0 to 1) in the rotation is checked as the rotation moves on."""
     return math.floor(rounds_now - place) > math.floor(rounds_before - place)
-
-
-def stress_of(worker: Worker) -> float:
-    """Return a worker's stress: 1 with nothing overdue, 2 with everything."""
-    return 1.0 + worker.pressure
 
 
 class Quality:
@@ -164,15 +159,15 @@ class Quality:
         worker, settings = case.worker, self._settings
         changes = case.allocations - max(1, case.allocations_graded)
         if worker is None:  # lost its worker, and has no other yet
-            return practice_score(settings.effects, 0.0, 1.0, None, changes + 1, 0.0, 0.0)
+            return practice_score(settings.effects, 0.0, 1.0, None, changes + 1, False, 0.0)
         return practice_score(
             settings.effects,
-            stress_of(worker) - settings.reference_stress,
+            worker.stress - settings.reference_stress,
             worker.compression,
             worker.kind,
             changes,
-            0.0,
-            0.0,
+            worker.supervision_missed,
+            worker.training_gain,
         )
 
     def _as_it_stands(self, case: Case) -> Grade:

@@ -95,13 +95,13 @@ class TestPracticeScore:
             supervision_missed=0.2,
             training=2.0,
         )
-        assert practice_score(weighed, 0.5, 0.9, WorkerKind.PERMANENT, 0, 0.0, 0.0) == pytest.approx(-0.5 - 0.4)
-        assert practice_score(weighed, -0.5, 1.0, WorkerKind.NQSW, 2, 1.0, 0.0) == pytest.approx(0.5 - 0.4 - 1.0 - 0.2)
-        assert practice_score(weighed, 0.0, 1.0, WorkerKind.AGENCY, 0, 0.0, 0.25) == pytest.approx(-0.3 + 0.5)
-        assert practice_score(weighed, 0.0, 1.0, None, 1, 0.0, 0.0) == pytest.approx(-0.5)
+        assert practice_score(weighed, 0.5, 0.9, WorkerKind.PERMANENT, 0, False, 0.0) == pytest.approx(-0.5 - 0.4)
+        assert practice_score(weighed, -0.5, 1.0, WorkerKind.NQSW, 2, True, 0.0) == pytest.approx(0.5 - 0.4 - 1.0 - 0.2)
+        assert practice_score(weighed, 0.0, 1.0, WorkerKind.AGENCY, 0, False, 0.25) == pytest.approx(-0.3 + 0.5)
+        assert practice_score(weighed, 0.0, 1.0, None, 1, False, 0.0) == pytest.approx(-0.5)
 
     def test_without_effects_nothing_counts(self):
-        assert practice_score(effects(), 3.0, 0.8, WorkerKind.NQSW, 5, 1.0, 2.0) == 0.0
+        assert practice_score(effects(), 3.0, 0.8, WorkerKind.NQSW, 5, True, 2.0) == 0.0
 
 
 class TestRotation:
