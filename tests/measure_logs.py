@@ -7,7 +7,7 @@ import numpy as np
 from sim.clock import Calendar
 from sim.config.teams import TEAMS
 from sim.measures import History, measure
-from sim.model.events import COLUMNS, SNAPSHOT_COLUMNS, Event
+from sim.model.events import COLUMNS, SNAPSHOT_COLUMNS, UNIT_CODE, Event
 
 START = dt.date(2024, 4, 2)
 """Tuesday after Easter: April has 21 working days from here, May 21 and June 20."""
@@ -40,11 +40,12 @@ class HandLog:
         self.window = (start, end)
         self.snapshots = Table(SNAPSHOT_COLUMNS)
 
-    def happens(self, time, event, team="front_door", children=1, need=2, rag=2, **values):
+    def happens(self, time, event, team="front_door", children=1, need=2, rag=2, unit=0, **values):
         """One row; people's and posts' events have no family."""
         if Event.JOINED <= event <= Event.NQSW_YEAR_ENDED or Event.SUPERVISED <= event <= Event.TRAINED:
             children = need = rag = -1
-        self.log.add(time=time, event=event, team=TEAMS.index(team), children=children, need=need, rag=rag, **values)
+        code = TEAMS.index(team) + UNIT_CODE * unit
+        self.log.add(time=time, event=event, team=code, children=children, need=need, rag=rag, **values)
 
     def employs(self, worker, role, kind, team, joined=0.0, left=None):
         """A person, and when they left."""
@@ -59,7 +60,7 @@ class HandLog:
         values.setdefault("hours", 1.0)
         self.happens(time, event, detail=kind, worker=worker, since=released, start=start, due=due, **values)
 
-    def sees(self, time, worker, held, team="assessment", **values):
+    def sees(self, time, worker, held, team="assessment", unit=0, **values):
         """A snapshot of one person."""
         defaults = dict.fromkeys(SNAPSHOT_COLUMNS, 0.0) | {
             "role": 1,
@@ -67,7 +68,8 @@ class HandLog:
             "caseload_limit": 20.0,
             "overtime": 1.0,
         }
-        own = {"time": time, "worker": worker, "children": held, "weighted_caseload": held, "team": TEAMS.index(team)}
+        code = TEAMS.index(team) + UNIT_CODE * unit
+        own = {"time": time, "worker": worker, "children": held, "weighted_caseload": held, "team": code}
         self.snapshots.add(**(defaults | own | values))
 
     @property

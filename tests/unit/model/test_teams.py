@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from sim.config.teams import TEAMS
 from sim.model.events import CaseStage, Event, Role, WorkerKind
 from sim.model.model import Model
-from sim.model.teams import establishment
+from sim.model.teams import CASE_HOLDING_TEAMS, establishment
 from tests.small_service import family, holders, plain, play, rows, team
 
 
@@ -18,34 +19,36 @@ def test_establishment_is_rounded_half_up(posts, factor, result):
 
 
 def test_establishment_factor_concerns_case_holders_only():
-    teams = {f"teams.{name}": team(10, 3) for name in ("front_door", "mash", "assessment", "safeguarding")}
+    teams = {f"teams.{name}": team(10, 3) for name in TEAMS}
     model = Model(plain(teams | {"teams.establishment_factor": 0.8}), 0)
     own = {
         name: sum(post.role != Role.MANAGER for post in group.posts) for name, group in model.workforce.teams.items()
     }
     managers = [sum(post.role == Role.MANAGER for post in group.posts) for group in model.workforce.teams.values()]
-    assert own == {"front_door": 10, "mash": 10, "assessment": 8, "safeguarding": 8}
-    assert managers == [3, 3, 3, 3]
+    assert own == dict.fromkeys(TEAMS, 10) | {"assessment": 8, "safeguarding": 8}
+    assert managers == [3] * len(TEAMS)
 
 
-def test_the_front_door_is_staffed_by_contact_officers_and_the_rest_by_social_workers():
-    model = Model(plain(), 0)
+def test_every_team_is_staffed_by_its_own_role():
+    model = Model(plain({f"teams.{name}": team(1) for name in TEAMS}), 0)
     roles = {name: group.posts[0].role for name, group in model.workforce.teams.items()}
     assert roles == {
         "front_door": Role.CONTACT_OFFICER,
         "mash": Role.SOCIAL_WORKER,
         "assessment": Role.SOCIAL_WORKER,
         "safeguarding": Role.SOCIAL_WORKER,
+        "conference": Role.CONFERENCE_CHAIR,
+        "early_help": Role.KEYWORKER,
     }
 
 
 def test_case_holders_have_a_list_each_and_others_share():
-    teams = {f"teams.{name}": team(2, 2) for name in ("front_door", "mash", "assessment", "safeguarding")}
+    teams = {f"teams.{name}": team(2, 2) for name in TEAMS}
     model = play(plain(teams))
     for name, group in model.workforce.teams.items():
         own = [worker.work_list for worker in group.people if worker.role != Role.MANAGER]
         managers = [worker.work_list for worker in group.people if worker.role == Role.MANAGER]
-        assert (own[0] is own[1]) is (name in ("front_door", "mash"))
+        assert (own[0] is own[1]) is (name not in CASE_HOLDING_TEAMS)
         assert managers[0] is managers[1] is group.manager_list
         assert all(work_list is not group.manager_list for work_list in own)
 
