@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
+from typing import ClassVar
+
 import pytest
 
+from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.config.base import NEEDS
 from sim.model.events import CaseStage, ClosureStage, Event, PlanKind, TaskKind
-from sim.model.section47 import planned_conference_day
-from tests.small_service import family, outcomes, plain, play, rows
+from sim.model.section47 import cause_after, cause_at_mash, conference_outcome, planned_conference_day
+from tests.small_service import family, fixed, outcomes, plain, play, rows, team
 
 ENQUIRED = {
     "pathway.screening.enabled": False,
@@ -95,3 +99,135 @@ def test_an_enquiry_without_conference_goes_on_as_child_in_need_or_closes(u, goe
     assert rows(model, Event.CONFERENCE_HELD) == []
     (journey,) = rows(model, Event.JOURNEY_CLOSED)
     assert journey.detail == (ClosureStage.PLAN if goes_on else ClosureStage.ASSESSMENT)
+
+
+@pytest.mark.parametrize(("need", "u", "seen"), [(3, 0.3, True), (3, 0.5, False), (2, 0.0, False), (0, 0.0, False)])
+def test_the_mash_sees_cause_in_a_share_of_those_who_need_protection(need, u, seen):
+    assert cause_at_mash(need, 0.5, u) is seen
+
+
+def test_cause_during_a_plan_follows_a_hazard():
+    assert cause_after(0.0, 0.9) == math.inf
+    assert cause_after(2.0, 1.0 - math.exp(-1.0)) == pytest.approx(WORKING_DAYS_PER_YEAR / 2.0)
+    assert cause_after(0.3, 0.5) < cause_after(0.2, 0.5)
+
+
+@pytest.mark.parametrize(
+    ("u", "kind"),
+    [(0.59, PlanKind.CHILD_PROTECTION), (0.6, PlanKind.CHILD_IN_NEED), (0.899, PlanKind.CHILD_IN_NEED), (0.9, None)],
+)
+def test_a_conference_decides_on_one_plan_or_none(u, kind):
+    assert conference_outcome(0.6, 0.25, u) == kind
+
+
+def test_the_15_days_run_from_the_strategy_discussion_with_police_health_and_supervisor():
+    discussion = {"delay_days": fixed(0.5), "limit_days": 1.0, "supervisor_hours": 2.0, "worker_hours": 1.0}
+    model = play(plain(ENQUIRED | {"pathway.section47.strategy_discussion": discussion}), [(0.0, family(0, need=3))])
+    (cause,) = rows(model, Event.REASONABLE_CAUSE)
+    assert (cause.time, cause.detail) == (pytest.approx(1.0), CaseStage.ASSESSMENT)
+    (held,) = rows(model, Event.STRATEGY_DISCUSSION)
+    # Police and health attend on day 1.5, the supervisor takes two hours, the worker's hour is in them.
+    assert (held.time, held.since, held.due) == (pytest.approx(1.7), pytest.approx(1.0), pytest.approx(2.0))
+    assert spans(model, TaskKind.STRATEGY_DISCUSSION) == [(1.5, 1.6), (1.5, 1.7)]
+    assert spans(model, TaskKind.SECTION47_ENQUIRY) == [(1.7, 2.5)]
+    (conference,) = rows(model, Event.CONFERENCE_HELD)
+    assert (conference.time, conference.since) == (pytest.approx(14.7), pytest.approx(1.7))
+
+
+def test_a_team_without_supervisors_holds_the_discussion_all_the_same():
+    discussion = {"delay_days": fixed(0.5), "limit_days": 1.0, "supervisor_hours": 2.0, "worker_hours": 0.0}
+    changes = {"pathway.section47.strategy_discussion": discussion, "teams.assessment": team(1)}
+    model = play(plain(ENQUIRED | changes), [(0.0, family(0, need=3))])
+    assert rows(model, Event.STRATEGY_DISCUSSION)[0].time == pytest.approx(1.5)
+
+
+def test_sessions_have_days_between_them():
+    model = enquired({"pathway.section47.sessions": 2, "pathway.section47.session_spacing_days": 3.0})
+    assert spans(model, TaskKind.SECTION47_ENQUIRY) == [(1.0, 1.4), (4.4, 4.8)]
+
+
+def test_a_conference_is_called_at_some_days_notice():
+    model = enquired({"pathway.section47.hours": fixed(120.0), "pathway.section47.convening_days": 3.0})
+    (booked,) = rows(model, Event.CONFERENCE_BOOKED)
+    # Twelve days of enquiry end on day 13; planned was day 14.
+    assert (booked.time, booked.since, booked.due) == tuple(pytest.approx(day) for day in (13.0, 16.0, 16.0))
+    assert rows(model, Event.CONFERENCE_HELD)[0].time == pytest.approx(16.0)
+
+
+def test_a_conference_goes_on_without_the_report():
+    model = enquired({"pathway.section47.report_days": 0.5, "pathway.section47.report_due_days": 0.25})
+    (held,) = rows(model, Event.CONFERENCE_HELD)
+    (report,) = rows(model, Event.CONFERENCE_REPORT_DONE)
+    assert held.time == pytest.approx(14.0)
+    assert (report.time, report.since, report.due) == tuple(pytest.approx(day) for day in (14.2, 14.0, 13.75))
+    # The worker was writing when the conference met; what the conference takes of the worker's time comes after it.
+    assert spans(model, TaskKind.CONFERENCE) == [(14.2, 14.5)]
+
+
+def test_a_conference_may_close_the_case():
+    changes = {"pathway.section47.protection_plan_share": 0.0, "pathway.section47.closing_share": 1.0}
+    model = enquired(changes)
+    assert rows(model, Event.PLAN_STARTED) == []
+    assert rows(model, Event.CONFERENCE_HELD)[0].detail == 0.0
+    assert rows(model, Event.JOURNEY_CLOSED)[0].detail == ClosureStage.ASSESSMENT
+
+
+class TestDuringPlan:
+    """Enquiries during an open child in need plan."""
+
+    CHANGES: ClassVar = {
+        "pathway.section47.conference_share": 0.0,
+        "pathway.section47.no_conference_plan_share": 0.0,
+        "pathway.section47.hours": {"distribution": "exponential", "mean": 8.0, "cv": 1.0},
+    }
+
+    def enquired_on_plan(self, index=0):
+        found = []
+
+        def plan(model):
+            model.env.process(story(model))
+
+        def story(model):
+            child = family(index)
+            child.begin_journey(0.0)
+            assessment = model.service.teams["assessment"]
+            case = model.service.open_case(child, assessment, CaseStage.CHILD_IN_NEED, 0.0)
+            yield from assessment.desk.allocate(case)
+            found.append((yield from model.pathway.section47.enquire(case, began=2.0)))
+
+        model = play(plain(self.CHANGES), [], [(2.0, plan)])
+        (task,) = rows(model, Event.TASK_DONE, detail=float(TaskKind.SECTION47_ENQUIRY))
+        return found, task.hours, model
+
+    def test_the_plan_goes_on_after_an_enquiry_without_conference(self):
+        found, _, model = self.enquired_on_plan()
+        assert found == [PlanKind.CHILD_IN_NEED]
+        assert rows(model, Event.REASONABLE_CAUSE)[0].detail == CaseStage.CHILD_IN_NEED
+        assert rows(model, Event.SECTION47_CLOSED)[0].detail == 1.0
+
+    def test_it_has_random_numbers_of_its_own(self):
+        hours = {self.enquired_on_plan(index)[1] for index in (0, 1)}
+        assert len(hours) == 2  # the journeys' own numbers are the same
+        assert self.enquired_on_plan()[1] in hours
+
+
+def test_what_was_done_before_the_run_is_not_done_again():
+    config = plain({"pathway.section47.sessions": 3, "pathway.section47.session_spacing_days": 2.0})
+
+    def begin(model):
+        model.env.process(story(model))
+
+    def story(model):
+        child = family(0, need=3)
+        child.begin_journey(0.0)
+        assessment = model.service.teams["assessment"]
+        case = model.service.open_case(child, assessment, CaseStage.SECTION47, -30.0)
+        yield from assessment.desk.allocate(case)
+        yield from model.pathway.section47.enquire(case, began=-3.0)
+
+    model = play(config, [], [(0.0, begin)])
+    # Sessions on days -3 and -1 are done, the third was planned for day 1; the conference is on day 13 after day -3.
+    assert spans(model, TaskKind.SECTION47_ENQUIRY) == [(1.0, pytest.approx(1.0 + 0.8 / 3))]
+    assert rows(model, Event.STRATEGY_DISCUSSION) == []
+    assert rows(model, Event.SECTION47_STARTED)[0].since == -3.0
+    assert rows(model, Event.CONFERENCE_HELD)[0].time == pytest.approx(10.0)
