@@ -26,6 +26,8 @@ WITH_CHILDREN = (
     TaskKind.SECTION47_ENQUIRY,
     TaskKind.PLAN_VISIT_CHILD_IN_NEED,
     TaskKind.PLAN_VISIT_CHILD_PROTECTION,
+    TaskKind.REASSESSMENT,
+    TaskKind.JOINT_HOUSING_ASSESSMENT,
 )
 """Tasks that are time with children and families, apart from recording it."""
 

@@ -15,11 +15,36 @@ import numpy.typing as npt
 from sim.clock import Calendar
 from sim.model.events import TaskKind
 
-WRITTEN = (TaskKind.WRITE_UP, TaskKind.CONFERENCE_REPORT)
+WRITTEN = frozenset(
+    {
+        TaskKind.WRITE_UP,
+        TaskKind.CONFERENCE_REPORT,
+        TaskKind.CONFERENCE_RECORD,
+        TaskKind.REVIEW_REPORT,
+        TaskKind.CARE_APPLICATION,
+    }
+)
 """Tasks that are recording altogether."""
 
-UNRECORDED = (TaskKind.AUDIT, TaskKind.CHECKPOINT, TaskKind.AUTHORISATION)
-"""Tasks that are reading what somebody else has recorded."""
+UNRECORDED = frozenset(
+    {
+        TaskKind.AUDIT,
+        TaskKind.CHECKPOINT,
+        TaskKind.AUTHORISATION,
+        TaskKind.CARE_PANEL,
+        TaskKind.STRATEGY_DISCUSSION,
+        TaskKind.CONFERENCE_PREPARATION,
+        TaskKind.CONFERENCE,
+        TaskKind.CONFERENCE_CHAIRING,
+        TaskKind.REVIEW_CONFERENCE,
+        TaskKind.SUPERVISION,
+        TaskKind.SUPERVISING,
+        TaskKind.MENTORING,
+        TaskKind.TRAINING,
+        TaskKind.INSPECTION,
+    }
+)
+"""Tasks that are reading, meeting or learning; their records, where there are any, are tasks of their own."""
 
 Number = TypeVar("Number", float, npt.NDArray[np.float64])
 
