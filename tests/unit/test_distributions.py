@@ -17,6 +17,7 @@ from sim.distributions import (
     length_biased_quantile,
     quantile_function,
     weibull_shape,
+    with_odds_multiplied,
 )
 
 LAWS = [
@@ -130,3 +131,9 @@ def test_choices_go_by_shares_in_order(u: float, index: int) -> None:
 def test_a_choice_that_cannot_happen_does_not() -> None:
     choose = choice_function([0.0, 0.5, 0.5, 0.0])
     assert {choose(u) for u in np.linspace(0.0, 1.0 - 1e-12, 1001).tolist()} == {1, 2}
+
+
+@pytest.mark.parametrize(("factor", "probability"), [(1.0, 0.5), (2.0, 2.0 / 3.0), (0.5, 1.0 / 3.0), (0.0, 0.0)])
+def test_odds_are_multiplied_and_probabilities_stay_probabilities(factor: float, probability: float) -> None:
+    assert with_odds_multiplied(0.5, factor) == pytest.approx(probability)
+    assert (with_odds_multiplied(0.0, factor), with_odds_multiplied(1.0, factor)) == (0.0, 1.0)

@@ -11,8 +11,8 @@ from sim.config.base import NEEDS
 from sim.model.events import ClosureStage, Event, MashDecision
 from sim.model.family import RETURNS_CAP
 from sim.model.flows import RETURN_LIMIT_DAYS
-from sim.model.returns import Returns
-from tests.small_service import CHILD_IN_NEED, UNIVERSAL, family, fixed, outcomes, plain, play, rows
+from sim.model.returns import Returns, escalation_share
+from tests.small_service import CHILD_IN_NEED, CHILD_PROTECTION, UNIVERSAL, family, fixed, outcomes, plain, play, rows
 
 CERTAIN = {
     "pathway.returns.enabled": True,
@@ -74,6 +74,32 @@ def test_need_can_worsen():
     someone = closed(need=UNIVERSAL, RETURN_NEED=0.1)
     returns({"pathway.returns.worsening_share": 0.2}).come_back(someone, 30.0)
     assert (someone.need, someone.number, someone.contacted_at, someone.rag) == (UNIVERSAL + 1, 1, 30.0, 2)
+
+
+def test_a_poor_file_raises_the_odds_of_return():
+    rule = {"pathway.returns.probability.plan": 0.5}
+    assert returns(rule, quality=1.5).delay_after(closed(RETURN=0.59), ClosureStage.PLAN) == 10.0  # odds 1.5: 0.6
+    assert returns(rule, quality=1.5).delay_after(closed(RETURN=0.61), ClosureStage.PLAN) is None
+    assert returns(rule, quality=0.5).delay_after(closed(RETURN=0.34), ClosureStage.PLAN) is None  # odds 0.5: 0.333
+
+
+def test_help_keeps_away_who_would_have_come_back_and_brings_nobody_back():
+    someone = closed(RETURN=0.7)
+    rule = returns(helped=0.25)  # of odds 9 for 0.9, which leaves 2.25: 0.692
+    assert rule.delay_after(someone, ClosureStage.PLAN) == 10.0
+    assert rule.stays_away(someone)
+    unlikely = closed(RETURN=0.69)
+    assert rule.delay_after(unlikely, ClosureStage.PLAN) == 10.0
+    assert not rule.stays_away(unlikely)
+    assert not returns().stays_away(someone)
+
+
+def test_help_makes_worse_need_less_likely_but_nothing_else():
+    assert escalation_share(0.2, UNIVERSAL, 0.5) == 0.1
+    assert escalation_share(0.2, CHILD_PROTECTION, 0.5) == 0.2  # the top level can only get better
+    someone = closed(need=UNIVERSAL, RETURN_NEED=0.15)
+    returns({"pathway.returns.worsening_share": 0.2}, escalation=0.5).come_back(someone, 30.0)
+    assert someone.need == UNIVERSAL
 
 
 def test_without_returns_nobody_comes_back():
