@@ -92,6 +92,7 @@ PLAIN: dict[str, Any] = {
         "supervisor_hours": 0.0,
         "worker_hours": 0.0,
     },
+    "pathway.section47.at_mash_share": 0.0,
     "pathway.section47.hours": fixed(8.0),
     "pathway.section47.sessions": 1,
     "pathway.section47.session_spacing_days": 0.0,
@@ -103,6 +104,7 @@ PLAIN: dict[str, Any] = {
     "pathway.section47.conference_share": 1.0,
     "pathway.section47.conference_planned_days": [13.0],
     "pathway.section47.protection_plan_share": 1.0,
+    "pathway.section47.hazard_on_plan_per_year": dict.fromkeys(NEEDS, 0.0),
     "pathway.plans.child_in_need": {
         "length_days": fixed(30.0),
         "open_at_start": 0.0,

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from sim.config.base import NEEDS, Distribution, Frozen, check_sums_to_one, quantity, share, switch
 from sim.config.homeless import Homeless
+from sim.config.plans import Plans
 from sim.config.section47 import Section47
 
 
@@ -173,23 +174,6 @@ class Assessment(Frozen):
     checkpoints: Checkpoints
     authorisation: Authorisation
     outcomes: OutcomesGivenNeed
-
-
-class Plan(Frozen):
-    """Visits and length of one kind of plan."""
-
-    length_days: Distribution
-    visit_interval_days: float = quantity("working days", "between visits", gt=0.0, le=130.0)
-    visit_hours: float = quantity("hours", "work of one visiting interval, per child", ge=0.0, le=40.0)
-    open_at_start: float = quantity("children", "on such a plan when the run starts", ge=0.0, le=1e5)
-
-
-class Plans(Frozen):
-    """Child in need and child protection plans."""
-
-    transfer: bool = switch("plans move to the safeguarding team; otherwise the assessing worker keeps them")
-    child_in_need: Plan
-    child_protection: Plan
 
 
 class ReturnByStage(Frozen):

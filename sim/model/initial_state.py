@@ -222,6 +222,6 @@ class InitialState:
         team = self._service.team_for(name, family)
         case = self._service.open_case(family, team, STAGE[kind], family.previous_referral)
         yield from team.desk.allocate(case)
-        yield from self._pathway.plans.carry_through(case, kind, -age, length)
-        yield from self._pathway.close_case(case, ClosureStage.PLAN)
+        end = yield from self._pathway.plans.carry_through(case, kind, -age, length)
+        yield from self._pathway.after_plan(case, end)
         yield from self._pathway.come_back(family)

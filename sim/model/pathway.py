@@ -7,6 +7,7 @@ from typing import Any
 from sim.clock import Calendar
 from sim.model.allocation import Case
 from sim.model.assessment import Assessments
+from sim.model.care import Care
 from sim.model.demand import Contact, Demand
 from sim.model.early_help import EarlyHelp
 from sim.model.events import (
@@ -15,6 +16,7 @@ from sim.model.events import (
     ClosureStage,
     Event,
     MashDecision,
+    PlanEnd,
     PlanKind,
     ScreeningDecision,
     TaskKind,
@@ -54,7 +56,8 @@ class Pathway:
         self.mash = Mash(service)
         self.assessments = Assessments(service)
         self.section47 = Section47(service)
-        self.plans = Plans(service)
+        self.care = Care(service)
+        self.plans = Plans(service, self.section47, self.assessments, self.care, calendar)
         self.early_help = EarlyHelp(service, config, calendar)
         self.homeless = Homeless(service, config)
         self.returns = Returns(
@@ -121,8 +124,8 @@ class Pathway:
         elif outcome == AssessmentOutcome.CHILD_IN_NEED_PLAN:
             yield from self.plan(case, PlanKind.CHILD_IN_NEED)
         elif outcome == AssessmentOutcome.LOOKED_AFTER:
-            self._recorder.journey(self._env.now, Event.CARE_ENTERED, case.family)
-            yield from self.close_case(case, ClosureStage.CARE)
+            yield from self.care.enter(case)
+            yield from self.hand_over_to_care(case)
         else:
             helped = outcome == AssessmentOutcome.EARLY_HELP
             yield from self.close_case(case, ClosureStage.ASSESSMENT, early_help=helped)
@@ -136,9 +139,26 @@ class Pathway:
             yield from self.plan(case, kind)
 
     def plan(self, case: Case, kind: PlanKind) -> Process:
-        """Carry a plan through from today, and close."""
-        yield from self.plans.begin(case, kind)
-        yield from self.close_case(case, ClosureStage.PLAN)
+        """Carry a plan through from today, and what follows it."""
+        end = yield from self.plans.begin(case, kind)
+        yield from self.after_plan(case, end)
+
+    def after_plan(self, case: Case, end: PlanEnd) -> Process:
+        """Do what follows a plan: a protection plan, a step down, care, or closure."""
+        while end in (PlanEnd.CHILD_PROTECTION, PlanEnd.CHILD_IN_NEED):
+            if end == PlanEnd.CHILD_PROTECTION:
+                end = yield from self.plans.begin(case, PlanKind.CHILD_PROTECTION)
+            else:
+                end = yield from self.plans.step_down(case)
+        if end == PlanEnd.CARE:
+            yield from self.hand_over_to_care(case)
+        else:
+            yield from self.close_case(case, ClosureStage.PLAN, early_help=end == PlanEnd.EARLY_HELP)
+
+    def hand_over_to_care(self, case: Case) -> Process:
+        """Hand over a child who is looked after now, and close."""
+        yield from self.care.hand_over(case)
+        yield from self.close_case(case, ClosureStage.CARE)
 
     def close_case(self, case: Case, stage: ClosureStage, early_help: bool = False) -> Process:
         """Finish the file, free the worker, and close, perhaps with an offer of early help."""

@@ -1,11 +1,33 @@
-"""Plans: a child in need or child protection plan, with its visits, until it closes."""
+"""Plans: a child in need or child protection plan, with its visits, core groups and reviews, until it ends.
+
+A plan has a length of its own. With drift (a switch) it goes on until as many visits have been made as fall due in
+that length, and until the review at which it ends has been held: a visit missed puts the end off by an interval. A
+plan on which nothing is missed lasts its length.
+"""
 
 from __future__ import annotations
 
-from sim.distributions import quantile_function
+import math
+from functools import partial
+from typing import NamedTuple
+
+from simpy import Environment
+from simpy.events import Event as SimPyEvent
+from simpy.events import EventPriority
+from simpy.events import Process as SimPyProcess
+
+from sim.clock import WORKING_DAYS_PER_YEAR, Calendar
+from sim.config.base import NEEDS
+from sim.distributions import choice_function, quantile_function
 from sim.model.allocation import TRANSFER, Case
-from sim.model.events import CaseStage, Event, PlanKind, TaskKind
-from sim.model.family import Draw
+from sim.model.assessment import Assessments
+from sim.model.care import Care
+from sim.model.events import CaseStage, Event, PlanEnd, PlanKind, TaskKind
+from sim.model.family import Draw, Family
+from sim.model.plan_work import first_due, is_last_review, next_due, visits_due
+from sim.model.reassessment import Reassessments
+from sim.model.reviews import ChildInNeedReviews, ReviewConferences, Reviews
+from sim.model.section47 import Section47, cause_after
 from sim.model.service import Service
 from sim.model.worker import Process
 
@@ -18,68 +40,384 @@ VISIT = {
     PlanKind.CHILD_PROTECTION: TaskKind.PLAN_VISIT_CHILD_PROTECTION,
 }
 
+QUARTER_DAYS = WORKING_DAYS_PER_YEAR / 4.0
 
-def visits_missed(due: float, done: float, interval_days: float) -> int:
-    """Return how many further visits fell due while one was undone."""
-    return max(0, int((done - due) / interval_days))
-
-
-def first_visit_due(started: float, now: float, interval_days: float) -> float:
-    """Return when the next visit of a plan is due: its visits follow each other from the day it started."""
-    return started + interval_days * (int((now - started) / interval_days) + 1)
+_LAST = EventPriority(2)
+"""Priority of what comes after everything else of the same moment (SimPy's own are 0 and 1)."""
 
 
-def next_visit_due(due: float, done: float, interval_days: float) -> float:
-    """Return when the next visit is due: an interval after the last due date, or half of one after a late visit."""
-    return max(due + interval_days, done + 0.5 * interval_days)
+class Uniforms(NamedTuple):
+    """What has to be decided for one plan."""
+
+    length: float
+    section47: float
+    care: float
+    step_down: float
+    reassessment: float
+
+
+class OpenPlan:
+    """A plan that is open, or has been.
+
+    Attributes
+    ----------
+    number : int
+        Plans that the family had before in this journey.
+    ends : float
+        When it is to end; moves with every visit missed.
+    ended : simpy.Event
+        Happens when it ends; its value is the :class:`PlanEnd`.
+    visits_left : int
+        How many more have to be made before it can end.
+    visited : simpy.Event
+        Happens when none is left.
+    under_way : simpy.Process or None
+        An enquiry or an entry into care, which is brought to its end before the plan ends.
+    """
+
+    __slots__ = (
+        "case",
+        "ended",
+        "ends",
+        "kind",
+        "length_days",
+        "number",
+        "started",
+        "under_way",
+        "visited",
+        "visits_left",
+    )
+
+    def __init__(
+        self,
+        env: Environment,
+        case: Case,
+        kind: PlanKind,
+        number: int,
+        started: float,
+        length_days: float,
+        visits_left: int,
+    ) -> None:
+        self.case = case
+        self.kind = kind
+        self.number = number
+        self.started = started
+        self.length_days = length_days
+        self.ends = started + length_days
+        self.ended: SimPyEvent = env.event()
+        self.visited: SimPyEvent = env.event()
+        self.visits_left = visits_left
+        self.under_way: SimPyProcess | None = None
+        if visits_left <= 0:
+            self.visited.succeed()
+
+    def is_open(self) -> bool:
+        """Whether the plan has not ended."""
+        return not self.ended.triggered
+
+    def end(self, end: PlanEnd) -> None:
+        """End the plan now, unless something else just has."""
+        if self.is_open():
+            self.ended.succeed(end)
+
+    def visit_made(self) -> None:
+        """Count a visit."""
+        self.visits_left -= 1
+        if self.visits_left == 0:
+            self.visited.succeed()
+
+
+class Rhythm:
+    """Meetings that follow each other on a plan, one open at a time: visits, or core groups.
+
+    Attributes
+    ----------
+    due : float
+        When one last fell due: later than the open task's own due date if others have been missed meanwhile.
+    """
+
+    __slots__ = ("due", "hours", "interval_days", "lead_days", "missed", "task_kind")
+
+    def __init__(
+        self, task_kind: TaskKind, hours: float, due: float, interval_days: float, lead_days: float, missed: Event
+    ) -> None:
+        self.task_kind = task_kind
+        self.hours = hours
+        self.due = due
+        self.interval_days = interval_days
+        self.lead_days = lead_days
+        self.missed = missed
 
 
 class Plans:
     """The safeguarding team's plans (or the assessing worker's, where cases are not transferred)."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(
+        self, service: Service, section47: Section47, assessments: Assessments, care: Care, calendar: Calendar
+    ) -> None:
         self._service = service
-        settings = service.pathway.plans
-        self._transfer = settings.transfer
-        self._settings = {
+        self._section47 = section47
+        self._care = care
+        self._settings = settings = service.pathway.plans
+        self._of_kind = {
             PlanKind.CHILD_IN_NEED: settings.child_in_need,
             PlanKind.CHILD_PROTECTION: settings.child_protection,
         }
-        self._length = {kind: quantile_function(plan.length_days) for kind, plan in self._settings.items()}
+        self._reviews: dict[PlanKind, Reviews] = {
+            PlanKind.CHILD_IN_NEED: ChildInNeedReviews(service),
+            PlanKind.CHILD_PROTECTION: ReviewConferences(service, calendar),
+        }
+        self._reassessments = Reassessments(service, assessments)
+        self._length = {kind: quantile_function(plan.length_days) for kind, plan in self._of_kind.items()}
+        self._step_down_length = quantile_function(settings.step_down_days)
+        protection, in_need = settings.child_protection, settings.child_in_need
+        goes_on = protection.step_down_share, protection.early_help_share
+        self._after_protection = choice_function([goes_on[0], goes_on[1], max(0.0, 1.0 - sum(goes_on))])
+        self._after_in_need = choice_function([in_need.early_help_share, 1.0 - in_need.early_help_share])
+        hazards = service.pathway.section47.hazard_on_plan_per_year
+        self._section47_per_year = [getattr(hazards, need) for need in NEEDS]
+
+    # What the pathway asks for
 
     def begin(self, case: Case, kind: PlanKind) -> Process:
-        """Start a plan today and carry it through."""
-        length = self._length[kind](case.family.draws[Draw.PLAN_LENGTH])
-        if self._transfer:
-            yield from self._hand_over(case, kind)
-        elif case.stage != STAGE[kind]:
-            case.enter(STAGE[kind], self._service.recorder)
-        yield from self.carry_through(case, kind, self._service.env.now, length)
+        """Start a plan today and carry it through; returns what follows, a :class:`PlanEnd`."""
+        uniforms = self._uniforms(case.family)
+        plan = self._start(case, kind, self._service.env.now, self._length[kind](uniforms.length), uniforms)
+        yield from self._take_on(case, kind)
+        return (yield from self._until_the_end(plan))
+
+    def step_down(self, case: Case) -> Process:
+        """Go on as a child in need, after a protection plan; returns what follows, a :class:`PlanEnd`."""
+        uniforms, kind = self._uniforms(case.family), PlanKind.CHILD_IN_NEED
+        plan = self._start(case, kind, self._service.env.now, self._step_down_length(uniforms.length), uniforms)
+        yield from self._take_on(case, kind)
+        return (yield from self._until_the_end(plan))
 
     def carry_through(self, case: Case, kind: PlanKind, started: float, length_days: float) -> Process:
-        """Visit the family until the plan's time has come, and end the plan."""
-        service, settings = self._service, self._settings[kind]
-        env, family = service.env, case.family
-        service.recorder.journey(env.now, Event.PLAN_STARTED, family, kind, since=started)
-        interval, ends = settings.visit_interval_days, started + length_days
-        hours = settings.visit_hours * family.hours_factor
-        due = first_visit_due(started, env.now, interval)
-        while due - 0.5 * interval < ends:
-            visit_from = due - 0.5 * interval
-            if visit_from > env.now:
-                yield env.timeout(visit_from - env.now)
-            yield case.submit(VISIT[kind], hours, due)
-            for _ in range(visits_missed(due, env.now, interval)):
-                service.recorder.journey(env.now, Event.VISIT_MISSED, family, kind, due=due)
-            due = next_visit_due(due, env.now, interval)
-        if ends > env.now:
-            yield env.timeout(ends - env.now)
-        service.recorder.journey(env.now, Event.PLAN_ENDED, family, kind, started)
+        """Carry a plan on that began before the run; returns what follows, a :class:`PlanEnd`."""
+        plan = self._start(case, kind, started, length_days, self._uniforms(case.family))
+        return (yield from self._until_the_end(plan))
 
-    def _hand_over(self, case: Case, kind: PlanKind) -> Process:
-        """Move the case to the safeguarding team; the assessing worker holds it until its work is done."""
-        yield from case.work_finished()
-        case.team.desk.withdraw(case)
-        case.team, case.stage = self._service.team_for("safeguarding", case.family), STAGE[kind]
-        self._service.recorder.case(self._service.env.now, Event.CASE_STAGE, case)
-        case.team.desk.request(case, TRANSFER)
+    # From start to end
+
+    def _start(self, case: Case, kind: PlanKind, started: float, length_days: float, uniforms: Uniforms) -> OpenPlan:
+        """Start a plan: everything that goes on while it is open."""
+        service, family = self._service, case.family
+        env, interval = service.env, self._of_kind[kind].visit_interval_days
+        left = visits_due(length_days, interval) - visits_due(env.now - started, interval)
+        number = family.plans_in_journey - 1
+        plan = OpenPlan(env, case, kind, number, started, length_days, left if self._settings.drift else 0)
+        service.recorder.journey(env.now, Event.PLAN_STARTED, family, kind, since=started)
+        if kind == PlanKind.CHILD_PROTECTION:
+            self._count(family, started)
+        self._set_going(plan, uniforms)
+        return plan
+
+    def _until_the_end(self, plan: OpenPlan) -> Process:
+        """Wait until a plan ends; returns what follows."""
+        recorder, env, family = self._service.recorder, self._service.env, plan.case.family
+        end = yield plan.ended
+        closed = end in (PlanEnd.CLOSED, PlanEnd.CHILD_IN_NEED, PlanEnd.EARLY_HELP)
+        planned_end = plan.started + plan.length_days if closed else math.nan
+        recorder.journey(env.now, Event.PLAN_ENDED, family, plan.kind, plan.started, planned_end)
+        recorder.journey(env.now, Event.PLAN_FOLLOWED_BY, family, end, plan.started)
+        return end
+
+    def _set_going(self, plan: OpenPlan, uniforms: Uniforms) -> None:
+        env, settings, kind, family = self._service.env, self._of_kind[plan.kind], plan.kind, plan.case.family
+        interval, now = settings.visit_interval_days, env.now
+        hours = settings.visit_hours * family.hours_factor
+        due = first_due(plan.started, now, interval)
+        visits = Rhythm(VISIT[kind], hours, due, interval, 0.5 * interval, Event.VISIT_MISSED)
+        env.process(self._meetings(plan, visits))
+        end = self._step_down_to(kind, uniforms.step_down)
+        env.process(self._hold_reviews(plan, end))
+        if not self._settings.drift:
+            env.process(self._end_on_the_day(plan, end))
+        env.process(self._grade_quarters(plan))
+        self._reassessments.plan(plan, settings.reassessment_share, uniforms.reassessment)
+        if kind == PlanKind.CHILD_PROTECTION:
+            protection = self._settings.child_protection
+            interval = protection.core_group_interval_days
+            first = plan.started + protection.first_core_group_days
+            due = first if first > now else first_due(first, now, interval)
+            hours = protection.core_group_hours * family.hours_factor
+            lead = self._settings.meeting_lead_days
+            if hours > 0.0:
+                groups = Rhythm(TaskKind.CORE_GROUP, hours, due, interval, lead, Event.CORE_GROUP_MISSED)
+                env.process(self._meetings(plan, groups))
+        else:
+            days = cause_after(self._section47_per_year[family.need], uniforms.section47)
+            if days < math.inf:
+                env.process(self._enquire(plan, days))
+        days = cause_after(settings.care_per_year, uniforms.care)
+        if days < math.inf:
+            env.process(self._enter_care(plan, days))
+
+    def _take_on(self, case: Case, kind: PlanKind) -> Process:
+        """Move the case to the team that holds plans, or on to its next stage with the same worker."""
+        service = self._service
+        team = service.team_for("safeguarding", case.family) if self._settings.transfer else case.team
+        if team is not case.team:
+            yield from case.work_finished()  # the assessing worker holds the case until then
+            case.team.desk.withdraw(case)
+            case.team, case.stage = team, STAGE[kind]
+            service.recorder.case(service.env.now, Event.CASE_STAGE, case)
+            team.desk.request(case, TRANSFER)
+        elif case.stage != STAGE[kind]:
+            case.enter(STAGE[kind], service.recorder)
+
+    def _uniforms(self, family: Family) -> Uniforms:
+        """Return the random numbers of the family's next plan; the first one's are in the journey's row."""
+        number, draws = family.plans_in_journey, family.draws
+        family.plans_in_journey += 1
+        if number == 0:
+            return Uniforms(
+                draws[Draw.PLAN_LENGTH],
+                draws[Draw.SECTION47_FROM_PLAN],
+                draws[Draw.CARE_FROM_PLAN],
+                draws[Draw.STEP_DOWN],
+                draws[Draw.REASSESSMENT],
+            )
+        path = (*family.path, family.index, family.number, number)
+        return Uniforms(*self._service.streams.own("further plan", path, len(Uniforms._fields)))
+
+    def _count(self, family: Family, started: float) -> None:
+        """Count the family's child protection plans: a second or later one ever is a repeat plan."""
+        before = family.protection_plans
+        if before is None:
+            u = self._service.streams.own("prior plan", (*family.path, family.index), 1)[0]
+            before = int(u < self._settings.child_protection.prior_plan_share)
+        if before > 0:
+            self._service.recorder.journey(self._service.env.now, Event.REPEAT_PLAN, family, before, since=started)
+        family.protection_plans = before + 1
+
+    def _step_down_to(self, kind: PlanKind, u: float) -> PlanEnd:
+        """Return what a plan is to be followed by when its time has come."""
+        if kind == PlanKind.CHILD_PROTECTION:
+            return (PlanEnd.CHILD_IN_NEED, PlanEnd.EARLY_HELP, PlanEnd.CLOSED)[self._after_protection(u)]
+        return (PlanEnd.EARLY_HELP, PlanEnd.CLOSED)[self._after_in_need(u)]
+
+    # What goes on while a plan is open
+
+    def _meetings(self, plan: OpenPlan, rhythm: Rhythm) -> Process:
+        """Meet the family, or its core group, again and again; what is overdue is done before the next is asked for."""
+        env, is_visit = self._service.env, rhythm.missed == Event.VISIT_MISSED
+        due = rhythm.due
+        while True:
+            begins = due - rhythm.lead_days if due <= plan.ends + 1e-9 else due  # none is begun that the end overtakes
+            if begins > env.now:
+                yield env.timeout(begins - env.now)
+            if not plan.is_open():
+                return
+            rhythm.due = due
+            task = plan.case.submit(rhythm.task_kind, rhythm.hours, due)
+            self._watch(plan, rhythm, task)
+            yield task
+            if is_visit:
+                plan.visit_made()
+            due = next_due(rhythm.due, env.now, rhythm.interval_days)
+
+    def _watch(self, plan: OpenPlan, rhythm: Rhythm, task: SimPyEvent) -> None:
+        """Look again when the next meeting falls due."""
+        env = self._service.env
+        look = env.timeout(rhythm.due + rhythm.interval_days - env.now)
+        look.callbacks.append(partial(self._fell_due_again, plan, rhythm, task))
+
+    def _fell_due_again(self, plan: OpenPlan, rhythm: Rhythm, task: SimPyEvent, _: SimPyEvent) -> None:
+        """Count a meeting as missed that falls due while the last is undone; a missed visit puts the end off."""
+        if task.processed or not plan.is_open():
+            return
+        service = self._service
+        rhythm.due += rhythm.interval_days
+        service.recorder.journey(service.env.now, rhythm.missed, plan.case.family, plan.kind, due=rhythm.due)
+        if rhythm.missed == Event.VISIT_MISSED and plan.visits_left > 0:
+            plan.ends += rhythm.interval_days
+        self._watch(plan, rhythm, task)
+
+    def _hold_reviews(self, plan: OpenPlan, end: PlanEnd) -> Process:
+        """Review the plan in time, and end it at the review that its planned end allows to be the last."""
+        service, reviews = self._service, self._reviews[plan.kind]
+        env = service.env
+        last, number = reviews.resume(plan, env.now)
+        while plan.is_open():
+            limit = reviews.limit(last, number)
+            is_last = is_last_review(plan.ends, limit, reviews.tolerance_days)
+            day = plan.ends if is_last else reviews.planned(plan, limit, number)
+            begins = day - reviews.lead_days
+            if begins > env.now:
+                ends = plan.ends
+                yield env.timeout(begins - env.now)
+                if not plan.is_open():
+                    return
+                if plan.ends > ends:
+                    continue  # visits have been missed: the review may no longer be the last
+            yield from reviews.hold(plan, day, limit)
+            if not plan.is_open():
+                return
+            service.recorder.journey(env.now, Event.REVIEW_HELD, plan.case.family, plan.kind, last, limit)
+            last, number = env.now, number + 1
+            if is_last:
+                if self._settings.drift:
+                    yield from self._end_when_done(plan, end)
+                return
+
+    def _end_when_done(self, plan: OpenPlan, end: PlanEnd) -> Process:
+        """End a plan whose last review has been held: when its time has come and its visits have been made."""
+        env = self._service.env
+        while plan.ends > env.now:
+            yield env.timeout(plan.ends - env.now)
+        yield plan.visited
+        yield from self._end(plan, end)
+
+    def _end_on_the_day(self, plan: OpenPlan, end: PlanEnd) -> Process:
+        """End a plan when its time has come, after everything else of that moment."""
+        env = self._service.env
+        the_day = env.event()
+        the_day._ok, the_day._value = True, None
+        env.schedule(the_day, _LAST, max(0.0, plan.ends - env.now))
+        yield the_day
+        yield from self._end(plan, end)
+
+    def _end(self, plan: OpenPlan, end: PlanEnd) -> Process:
+        while plan.under_way is not None:
+            yield plan.under_way
+        plan.end(end)
+
+    def _enquire(self, plan: OpenPlan, days: float) -> Process:
+        """Enquire under section 47 about a child in need; a protection plan ends this one, and else it goes on."""
+        env = self._service.env
+        yield env.timeout(days)
+        if not plan.is_open() or plan.under_way is not None:
+            return
+        plan.under_way = env.active_process
+        kind = yield from self._section47.enquire(plan.case, env.now)
+        plan.under_way = None
+        if kind == PlanKind.CHILD_PROTECTION:
+            plan.end(PlanEnd.CHILD_PROTECTION)
+        elif plan.case.stage != CaseStage.CHILD_IN_NEED:
+            plan.case.enter(CaseStage.CHILD_IN_NEED, self._service.recorder)
+
+    def _enter_care(self, plan: OpenPlan, days: float) -> Process:
+        """Take the child to the gate into care, once no enquiry is open."""
+        env = self._service.env
+        yield env.timeout(days)
+        while plan.under_way is not None:
+            yield plan.under_way
+        if not plan.is_open():
+            return
+        plan.under_way = env.active_process
+        yield from self._care.enter(plan.case)
+        plan.under_way = None
+        plan.end(PlanEnd.CARE)
+
+    def _grade_quarters(self, plan: OpenPlan) -> Process:
+        """Let the file be graded every three months."""
+        env, quality = self._service.env, self._service.quality
+        quarter = visits_due(env.now - plan.started, QUARTER_DAYS)
+        while True:
+            quarter += 1
+            yield env.timeout(plan.started + quarter * QUARTER_DAYS - env.now)
+            if not plan.is_open():
+                return
+            quality.grade_plan_quarter(plan.case, plan.number * 1000 + quarter)

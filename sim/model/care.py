@@ -1,0 +1,44 @@
+"""The gate into care: a panel decides, and the worker hands the child over."""
+
+from __future__ import annotations
+
+from sim.model.allocation import Case
+from sim.model.events import Event, TaskKind
+from sim.model.service import Service
+from sim.model.worker import Process
+
+
+class Care:
+    """Children on their way into care, whether from an assessment or from a plan.
+
+    The gate does not turn anybody away: the hazards and shares that bring children to it are those of entries.
+    """
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._settings = service.pathway.plans.care
+
+    def enter(self, case: Case) -> Process:
+        """Write the papers, and wait for the panel: the child becomes looked after."""
+        service, settings, family = self._service, self._settings, case.family
+        env = service.env
+        asked = env.now
+        panel = asked + settings.panel_days
+        if settings.application_hours > 0.0:
+            yield case.submit(TaskKind.CARE_APPLICATION, settings.application_hours * family.hours_factor, due=panel)
+        if panel > env.now:
+            yield env.timeout(panel - env.now)
+        if settings.panel_hours > 0.0:
+            hours = settings.panel_hours * family.hours_factor
+            yield service.ask(case.team.manager_list, family, TaskKind.CARE_PANEL, hours, due=env.now + 1.0)
+        service.recorder.journey(env.now, Event.CARE_ENTERED, family, since=asked)
+
+    def hand_over(self, case: Case) -> Process:
+        """Keep the case until somebody else looks after the child's plan."""
+        env, settings = self._service.env, self._settings
+        until = env.now + settings.handover_days
+        if settings.handover_hours > 0.0:
+            hours = settings.handover_hours * case.family.hours_factor
+            yield case.submit(TaskKind.CARE_HANDOVER, hours, due=until)
+        if until > env.now:
+            yield env.timeout(until - env.now)

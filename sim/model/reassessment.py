@@ -1,0 +1,78 @@
+"""Reassessments: a family on a plan is assessed again, by its own worker."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.config.base import NEEDS
+from sim.distributions import quantile_function
+from sim.model.assessment import Assessments
+from sim.model.events import Event, TaskKind
+from sim.model.family import DRAWS, Draw
+from sim.model.service import Service
+from sim.model.worker import Process
+
+if TYPE_CHECKING:
+    from sim.model.plans import OpenPlan
+
+
+def reassessed_after(length_days: float, planned_days: float, reassessed_share: float, u: float) -> float | None:
+    """Return how long after the start of a plan its reassessment begins; None if there is none.
+
+    It begins at any moment from which it can end before the plan does, all equally likely; a plan shorter than it has
+    none.
+    """
+    if u >= reassessed_share or planned_days > length_days:
+        return None
+    return u / reassessed_share * (length_days - planned_days)
+
+
+class Reassessments:
+    """Further assessments during plans, planned to last as long as others do; what they find is in the plan's end."""
+
+    def __init__(self, service: Service, assessments: Assessments) -> None:
+        self._service = service
+        self._assessments = assessments
+        self._settings = service.pathway.plans.reassessment
+        settings = service.pathway.assessment
+        self._hours = quantile_function(settings.hours)
+        self._hours_factors = [getattr(settings.hours_factor, need) * self._settings.hours_factor for need in NEEDS]
+
+    def plan(self, plan: OpenPlan, reassessed_share: float, u: float) -> None:
+        """Let a share of plans have one, unless it was before the run began."""
+        if u >= reassessed_share:
+            return
+        service, family = self._service, plan.case.family
+        path = (*family.path, family.index, family.number, plan.number)
+        draws = service.streams.own("reassessment", path, DRAWS)
+        planned = self._assessments.planned_days(draws)
+        after = reassessed_after(plan.length_days, planned, reassessed_share, u)
+        if after is not None and plan.started + after >= service.env.now:
+            hours = self._hours(draws[Draw.ASSESSMENT_HOURS]) * self._hours_factors[family.need] * family.hours_factor
+            service.env.process(self._reassess(plan, plan.started + after, planned, hours))
+
+    def _reassess(self, plan: OpenPlan, begins: float, planned_days: float, hours: float) -> Process:
+        """Visit, write up, and have it authorised; given up if the plan ends first."""
+        service, settings, family = self._service, self._service.pathway.assessment, plan.case.family
+        env, authorisation = service.env, settings.authorisation
+        yield env.timeout(begins - env.now)
+        ends, limit = begins + planned_days, begins + self._settings.limit_days
+        if not plan.is_open():
+            return
+        service.recorder.journey(env.now, Event.REASSESSMENT_STARTED, family, plan.kind, due=limit)
+        lead = authorisation.lead_days if authorisation.enabled else 0.0
+        written = settings.write_up_share
+        write_up_from = max(begins, ends - settings.planned_length.write_up_days)
+        for share, due in ((1.0 - written, write_up_from), (written, ends - lead)):
+            if share * hours > 0.0:
+                yield plan.case.submit(TaskKind.REASSESSMENT, share * hours, due=max(due, begins))
+            if write_up_from > env.now:
+                yield env.timeout(write_up_from - env.now)
+            if not plan.is_open():
+                return
+        if authorisation.enabled:
+            if ends - lead > env.now:
+                yield env.timeout(ends - lead - env.now)
+            signing = authorisation.hours * family.hours_factor
+            yield service.ask(plan.case.team.manager_list, family, TaskKind.AUTHORISATION, signing, due=ends)
+        service.recorder.journey(env.now, Event.REASSESSMENT_COMPLETED, family, plan.kind, begins, limit)
