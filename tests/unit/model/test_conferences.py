@@ -40,6 +40,7 @@ ENQUIRED = {
     "pathway.section47.report_days": 3.0,
     "pathway.section47.report_due_days": 1.0,
     "teams.assessment": team(2, 1),
+    "run.years": 0.1,  # to the day before the first review
 }
 
 

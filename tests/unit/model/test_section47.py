@@ -9,7 +9,7 @@ import pytest
 
 from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.config.base import NEEDS
-from sim.model.events import CaseStage, ClosureStage, Event, PlanKind, TaskKind
+from sim.model.events import CaseStage, ClosureStage, ConferenceKind, Event, PlanKind, TaskKind
 from sim.model.section47 import cause_after, cause_at_mash, conference_outcome, planned_conference_day
 from tests.small_service import family, fixed, outcomes, plain, play, rows, team
 
@@ -148,7 +148,7 @@ def test_sessions_have_days_between_them():
 
 def test_a_conference_is_called_at_some_days_notice():
     model = enquired({"pathway.section47.hours": fixed(120.0), "pathway.section47.convening_days": 3.0})
-    (booked,) = rows(model, Event.CONFERENCE_BOOKED)
+    (booked,) = rows(model, Event.CONFERENCE_BOOKED, detail=float(ConferenceKind.INITIAL))
     # Twelve days of enquiry end on day 13; planned was day 14.
     assert (booked.time, booked.since, booked.due) == tuple(pytest.approx(day) for day in (13.0, 16.0, 16.0))
     assert rows(model, Event.CONFERENCE_HELD)[0].time == pytest.approx(16.0)
