@@ -234,22 +234,35 @@ class TestGrades:
         assert {row.detail for row in found} == {Grade.IMPROVEMENT_REQUIRED}
 
 
+ONES = {"small_adjustments": 1.0, "improvement_required": 1.0, "additional_work": 1.0}
+
+
+def log_of(**quality):
+    """Log of a small council in which grades have no consequences and nobody checks files."""
+    values = sim.compose(["authority=darlington", "run.years=0.4", "run.warm_up_days=0"]).model_dump(mode="json")
+    values["quality"] |= {"return_odds": ONES, **quality}
+    values["quality"]["audits"]["share_per_month"] = 0.0
+    return run(sim.Config.model_validate(values)).log
+
+
 @pytest.mark.parametrize("grade", ["compliant", "additional_work"])
 def test_grades_alone_change_nothing(grade):
-    """With odds of return of 1 and no checks, a log with grades is the log without them, and the grades."""
-    ones = {"small_adjustments": 1.0, "improvement_required": 1.0, "additional_work": 1.0}
-    values = sim.compose(["authority=darlington", "run.years=0.3"]).model_dump(mode="json")
-
-    def log(enabled):
-        values["quality"] |= {"enabled": enabled, "shares": always(grade), "return_odds": ones}
-        values["quality"]["audits"]["share_per_month"] = 0.0
-        table = run(sim.Config.model_validate(values)).log
-        kept = ~np.isin(table["event"], QUALITY_EVENTS)
-        return {name: table[name][kept] for name in COLUMNS}
-
-    graded, ungraded = log(enabled=True), log(enabled=False)
+    logs = [log_of(enabled=enabled, shares=always(grade)) for enabled in (True, False)]
     for name in COLUMNS:
-        np.testing.assert_array_equal(graded[name], ungraded[name])
+        graded, ungraded = (log[name][~np.isin(log["event"], QUALITY_EVENTS)] for log in logs)
+        np.testing.assert_array_equal(graded, ungraded)
+
+
+@pytest.mark.parametrize("effect", ["newly_qualified", "agency", "change_of_worker"])
+def test_with_a_stronger_effect_no_file_is_better_and_some_are_worse(effect):
+    """The same families, workers and luck: paired, grade by grade."""
+    weak, strong = (
+        log["detail"][np.isin(log["event"], QUALITY_EVENTS)]
+        for log in (log_of(effects=NO_EFFECTS | {effect: strength}) for strength in (0.0, 1.0))
+    )
+    assert len(weak) > 100
+    assert (strong >= weak).all()
+    assert (strong > weak).any()
 
 
 def test_dates_after_the_run_are_refused():
