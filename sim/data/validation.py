@@ -34,7 +34,7 @@ AS_PUBLISHED = ("demand.yearly_walk_sd=0", "run.years=5")
 demand does not wander; and five years show whether anything piles up."""
 
 HALF_WIDTH = 0.02
-"""Of the 95% interval of every simulated mean, as a share of the mean."""
+"""Of the 95% interval of every simulated mean, as a share of the mean, or of the published value if that is larger."""
 
 Role = Literal["input", "calibrated", "predicted"]
 
@@ -482,11 +482,14 @@ def validate(
     config = plan.scenario(plan.baseline).config
     council = council_of(authority, config)
 
+    published = {row.name: value for row in ROWS if not math.isnan(value := _value(council, row))}
+
     def quantities(measures: pd.DataFrame) -> pd.DataFrame:
         values = simulated(council, measures)
-        return values[[row.name for row in ROWS if row.name in values and not math.isnan(_value(council, row))]]
+        return values[[name for name in values if name in published]]
 
-    results = run_to_precision(plan, options or Options(), quantities, precision or Precision(HALF_WIDTH, 12, 200))
+    precision = precision or Precision(HALF_WIDTH, 12, 200)
+    results = run_to_precision(plan, options or Options(), quantities, precision, sizes=published)
     figures = compare_figures(council, simulated(council, results.measures))
     return Validation(council, results, figures, stock_trends(results.monthly), changes)
 
@@ -564,7 +567,7 @@ def _compared(council: Council, row: Row, values: pd.DataFrame) -> dict[str, obj
         "simulated": mean,
         "ci95_low": mean - half_width,
         "ci95_high": mean + half_width,
-        "half_width_share": half_width / abs(mean) if mean else math.nan,
+        "half_width_share": half_width / largest if (largest := np.nanmax([abs(mean), published, 0.0])) else math.nan,
         "difference": mean - published,
         "difference_share": mean / published - 1.0 if published else math.nan,
         "z": (mean - published) / error if error > 0.0 else math.nan,

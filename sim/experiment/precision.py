@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,7 +28,7 @@ class Precision:
     Attributes
     ----------
     half_width : float
-        Of the 95% interval of every mean, as a share of the mean.
+        Of the 95% interval of every mean, as a share of the mean, or of its size where that is larger.
     at_least, at_most : int
         Replications.
     """
@@ -38,7 +38,7 @@ class Precision:
     at_most: int
 
 
-def replications_needed(values: pd.DataFrame, half_width: float) -> int:
+def replications_needed(values: pd.DataFrame, half_width: float, sizes: Mapping[str, float] | None = None) -> int:
     """Return how many replications would give every mean the half-width asked for, going by the spread so far.
 
     Parameters
@@ -47,11 +47,13 @@ def replications_needed(values: pd.DataFrame, half_width: float) -> int:
         A row for each replication, a column for each quantity; missing values are left out.
     half_width
         Of the 95% interval, as a share of the mean. A mean of zero asks for nothing.
+    sizes
+        Of quantities that are compared with something larger than themselves: what to take a share of instead.
     """
-    needed = 2
+    needed, sizes = 2, sizes or {}
     for name in values.columns:
         seen = values[name].dropna()
-        allowed, spread = half_width * abs(seen.mean()), seen.std()
+        allowed, spread = half_width * max(abs(seen.mean()), sizes.get(name, 0.0)), seen.std()
         if allowed > 0.0 and spread > 0.0:
             needed = max(needed, _smallest(spread / allowed))
     return needed
@@ -66,7 +68,11 @@ def _smallest(spread: float) -> int:
 
 
 def run_to_precision(
-    plan: Plan, options: Options, quantities: Callable[[pd.DataFrame], pd.DataFrame], precision: Precision
+    plan: Plan,
+    options: Options,
+    quantities: Callable[[pd.DataFrame], pd.DataFrame],
+    precision: Precision,
+    sizes: Mapping[str, float] | None = None,
 ) -> Results:
     """Run replications of every scenario until the means are precise enough, and write one results folder.
 
@@ -84,13 +90,15 @@ def run_to_precision(
         a row for each replication and a column for each quantity that is to be precise.
     precision
         When to stop.
+    sizes
+        As for :func:`replications_needed`.
     """
     rounds: list[Filled] = []
     number = min(precision.at_least, precision.at_most)
     while True:
         plan = plan.with_exactly(number)
         rounds.append(fill_store(plan, options))
-        needed = replications_needed(quantities(_measures(plan, rounds[-1].store)), precision.half_width)
+        needed = replications_needed(quantities(_measures(plan, rounds[-1].store)), precision.half_width, sizes)
         if needed <= number or number == precision.at_most:
             break
         number = min(needed, precision.at_most, _LARGEST_STEP * number)

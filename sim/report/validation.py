@@ -67,7 +67,8 @@ def _head(validation: Validation) -> Iterator[str]:
     if len(wide):
         yield ""
         yield (
-            f"**Not precise enough** (half-width of the interval above {HALF_WIDTH:.0%} of the mean, marked †): "
+            f"**Not precise enough** (half-width of the interval above {HALF_WIDTH:.0%} of the simulated or published "
+            "value, whichever is larger; marked †): "
             f"{'; '.join(_lower(name) for name in wide)}."
         )
     yield ""

@@ -195,6 +195,7 @@ def test_replications_needed_go_by_the_widest_interval():
     assert replications_needed(values, 0.02) == 99
     assert replications_needed(values[["narrow"]], 0.02) == 4
     assert replications_needed(values[["nothing"]], 0.02) == 2
+    assert replications_needed(values, 0.02, {"wide": 1000.0}) == 4  # compared with something ten times as large
 
 
 def test_replications_are_added_until_the_mean_is_precise(tmp_path, monkeypatch):
