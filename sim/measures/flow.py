@@ -13,7 +13,11 @@ PLANS = {
 }
 
 MEASURES = (
-    *volume("assessments_completed", "children", "Assessments authorised, so completed."),
+    *volume(
+        "assessments_completed",
+        "children",
+        "Assessments authorised, so completed, after a referral or during a plan: the published definition.",
+    ),
     *volume("section47s", "children", "Section 47 enquiries begun, at the strategy discussion."),
     *volume("conferences", "children", "Initial child protection conferences held."),
     *(
@@ -45,7 +49,7 @@ def measure(history: History) -> Values:
         return volume_values(name, windows.count(rows.time, rows.children), windows)
 
     values = {
-        **counted("assessments_completed", history.rows(Event.ASSESSMENT_COMPLETED)),
+        **counted("assessments_completed", history.rows(Event.ASSESSMENT_COMPLETED, Event.REASSESSMENT_COMPLETED)),
         **counted("section47s", _begun_in_the_run(history.rows(Event.SECTION47_STARTED))),
         **counted("conferences", history.rows(Event.CONFERENCE_HELD)),
         **counted("care_entries", history.rows(Event.CARE_ENTERED)),
