@@ -41,8 +41,8 @@ MEASURES = (
     Measure(
         "below_threshold_hours_share",
         "share",
-        "Direct hours of the tasks finished for families below the threshold / hours of all tasks finished; "
-        "early help's left out.",
+        "Direct hours of the tasks finished for families below the threshold / hours of all tasks finished for "
+        "families; early help's left out.",
         "lower",
     ),
     Measure("contact_to_referral_share", "share", "Referrals / contacts, both in the window."),
@@ -93,7 +93,8 @@ def measure(history: History) -> Values:
     screened = history.rows(Event.SCREENED)
     referrals, closed = history.rows(Event.REFERRAL), history.rows(Event.REFERRAL_CLOSED)
     assessed, done = history.rows(Event.ASSESSMENT_COMPLETED), history.rows(Event.TASK_DONE)
-    done = done.where(done.detail != TaskKind.EARLY_HELP_SESSION)
+    for_families = done.need >= 0.0  # and not for nobody, as supervision is
+    done = done.where(for_families & (done.detail != TaskKind.EARLY_HELP_SESSION))
     above = screened.where(~below_threshold(screened))
     turned_away = np.isin(above.detail, (ScreeningDecision.ADVICE, ScreeningDecision.EARLY_HELP))
     not_in_need = np.isin(assessed.detail, (AssessmentOutcome.NO_FURTHER_ACTION, AssessmentOutcome.EARLY_HELP))

@@ -119,6 +119,7 @@ class TestDemand:
         log.employs(7, Role.CONTACT_OFFICER, WorkerKind.PERMANENT, "front_door")
         log.works(TaskKind.SCREENING, 7, 1.0, 1.0, 2.0, need=1, hours=3.0)
         log.works(TaskKind.SCREENING, 7, 1.0, 2.0, 3.0, need=2, hours=1.0)
+        log.works(TaskKind.SUPERVISION, 7, 1.0, 3.0, 4.0, need=-1, hours=5.0)  # for no family
         assert log("below_threshold_hours_share") == 0.75
 
 
