@@ -17,6 +17,7 @@ class Costs(Frozen):
 
     contact_officer_gbp: float = quantity("GBP/year", "contact officer", ge=0.0, le=500000.0)
     social_worker_gbp: float = quantity("GBP/year", "permanent social worker", ge=0.0, le=500000.0)
+    senior_practitioner_gbp: float = quantity("GBP/year", "permanent senior practitioner", ge=0.0, le=500000.0)
     newly_qualified_gbp: float = quantity("GBP/year", "social worker in the protected first year", ge=0.0, le=500000.0)
     manager_gbp: float = quantity("GBP/year", "practice supervisor or manager", ge=0.0, le=500000.0)
     conference_chair_gbp: float = quantity("GBP/year", "chair of conferences", ge=0.0, le=500000.0)

@@ -62,6 +62,13 @@ class Units(Frozen):
         return self
 
 
+class SeniorPractitioners(Frozen):
+    """Experienced social workers in senior posts; they hold fewer cases and are never newly qualified."""
+
+    posts_share: float = share("of the social work posts of case-holding teams, each team rounded")
+    limit_factor: float = quantity("factor", "caseload limit relative to a social worker's", gt=0.0, le=1.0)
+
+
 class Teams(Frozen):
     """All teams of the front door and behind it."""
 
@@ -74,6 +81,7 @@ class Teams(Frozen):
     safeguarding: Team
     conference: Team
     early_help: Team
+    senior_practitioners: SeniorPractitioners
     units: Units
 
     @model_validator(mode="after")

@@ -15,7 +15,7 @@ from sim.measures.definition import Measure, volume, volume_values
 from sim.measures.history import History
 from sim.measures.people import CASE_TEAMS
 from sim.measures.windows import Booleans, Floats, Values, ratio
-from sim.model.events import Event, Role, WorkerKind
+from sim.model.events import CASE_HOLDING_ROLES, Event, WorkerKind
 
 CHANGE_OF_WORKER = 1.0
 """What ``start`` of an event ALLOCATED says where a case changes hands within its team."""
@@ -118,7 +118,7 @@ MEASURES = (
 def case_workers(history: History) -> Booleans:
     """Which snapshots are of social workers in the teams that hold cases."""
     snapshots = history.snapshots
-    return (snapshots["role"] == Role.SOCIAL_WORKER) & np.isin(snapshots["team"], CASE_TEAMS)
+    return np.isin(snapshots["role"], CASE_HOLDING_ROLES) & np.isin(snapshots["team"], CASE_TEAMS)
 
 
 def measure(history: History) -> Values:

@@ -28,6 +28,7 @@ WEEKS_PER_YEAR = 20871 / 400
 HEADINGS = {
     "contact_officers": "pay of contact officers",
     "social_workers": "pay of permanent social workers, the newly qualified apart",
+    "senior_practitioners": "pay of permanent senior practitioners",
     "newly_qualified": "pay of social workers in their protected first year",
     "managers": "pay of permanent managers and practice supervisors",
     "conference_chairs": "pay of chairs of conferences",
@@ -45,7 +46,15 @@ HEADINGS = {
 }
 """What money is spent on; no pound is in two headings."""
 
-PERMANENT = ("contact_officers", "social_workers", "newly_qualified", "managers", "conference_chairs", "keyworkers")
+PERMANENT = (
+    "contact_officers",
+    "social_workers",
+    "senior_practitioners",
+    "newly_qualified",
+    "managers",
+    "conference_chairs",
+    "keyworkers",
+)
 AGENCY = ("agency_workers", "agency_managers")
 RECRUITMENT = ("recruitment_experienced", "recruitment_newly_qualified")
 CASHABLE = (*AGENCY, *RECRUITMENT)
@@ -175,6 +184,7 @@ def _pay(history: History, windows: Windows) -> Values:
     return {
         "contact_officers": role(Role.CONTACT_OFFICER) * costs.contact_officer_gbp,
         "social_workers": (role(Role.SOCIAL_WORKER) - protected) * costs.social_worker_gbp,
+        "senior_practitioners": role(Role.SENIOR_PRACTITIONER) * costs.senior_practitioner_gbp,
         "newly_qualified": protected * costs.newly_qualified_gbp,
         "managers": role(Role.MANAGER) * costs.manager_gbp,
         "conference_chairs": role(Role.CONFERENCE_CHAIR) * costs.conference_chair_gbp,

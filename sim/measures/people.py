@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.config.teams import TEAMS
 from sim.measures.windows import Booleans, Floats, Indices, Stock
-from sim.model.events import Event, Role, WorkerKind
+from sim.model.events import CASE_HOLDING_ROLES, Event, WorkerKind
 
 if TYPE_CHECKING:
     from sim.measures.history import History, Rows
@@ -64,7 +64,7 @@ class People:
     @cached_property
     def case_holding(self) -> Booleans:
         """Whether each person is a social worker of a team that holds cases."""
-        return (self.role == Role.SOCIAL_WORKER) & np.isin(self.team, CASE_TEAMS)
+        return np.isin(self.role, CASE_HOLDING_ROLES) & np.isin(self.team, CASE_TEAMS)
 
     def position(self, worker: Floats) -> Indices:
         """Where in the arrays the people with these identifiers are."""

@@ -13,20 +13,20 @@ from sim.config.teams import TEAMS
 from sim.measures.definition import Measure, level, level_values
 from sim.measures.history import History, Tasks
 from sim.measures.windows import Booleans, Floats, Stock, Values, ratio
-from sim.model.events import Role, TaskKind
+from sim.model.events import CASE_HOLDING_ROLES, Role, TaskKind
 
 STAGES = {"screening": TaskKind.SCREENING, "mash": TaskKind.MASH_RESEARCH, "mash_decision": TaskKind.MASH_DECISION}
 """Stages whose queue is the list of one kind of task."""
 
 STAFF = {
-    "screening": ("front_door", Role.CONTACT_OFFICER, "contact officers of the front door"),
-    "mash": ("mash", Role.SOCIAL_WORKER, "social workers of the MASH"),
-    "assessment": ("assessment", Role.SOCIAL_WORKER, "social workers of the assessment team"),
-    "safeguarding": ("safeguarding", Role.SOCIAL_WORKER, "social workers of the safeguarding team"),
-    "mash_manager": ("mash", Role.MANAGER, "managers of the MASH"),
-    "supervisor": ("assessment", Role.MANAGER, "practice supervisors of the assessment team"),
+    "screening": ("front_door", (Role.CONTACT_OFFICER,), "contact officers of the front door"),
+    "mash": ("mash", (Role.SOCIAL_WORKER,), "social workers of the MASH"),
+    "assessment": ("assessment", CASE_HOLDING_ROLES, "social workers of the assessment team"),
+    "safeguarding": ("safeguarding", CASE_HOLDING_ROLES, "social workers of the safeguarding team"),
+    "mash_manager": ("mash", (Role.MANAGER,), "managers of the MASH"),
+    "supervisor": ("assessment", (Role.MANAGER,), "practice supervisors of the assessment team"),
 }
-"""Who is meant by the utilisation of each stage: team, role and words."""
+"""Who is meant by the utilisation of each stage: team, roles and words."""
 
 WAITS = {
     "screening": "the contact to the start of screening",
@@ -102,7 +102,7 @@ def _utilisation(history: History) -> Values:
     values = {}
     for stage, (team, wanted, _) in STAFF.items():
         code = TEAMS.index(team)
-        who = (people.team == code) & (people.role == wanted)
+        who = (people.team == code) & np.isin(people.role, wanted)
         present = windows.mean_level(people.employed(who)) - windows.mean_level(people.sick(who))
-        values[f"{stage}_utilisation"] = ratio(busy((begun.team == code) & (role == wanted)), present)
+        values[f"{stage}_utilisation"] = ratio(busy((begun.team == code) & np.isin(role, wanted)), present)
     return values

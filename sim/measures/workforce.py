@@ -6,11 +6,13 @@ council's own staff, newly qualified included; agency workers are counted apart.
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.measures.definition import Measure, volume, volume_values
 from sim.measures.history import History
 from sim.measures.people import in_social_work
 from sim.measures.windows import Floats, Stock, Values, ratio
-from sim.model.events import Event, Role
+from sim.model.events import CASE_HOLDING_ROLES, Event
 
 MEASURES = (
     Measure(
@@ -89,7 +91,7 @@ def measure(history: History) -> Values:
     filled = filled.where(in_social_work(filled.team))
     holding_own = windows.mean_level(people.employed(people.case_holding & people.permanent))
     holding_agency = windows.mean_level(people.employed(people.case_holding & ~people.permanent))
-    at_work = (snapshots["role"] == Role.SOCIAL_WORKER) & (snapshots["present"] == 1)
+    at_work = np.isin(snapshots["role"], CASE_HOLDING_ROLES) & (snapshots["present"] == 1)
     return {
         "people_total": holding_own + holding_agency,
         "people_in_post": holding_own,

@@ -95,7 +95,7 @@ class Agency:
     def _extra_slots(self) -> Iterator[tuple[Team, int, tuple[int, int, int]]]:
         """Spread agency workers beyond vacancies over the case-holding teams in proportion to their posts."""
         teams = [team for team in self._workforce.teams.values() if team.holds_cases]
-        own_posts = [sum(post.role == Role.SOCIAL_WORKER for post in team.posts) for team in teams]
+        own_posts = [sum(team.holds(post.role) for post in team.posts) for team in teams]
         total = sum(own_posts)
         if total == 0:
             return

@@ -79,7 +79,7 @@ class Event(IntEnum):
     SICK = 32  # absence begins [WorkerKind]; hours = Role
     BACK = 33  # absence ends [WorkerKind; SICK]; hours = Role
     VACANCY_OPENED = 34  # hours = Role
-    VACANCY_FILLED = 35  # [1 if newly qualified; VACANCY_OPENED]; hours = Role
+    VACANCY_FILLED = 35  # [1 newly qualified, 2 agency worker converted, else 0; VACANCY_OPENED]; hours = Role
     NQSW_YEAR_ENDED = 36  # a newly qualified worker becomes an experienced one
 
     # Quality of practice
@@ -139,6 +139,7 @@ class MashDecision(IntEnum):
     NO_FURTHER_ACTION = 0
     EARLY_HELP = 1
     REFERRAL = 2
+    STRATEGY_DISCUSSION = 3  # a referral, with reasonable cause to suspect significant harm
 
 
 class AssessmentOutcome(IntEnum):
@@ -243,6 +244,11 @@ class Role(IntEnum):
     MANAGER = 2
     CONFERENCE_CHAIR = 3
     KEYWORKER = 4
+    SENIOR_PRACTITIONER = 5
+
+
+CASE_HOLDING_ROLES = (Role.SOCIAL_WORKER, Role.SENIOR_PRACTITIONER)
+"""Who holds cases, in the teams that have any."""
 
 
 class WorkerKind(IntEnum):

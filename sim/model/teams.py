@@ -9,7 +9,7 @@ from simpy import Environment
 from sim.config.teams import TEAMS, parts
 from sim.distributions import choice_function
 from sim.model.allocation import CHANGE, Desk, favour
-from sim.model.events import UNIT_CODE, CaseStage, Role, WorkerKind
+from sim.model.events import CASE_HOLDING_ROLES, UNIT_CODE, CaseStage, Role, WorkerKind
 from sim.model.family import Draw, Family
 from sim.model.worker import WorkList
 
@@ -20,11 +20,8 @@ if TYPE_CHECKING:
     from sim.model.worker import Worker
     from sim.streams import Streams
 
-HOLDING_ROLE = {"assessment": Role.SOCIAL_WORKER, "safeguarding": Role.SOCIAL_WORKER}
-"""Who holds cases, by service, and has a list of work of their own; everybody else shares the team's list."""
-
-CASE_HOLDING_TEAMS = tuple(HOLDING_ROLE)
-"""Services whose teams hold cases."""
+CASE_HOLDING_TEAMS = ("assessment", "safeguarding")
+"""Services whose teams hold cases: their social workers have a list of work each, everybody else shares one."""
 
 OWN_ROLE = {
     "front_door": Role.CONTACT_OFFICER,
@@ -40,6 +37,11 @@ OWN_ROLE = {
 def establishment(posts: int, factor: float) -> int:
     """Return the posts of a case-holding team under an establishment factor, rounded half up."""
     return int(posts * factor + 0.5)
+
+
+def senior_posts(posts: int, share: float) -> int:
+    """Return how many of a team's social work posts are for senior practitioners, rounded half up."""
+    return int(posts * share + 0.5)
 
 
 def uneven_shares(shares: Sequence[float], favours: Sequence[float]) -> list[float]:
@@ -84,11 +86,11 @@ class Team:
     """A team: people, posts, and where its work waits. ``name`` is that of the service, ``label`` its own."""
 
     __slots__ = (
-        "_holding_role",
         "_limits",
         "_on_farewell",
         "_on_return",
         "_recorder",
+        "_senior_factor",
         "case_holders",
         "case_weights",
         "code",
@@ -120,8 +122,7 @@ class Team:
         self.name = name
         self.label = f"{name}: {units[place].name}" if units else name
         self.code = TEAMS.index(name) + UNIT_CODE * place
-        self._holding_role = HOLDING_ROLE.get(name)
-        self.holds_cases = self._holding_role is not None
+        self.holds_cases = name in CASE_HOLDING_TEAMS
         self.nqsw_factor: float = units[place].nqsw_factor if units else 1.0
         self.discipline: str = settings.discipline
         self.shared_list = WorkList(self.discipline, self.code)
@@ -139,6 +140,7 @@ class Team:
             WorkerKind.NQSW: limits.nqsw,
             WorkerKind.AGENCY: limits.agency,
         }
+        self._senior_factor = float(config.teams.senior_practitioners.limit_factor)
         self.case_weights = {
             CaseStage.ASSESSMENT: weights.assessment,
             CaseStage.SECTION47: weights.child_protection,
@@ -150,12 +152,14 @@ class Team:
         if units:
             own = parts(own, [unit.posts_share for unit in units])[place]
             managers = parts(managers, [unit.manager_share for unit in units])[place]
-        self.posts = [Post(self, OWN_ROLE[name], index) for index in range(own)]
+        seniors = senior_posts(own, config.teams.senior_practitioners.posts_share) if self.holds_cases else 0
+        self.posts = [Post(self, Role.SENIOR_PRACTITIONER, index) for index in range(seniors)]
+        self.posts += [Post(self, OWN_ROLE[name], index) for index in range(own - seniors)]
         self.posts += [Post(self, Role.MANAGER, index) for index in range(managers)]
 
     def holds(self, role: Role) -> bool:
         """Say whether people in this role hold cases here."""
-        return role == self._holding_role
+        return self.holds_cases and role in CASE_HOLDING_ROLES
 
     def work_list_for(self, role: Role) -> WorkList:
         """Return where somebody in this role finds work: an own list for case holders, else the list they share."""
@@ -165,7 +169,9 @@ class Team:
 
     def caseload_limit(self, role: Role, kind: WorkerKind) -> float:
         """Return the weighted children such a person takes before new cases wait; 0 for people who hold no cases."""
-        return float(self._limits[kind]) if self.holds(role) else 0.0
+        if not self.holds(role):
+            return 0.0
+        return float(self._limits[kind]) * (self._senior_factor if role == Role.SENIOR_PRACTITIONER else 1.0)
 
     def welcome(self, worker: Worker) -> None:
         """Let somebody start in the team."""

@@ -62,6 +62,22 @@ def test_caseload_limits_go_by_kind_and_only_case_holders_have_one():
     assert groups["mash"].caseload_limit(Role.SOCIAL_WORKER, WorkerKind.PERMANENT) == 0.0
 
 
+def test_some_posts_are_for_senior_practitioners_who_hold_fewer_cases_and_are_never_newly_qualified():
+    changes = {f"teams.{name}": team(10, 1) for name in TEAMS} | {
+        "teams.senior_practitioners": {"posts_share": 0.25, "limit_factor": 0.5},
+        "workforce.turnover_rate": 0.5,
+        "workforce.nqsw.share_of_starters": 1.0,
+        "run.years": 0.02,
+    }
+    model = play(plain(changes))
+    for name, group in model.workforce.teams.items():
+        seniors = [worker for worker in group.people if worker.role == Role.SENIOR_PRACTITIONER]
+        assert len(seniors) == (3 if name in CASE_HOLDING_TEAMS else 0)  # a quarter of ten, rounded half up
+        assert all(worker.caseload_limit == 11.0 and worker.kind == WorkerKind.PERMANENT for worker in seniors)
+        assert all(worker in group.case_holders for worker in seniors)
+    assert any(worker.kind == WorkerKind.NQSW for worker in model.workforce.teams["assessment"].people)
+
+
 def test_section_47_weighs_as_much_as_a_protection_plan():
     weights = Model(plain(), 0).workforce.teams["assessment"].case_weights
     assert weights == {
