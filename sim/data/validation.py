@@ -116,7 +116,7 @@ def _rate(council: Council, value: float) -> float:
     return 10_000.0 * value / council.config.authority.population_0_17
 
 
-def _volume(name: str, figure: str, measure: str, role: Role, how: str, **others: Role) -> Row:
+def _volume(name: str, figure: str, measure: str, role: Role, how: str) -> Row:
     return Row(
         "Volumes",
         name,
@@ -127,25 +127,21 @@ def _volume(name: str, figure: str, measure: str, role: Role, how: str, **others
         (figure,),
         (f"{measure}_per_year",),
         _rate,
-        role_elsewhere=others.get("role_elsewhere"),
     )
 
 
-def _same(group: str, name: str, unit: str, figure: str, measure: str, role: Role, how: str, **others: Role) -> Row:
+def _same(
+    group: str,
+    name: str,
+    unit: str,
+    figure: str,
+    measure: str,
+    role: Role,
+    how: str,
+    role_elsewhere: Role | None = None,
+) -> Row:
     """Compare a figure with a measure of the same definition."""
-    return Row(
-        group,
-        name,
-        unit,
-        role,
-        how,
-        _published(figure),
-        (figure,),
-        (measure,),
-        _as_it_is,
-        "",
-        others.get("role_elsewhere"),
-    )
+    return Row(group, name, unit, role, how, _published(figure), (figure,), (measure,), _as_it_is, "", role_elsewhere)
 
 
 def _contacts(council: Council) -> float:
@@ -167,6 +163,7 @@ def _own(name: str) -> Callable[[Council], float]:
 
 
 _TYPICAL_LENGTHS = "planned lengths were set for the typical authority, and are the same everywhere"
+_WITHOUT_REASSESSMENTS = f"{_TYPICAL_LENGTHS}; reassessments during plans, which published lengths include, left out"
 _SOLVED = "unpublished rates of the profile were solved from it"
 
 ROWS: tuple[Row, ...] = (
@@ -222,12 +219,16 @@ ROWS: tuple[Row, ...] = (
         lambda council, referrals, closed, not_in_need: _rate(council, referrals * (1.0 - closed - not_in_need)),
         "an episode is a referral neither closed at once nor found not in need",
     ),
-    _volume(
+    Row(
+        "Volumes",
         "Assessments completed",
-        "assessments_completed",
-        "assessments_completed",
+        "per 10,000 children a year",
         "calibrated",
-        "follows from referrals assessed, and reassessments",
+        "follows from referrals assessed; the share of plans with a reassessment was set to it",
+        _published_rate("assessments_completed"),
+        ("assessments_completed",),
+        ("assessments_completed_per_year", "reassessments_per_year"),
+        lambda council, assessments, reassessments: _rate(council, assessments + reassessments),
         role_elsewhere="predicted",
     ),
     _volume("Section 47 enquiries", "section47s", "section47s", "calibrated", _SOLVED),
@@ -273,8 +274,9 @@ ROWS: tuple[Row, ...] = (
         "share of plans started",
         "cpp_repeat_share",
         "repeat_plan_share",
-        "predicted",
-        "not used",
+        "calibrated",
+        "the share of families with a plan before the run was set to it for the typical authority",
+        role_elsewhere="predicted",
     ),
     Row(
         "Stocks",
@@ -307,7 +309,7 @@ ROWS: tuple[Row, ...] = (
             f"assessment_duration_{name}_wd",
             f"assessment_duration_{name}_wd",
             "calibrated",
-            _TYPICAL_LENGTHS,
+            _WITHOUT_REASSESSMENTS,
             role_elsewhere="predicted",
         )
         for name, text in (("p25", "lower quartile"), ("median", "median"), ("p75", "upper quartile"))
@@ -319,7 +321,7 @@ ROWS: tuple[Row, ...] = (
         "assessments_within_45wd_share",
         "assessments_within_45wd_share",
         "calibrated",
-        _TYPICAL_LENGTHS,
+        _WITHOUT_REASSESSMENTS,
         role_elsewhere="predicted",
     ),
     *(
@@ -330,7 +332,7 @@ ROWS: tuple[Row, ...] = (
             f"assessment_duration_band_{band}_share",
             f"assessment_duration_band_{band}_share",
             "calibrated",
-            _TYPICAL_LENGTHS,
+            _WITHOUT_REASSESSMENTS,
             role_elsewhere="predicted",
         )
         for band, text in (
@@ -386,14 +388,18 @@ ROWS: tuple[Row, ...] = (
             ("21_plus", "21 or more"),
         )
     ),
-    _same(
+    Row(
         "Plans",
         "Protection plans reviewed on time",
         "share of plans",
-        "cp_reviews_on_time_share",
-        "reviews_on_time_share",
+        "calibrated",
+        "the days on which reviews are planned were set with it in view for the typical authority",
+        _published("cp_reviews_on_time_share"),
+        ("cp_reviews_on_time_share",),
+        ("reviews_on_time_share",),
+        _as_it_is,
+        "none: published of children all of whose reviews were in time, simulated of reviews",
         "predicted",
-        "not used",
     ),
     Row(
         "Workforce",

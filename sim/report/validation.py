@@ -95,7 +95,7 @@ def _figures(validation: Validation) -> Iterator[str]:
                 ]
             )
         yield ""
-    yield "‡ Brought into the scope of the model, as stated below."
+    yield "‡ With a remark on scope, below."
     yield ""
     yield "## Where each figure comes from, and what it was used for"
     yield ""

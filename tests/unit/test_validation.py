@@ -22,6 +22,7 @@ from sim.data.validation import (
 )
 from sim.experiment.precision import Precision, replications_needed, run_to_precision
 from sim.experiment.run import Options
+from sim.measures import MEASURES
 from tests.interface import fakes
 
 
@@ -218,8 +219,9 @@ def test_replications_are_added_until_the_mean_is_precise(tmp_path, monkeypatch)
     assert capped.manifest["run"]["replications_from_store"] == 3
 
 
-def test_every_row_names_its_measures_and_its_use():
+def test_every_row_names_measures_that_there_are_and_its_use():
     assert len({row.name for row in ROWS}) == len(ROWS)
     for row in ROWS:
         assert row.measures, row.name
+        assert set(row.measures) <= set(MEASURES), row.name
         assert row.how, row.name
