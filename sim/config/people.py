@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterator
+from typing import Literal
+
 from pydantic import model_validator
 
-from sim.config.base import Distribution, Frozen, check_sums_to_one, quantity, share
+from sim.config.base import Distribution, Frozen, check_sums_to_one, quantity, share, switch
+
+
+class Mentoring(Frozen):
+    """Experienced colleagues' time for newly qualified workers, beside supervision."""
+
+    share: float = share("newly qualified workers with a mentor, where the team has an experienced worker")
+    hours: float = quantity("hours", "of the mentor, each time", ge=0.0, le=20.0)
+    interval_days: float = quantity("working days", "between times; a multiple of a week", ge=5.0, le=130.0)
+    leaving_factor: float = quantity("factor", "on leaving while mentored", ge=0.1, le=1.0)
 
 
 class Nqsw(Frozen):
@@ -16,6 +29,9 @@ class Nqsw(Frozen):
         "share", "working capacity on the first day, relative to an experienced worker", gt=0.0, le=1.0
     )
     capacity_at_end: float = quantity("share", "working capacity when the year ends; linear in between", gt=0.0, le=1.0)
+    protected_time_share: float = quantity("share", "working time kept for learning in the year", ge=0.0, le=0.9)
+    leaving_factor: float = quantity("factor", "on leaving in the year, relative to others", ge=0.1, le=5.0)
+    mentoring: Mentoring
 
 
 class Agency(Frozen):
@@ -31,6 +47,7 @@ class Agency(Frozen):
         "working days", "from the vacancy to the agency worker's first day", ge=0.0, le=130.0
     )
     contract_days: float = quantity("working days", "mean length of a contract", ge=5.0, le=1300.0)
+    conversion_share: float = share("contracts at whose end the worker takes up a vacant post, if there is one")
 
 
 class Absence(Frozen):
@@ -53,6 +70,98 @@ class Effort(Frozen):
         "share", "share of own tasks past due at which the limits are reached", gt=0.0, le=1.0
     )
     smoothing_days: float = quantity("working days", "time constant of the smoothed pressure", gt=0.0, le=130.0)
+
+
+class StressReference(Frozen):
+    """Stress at which leaving and sickness are as published: what people feel in the profile's service."""
+
+    case_holders: float = quantity("ratio", "of people who hold cases", ge=0.0, le=5.0)
+    shared_lists: float = quantity("ratio", "of people who share a list of work", ge=0.0, le=5.0)
+
+
+class Stress(Frozen):
+    """What weighs on people, and what it does to them."""
+
+    reference: StressReference
+    overdue_weight: float = quantity("ratio", "stress added when all own tasks are past due", ge=0.0, le=5.0)
+    overtime_weight: float = quantity("ratio", "stress added by each 100% of overtime", ge=0.0, le=5.0)
+    supervision_relief: float = quantity("share", "by which recent supervision lowers stress", ge=0.0, le=0.9)
+    shared_list_limit: float = quantity(
+        "tasks", "waiting for each person of a shared list that weigh as much as a full week's work", gt=0.0, le=1000.0
+    )
+    smoothing_days: float = quantity("working days", "time constant of stress", gt=0.0, le=260.0)
+    effect_on_leaving: float = quantity(
+        "log hazard", "rise of the hazard of leaving for each unit of stress above the reference", ge=0.0, le=5.0
+    )
+    effect_on_sickness: float = quantity(
+        "log hazard", "rise of the hazard of falling ill for each unit of stress above the reference", ge=0.0, le=5.0
+    )
+
+
+class Supervision(Frozen):
+    """Reflective supervision: time of two people."""
+
+    enabled: bool = switch("supervision is held as work of the worker and of a manager of the team")
+    hours: float = quantity("hours", "of the worker, each time", ge=0.0, le=20.0)
+    supervisor_hours: float = quantity("hours", "of the supervisor, each time, with the record", ge=0.0, le=20.0)
+    interval_days: float = quantity("working days", "between times", ge=5.0, le=260.0)
+    weekly_until_days: float = quantity(
+        "working days", "in post, until which newly qualified workers are supervised weekly", ge=0.0, le=260.0
+    )
+    fortnightly_until_days: float = quantity(
+        "working days", "in post, until which newly qualified workers are supervised fortnightly", ge=0.0, le=260.0
+    )
+    missed_leaving_factor: float = quantity("factor", "on leaving while supervision is missed", ge=1.0, le=5.0)
+    reference_missed_share: float = share("people whose supervision is missed, at any time, in the profile's service")
+
+
+class PayUplift(Frozen):
+    """A rise of pay over what the market pays."""
+
+    share: float = quantity("share", "by which pay rises for the council's own staff", ge=-0.5, le=1.0)
+    start: dt.date | None = quantity("date", "first day of the rise; null means from the start of the run")
+    leaving_elasticity: float = quantity("elasticity", "of leaving with respect to pay, as a fall", ge=0.0, le=10.0)
+    hiring_elasticity: float = quantity("elasticity", "of hiring with respect to pay", ge=0.0, le=10.0)
+
+
+class HiringCampaign(Frozen):
+    """A time in which vacancies are filled faster."""
+
+    start: dt.date = quantity("date", "first day")
+    end: dt.date = quantity("date", "first day after it")
+    factor: float = quantity("factor", "on the rate at which open vacancies are filled", ge=0.0, le=20.0)
+
+
+class Training(Frozen):
+    """A programme that takes social workers away from cases and makes their practice better for a while."""
+
+    start: dt.date = quantity("date", "first week")
+    share: float = share("social workers in post then who take part")
+    hours: float = quantity("hours", "for each person", gt=0.0, le=400.0)
+    sessions: int = quantity("sessions", "over which the hours are spread, one a week", ge=1, le=52)
+    gain: float = quantity("gain", "at its height, as quality.effects.training counts it", ge=0.0, le=5.0)
+    ramp_days: float = quantity("working days", "from the last session to the full gain", ge=0.0, le=520.0)
+    fade_days: float = quantity("working days", "time constant with which the gain fades after that", gt=0.0, le=2600.0)
+
+
+class Inspection(Frozen):
+    """An inspection or monitoring visit."""
+
+    date: dt.date = quantity("date", "first day")
+    days: int = quantity("working days", "length of the visit", ge=1, le=30)
+    manager_hours: float = quantity("hours", "of each manager, each day", ge=0.0, le=7.0)
+    leaving_factor: float = quantity("factor", "on leaving right after the judgement", ge=0.1, le=10.0)
+    decay_days: float = quantity("working days", "time constant with which this fades", gt=0.0, le=1300.0)
+
+
+class ManagedTeam(Frozen):
+    """A block of agency workers, bought for a time, with cases of their own."""
+
+    start: dt.date = quantity("date", "first day")
+    end: dt.date = quantity("date", "first day after it")
+    workers: int = quantity("people", "social workers", ge=1, le=100)
+    managers: int = quantity("people", "managers who come with them", ge=0, le=20)
+    team: Literal["assessment", "safeguarding"] = quantity("name", "team they work in")
 
 
 class LeaverDestinations(Frozen):
@@ -95,6 +204,32 @@ class Workforce(Frozen):
     agency: Agency
     absence: Absence
     effort: Effort
+    stress: Stress
+    supervision: Supervision
+    pay_uplift: PayUplift
+    hiring_campaigns: tuple[HiringCampaign, ...] = quantity("list", "times of faster hiring", max_length=20)
+    training: tuple[Training, ...] = quantity("list", "training programmes", max_length=20)
+    inspections: tuple[Inspection, ...] = quantity("list", "inspections and monitoring visits", max_length=20)
+    managed_teams: tuple[ManagedTeam, ...] = quantity("list", "blocks of agency workers for a time", max_length=20)
+
+    @property
+    def starts(self) -> Iterator[tuple[str, dt.date]]:
+        """Every date on which something is to begin, with the key it stands under."""
+        if self.pay_uplift.start is not None:
+            yield "pay_uplift.start", self.pay_uplift.start
+        for key in ("hiring_campaigns", "training", "managed_teams"):
+            for block in getattr(self, key):
+                yield f"{key} start", block.start
+        for inspection in self.inspections:
+            yield "inspections date", inspection.date
+
+    @model_validator(mode="after")
+    def _blocks_end_after_they_start(self) -> Workforce:
+        for key in ("hiring_campaigns", "managed_teams"):
+            for block in getattr(self, key):
+                if block.end <= block.start:
+                    raise ValueError(f"workforce.{key} start {block.start} must be before its end {block.end}")
+        return self
 
     @model_validator(mode="after")
     def _feasible(self) -> Workforce:

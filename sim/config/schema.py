@@ -68,6 +68,9 @@ class Config(Frozen):
             option = getattr(self.early_help, name).start
             if option is not None and option >= end:
                 raise ValueError(f"early_help.{name}.start {option} is after the run's end {end}")
+        for key, start in self.workforce.starts:
+            if start >= end:
+                raise ValueError(f"workforce.{key} {start} is after the run's end {end}")
         for shock in self.demand.shocks:
             if shock.start >= end:
                 raise ValueError(f"demand.shocks start {shock.start} is after the run's end {end}")

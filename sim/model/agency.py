@@ -26,6 +26,9 @@ CONTRACTS_PER_VACANCY = 1024
 EXTRA_POSTS_FROM = 8192
 """Post numbers of agency workers beyond vacancies start here."""
 
+MANAGED_POSTS_FROM, MANAGED_POSTS_PER_BLOCK = 12288, 128
+"""Post numbers of managed teams start here; each block has room for so many."""
+
 
 class AgencyPlan(NamedTuple):
     """How agency workers are used: the chance that a vacancy is covered, and workers beyond vacancies."""
@@ -67,6 +70,7 @@ class Agency:
         self._env = workforce.env
         self._streams = workforce.streams
         self._settings = agency = settings.agency
+        self._managed_teams = settings.managed_teams
         self.plan = agency_plan(
             posts,
             settings.vacancy_rate,
@@ -77,9 +81,14 @@ class Agency:
         )
 
     def begin(self) -> None:
-        """Let the workers beyond vacancies start."""
+        """Let the workers beyond vacancies start, and managed teams when their time comes."""
         for team, slot, path in self._extra_slots():
             self._env.process(self._extra(team, slot, path))
+        day_of = self._workforce.calendar.day_of
+        for block, managed in enumerate(self._managed_teams):
+            begins, ends = float(day_of(managed.start)), float(day_of(managed.end))
+            if ends > 0.0:
+                self._env.process(self._managed_team(block, managed, begins, ends))
 
     def cover(self, post: Post, vacancy: int, covered: float, lag_at_start: float, at_start: bool) -> None:
         """Cover a vacancy, if it is one of those that are covered, after the time this takes.
@@ -118,10 +127,45 @@ class Agency:
             worker = self._contract((*post.path, occupant), post.team, post.role)
             post.agency = worker
             yield self._env.timeout(self._contract_days(worker))
+            if not worker.leaves and post.agency is worker and self._converts(worker):
+                self._workforce.hiring.convert(worker, post)
+                return
             if post.agency is worker:
                 post.agency = None
             worker.let_go()
             contract += 1
+
+    def _converts(self, worker: Worker) -> bool:
+        """Say whether somebody whose contract ends, and who is not ill, stays as a permanent worker."""
+        share = self._settings.conversion_share
+        if share == 0.0 or worker.absent_until > self._env.now:
+            return False
+        return self._streams.own("conversion", worker.path, 1)[0] < float(share)
+
+    def _vacancy_for(self, worker: Worker) -> Post | None:
+        """Return the post in somebody's team and role that has been vacant for longest."""
+        vacant = [post for post in worker.team.posts if post.role == worker.role and post.vacant_since is not None]
+        return min(vacant, key=lambda post: (post.vacant_since, post.index), default=None)
+
+    def _managed_team(self, block: int, managed: Any, begins: float, ends: float) -> Process:
+        """Bring a block of agency workers for a time; the agency replaces nobody early, and all go on one day."""
+        if begins > 0.0:
+            yield self._env.timeout(begins)
+        team = self._managed_place(managed.team)
+        first = MANAGED_POSTS_FROM + block * MANAGED_POSTS_PER_BLOCK
+        roles = [Role.SOCIAL_WORKER] * managed.workers + [Role.MANAGER] * managed.managers
+        people = [
+            self._contract((team.code, int(role), first + place, AGENCY_OCCUPANTS_FROM), team, role)
+            for place, role in enumerate(roles)
+        ]
+        yield self._env.timeout(ends - max(0.0, begins))
+        for worker in people:
+            worker.let_go()
+
+    def _managed_place(self, service: str) -> Team:
+        """Return the team of a service that has the most posts vacant, counting its agency workers in."""
+        teams = [team for team in self._workforce.teams.values() if team.name == service]
+        return min(teams, key=lambda team: (len(team.people) - len(team.posts), team.code))
 
     def _extra(self, team: Team, slot: int, path: tuple[int, int, int]) -> Process:
         """Keep one agency worker beyond vacancies, contract after contract."""
@@ -129,7 +173,11 @@ class Agency:
         while True:
             worker = self._contract((*path, AGENCY_OCCUPANTS_FROM + contract), team, Role.SOCIAL_WORKER)
             yield self._env.timeout(self._contract_days(worker))
-            worker.let_go()
+            vacant = self._vacancy_for(worker) if self._converts(worker) else None
+            if vacant is not None:
+                self._workforce.hiring.convert(worker, vacant)
+            else:
+                worker.let_go()
             contract += 1
 
     def _contract(self, path: tuple[int, int, int, int], team: Team, role: Role) -> Worker:

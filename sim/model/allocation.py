@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from simpy import Environment
 from simpy.events import Event
+from simpy.events import Process as SimPyProcess
 
 from sim.model.events import CaseStage, Role, TaskKind, WorkerKind
 from sim.model.events import Event as Happening
-from sim.model.family import Family
+from sim.model.family import NOBODY, Family
 from sim.model.worker import ORDINARY, URGENT, Process, Task, Worker, WorkList
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ class Case:
         "allocated",
         "allocations",
         "allocations_graded",
+        "assessment",
         "family",
         "place_in_rotation",
         "position",
@@ -109,6 +111,7 @@ class Case:
         self.allocations_graded = 0  # of them, those before the file was last graded
         self.place_in_rotation: float | None = None  # in which open files are checked
         self.allocated: Event | None = None
+        self.assessment: SimPyProcess | None = None  # one that goes on beside an enquiry
         self.position = -1
 
     @property
@@ -152,7 +155,10 @@ class Case:
         self.team.desk.reconsider(self)
 
     def work_finished(self) -> Process:
-        """Wait until nothing is left to do: a case is closed with its file complete."""
+        """Wait until nothing is left to do: a case is handed over or closed with its file complete."""
+        if self.assessment is not None:
+            yield self.assessment
+            self.assessment = None
         while self.tasks:
             yield next(iter(self.tasks))
 
@@ -298,6 +304,8 @@ class Desk:
     def hand_on(self, work_list: WorkList) -> None:
         """Give what a duty worker leaves undone to the case's worker, if there is one by now, or to others on duty."""
         for task in list(work_list):
+            if task.family is NOBODY:  # the person's own time
+                continue
             work_list.remove(task)
             holder = task.case.worker if task.case is not None else None
             if holder is not None:

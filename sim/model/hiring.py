@@ -10,14 +10,18 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
 from sim.clock import WORKING_DAYS_PER_YEAR
+from sim.model.events import Destination, Role, WorkerKind
 from sim.model.events import Event as Happening
-from sim.model.events import Role, WorkerKind
-from sim.model.thresholds import PersonDraw, days_to_next_week, days_until, threshold
-from sim.model.worker import Process
+from sim.model.thresholds import PersonDraw, Thresholds, days_to_next_week, days_until, threshold
+from sim.model.worker import Process, Worker
 
 if TYPE_CHECKING:
     from sim.model.teams import Post
     from sim.model.workforce import Workforce
+
+
+EXPERIENCED, NEWLY_QUALIFIED, CONVERTED = 0.0, 1.0, 2.0
+"""Who fills a vacancy."""
 
 
 class VacancyDraw(IntEnum):
@@ -48,6 +52,11 @@ def hiring_hazard(life_days: float) -> float:
     return math.inf if life_days == 0.0 else 1.0 / life_days
 
 
+def campaign_factor(factor: float, start: float, end: float, now: float) -> float:
+    """Return what a campaign does to hiring: ``factor`` from its first day to its last, else 1."""
+    return factor if start <= now < end else 1.0
+
+
 class Hiring:
     """Fills posts: on the first day, and whenever one has become vacant."""
 
@@ -60,6 +69,12 @@ class Hiring:
         self.hazard = hiring_hazard(
             vacancy_life_days(settings.vacancy_rate, settings.reference_turnover_rate, settings.hiring_days)
         )
+        calendar = workforce.calendar
+        self._campaigns = [
+            (campaign.factor, float(calendar.day_of(campaign.start)), float(calendar.day_of(campaign.end)))
+            for campaign in settings.hiring_campaigns
+        ]
+        self.pay = 1.0  # what pay does to hiring this week
 
     def begin(self) -> None:
         """Fill the posts as they are on the first day: vacancies, newly qualified, ill, in notice."""
@@ -101,7 +116,7 @@ class Hiring:
         )
         kind = WorkerKind.NQSW if newly_qualified else WorkerKind.PERMANENT
         if post.vacant_since is not None:
-            self._filled(post, float(newly_qualified))
+            self._filled(post, NEWLY_QUALIFIED if newly_qualified else EXPERIENCED)
             if post.agency is not None:
                 post.agency.let_go()
                 post.agency = None
@@ -117,11 +132,27 @@ class Hiring:
         else:
             workforce.look_ahead(worker, days_to_next_week(now))
 
+    def convert(self, worker: Worker, post: Post) -> None:
+        """Let an agency worker take up a vacant post, with the cases they have."""
+        workforce, now = self._workforce, self._env.now
+        self._recorder.person(now, Happening.LEFT, worker, Destination.CONVERTED, since=worker.joined_at)
+        self._filled(post, CONVERTED)
+        path = (*post.path, post.occupants)
+        post.occupants += 1
+        worker.convert(path, Thresholds(workforce.person_row(path)))
+        workforce.sickness.next_spell(worker)
+        if post.agency is not None and post.agency is not worker:
+            post.agency.let_go()
+        post.agency = None
+        post.occupant = worker
+        worker.post = post
+        worker.base_capacity = 1.0
+        self._recorder.person(now, Happening.JOINED, worker, worker.kind)
+        workforce.look_ahead(worker, days_to_next_week(now))
+
     def _filled(self, post: Post, how: float) -> None:
-        since, post.vacant_since = post.vacant_since, None
-        self._recorder.post(
-            self._env.now, Happening.VACANCY_FILLED, post.team.code, post.role, detail=how, since=since or 0.0
-        )
+        since, post.vacant_since = post.vacant_since or 0.0, None
+        self._recorder.post(self._env.now, Happening.VACANCY_FILLED, post.team.code, post.role, detail=how, since=since)
 
     def open_vacancy(self, post: Post, at_start: bool = False) -> None:
         """Let a post become vacant: it may be covered, and will be filled."""
@@ -139,12 +170,16 @@ class Hiring:
 
     def look_ahead(self, post: Post, days: float) -> None:
         """See whether a vacancy is filled in the coming days."""
-        delay = days_until(post.hazard_left, self.hazard, days)
-        post.hazard_left -= self.hazard * days
+        hazard = self.hazard * self.pay
+        for campaign in self._campaigns:
+            hazard *= campaign_factor(*campaign, self._env.now)
+        delay = days_until(post.hazard_left, hazard, days)
+        post.hazard_left -= hazard * days
         if delay is not None:
             post.hazard_left = math.inf
-            self._env.process(self._hire(post, delay))
+            self._env.process(self._hire(post, delay, post.vacancies))
 
-    def _hire(self, post: Post, delay: float) -> Process:
+    def _hire(self, post: Post, delay: float, vacancy: int) -> Process:
         yield self._env.timeout(delay)
-        self.employ(post)
+        if post.vacant_since is not None and post.vacancies == vacancy:  # no agency worker has stayed on meanwhile
+            self.employ(post)

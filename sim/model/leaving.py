@@ -5,6 +5,7 @@ Rules (pure functions) first.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from simpy import Environment
@@ -13,6 +14,7 @@ from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.distributions import choice_function
 from sim.model.events import Destination, WorkerKind
 from sim.model.events import Event as Happening
+from sim.model.stress import hazard_factor, reference_stress
 from sim.model.thresholds import PersonDraw, days_until
 from sim.model.worker import Process, Worker
 
@@ -30,8 +32,27 @@ def leaving_hazard(turnover_rate: float, notice_days: float) -> float:
     return 1.0 / (WORKING_DAYS_PER_YEAR / turnover_rate - notice_days)
 
 
+def newly_qualified_share(share_of_starters: float, turnover_rate: float, year_days: float) -> float:
+    """Return which share of people in post are in their first year, in a service in balance.
+
+    Stays are exponential, so a post's holder has been there for less than a year with probability
+    1 - exp(-turnover x year).
+    """
+    return share_of_starters * (1.0 - math.exp(-turnover_rate * year_days / WORKING_DAYS_PER_YEAR))
+
+
+def mean_factor(share: float, factor: float) -> float:
+    """Return the mean of a factor that applies to ``share`` of people: published rates already contain it."""
+    return 1.0 + share * (factor - 1.0)
+
+
 class Leaving:
-    """Resignations of the council's own staff."""
+    """Resignations of the council's own staff.
+
+    Everybody's hazard is that of the published turnover times what their stress does to it, and times factors of their
+    own (first year, missed supervision, mentoring) and of the whole service (pay, a judgement). Stress, first year and
+    missed supervision count relative to the profile's service, whose turnover already contains them.
+    """
 
     def __init__(self, env: Environment, recorder: Recorder, settings: Any) -> None:
         self._env = env
@@ -39,17 +60,42 @@ class Leaving:
         self._notice_days: float = settings.notice_days
         self._turnover_rate: float = settings.turnover_rate
         self._hazard = leaving_hazard(settings.turnover_rate, settings.notice_days)
+        self._stress = settings.stress
+        nqsw, supervision = settings.nqsw, settings.supervision
+        newly_qualified = newly_qualified_share(
+            nqsw.share_of_starters, settings.reference_turnover_rate, nqsw.year_days
+        )
+        self._usual = 1.0 / mean_factor(newly_qualified, nqsw.leaving_factor)
+        if supervision.enabled:
+            self._usual /= mean_factor(supervision.reference_missed_share, supervision.missed_leaving_factor)
+        self._newly_qualified: float = nqsw.leaving_factor
+        self._mentored: float = nqsw.mentoring.leaving_factor
+        self._missed: float = supervision.missed_leaving_factor
+        self.everywhere = 1.0  # what pay and judgements do to everybody this week
         self._destination = choice_function(list(settings.leaver_destinations.model_dump().values()))
 
     def look_ahead(self, worker: Worker, days: float) -> None:
         """See whether somebody resigns in the coming days."""
         if worker.kind == WorkerKind.AGENCY or worker.in_notice:
             return
-        thresholds, hazard = worker.thresholds, self._hazard
+        thresholds, hazard = worker.thresholds, self._hazard * self.factor(worker)
         delay = days_until(thresholds.leaving_left, hazard, days)
         thresholds.leaving_left -= hazard * days
         if delay is not None:
             self._env.process(self._resign(worker, delay, self._notice_days))
+
+    def factor(self, worker: Worker) -> float:
+        """Return what somebody's hazard of leaving is, relative to the published one."""
+        reference = reference_stress(self._stress.reference, worker.team.holds(worker.role))
+        factor = self._usual * self.everywhere
+        factor *= hazard_factor(self._stress.effect_on_leaving, worker.stress, reference)
+        if worker.kind == WorkerKind.NQSW:
+            factor *= self._newly_qualified
+            if worker.mentor is not None:
+                factor *= self._mentored
+        if worker.supervision_missed:
+            factor *= self._missed
+        return factor
 
     def begin_in_notice(self, worker: Worker) -> None:
         """Let somebody be in notice on the first day, part-way through."""

@@ -16,7 +16,7 @@ from sim.model.events import COLUMNS, SNAPSHOT_COLUMNS, Event
 
 if TYPE_CHECKING:
     from sim.model.allocation import Case
-    from sim.model.family import Family
+    from sim.model.family import Family, Nobody
     from sim.model.worker import Task, Worker
 
 NAN = float("nan")
@@ -68,7 +68,13 @@ class Recorder:
         return Table(self._snapshots, SNAPSHOT_COLUMNS)
 
     def journey(
-        self, now: float, event: Event, family: Family, detail: float = NONE, since: float = NAN, due: float = NAN
+        self,
+        now: float,
+        event: Event,
+        family: Family | Nobody,
+        detail: float = NONE,
+        since: float = NAN,
+        due: float = NAN,
     ) -> None:
         """Write down a step of a family's journey."""
         self._rows += _pack_row(now, event, family.columns, NONE, NONE, detail, since, NAN, due, NAN)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from simpy import Environment
 
 from sim.distributions import length_biased_quantile, quantile_function
+from sim.model.stress import hazard_factor, reference_stress
 from sim.model.thresholds import PersonDraw, days_until, threshold
 from sim.model.worker import Process, Worker
 
@@ -31,6 +32,7 @@ class Sickness:
         self._rate: float = settings.sickness_rate
         self._absence = settings.absence
         self._hazard = sickness_hazard(settings.sickness_rate, settings.absence.length_days.mean)
+        self._stress = settings.stress
         self._length = quantile_function(settings.absence.length_days)
 
     def next_spell(self, worker: Worker) -> float:
@@ -44,7 +46,9 @@ class Sickness:
     def look_ahead(self, worker: Worker, days: float) -> None:
         """See whether somebody falls ill in the coming days."""
         if worker.absent_until <= self._env.now and self._hazard > 0.0:
-            thresholds, hazard = worker.thresholds, self._hazard
+            thresholds, stress = worker.thresholds, self._stress
+            reference = reference_stress(stress.reference, worker.team.holds(worker.role))
+            hazard = self._hazard * hazard_factor(stress.effect_on_sickness, worker.stress, reference)
             delay = days_until(thresholds.sickness_left, hazard, days)
             thresholds.sickness_left -= hazard * days
             if delay is not None:

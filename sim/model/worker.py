@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sim.model.allocation import Case
     from sim.model.family import Family, Nobody
     from sim.model.recorder import Recorder
+    from sim.model.supervision import Booking
     from sim.model.teams import Post, Team
     from sim.model.thresholds import Thresholds
 
@@ -166,12 +167,17 @@ class WorkList:
         """Count the waiting tasks that are past due."""
         return sum(1 for task in self if task.due < now)
 
+    def overdue_share(self, now: float) -> float:
+        """Return the share of the waiting tasks that are past due."""
+        return self.overdue(now) / self.waiting if self.waiting else 0.0
+
 
 class Worker:
     """A person: in a team, in a role, with a list of work, and perhaps with cases."""
 
     __slots__ = (
         "_attended",
+        "_attended_before",
         "_attending_since",
         "_env",
         "_idle",
@@ -179,8 +185,10 @@ class Worker:
         "_is_idle",
         "_own_list",
         "_recorder",
+        "_worked_before",
         "absent_until",
         "base_capacity",
+        "booking",
         "caseload_limit",
         "cases",
         "children",
@@ -195,6 +203,7 @@ class Worker:
         "last_turn",
         "leaves",
         "load",
+        "mentor",
         "overtime",
         "path",
         "post",
@@ -242,7 +251,9 @@ class Worker:
         self.overtime = 1.0
         self.compression = 1.0
         self.stress = 1.0
+        self.booking: Booking | None = None  # of supervision; managers have none
         self.supervision_missed = False
+        self.mentor: Worker | None = None
         self.training_gain = 0.0
         self.cases: dict[Case, None] = {}
         self.children = 0
@@ -259,6 +270,8 @@ class Worker:
         self.worked_days = 0.0
         self._attended = 0.0
         self._attending_since = env.now
+        self._worked_before = 0.0
+        self._attended_before = 0.0
         self._in_hand: Task | None = None
         self._is_idle = False
         self._idle = env.event()
@@ -277,6 +290,15 @@ class Worker:
     def attended_days(self, now: float) -> float:
         """Return the working days at work since joining."""
         return self._attended + (now - self._attending_since if self.present else 0.0)
+
+    def busy_share_since_last(self, now: float) -> float:
+        """Return the share of the time at work that went into tasks since this was last asked."""
+        worked, attended = self.worked_days, self.attended_days(now)
+        if self._in_hand is not None:
+            worked += now - self._in_hand.started
+        busy, at_work = worked - self._worked_before, attended - self._attended_before
+        self._worked_before, self._attended_before = worked, attended
+        return min(1.0, busy / at_work) if at_work > 0.0 else 0.0
 
     def career(self) -> Process:
         """Come to work, take the next task, do it; stay at home when ill; leave when the last day comes."""
@@ -333,6 +355,17 @@ class Worker:
         self.caseload_limit = self.team.caseload_limit(self.role, kind)
         self.fair_share = self.team.desk.fair_share(self)
         self.hold(0.0)
+
+    def convert(self, path: tuple[int, int, int, int], thresholds: Thresholds) -> None:
+        """Become a permanent worker in a post, with a new identity and the same cases."""
+        now = self._env.now
+        self.path, self.identity, self.thresholds = path, identity_of(path), thresholds
+        self.joined_at = now
+        self.worked_days = self._worked_before = self._attended = self._attended_before = 0.0
+        self._attending_since = now
+        if self._in_hand is not None:  # begun under the old identity
+            self.worked_days = self._worked_before = self._in_hand.started - now
+        self.become(WorkerKind.PERMANENT)
 
     def let_go(self) -> None:
         """Let today be the last day."""

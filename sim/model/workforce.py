@@ -1,7 +1,7 @@
 """The workforce: everybody in the teams, and how they fare from week to week.
 
 What each of them may do or meet has a file of its own: posts and vacancies (hiring), resignations (leaving), sickness,
-agency contracts. The week's round is here.
+agency contracts, stress, supervision, mentoring, training, inspection. The week's round is here.
 """
 
 from __future__ import annotations
@@ -10,14 +10,21 @@ from typing import TYPE_CHECKING, Any
 
 from simpy import Environment
 
+from sim.clock import Calendar
 from sim.model.agency import Agency
 from sim.model.events import Event as Happening
 from sim.model.events import Role, WorkerKind
 from sim.model.hiring import Hiring
+from sim.model.inspection import Inspections
 from sim.model.leaving import Leaving
+from sim.model.mentoring import Mentoring
+from sim.model.pay import pay_factor
 from sim.model.sickness import Sickness
+from sim.model.stress import Stress
+from sim.model.supervision import Supervision
 from sim.model.teams import Post, Team, teams_of
 from sim.model.thresholds import WEEK_DAYS, PersonDraw, Thresholds, days_to_next_week
+from sim.model.training import Training
 from sim.model.worker import Process, Worker, agency_capacity, nqsw_capacity, smoothed, stretched
 
 if TYPE_CHECKING:
@@ -40,17 +47,28 @@ class Workforce:
         self.streams = streams
         self._settings = settings = config.workforce
         self._day_hours = day_hours
+        self.calendar = Calendar(config.run.start)
         self.teams = teams_of(env, recorder, streams, config, self._gone, self._back_at_work)
         self.hiring = Hiring(self, settings)
         social_work_posts = sum(len(team.posts) for team in self.teams.values() if team.name not in OTHER_WORKFORCE)
         self.agency = Agency(self, settings, social_work_posts, self.hiring.hazard)
         self.leaving = Leaving(env, recorder, settings)
         self.sickness = Sickness(env, streams, settings)
+        self.stress = Stress(settings)
+        self.supervision = Supervision(env, recorder, streams, settings)
+        self.mentoring = Mentoring(env, recorder, streams, settings)
+        teams = self.teams.values()
+        self.training = Training(env, recorder, streams, teams, settings.training, self.calendar)
+        self.inspections = Inspections(env, teams, settings.inspections, self.calendar)
+        pay = settings.pay_uplift
+        self._pay_rises_on = 0.0 if pay.start is None else float(self.calendar.day_of(pay.start))
 
     def assemble(self) -> None:
         """Fill the posts as they are on the first day: vacancies, agency workers, newly qualified, ill, in notice."""
         self.hiring.begin()
         self.agency.begin()
+        self.training.begin()
+        self.inspections.begin()
         self.env.process(self._weekly())
 
     def open_post(self, post: Post) -> None:
@@ -65,6 +83,8 @@ class Workforce:
             self.env, self.recorder, team, role, kind, path, thresholds, team.work_list_for(role), self._day_hours
         )
         self.sickness.next_spell(worker)
+        self.stress.settle(worker)
+        self.supervision.arrange(worker, at_start=self.env.now == 0.0)
         self.recorder.person(self.env.now, Happening.JOINED, worker, kind)
         team.welcome(worker)
         return worker
@@ -85,17 +105,30 @@ class Workforce:
         yield self.env.timeout(0.0)  # until everybody of the first day is there, and those who are ill are away
         while True:
             now = self.env.now
+            self._renew_conditions(now)
             for team in self.teams.values():
                 for worker in list(team.people):
                     self.look_ahead(worker, WEEK_DAYS)
                     self.update_capacity(worker, now)
                 self._update_pressure(team, now)
+                self.stress.update(team, now)
+                self.supervision.update(team, now)
+                self.mentoring.update(team, now, WEEK_DAYS)
                 for post in team.posts:
                     if post.vacant_since is not None:
                         self.hiring.look_ahead(post, WEEK_DAYS)
                 team.desk.attempt()
                 team.snapshot(now)
             yield self.env.timeout(WEEK_DAYS)
+
+    def _renew_conditions(self, now: float) -> None:
+        """Set what pay and judgements do to leaving and hiring this week, and what training has left."""
+        pay = self._settings.pay_uplift
+        uplift = pay.share if now >= self._pay_rises_on else 0.0
+        judged = self.inspections.leaving_factor(now)
+        self.leaving.everywhere = judged * pay_factor(uplift, -pay.leaving_elasticity)
+        self.hiring.pay = pay_factor(uplift, pay.hiring_elasticity)
+        self.training.update(now)
 
     def update_capacity(self, worker: Worker, now: float) -> None:
         """Set what somebody gets done in an hour, which grows in the first year or after induction."""
@@ -112,21 +145,19 @@ class Workforce:
                 worker.base_capacity = 1.0
                 self.recorder.person(now, Happening.NQSW_YEAR_ENDED, worker, worker.kind)
             else:
-                worker.base_capacity = nqsw_capacity(days, nqsw.year_days, nqsw.capacity_at_start, nqsw.capacity_at_end)
+                growing = nqsw_capacity(days, nqsw.year_days, nqsw.capacity_at_start, nqsw.capacity_at_end)
+                worker.base_capacity = growing * (1.0 - nqsw.protected_time_share)
 
     def _update_pressure(self, team: Team, now: float) -> None:
         effort = self._settings.effort
         if effort.overtime_limit == 1.0 and effort.compression_limit == 1.0:
             return
-        shared = {
-            work_list: work_list.overdue(now) / work_list.waiting if work_list.waiting else 0.0
-            for work_list in (team.shared_list, team.manager_list)
-        }
+        shared = {work_list: work_list.overdue_share(now) for work_list in (team.shared_list, team.manager_list)}
         for worker in team.people:
             own = worker.work_list
             overdue = shared.get(own)
             if overdue is None:
-                overdue = own.overdue(now) / own.waiting if own.waiting else 0.0
+                overdue = own.overdue_share(now)
             worker.pressure = smoothed(worker.pressure, overdue, WEEK_DAYS, effort.smoothing_days)
             worker.overtime = stretched(effort.overtime_limit, worker.pressure, effort.full_pressure)
             worker.compression = stretched(effort.compression_limit, worker.pressure, effort.full_pressure)
@@ -136,6 +167,7 @@ class Workforce:
     def _gone(self, worker: Worker) -> None:
         """Write down that somebody has left, and open the vacancy."""
         worker.has_left = True
+        self.supervision.cancel(worker)
         self.recorder.person(
             self.env.now, Happening.LEFT, worker, self.leaving.destination(worker), since=worker.joined_at
         )

@@ -21,8 +21,15 @@ from sim.streams import Streams
 SMALL = ("authority=darlington", "run.warm_up_days=0", "run.years=0.3")
 """A small authority for a quarter and more, from its caseload, with everything that can happen."""
 
-NOBODY_COMES = ("demand.contacts_per_year=0", "run.initial_state=empty", "run.years=3.0")
-"""Only people: they come, go and fall ill, and have nothing to do."""
+NOBODY_COMES = (
+    "demand.contacts_per_year=0",
+    "run.initial_state=empty",
+    "run.years=3.0",
+    "workforce.supervision.enabled=false",
+    "workforce.stress.effect_on_leaving=0",
+    "workforce.stress.effect_on_sickness=0",
+)
+"""Only people: they come, go and fall ill, and neither work nor colleagues have a part in that."""
 
 LATER = dt.date(2024, 5, 14)
 GUIDANCE = "demand.below_threshold_factor=0.7"

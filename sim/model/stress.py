@@ -1,0 +1,95 @@
+"""Stress: what weighs on people from week to week, and what it does to leaving and sickness.
+
+Workload does not make people leave by itself; strain and burnout do, and supervision and support stand between
+(Kim and Kao 2014, 22 studies). So caseload, overdue work and overtime make stress, recent supervision lowers it, and
+stress makes resignation and sickness more likely. Rules (pure functions) first.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from sim.model.thresholds import WEEK_DAYS
+from sim.model.worker import Worker, smoothed
+
+if TYPE_CHECKING:
+    from sim.model.teams import Team
+
+
+def own_list_load(weighted_caseload: float, caseload_limit: float) -> float:
+    """Return the load of somebody who holds cases: 1 at the own limit."""
+    return weighted_caseload / caseload_limit
+
+
+def shared_list_load(busy_share: float, waiting_per_person: float, limit: float) -> float:
+    """Return the load of somebody who shares a list: time taken up by tasks, and what waits relative to a week's work.
+
+    Somebody who is always busy and has ``limit`` tasks waiting carries twice the load of one who is just kept busy.
+    """
+    return busy_share + waiting_per_person / limit
+
+
+def strain(
+    load: float,
+    overdue_share: float,
+    overtime: float,
+    supervised: bool,
+    overdue_weight: float,
+    overtime_weight: float,
+    supervision_relief: float,
+) -> float:
+    """Return what weighs on somebody now: about 1 at the own limit with nothing overdue and no overtime."""
+    total = load + overdue_weight * overdue_share + overtime_weight * (overtime - 1.0)
+    return total * (1.0 - supervision_relief) if supervised else total
+
+
+def hazard_factor(effect: float, stress: float, reference: float) -> float:
+    """Return what stress does to a hazard: 1 at the reference stress, or without effect."""
+    return math.exp(effect * (stress - reference))
+
+
+def reference_stress(references: Any, holds_cases: bool) -> float:
+    """Return the stress at which somebody's hazards are as published."""
+    return float(references.case_holders if holds_cases else references.shared_lists)
+
+
+class Stress:
+    """Everybody's stress, renewed once a week."""
+
+    def __init__(self, settings: Any) -> None:
+        self._settings = settings.stress
+        self._supervision: bool = settings.supervision.enabled
+
+    def settle(self, worker: Worker) -> None:
+        """Let somebody start as people usually feel here."""
+        worker.stress = reference_stress(self._settings.reference, worker.team.holds(worker.role))
+
+    def update(self, team: Team, now: float) -> None:
+        """Renew the stress of everybody in a team."""
+        settings = self._settings
+        shared = {}
+        for work_list in (team.shared_list, team.manager_list):
+            sharing = sum(1 for worker in team.people if worker.work_list is work_list and worker.present)
+            shared[work_list] = (work_list.waiting / max(1, sharing), work_list.overdue_share(now))
+        for worker in team.people:
+            busy_share = worker.busy_share_since_last(now)
+            if not worker.present:
+                continue  # stress neither grows nor fades in bed
+            pooled = shared.get(worker.work_list)
+            if pooled is None:
+                load = own_list_load(worker.weighted_caseload, worker.caseload_limit)
+                overdue = worker.work_list.overdue_share(now)
+            else:
+                load = shared_list_load(busy_share, pooled[0], settings.shared_list_limit)
+                overdue = pooled[1]
+            felt = strain(
+                load,
+                overdue,
+                worker.overtime,
+                self._supervision and not worker.supervision_missed,
+                settings.overdue_weight,
+                settings.overtime_weight,
+                settings.supervision_relief,
+            )
+            worker.stress = smoothed(worker.stress, felt, WEEK_DAYS, settings.smoothing_days)
