@@ -73,7 +73,8 @@ def measure(history: History) -> Values:
 
 def _help(history: History) -> Values:
     windows = history.windows
-    offered, started = history.rows(Event.EARLY_HELP_OFFERED), history.rows(Event.EARLY_HELP_STARTED)
+    offered, helped = history.rows(Event.EARLY_HELP_OFFERED), history.rows(Event.EARLY_HELP_STARTED)
+    started = helped.where(helped.since >= 0.0)  # the others had begun before the run and are written down at its start
     ended, withdrawn = history.rows(Event.EARLY_HELP_ENDED), history.rows(Event.EARLY_HELP_WITHDRAWN)
     accepted = offered.where(offered.detail == 1)
     waiting = Stock(accepted.time, np.concatenate([started.time, withdrawn.time]))
@@ -86,7 +87,7 @@ def _help(history: History) -> Values:
         **volume_values("early_help_spells_completed", completed, windows),
         "early_help_completion_share": ratio(completed, all_ended),
         **volume_values("early_help_stepped_up", stepped_up, windows),
-        **level_values("early_help_helped_mean", Stock(started.time, ended.time), windows),
+        **level_values("early_help_helped_mean", Stock(helped.time, ended.time), windows),
         **level_values("early_help_waiting_mean", waiting, windows),
         "early_help_wait_mean_wd": windows.mean(started.time, started.time - started.since),
         "keyworker_utilisation": _keyworker_utilisation(history),

@@ -11,10 +11,11 @@ from heapq import heappop, heappush
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
+from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.config.base import NEEDS
-from sim.distributions import distribution_function, quantile_function
+from sim.distributions import quantile_function
 from sim.model.contact import Contact, Route
-from sim.model.events import EarlyHelpEnd, Event, Role, TaskKind
+from sim.model.events import ClosureStage, EarlyHelpEnd, Event, Role, TaskKind
 from sim.model.family import Draw, Family, Origin
 from sim.model.teams import Post
 from sim.model.worker import Process, Task
@@ -23,12 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sim.clock import Calendar
+    from sim.model.flows import Flows
     from sim.model.service import Service
 
 WEEK_DAYS = 5.0
-
-YEAR_DAYS = 252.0
-"""Returns are followed for 12 months."""
 
 EARLY_HELP_NEED = NEEDS.index("early_help")
 
@@ -67,38 +66,39 @@ def posts_by(now: float, start: float, ramp_days: float, posts: int) -> int:
     return posts if ramp_days <= 0.0 else min(posts, 1 + int((now - start) / ramp_days * posts + 1e-9))
 
 
-def expected_odds_factor(config: Any, wait_days: float) -> float:
-    """Return the mean factor on the odds of return of families who are offered help and wait for it this long.
+def pieces_left(length_days: float, interval_days: float, done_share: float) -> int:
+    """Return in how many pieces of work the rest of a spell is done; never fewer than one."""
+    return max(1, math.ceil(pieces_of_work(length_days, interval_days) * (1.0 - done_share)))
 
-    Over the planned lengths of spells, the delay of returns, consent and completion; who breaks off does so half-way,
-    on average.
-    """
-    settings = config.early_help
-    effect, returns = settings.effect, config.pathway.returns.delay_days
-    power = strength(
-        settings.effect_scale,
-        settings.hours_per_week / WEEK_DAYS * settings.length_days.mean,
-        effect.reference_hours,
-        effect.dose_elasticity,
-    )
-    during, after = effect.return_odds_during**power, effect.return_odds_after**power
-    most = distribution_function(returns, YEAR_DAYS)
 
-    def before(days: float) -> float:
-        return distribution_function(returns, min(YEAR_DAYS, max(0.0, days))) / most
-
+def mean_spell_days(settings: Any) -> float:
+    """Return how long a family is helped on average, broken-off spells included, if the work is done in time."""
+    interval, completed = settings.session_interval_days, settings.completion_share
     length = quantile_function(settings.length_days)
-    factors = []
-    for u in ((index + 0.5) / 50 for index in range(50)):
-        ends, breaks_off = wait_days + length(u), wait_days + 0.5 * length(u)
-        waiting = before(wait_days)
-        effect_ends = before(ends + effect.lasting_days)
-        completed = (
-            waiting + during * (before(ends) - waiting) + after * (effect_ends - before(ends)) + (1.0 - effect_ends)
-        )
-        broken_off = waiting + during * (before(breaks_off) - waiting) + (1.0 - before(breaks_off))
-        factors.append(settings.completion_share * completed + (1.0 - settings.completion_share) * broken_off)
-    return 1.0 + settings.consent_share * (math.fsum(factors) / len(factors) - 1.0)
+    pieces = math.fsum(pieces_of_work(length((index + 0.5) / 200), interval) for index in range(200)) / 200
+    return float(interval * (completed * pieces + (1.0 - completed) * 0.5 * (pieces + 1.0)))
+
+
+def offers_per_year(config: Any, expected: Flows) -> float:
+    """Return the children a year whose journeys end with an offer of early help, at whatever stage."""
+    pathway, need = config.pathway, EARLY_HELP_NEED
+    in_need, protection = pathway.plans.child_in_need, pathway.plans.child_protection
+    after_protection = protection.early_help_share + protection.step_down_share * in_need.early_help_share
+    outcomes = [getattr(pathway.assessment.outcomes, name).early_help for name in NEEDS]
+    return float(
+        expected.closures[need, ClosureStage.CONTACT] * pathway.screening.early_help_share
+        + expected.closures[need, ClosureStage.MASH] * pathway.mash.early_help_share
+        + sum(assessed * share for assessed, share in zip(expected.assessments, outcomes, strict=True))
+        + expected.plans_child_in_need.sum() * in_need.early_help_share
+        + expected.plans_child_protection.sum() * after_protection
+    )
+
+
+def children_helped(config: Any, expected: Flows) -> float:
+    """Return the children helped at a time where nobody waits (Little's law)."""
+    settings = config.early_help
+    helped_per_day = offers_per_year(config, expected) * settings.consent_share / WORKING_DAYS_PER_YEAR
+    return helped_per_day * mean_spell_days(settings)
 
 
 class Spell:
@@ -174,6 +174,13 @@ class EarlyHelp:
             rank = -need_as_judged(family.need, settings.targeting.accuracy, draws[Draw.EARLY_HELP_TARGET])
         heappush(self._waiting, (rank, next(self._sequence), spell))
         self._start_those_who_can()
+
+    def resume(self, family: Family, length_days: float, done_share: float) -> None:
+        """Go on with a family that is being helped when the run starts."""
+        pieces = pieces_left(length_days, self._settings.session_interval_days, done_share)
+        family.early_help = spell = Spell(family, -done_share * length_days, pieces, is_completed=True)
+        self._helped += 1
+        self._env.process(self._help(spell))
 
     def step_up(self, family: Family) -> None:
         """End help, or the wait for it, for a family that has been referred to social work."""

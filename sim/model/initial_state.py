@@ -18,6 +18,7 @@ from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.config.base import NEEDS, RAGS
 from sim.distributions import choice_function, length_biased_quantile, quantile_function
 from sim.model.demand import Demand
+from sim.model.early_help import EARLY_HELP_NEED, children_helped
 from sim.model.events import CaseStage, ClosureStage, Event, PlanKind
 from sim.model.family import Draw, Family, Origin
 from sim.model.flows import ABOVE_THRESHOLD, Flows, flows, planned_assessment_days, return_probability
@@ -50,6 +51,7 @@ class Group(IntEnum):
     RECENTLY_CLOSED = 5  # and on: one for each stage of closure
     MASH = 11
     CONTACT = 12
+    EARLY_HELP = 13
 
 
 _PLANS = {
@@ -84,6 +86,8 @@ class InitialState:
         for kind in PlanKind:
             for family, age, length in self._plans_in_progress(kind):
                 env.process(self._plan(family, kind, age, length))
+        for family, length, done_share in self._early_help_in_progress():
+            self._pathway.early_help.resume(family, length, done_share)
         for family in self._recently_closed():
             env.process(self._pathway.come_back(family))
 
@@ -144,6 +148,18 @@ class InitialState:
         for family, row in self._families(group, starts, self._whole(settings.open_at_start, group)):
             whole = length(row[_STAY])
             yield family, row[_AGE] * whole, whole
+
+    def _early_help_in_progress(self) -> Iterator[tuple[Family, float, float]]:
+        """Yield families who are helped, as far as there are places: length of the spell, and how much of it is done.
+
+        Whether they come back is decided for the recently closed, of whom they are some.
+        """
+        early_help = self._pathway.early_help
+        helped = self._whole(children_helped(self._config, self._flows), Group.EARLY_HELP)
+        length = length_biased_quantile(self._config.early_help.length_days)
+        needs_help = np.eye(len(NEEDS))[EARLY_HELP_NEED]
+        for family, row in self._families(Group.EARLY_HELP, needs_help, min(helped, early_help.places)):
+            yield family, length(row[_STAY]), row[_AGE]
 
     def _recently_closed(self) -> Iterator[Family]:
         """Yield families closed in the last year who will come back."""

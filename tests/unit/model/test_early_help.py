@@ -8,10 +8,16 @@ import pytest
 
 import sim
 from sim.config.base import NEEDS
+from sim.measures import measure_log
 from sim.model.contact import Contact, Route
+from sim.model.demand import mean_family_size
 from sim.model.early_help import (
+    children_helped,
+    mean_spell_days,
     need_as_judged,
+    offers_per_year,
     pieces_done,
+    pieces_left,
     pieces_of_work,
     places_for,
     posts_by,
@@ -19,6 +25,7 @@ from sim.model.early_help import (
 )
 from sim.model.events import COLUMNS, ClosureStage, EarlyHelpEnd, Event, Role, TaskKind
 from sim.model.family import Family, Origin
+from sim.model.flows import flows
 from sim.model.model import Model, run
 from tests.small_service import (
     CHILD_IN_NEED,
@@ -85,6 +92,16 @@ def test_who_does_not_complete_breaks_off_anywhere_on_the_way():
     assert pieces_done(10, 0.8, 0.79) == 10
     assert [pieces_done(10, 0.8, u) for u in (0.80001, 0.9, 0.99999)] == [1, 6, 10]
     assert pieces_done(10, 0.0, 1e-9) == 1
+
+
+def test_a_spell_under_way_has_the_rest_of_its_pieces_to_go():
+    assert [pieces_left(100.0, 10.0, done) for done in (0.0, 0.55, 0.999)] == [10, 5, 1]
+
+
+def test_spells_that_are_broken_off_are_half_as_long_on_average():
+    # Ten pieces if completed; one to ten otherwise, 5.5 on average; two weeks each.
+    settings = plain({"early_help.length_days": fixed(100.0), "early_help.completion_share": 0.8}).early_help
+    assert mean_spell_days(settings) == pytest.approx(0.8 * 100.0 + 0.2 * 55.0)
 
 
 def test_places_are_whole_families():
@@ -320,6 +337,25 @@ def test_who_would_not_have_been_a_contact_does_not_become_one():
 
 
 # In a real service
+
+
+def test_offers_and_families_helped_are_as_many_as_flows_imply():
+    overrides = ("run.years=1.0", "teams.early_help.posts=40", "demand.yearly_walk_sd=0.0")
+    config = sim.compose([*SMALL, *overrides])
+    expected = flows(config)
+    measured = measure_log(run(config, 0)).horizon
+    families = mean_family_size(config.demand.family_size_shares)
+    assert measured["early_help_offers_per_year"] == pytest.approx(
+        offers_per_year(config, expected) / families, rel=0.1
+    )
+    assert measured["early_help_helped_mean"] == pytest.approx(children_helped(config, expected) / families, rel=0.12)
+    assert measured["early_help_wait_mean_wd"] == 0.0
+
+
+def test_the_first_day_finds_keyworkers_at_work_and_takes_no_more_than_there_are_places():
+    log = log_of("teams.early_help.posts=5", "workforce.vacancy_rate=0.0")
+    first_day = (log["event"] == Event.EARLY_HELP_STARTED) & (log["time"] == 0.0) & (log["since"] < 0.0)
+    assert 48 <= first_day.sum() <= 60  # five keyworkers, of whom one may be about to leave
 
 
 SMALL = ("authority=darlington", "run.warm_up_days=0", "run.years=0.3")
