@@ -13,6 +13,10 @@ _FACTORS = {
     "workforce.sickness_rate": "sickness",
     "demand.contacts_per_year": "contacts",
     "demand.below_threshold_factor": "below-threshold contacts",
+    "early_help.extra_keyworkers.posts": "extra keyworkers",
+    "early_help.hours_per_week": "hours a week for each family in early help",
+    "early_help.effect_scale": "strength of early help",
+    "early_help.family_hub.takes_share": "share of families a hub takes",
 }
 _FEW = 3
 """So many parameters can be named in a line."""
@@ -40,6 +44,7 @@ _MEASURES = {
     "assessment_duration_mean_wd": "Length of assessments, mean",
     "strategy_discussions_within_limit_share": "Strategy discussions held in time",
     "strategy_discussion_wait_mean_wd": "Wait for the strategy discussion",
+    "section47_at_mash_share": "Reasonable cause seen before the assessment",
     "section47_during_plan_share": "Reasonable cause arising during a child in need plan",
     "section47_to_conference_share": "Section 47 enquiries that lead to a conference",
     "icpc_duration_p25_wd": "Strategy discussion to initial conference, lower quartile",
@@ -109,6 +114,28 @@ _MEASURES = {
     "plans_open_cp": "Children on a child protection plan",
     "rereferral_12m_share": "Referrals within 12 months of the previous one",
     "workers_above_25_cases": "Case holders with more than 25 children",
+    "early_help_offers": "Families offered early help",
+    "early_help_consent_share": "Families who accept early help",
+    "early_help_spells_started": "Families with whom early help began",
+    "early_help_spells_completed": "Families who completed early help",
+    "early_help_completion_share": "Share of early help that is completed",
+    "early_help_stepped_up": "Families referred while in early help or waiting",
+    "early_help_helped_mean": "Families in early help",
+    "early_help_helped_end": "Families in early help at the end",
+    "early_help_waiting_mean": "Families waiting for early help",
+    "early_help_waiting_end": "Families waiting for early help at the end",
+    "early_help_wait_mean_wd": "Wait for early help",
+    "consultations": "Calls to the consultation line",
+    "contacts_diverted": "Contacts not made, for the line or a hub",
+    "hub_families": "Families at a hub",
+    "homeless_16_17": "Homeless young people of 16 and 17",
+    "homeless_16_17_offered_share": "Homeless young people offered accommodation",
+    "homeless_16_17_offer_mean_wd": "Time to the offer of accommodation",
+    "homeless_16_17_placement_wait_mean_wd": "Wait for a place",
+    "homeless_16_17_waiting_mean": "Young people waiting for a place",
+    "homeless_16_17_waiting_end": "Young people waiting for a place at the end",
+    "homeless_16_17_accommodated_mean": "Young people accommodated",
+    "homeless_16_17_accommodated_end": "Young people accommodated at the end",
 }
 # Parts of the names of measures; an empty text drops a part that the unit repeats.
 _WORDS = {
