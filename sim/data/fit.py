@@ -16,6 +16,7 @@ from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.config.base import NEEDS
 from sim.config.schema import Config
 from sim.model.flows import ABOVE_THRESHOLD, flows, journeys_per_year, rereferral_share
+from sim.model.workload import plans_of_a_year
 
 SECTION47_OF_CHILDREN_IN_NEED = "pathway.assessment.outcomes.child_in_need.section47"
 """How readily a council opens enquiries varies more than need: 36 per 100 referrals in England, 28 to 51 locally."""
@@ -29,6 +30,7 @@ UNKNOWNS: dict[str, tuple[float, float, float]] = {
     "pathway.referral.no_further_action_share_below": (0.0, 0.9, 0.15),
     "pathway.returns.scale": (0.0, 3.0, 1.0),
     "pathway.plans.child_in_need.length_days.mean": (10.0, 1000.0, 120.0),
+    "pathway.plans.child_protection.length_days.mean": (10.0, 1500.0, 220.0),
 }
 """Least value, greatest value and starting point of each unknown."""
 
@@ -42,7 +44,7 @@ class FitError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """What the expected flows have to be: figures a year, shares of referrals, and the open child in need plans."""
+    """What the expected flows have to be: figures a year, shares of referrals, and plans open."""
 
     referrals: float
     no_further_action_share: float
@@ -50,6 +52,7 @@ class Targets:
     rereferral_share: float
     section47s: float
     child_in_need_plans_open: float
+    child_protection_plans_open: float
 
 
 def expected(config: Config) -> Targets:
@@ -61,14 +64,15 @@ def expected(config: Config) -> Targets:
     referrals = float(flow.referrals.sum())
     outcomes = [getattr(config.pathway.assessment.outcomes, need) for need in NEEDS]
     not_in_need = np.array([outcome.no_further_action + outcome.early_help for outcome in outcomes])
-    length_years = config.pathway.plans.child_in_need.length_days.mean / WORKING_DAYS_PER_YEAR
+    in_need, stepped_down, protection = (starts * days for starts, days, _ in plans_of_a_year(config, flow))
     return Targets(
         referrals=referrals,
         no_further_action_share=float(flow.referrals_closed.sum()) / referrals,
         not_in_need_share=float((flow.assessments * not_in_need).sum()) / referrals,
         rereferral_share=rereferral_share(config),
         section47s=float(flow.section47s.sum()),
-        child_in_need_plans_open=float(flow.plans_child_in_need.sum()) * length_years,
+        child_in_need_plans_open=(in_need + stepped_down) / WORKING_DAYS_PER_YEAR,
+        child_protection_plans_open=protection / WORKING_DAYS_PER_YEAR,
     )
 
 

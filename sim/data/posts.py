@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from math import ceil
 
+from sim.clock import WORKING_DAYS_PER_YEAR
+from sim.config.teams import TEAMS
 from sim.config.schema import Config
-from sim.model.flows import direct_hours_per_person_year, expected_hours
-from sim.model.teams import CASE_HOLDING_TEAMS
+from sim.model.conferences import WEEK_DAYS
+from sim.model.demand import mean_family_size
+from sim.model.flows import flows
+from sim.model.workload import direct_hours_per_person_year, expected_hours, review_conferences
+
+CASE_TEAMS = ("assessment", "safeguarding")
+"""Teams of published case holders, who are divided between them."""
 
 PLANNING_UTILISATION = 0.88
 """Expected hours / direct hours of people, for which front door and MASH are set up. Assumption."""
@@ -14,7 +21,7 @@ PLANNING_UTILISATION = 0.88
 HIGHEST_UTILISATION = 0.92
 """Rounding posts to whole numbers may not leave a pooled team busier than this. Assumption."""
 
-SPAN = {"front_door": 10, "assessment": 6, "safeguarding": 6}
+SPAN = {"front_door": 10, "assessment": 6, "safeguarding": 6, "early_help": 10}
 """Posts under one manager or practice supervisor. Assumption."""
 
 
@@ -38,13 +45,30 @@ def utilisation(config: Config) -> dict[str, float]:
     workforce = config.workforce
     people_per_post = 1.0 / posts_for(1.0, workforce.vacancy_rate, workforce.agency_rate)
     people = {}
-    for name in ("front_door", "mash", "assessment", "safeguarding"):
+    for name in TEAMS:
         team = getattr(config.teams, name)
-        held = team.posts * people_per_post if name in CASE_HOLDING_TEAMS else people_in_pooled_team(team.posts, config)
+        held = team.posts * people_per_post if name in CASE_TEAMS else people_in_pooled_team(team.posts, config)
         people[name], people[f"{name}_managers"] = held, people_in_pooled_team(team.manager_posts, config)
     per_person = direct_hours_per_person_year(config)
     hours = expected_hours(config)
     return {name: float(hours[name]) / (people[name] * per_person) for name in hours if people[name] > 0.0}
+
+
+def chairs_for_slots(config: Config) -> float:
+    """Return the chairs whose slots hold the conferences of a year, at the occupancy that is planned with."""
+    expected = flows(config)
+    conferences = float(expected.conferences.sum()) + review_conferences(config, expected)
+    families = conferences / mean_family_size(config.demand.family_size_shares)
+    slots = config.pathway.section47.chairs.slots_per_chair_week * WORKING_DAYS_PER_YEAR / WEEK_DAYS
+    return families / slots / PLANNING_UTILISATION
+
+
+def keyworkers_for_families(config: Config) -> float:
+    """Return the keyworkers whose families are all that are offered early help and accept, at the planned occupancy."""
+    settings = config.early_help
+    families = float(flows(config).early_help_offers.sum()) / mean_family_size(config.demand.family_size_shares)
+    helped = families * settings.consent_share * settings.length_days.mean / WORKING_DAYS_PER_YEAR
+    return helped / settings.families_per_keyworker / PLANNING_UTILISATION
 
 
 def establishment(config: Config, people: float) -> dict[str, int]:
@@ -70,13 +94,17 @@ def establishment(config: Config, people: float) -> dict[str, int]:
 
     social_work = round(posts(people))
     assessment = round(social_work * float(hours["assessment"] / (hours["assessment"] + hours["safeguarding"])))
+    per_post = people_in_pooled_team(1.0, config)
     own = {
+        "conference": max(planned("conference"), ceil(chairs_for_slots(config) / per_post)),
+        "early_help": max(planned("early_help"), ceil(keyworkers_for_families(config) / per_post)),
         "front_door": planned("front_door"),
         "mash": planned("mash"),
         "assessment": assessment,
         "safeguarding": social_work - assessment,
     }
-    managers = {team: ceil(own[team] / span) for team, span in SPAN.items()} | {"mash": planned("mash_managers")}
-    return {f"teams.{team}.posts": own[team] for team in own} | {
-        f"teams.{team}.manager_posts": managers[team] for team in own
+    managers = {team: ceil(own[team] / span) for team, span in SPAN.items()}
+    managers |= {"mash": planned("mash_managers"), "conference": 0}
+    return {f"teams.{team}.posts": own[team] for team in TEAMS} | {
+        f"teams.{team}.manager_posts": managers[team] for team in TEAMS
     }

@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.config.files import project_directory
 from sim.config.pathway import Assessment
+from sim.config.teams import TEAMS
 from sim.config.schema import Config
 from sim.data.assumptions import default_groups, with_assumptions
 from sim.data.draft import Draft
@@ -191,13 +191,6 @@ def _add_plans(draft: Draft, groups: Mapping[str, Any]) -> None:
             f"{plan}.length_days.distribution", "lognormal", "name", "assumption", "skewed, as published durations are"
         )
         draft.add(f"{plan}.length_days.cv", PLAN_CV[name], "ratio", "assumption", "after published durations")
-    draft.add(
-        f"{protection}.length_days.mean",
-        round(WORKING_DAYS_PER_YEAR * facts.value("cpp_31_march") / facts.value("cpp_starts"), 1),
-        "working days",
-        "derived",
-        "plans at 31 March / plans started in the year",
-    )
 
 
 def _add_workforce(draft: Draft) -> None:
@@ -219,6 +212,7 @@ def _add_unpublished_rates(draft: Draft, groups: Mapping[str, Any]) -> None:
         rereferral_share=facts.value("rereferral_12m_share"),
         section47s=draft.scale * facts.value("section47s"),
         child_in_need_plans_open=float(draft.values()["pathway.plans.child_in_need.open_at_start"]),
+        child_protection_plans_open=draft.scale * facts.value("cpp_31_march"),
     )
     outcomes = groups["pathway"]["assessment"]["outcomes"]["child_in_need"]
     plan_or_enquiry = outcomes["child_in_need_plan"] + outcomes["section47"]
@@ -258,11 +252,7 @@ def _assessment_length(groups: Mapping[str, Any]) -> float:
     return float(np.mean(planned_assessment_days(SimpleNamespace(pathway=SimpleNamespace(assessment=assessment)))))
 
 
-NO_POSTS = {
-    f"teams.{team}.{kind}": 0
-    for team in ("front_door", "mash", "assessment", "safeguarding")
-    for kind in ("posts", "manager_posts")
-}
+NO_POSTS = {f"teams.{team}.{kind}": 0 for team in TEAMS for kind in ("posts", "manager_posts")}
 """Stands in for the posts while a configuration is needed to derive them."""
 
 REASONS = {
@@ -272,7 +262,8 @@ REASONS = {
     "pathway.mash.specificity": "published referrals, given contacts",
     "pathway.referral.no_further_action_share_below": "published referrals closed without assessment",
     "pathway.returns.scale": "published re-referrals within 12 months",
-    "pathway.plans.child_in_need.length_days.mean": "children in need on plans / plans started in the year",
+    "pathway.plans.child_in_need.length_days.mean": "children in need on plans, given plans started in the year",
+    "pathway.plans.child_protection.length_days.mean": "plans at 31 March, given plans started in the year",
     SECTION47_OF_CHILDREN_IN_NEED: "published section 47 enquiries",
     f"{CHILD_IN_NEED_OUTCOMES}.child_in_need_plan": "the complement of section 47 enquiries",
 }

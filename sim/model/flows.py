@@ -26,6 +26,12 @@ ABOVE_THRESHOLD = 2
 RETURN_LIMIT_DAYS = 252.0
 """Returns are followed for 12 months; later ones are not told from first contacts."""
 
+FOUND = ("early_help", "child_in_need_plan", "section47", "looked_after")
+"""Outcomes of an assessment that lead on."""
+
+_STEPS = 200
+"""Equally likely lengths by which a distribution is represented."""
+
 RETURN_CAP = 0.95
 """No family is certain to come back."""
 
@@ -38,10 +44,16 @@ class Routing:
     referral: Array
     referral_closed: Array
     assessed: Array
-    section47: Array
+    section47_at_once: Array  # immediate risk, or at the MASH: beside the assessment
+    section47: Array  # these, after the assessment and on child in need plans
+    section47_on_plan: Array  # of them
     conference: Array
-    plan_child_in_need: Array
+    plan_child_in_need: Array  # but for those that follow a protection plan
+    plan_stepped_down: Array
     plan_child_protection: Array
+    care_from_assessment: Array
+    care_from_plan: Array
+    early_help: Array  # offers of early help, at whatever closure
     closed: Array  # need by ClosureStage; rows add up to 1
 
 
@@ -57,9 +69,14 @@ class Flows:
     referrals_closed: Array
     assessments: Array
     section47s: Array
+    section47s_on_plan: Array
     conferences: Array
     plans_child_in_need: Array
+    plans_stepped_down: Array
     plans_child_protection: Array
+    care_from_assessment: Array
+    care_from_plan: Array
+    early_help_offers: Array
     closures: Array  # need by ClosureStage
     known_contacts: Array  # of contacts: families referred within the last 12 months
     known_referrals: Array  # of referrals: re-referrals
@@ -110,22 +127,108 @@ def routing(config: Any, known: bool) -> Routing:
     enquiry = seen * (1.0 - immediate) if mash.enabled else np.zeros(len(NEEDS))
     accepted = seen * (immediate + (1.0 - immediate) * passed)
     below, above = referral.no_further_action_share_below, referral.no_further_action_share_above
-    refused = accepted * np.array([below, below, above, above])
+    protection_need = np.array([0.0, 0.0, 0.0, 1.0])
+    cause = section47.at_mash_share if mash.enabled else 0.0
+    at_once = seen * (immediate + (1.0 - immediate) * passed * cause * protection_need)
+    refused = (accepted - at_once) * np.array([below, below, above, above])
     assessed = accepted - refused
 
     outcomes = [getattr(pathway.assessment.outcomes, need) for need in NEEDS]
-    enquired = assessed * np.array([outcome.section47 for outcome in outcomes])
-    conference = enquired * section47.conference_share
-    protection = conference * section47.protection_plan_share
-    in_need = (
-        assessed * np.array([outcome.child_in_need_plan for outcome in outcomes])
-        + (conference - protection)
-        + (enquired - conference) * section47.no_conference_plan_share
+    found = {name: (assessed - at_once) * np.array([getattr(each, name) for each in outcomes]) for name in FOUND}
+    enquired = at_once + found["section47"]
+    conference, protection = section47.conference_share, section47.conference_share * section47.protection_plan_share
+    agreed = (conference - protection) * (1.0 - section47.closing_share)
+    in_need = found["child_in_need_plan"] + enquired * (
+        agreed + (1.0 - conference) * section47.no_conference_plan_share
     )
-    care = assessed * np.array([outcome.looked_after for outcome in outcomes])
-    plans = in_need + protection
-    closed = np.stack([1.0 - seen, enquiry * (1.0 - passed), refused, assessed - plans - care, plans, care], axis=1)
-    return Routing(enquiry, accepted, refused, assessed, enquired, conference, in_need, protection, closed)
+    plans = plan_outcomes(config)
+    # Protection plans follow enquiries from any kind of plan but their own; a share steps down, and can come again.
+    new_protection = enquired * protection + in_need * plans.enquired * protection
+    again = plans.stepped_down * plans.enquired_stepped_down * protection
+    protected = new_protection / (1.0 - again)
+    stepped_down = protected * plans.stepped_down
+    on_plan = in_need * plans.enquired + stepped_down * plans.enquired_stepped_down
+    care_from_plan = in_need * plans.care + protected * plans.care_protection + stepped_down * plans.care_stepped_down
+    journeys_on_plan = in_need + enquired * protection
+    care = found["looked_after"] + care_from_plan
+    left_plan = journeys_on_plan - care_from_plan
+    in_want = np.array([0.0, 1.0, 0.0, 0.0])  # contacts and enquiries are passed on to early help where it is needed
+    early_help = (
+        in_want * (1.0 - seen) * screening.early_help_share
+        + in_want * enquiry * (1.0 - passed) * mash.early_help_share
+        + found["early_help"]
+        + left_plan * plans.to_early_help
+    )
+    closed = np.stack(
+        [
+            1.0 - seen,
+            enquiry * (1.0 - passed),
+            refused,
+            assessed - journeys_on_plan - found["looked_after"],
+            left_plan,
+            care,
+        ],
+        axis=1,
+    )
+    return Routing(
+        mash=enquiry,
+        referral=accepted,
+        referral_closed=refused,
+        assessed=assessed,
+        section47_at_once=at_once,
+        section47=enquired + on_plan,
+        section47_on_plan=on_plan,
+        conference=(enquired + on_plan) * conference,
+        plan_child_in_need=in_need,
+        plan_stepped_down=stepped_down,
+        plan_child_protection=protected,
+        care_from_assessment=found["looked_after"],
+        care_from_plan=care_from_plan,
+        early_help=early_help,
+        closed=closed,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PlanOutcomes:
+    """What becomes of one plan, each an array over need."""
+
+    enquired: Array  # of child in need plans: an enquiry before they end
+    enquired_stepped_down: Array  # of those that follow a protection plan
+    care: Array
+    care_stepped_down: Array
+    care_protection: Array
+    stepped_down: Array  # of protection plans: followed by a child in need plan
+    to_early_help: float  # of journeys that end with a plan, but not in care
+
+
+def plan_outcomes(config: Any) -> PlanOutcomes:
+    """Return what may be expected of plans that last as long as sampled, unless an enquiry or care ends them."""
+    plans, section47 = config.pathway.plans, config.pathway.section47
+    per_year = [getattr(section47.hazard_on_plan_per_year, need) for need in NEEDS]
+    in_need, protection = plans.child_in_need, plans.child_protection
+    care_in_need = _before_end(plans.child_in_need.length_days, in_need.care_per_year)
+    care_stepped_down = _before_end(plans.step_down_days, in_need.care_per_year)
+    care_protection = _before_end(protection.length_days, protection.care_per_year)
+    same = np.ones(len(NEEDS))
+    return PlanOutcomes(
+        enquired=np.array([_before_end(in_need.length_days, hazard) for hazard in per_year]),
+        enquired_stepped_down=np.array([_before_end(plans.step_down_days, hazard) for hazard in per_year]),
+        care=same * care_in_need,
+        care_stepped_down=same * care_stepped_down,
+        care_protection=same * care_protection,
+        stepped_down=same * (1.0 - care_protection) * protection.step_down_share,
+        to_early_help=in_need.early_help_share,  # most protection plans step down first
+    )
+
+
+def _before_end(length_days: Any, per_year: float) -> float:
+    """Return the probability that something of a constant hazard comes within a random length."""
+    if per_year <= 0.0:
+        return 0.0
+    quantile = quantile_function(length_days)
+    lengths = np.array([quantile((step + 0.5) / _STEPS) for step in range(_STEPS)])
+    return float(-np.expm1(-per_year * lengths / WORKING_DAYS_PER_YEAR).mean())
 
 
 def still_known(config: Any) -> dict[ClosureStage, float]:
@@ -247,9 +350,14 @@ def flows(config: Any) -> Flows:
         referrals_closed=unknown * new.referral_closed + known * again.referral_closed,
         assessments=unknown * new.assessed + known * again.assessed,
         section47s=unknown * new.section47 + known * again.section47,
+        section47s_on_plan=unknown * new.section47_on_plan + known * again.section47_on_plan,
         conferences=unknown * new.conference + known * again.conference,
         plans_child_in_need=unknown * new.plan_child_in_need + known * again.plan_child_in_need,
+        plans_stepped_down=unknown * new.plan_stepped_down + known * again.plan_stepped_down,
         plans_child_protection=unknown * new.plan_child_protection + known * again.plan_child_protection,
+        care_from_assessment=unknown * new.care_from_assessment + known * again.care_from_assessment,
+        care_from_plan=unknown * new.care_from_plan + known * again.care_from_plan,
+        early_help_offers=unknown * new.early_help + known * again.early_help,
         closures=unknown[:, None] * new.closed + known[:, None] * again.closed,
         known_contacts=known,
         known_referrals=known * again.referral,
@@ -279,56 +387,3 @@ def rereferral_share(config: Any) -> float:
     expected = flows(config)
     total = float(expected.referrals.sum())
     return float(expected.known_referrals.sum()) / total if total > 0.0 else 0.0
-
-
-def expected_hours(config: Any) -> dict[str, float]:
-    """Return the expected direct hours of work a year by team (own role) and by ``<team>_managers``.
-
-    Steady state, before elastic effort and without repeated handovers; the balance that posts are set by.
-    """
-    expected = flows(config)
-    pathway = config.pathway
-    assessment, section47, plans = pathway.assessment, pathway.section47, pathway.plans
-    factors = np.array([getattr(assessment.hours_factor, need) for need in NEEDS])
-    assessments = expected.assessments.sum()
-    rag_shares = np.array([list(getattr(pathway.mash.rag_given_need, need).model_dump().values()) for need in NEEDS])
-    mash_work = float(expected.mash @ rag_shares @ np.array(list(pathway.mash.hours_factor.model_dump().values())))
-    visits = {
-        kind: WORKING_DAYS_PER_YEAR
-        / plan.visit_interval_days
-        * plan.visit_hours
-        * starts
-        * plan.length_days.mean
-        / WORKING_DAYS_PER_YEAR
-        for kind, plan, starts in (
-            ("in_need", plans.child_in_need, expected.plans_child_in_need.sum()),
-            ("protection", plans.child_protection, expected.plans_child_protection.sum()),
-        )
-    }
-    plan_starts = expected.plans_child_in_need.sum() + expected.plans_child_protection.sum()
-    plan_hours = visits["in_need"] + visits["protection"]
-    enquiry_hours = (
-        expected.section47s.sum() * section47.hours.mean + expected.conferences.sum() * section47.conference_hours
-    )
-    checks = len(assessment.checkpoints.days) * assessment.checkpoints.hours if assessment.checkpoints.enabled else 0.0
-    signing = assessment.authorisation.hours if assessment.authorisation.enabled else 0.0
-    handover = plan_starts * config.allocation.handover_hours if plans.transfer else 0.0
-    kept = 0.0 if plans.transfer else plan_hours
-    about_open_cases = expected.contacts_open_case * pathway.screening.open_case_hours
-    case_hours = float((expected.assessments * factors).sum()) * assessment.hours.mean + enquiry_hours
-    return {
-        "front_door": (expected.contacts.sum() + expected.contacts_open_case) * pathway.screening.hours.mean,
-        "mash": mash_work * pathway.mash.research_hours.mean,
-        "mash_managers": mash_work * pathway.mash.decision_hours.mean,
-        "assessment": case_hours + kept + 0.5 * about_open_cases,
-        "assessment_managers": assessments * (checks + signing),
-        "safeguarding": plan_hours - kept + handover + 0.5 * about_open_cases,
-    }
-
-
-def direct_hours_per_person_year(config: Any) -> float:
-    """Return the hours of case work that one permanent, experienced person gives in a year, sickness taken off."""
-    workforce = config.workforce
-    leave = float(np.mean(workforce.leave_factors))
-    day = workforce.hours_per_day * (1.0 - workforce.non_case_share) * leave
-    return float(day * WORKING_DAYS_PER_YEAR * (1.0 - workforce.sickness_rate))

@@ -10,8 +10,6 @@ import pytest
 from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.model.events import ClosureStage, Event
 from sim.model.flows import (
-    direct_hours_per_person_year,
-    expected_hours,
     first_contact_mix,
     first_contacts,
     flows,
@@ -24,6 +22,7 @@ from sim.model.flows import (
     seen_above,
     solve_return_share,
 )
+from sim.model.workload import direct_hours_per_person_year, expected_hours
 from tests.small_service import configured, fixed, outcomes, plain, play, team
 
 AUTHORITIES = pytest.mark.parametrize("config", [configured(), plain()], ids=["typical", "plain"])
@@ -167,8 +166,8 @@ def test_expected_hours_by_hand():
         }
     )
     # 100 contacts screened for an hour; 50 to the MASH (2 hours and 1) and assessed (10 hours; signed off in half
-    # an hour). 10 under section 47 (8 + 10 hours) and on protection plans (24 days of 4 hours every 10); 40 child in
-    # need plans (30 days of 2 hours every 20); each handed over in an hour and a half.
+    # an hour). 10 under section 47 (8 + 10 hours) and on protection plans of 24 days; 40 child in need plans of 30 days;
+    # each handed over in an hour and a half.
     assert expected_hours(config) == pytest.approx(
         {
             "front_door": 100.0,
@@ -176,7 +175,12 @@ def test_expected_hours_by_hand():
             "mash_managers": 50.0,
             "assessment": 500.0 + 180.0,
             "assessment_managers": 25.0,
-            "safeguarding": 10 * 9.6 + 40 * 3.0 + 50 * 1.5,
+            # Two visits of 4 hours in 24 days, one of 2 hours in 30.
+            "safeguarding": 10 * 8.0 + 40 * 2.0 + 50 * 1.5,
+            # A conference and a review of each protection plan.
+            "conference": (10 + 10) * (0.4 + 1.0 + 0.8),
+            # 20 need early help; 70% accept, for 24 weeks.
+            "early_help": 20 * 0.7 * 24 * 1.5,
         }
     )
 

@@ -1,0 +1,167 @@
+"""Expected work: the direct hours that the flows of a configuration imply, and the hours that people have for them.
+
+Posts are set by this balance, and the typical authority's hours for each kind of work were (docs/calibration.md).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim.clock import WORKING_DAYS_PER_YEAR
+from sim.config.base import NEEDS
+from sim.distributions import quantile_function
+from sim.model.demand import mean_family_size
+from sim.model.events import PlanKind
+from sim.model.flows import Flows, flows, planned_assessment_days
+from sim.model.plan_work import MONTH_DAYS, expected_plan, reviews_due
+
+_STEPS = 200
+"""Equally likely lengths by which a distribution is represented."""
+
+
+def expected_hours(config: Any) -> dict[str, float]:
+    """Return the expected direct hours of work a year by team (own role) and by ``<team>_managers``.
+
+    Steady state, before elastic effort, drift, and without repeated handovers; the balance that posts are set by.
+    """
+    expected = flows(config)
+    pathway = config.pathway
+    mash, plans = pathway.mash, pathway.plans
+    rag_shares = np.array([list(getattr(mash.rag_given_need, need).model_dump().values()) for need in NEEDS])
+    mash_work = float(expected.mash @ rag_shares @ np.array(list(mash.hours_factor.model_dump().values())))
+    plan_hours = hours_on_plans(config, expected)
+    about_open_cases = 0.5 * expected.contacts_open_case * pathway.screening.open_case_hours
+    assessing = assessing_hours(config, expected) + about_open_cases
+    entries = (
+        _total(expected.plans_child_in_need) + _total(expected.plans_child_protection) - _on_plan(config, expected)
+    )
+    handover = entries * config.allocation.handover_hours
+    chairs = pathway.section47.chairs
+    conferences = _total(expected.conferences) + review_conferences(config, expected)
+    return {
+        "front_door": (_total(expected.contacts) + expected.contacts_open_case) * pathway.screening.hours.mean,
+        "mash": mash_work * mash.research_hours.mean,
+        "mash_managers": mash_work * mash.decision_hours.mean,
+        "assessment": assessing + (0.0 if plans.transfer else plan_hours),
+        "assessment_managers": signing_hours(config, expected),
+        "safeguarding": (plan_hours + handover if plans.transfer else 0.0) + about_open_cases,
+        "conference": conferences * (chairs.preparation_hours + chairs.meeting_hours + chairs.record_hours),
+        "early_help": early_help_hours(config, expected),
+    }
+
+
+def assessing_hours(config: Any, expected: Flows) -> float:
+    """Return social workers' hours a year for assessments, and for enquiries and entries into care that follow them."""
+    assessment, section47, care = config.pathway.assessment, config.pathway.section47, config.pathway.plans.care
+    factors = np.array([getattr(assessment.hours_factor, need) for need in NEEDS])
+    enquiries = _total(expected.section47s) - _total(expected.section47s_on_plan)
+    return (
+        float((expected.assessments * factors).sum()) * assessment.hours.mean
+        + enquiries * hours_of_enquiry(section47)
+        + _total(expected.care_from_assessment) * (care.application_hours + care.handover_hours)
+    )
+
+
+def hours_of_enquiry(section47: Any) -> float:
+    """Return the worker's mean hours for one section 47 enquiry and what may follow: discussion, report, conference."""
+    return float(
+        section47.strategy_discussion.worker_hours
+        + section47.hours.mean
+        + section47.conference_share * section47.conference_hours
+    )
+
+
+def hours_on_plans(config: Any, expected: Flows) -> float:
+    """Return social workers' hours a year on plans: visits, groups, reviews, reassessments, enquiries, care."""
+    pathway, plans = config.pathway, config.pathway.plans
+    care = _total(expected.care_from_plan) * (plans.care.application_hours + plans.care.handover_hours)
+    again = reassessments(config, expected) * plans.reassessment.hours_factor * pathway.assessment.hours.mean
+    enquiries = _total(expected.section47s_on_plan) * hours_of_enquiry(pathway.section47)
+    return care + again + enquiries + sum(starts * hours for starts, _, hours in plans_of_a_year(config, expected))
+
+
+def plans_of_a_year(config: Any, expected: Flows) -> list[tuple[float, float, float]]:
+    """Return, for child in need, stepped-down and protection plans: starts a year, mean days and mean hours of each."""
+    plans, section47 = config.pathway.plans, config.pathway.section47
+    hazards = np.array([getattr(section47.hazard_on_plan_per_year, need) for need in NEEDS])
+    ends_plan = section47.conference_share * section47.protection_plan_share
+    result = []
+    for kind, stepped_down, starts in (
+        (PlanKind.CHILD_IN_NEED, False, expected.plans_child_in_need),
+        (PlanKind.CHILD_IN_NEED, True, expected.plans_stepped_down),
+        (PlanKind.CHILD_PROTECTION, False, expected.plans_child_protection),
+    ):
+        total = _total(starts)
+        hazard = 0.0 if kind == PlanKind.CHILD_PROTECTION or total == 0.0 else float(starts @ hazards) / total
+        days, hours = expected_plan(plans, kind, stepped_down, hazard * ends_plan)
+        result.append((total, days, hours))
+    return result
+
+
+def reassessments(config: Any, expected: Flows) -> float:
+    """Return assessments a year of children who are on a plan."""
+    plans = config.pathway.plans
+    planned = np.array(planned_assessment_days(config))
+
+    def share_that_fits(length_days: Any) -> float:
+        quantile = quantile_function(length_days)
+        lengths = np.array([quantile((step + 0.5) / _STEPS) for step in range(_STEPS)])
+        return float((planned[None, :] <= lengths[:, None]).mean())
+
+    in_need, protection = plans.child_in_need, plans.child_protection
+    return (
+        _total(expected.plans_child_in_need) * in_need.reassessment_share * share_that_fits(in_need.length_days)
+        + _total(expected.plans_stepped_down) * in_need.reassessment_share * share_that_fits(plans.step_down_days)
+        + _total(expected.plans_child_protection)
+        * protection.reassessment_share
+        * share_that_fits(protection.length_days)
+    )
+
+
+def review_conferences(config: Any, expected: Flows) -> float:
+    """Return child protection review conferences a year, in children."""
+    protection = config.pathway.plans.child_protection
+    lead = float(np.mean(protection.review_planned_days))
+    first, later = protection.first_review_months * MONTH_DAYS, protection.review_interval_months * MONTH_DAYS - lead
+    quantile = quantile_function(protection.length_days)
+    each = float(np.mean([reviews_due(quantile((step + 0.5) / _STEPS), first, later) for step in range(_STEPS)]))
+    return _total(expected.plans_child_protection) * each
+
+
+def signing_hours(config: Any, expected: Flows) -> float:
+    """Return supervisors' hours a year in the assessment team: checkpoints, authorisation, strategy discussions."""
+    assessment, section47 = config.pathway.assessment, config.pathway.section47
+    checks = len(assessment.checkpoints.days) * assessment.checkpoints.hours if assessment.checkpoints.enabled else 0.0
+    signing = assessment.authorisation.hours if assessment.authorisation.enabled else 0.0
+    enquiries = _total(expected.section47s) - _total(expected.section47s_on_plan)
+    return (
+        _total(expected.assessments) * (checks + signing) + enquiries * section47.strategy_discussion.supervisor_hours
+    )
+
+
+def early_help_hours(config: Any, expected: Flows) -> float:
+    """Return keyworkers' hours a year if every family that is offered early help and accepts is helped."""
+    settings = config.early_help
+    weeks = settings.length_days.mean / 5.0
+    families = _total(expected.early_help_offers) / mean_family_size(config.demand.family_size_shares)
+    return float(families * settings.consent_share * weeks * settings.hours_per_week)
+
+
+def direct_hours_per_person_year(config: Any) -> float:
+    """Return the hours of case work that one permanent, experienced person gives in a year, sickness taken off."""
+    workforce = config.workforce
+    leave = float(np.mean(workforce.leave_factors))
+    day = workforce.hours_per_day * (1.0 - workforce.non_case_share) * leave
+    return float(day * WORKING_DAYS_PER_YEAR * (1.0 - workforce.sickness_rate))
+
+
+def _on_plan(config: Any, expected: Flows) -> float:
+    """Return protection plans a year that follow another plan."""
+    section47 = config.pathway.section47
+    return _total(expected.section47s_on_plan) * section47.conference_share * section47.protection_plan_share
+
+
+def _total(by_need: Any) -> float:
+    return float(by_need.sum())
