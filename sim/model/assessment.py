@@ -67,8 +67,8 @@ class Assessments:
         length = self._settings.planned_length
         return length.enabled and draws[Draw.ASSESSMENT_KIND] < length.quick_share
 
-    def assess(self, case: Case) -> Process:
-        """Assess a family whose case has a worker; returns the :class:`AssessmentOutcome`."""
+    def assess(self, case: Case, outcome: AssessmentOutcome | None = None) -> Process:
+        """Assess a family whose case has a worker; returns the :class:`AssessmentOutcome`, unless it is given."""
         service, settings, family = self._service, self._settings, case.family
         env, draws, referred, authorisation = service.env, family.draws, case.referred_at, settings.authorisation
         plan = AssessmentPlan(referred, referred + self.planned_days(draws), self._is_quick(draws))
@@ -98,7 +98,8 @@ class Assessments:
             signing = authorisation.hours * family.hours_factor
             yield service.ask(case.team.manager_list, family, TaskKind.AUTHORISATION, signing, due=plan.ends)
         plan.done = True
-        outcome = AssessmentOutcome(self._outcomes[family.need](draws[Draw.ASSESSMENT_OUTCOME]))
+        if outcome is None:
+            outcome = AssessmentOutcome(self._outcomes[family.need](draws[Draw.ASSESSMENT_OUTCOME]))
         due = referred + settings.limit_days
         service.recorder.journey(env.now, Event.ASSESSMENT_COMPLETED, family, outcome, referred, due)
         service.quality.grade_assessment(case)

@@ -7,6 +7,7 @@ from sim.distributions import quantile_function
 from sim.model.events import Event, MashDecision, TaskKind
 from sim.model.family import Draw, Family
 from sim.model.screening import EARLY_HELP_NEED, RED, closed_under_pressure, seen_as_above_threshold
+from sim.model.section47 import cause_at_mash
 from sim.model.service import Service
 from sim.model.worker import Process
 
@@ -23,6 +24,7 @@ class Mash:
         self._hours_factors = [getattr(settings.hours_factor, rag) for rag in RAGS]
         self._research_hours = quantile_function(settings.research_hours)
         self._decision_hours = quantile_function(settings.decision_hours)
+        self._cause_share = service.pathway.section47.at_mash_share
         self._specificity_known = 1.0 - service.pathway.returns.known_referral_share
         cv = settings.partner_check_cv
         self._check_days = [
@@ -62,7 +64,8 @@ class Mash:
         if settings.threshold_drift > 0.0 and seen and family.rag != RED:
             seen = not closed_under_pressure(settings.threshold_drift, worker.pressure, draws[Draw.DRIFT_AT_MASH])
         if seen:
-            decision = MashDecision.REFERRAL
+            cause = cause_at_mash(family.need, self._cause_share, draws[Draw.SECTION47_AT_MASH])
+            decision = MashDecision.STRATEGY_DISCUSSION if cause else MashDecision.REFERRAL
         elif family.need == EARLY_HELP_NEED and draws[Draw.EARLY_HELP_AT_MASH] < settings.early_help_share:
             decision = MashDecision.EARLY_HELP
         else:

@@ -8,7 +8,8 @@ from sim.clock import Calendar
 from sim.model.allocation import Case
 from sim.model.assessment import Assessments
 from sim.model.care import Care
-from sim.model.demand import Contact, Demand
+from sim.model.contact import Contact
+from sim.model.demand import Demand
 from sim.model.early_help import EarlyHelp
 from sim.model.events import (
     AssessmentOutcome,
@@ -79,34 +80,37 @@ class Pathway:
         decision = yield from self.front_door.screen(family)  # within 1 working day
         if decision == ScreeningDecision.MASH:
             yield from self.mash_enquiry(family, began=self._env.now)
-        elif decision == ScreeningDecision.REFERRAL:
-            yield from self.referral(family)
+        elif decision == ScreeningDecision.REFERRAL:  # at once, because of immediate risk
+            yield from self.referral(family, is_at_risk=True)
         else:
             self.close(family, ClosureStage.CONTACT, early_help=decision == ScreeningDecision.EARLY_HELP)
 
     def mash_enquiry(self, family: Family, began: float) -> Process:
         """Let the hub find out what partners know: red within 4 hours, amber 1 day, green 3 days."""
         decision = yield from self.mash.enquire(family, began)
-        if decision == MashDecision.REFERRAL:
-            yield from self.referral(family)
+        if decision in (MashDecision.REFERRAL, MashDecision.STRATEGY_DISCUSSION):
+            yield from self.referral(family, is_at_risk=decision == MashDecision.STRATEGY_DISCUSSION)
         else:
             self.close(family, ClosureStage.MASH, early_help=decision == MashDecision.EARLY_HELP)
 
-    def referral(self, family: Family) -> Process:
-        """Take an accepted referral to assessment, unless it is closed first."""
+    def referral(self, family: Family, is_at_risk: bool) -> Process:
+        """Take an accepted referral to assessment, unless it is closed first, and to section 47 if a child is at risk."""
         now = self._env.now
         self._record_referral(family, now)
         refused, settings = family.draws[Draw.CLOSED_AT_REFERRAL], self._settings.referral
         below, above = settings.no_further_action_share_below, settings.no_further_action_share_above
-        if closed_at_referral(family.need, below, above, refused):
+        if not is_at_risk and closed_at_referral(family.need, below, above, refused):
             self._recorder.journey(now, Event.REFERRAL_CLOSED, family, since=now)
             self.close(family, ClosureStage.REFERRAL)
             return
         self.early_help.step_up(family)
         case = self.open_for_assessment(family, referred_at=now)
-        yield from case.team.desk.allocate(case)  # unallocated until now
-        self.homeless.allocated(case)
-        yield from self.assessment(case)
+        if is_at_risk:
+            yield from self.protection_and_assessment(case)
+        else:
+            yield from case.team.desk.allocate(case)  # unallocated until now
+            self.homeless.allocated(case)
+            yield from self.assessment(case)
 
     def open_for_assessment(self, family: Family, referred_at: float) -> Case:
         """Open a case in the family's assessment team."""
@@ -130,9 +134,23 @@ class Pathway:
             helped = outcome == AssessmentOutcome.EARLY_HELP
             yield from self.close_case(case, ClosureStage.ASSESSMENT, early_help=helped)
 
+    def protection_and_assessment(self, case: Case) -> Process:
+        """Enquire under section 47 from the day of the referral, and assess beside it once there is a worker."""
+        case.stage = CaseStage.SECTION47
+        enquiry = self._env.process(self.section47.enquire(case, began=self._env.now))
+        yield from case.team.desk.allocate(case)  # unallocated until now
+        self.homeless.allocated(case)
+        case.assessment = self._env.process(self.assessments.assess(case, AssessmentOutcome.SECTION47))
+        kind = yield enquiry
+        yield from self.after_enquiry(case, kind)
+
     def child_protection(self, case: Case, began: float) -> Process:
         """Enquire under section 47; a conference within 15 working days may make a plan."""
         kind = yield from self.section47.enquire(case, began)
+        yield from self.after_enquiry(case, kind)
+
+    def after_enquiry(self, case: Case, kind: PlanKind | None) -> Process:
+        """Start the plan that an enquiry or its conference led to, or close."""
         if kind is None:
             yield from self.close_case(case, ClosureStage.ASSESSMENT)
         else:

@@ -75,7 +75,8 @@ class Section47:
         if began >= 0.0:
             yield from self._discuss(case, draws)
             began = env.now
-        case.enter(CaseStage.SECTION47, service.recorder)
+        if case.stage != CaseStage.SECTION47:
+            case.enter(CaseStage.SECTION47, service.recorder)
         service.recorder.journey(env.now, Event.SECTION47_STARTED, family, since=began)
         limit = began + settings.conference_limit_days
         to_conference = draws[Draw.CONFERENCE] < settings.conference_share
