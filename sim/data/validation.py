@@ -304,7 +304,7 @@ ROWS: tuple[Row, ...] = (
     *(
         _same(
             "Assessment",
-            f"Length: {text}",
+            f"Assessment length: {text}",
             "working days",
             f"assessment_duration_{name}_wd",
             f"assessment_duration_{name}_wd",
@@ -316,7 +316,7 @@ ROWS: tuple[Row, ...] = (
     ),
     _same(
         "Assessment",
-        "Completed within 45 working days",
+        "Assessments within 45 working days",
         "share of assessments",
         "assessments_within_45wd_share",
         "assessments_within_45wd_share",
@@ -327,7 +327,7 @@ ROWS: tuple[Row, ...] = (
     *(
         _same(
             "Assessment",
-            f"Completed in {text} working days",
+            f"Assessments in {text} working days",
             "share of assessments",
             f"assessment_duration_band_{band}_share",
             f"assessment_duration_band_{band}_share",
@@ -350,7 +350,7 @@ ROWS: tuple[Row, ...] = (
     *(
         _same(
             "Conference",
-            f"From strategy discussion: {text}",
+            f"From strategy discussion to conference: {text}",
             "working days",
             f"icpc_duration_{name}_wd",
             f"icpc_duration_{name}_wd",
@@ -362,7 +362,7 @@ ROWS: tuple[Row, ...] = (
     ),
     _same(
         "Conference",
-        "Held within 15 working days",
+        "Conferences within 15 working days",
         "share of conferences",
         "icpc_within_15wd_share",
         "icpc_within_15wd_share",
@@ -373,7 +373,7 @@ ROWS: tuple[Row, ...] = (
     *(
         _same(
             "Conference",
-            f"Held in {text} working days",
+            f"Conferences in {text} working days",
             "share of conferences",
             f"icpc_duration_band_{band}_share",
             f"icpc_duration_band_{band}_share",

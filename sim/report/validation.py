@@ -8,16 +8,16 @@ from pathlib import Path
 
 from sim.data.validation import HALF_WIDTH, INPUT_Z, TOLERANCE, Validation
 from sim.report import quantities
-from sim.report.markdown import head, row
+from sim.report.markdown import head, prose, row
 
-_INTRODUCTION = f"""\
-**Role.** *Input*: the figure itself is a setting; agreement shows that the model does what it was told (within
-{TOLERANCE["input"]:.0%}, or within {INPUT_Z:g} standard errors). *Calibrated*: unpublished quantities were set so that
-this figure comes out; agreement is no evidence about anything else (within {TOLERANCE["calibrated"]:.0%}).
-*Predicted*: not used; agreement is evidence that the model resembles the service, a miss is a reason for caution about
-that measure in every scenario (within {TOLERANCE["predicted"]:.0%}).
-
-A figure is compared after the adjustment of scope that is stated with it. A miss is shown as a miss."""
+_ROLES = (
+    "**Role.** *Input*: the figure itself is a setting; agreement shows that the model does what it was told (within "
+    f"{TOLERANCE['input']:.0%}, or within {INPUT_Z:g} standard errors). *Calibrated*: unpublished quantities were set "
+    "so that this figure comes out; agreement is no evidence about anything else (within "
+    f"{TOLERANCE['calibrated']:.0%}). *Predicted*: not used; agreement is evidence that the model resembles the "
+    "service, a miss is a reason for caution about that measure in every scenario (within "
+    f"{TOLERANCE['predicted']:.0%})."
+)
 
 
 def write_validation(validation: Validation, page: Path) -> tuple[Path, Path]:
@@ -40,33 +40,36 @@ def summary(validation: Validation) -> str:
     judged = figures[figures["verdict"].isin(["agrees", "misses"])]
     parts = [
         f"{(of_role['verdict'] == 'agrees').sum()} of {len(of_role)} {role}"
-        for role, of_role in judged.groupby("role", sort=False)
+        for role in TOLERANCE
+        if len(of_role := judged[judged["role"] == role])
     ]
-    return f"agree: {', '.join(parts)}" if parts else "nothing could be compared"
+    return f"{', '.join(parts)} figures agree" if parts else "nothing could be compared"
 
 
 def _head(validation: Validation) -> Iterator[str]:
     recipe, authority, figures = validation.council.recipe, validation.council.authority, validation.figures
     yield f"# {recipe.name}: simulated and published"
     yield ""
-    yield (
+    yield from prose(
         f"Published figures of {recipe.published_as}, {recipe.year}, beside the means of "
         f"{_replications(validation)} simulated futures. Written by `frontdoor validate {authority}`."
     )
     yield ""
-    yield _INTRODUCTION
+    yield from prose(_ROLES)
     yield ""
-    yield f"In short, {summary(validation)}."
+    yield "A figure is compared after the adjustment of scope that is stated with it. A miss is shown as a miss."
+    yield ""
+    yield f"In short: {summary(validation)}."
     for verdict in ("misses", "not simulated", "no verdict", "not published"):
         names = figures.loc[figures["verdict"] == verdict, "figure"]
         if len(names):
             yield ""
-            yield f"**{verdict.capitalize()}**: {'; '.join(_lower(name) for name in names)}."
+            yield from prose(f"**{verdict.capitalize()}**: {'; '.join(_lower(name) for name in names)}.")
     is_wide = (figures["half_width_share"] > HALF_WIDTH) & (figures["verdict"] != "not published")
     wide = figures.loc[is_wide, "figure"]
     if len(wide):
         yield ""
-        yield (
+        yield from prose(
             f"**Not precise enough** (half-width of the interval above {HALF_WIDTH:.0%} of the simulated or published "
             "value, whichever is larger; marked †): "
             f"{'; '.join(_lower(name) for name in wide)}."
@@ -99,7 +102,7 @@ def _figures(validation: Validation) -> Iterator[str]:
     yield ""
     yield "## Where each figure comes from, and what it was used for"
     yield ""
-    yield (
+    yield from prose(
         "Rates are per child aged 0 to 17 (Office for National Statistics, mid-year estimate before the year ending "
         "31 March)."
     )
@@ -120,7 +123,7 @@ def _trends(validation: Validation) -> Iterator[str]:
         yield ""
         return
     years = validation.council.config.run.years
-    yield (
+    yield from prose(
         f"Slope of every stock over {f'{years:g}' if years else 'the'} years, the season taken out, mean over "
         f"replications. Of {len(trends)} intervals at 95%, {0.05 * len(trends):.1f} are expected to leave out zero by "
         "chance alone when nothing has a trend."

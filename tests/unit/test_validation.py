@@ -50,9 +50,9 @@ def test_every_figure_of_the_typical_authority_is_published():
         ("Child protection plans started", 50.8),
         ("Child protection plans", 40.6),
         ("Conferences per section 47 enquiry", 0.313),
-        ("Completed in 41 to 45 working days", 0.189),
-        ("Length: median", 33.0),
-        ("Held in 11 to 15 working days", 0.727),
+        ("Assessments in 41 to 45 working days", 0.189),
+        ("Assessment length: median", 33.0),
+        ("Conferences in 11 to 15 working days", 0.727),
     ],
 )
 def test_published_values_of_england_are_those_of_the_national_tables(figure, published):
@@ -75,8 +75,8 @@ def test_planned_lengths_were_set_to_the_typical_authority_only():
         authority: compare_figures(council_of(authority), pd.DataFrame()).set_index("figure")["role"]
         for authority in ("england_typical", "darlington")
     }
-    assert roles["england_typical"]["Completed within 45 working days"] == "calibrated"
-    assert roles["darlington"]["Completed within 45 working days"] == "predicted"
+    assert roles["england_typical"]["Assessments within 45 working days"] == "calibrated"
+    assert roles["darlington"]["Assessments within 45 working days"] == "predicted"
     for name in ("Turnover", "Vacancy rate"):
         assert {table[name] for table in roles.values()} == {"input"}
 
