@@ -34,6 +34,12 @@ MEASURES = (
         "lower",
     ),
     Measure(
+        "section47_at_mash_share",
+        "share",
+        "Children about whom the MASH or, where the risk is immediate, the front door saw reasonable cause / all about"
+        " whom it arose.",
+    ),
+    Measure(
         "section47_during_plan_share",
         "share",
         "Children about whom reasonable cause arose during a child in need plan / all about whom it arose.",
@@ -127,6 +133,7 @@ def _discussions(history: History) -> Values:
     return {
         "strategy_discussions_within_limit_share": ratio(in_time, discussed + windows.end_level(late)),
         "strategy_discussion_wait_mean_wd": windows.mean(held.time, held.time - held.since, held.children),
+        "section47_at_mash_share": windows.share(called.time, called.detail == CaseStage.SECTION47, called.children),
         "section47_during_plan_share": windows.share(
             called.time, called.detail == CaseStage.CHILD_IN_NEED, called.children
         ),

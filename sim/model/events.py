@@ -109,7 +109,7 @@ class Event(IntEnum):
     REASSESSMENT_COMPLETED = 56  # [PlanKind; REASSESSMENT_STARTED; + 45]
 
     # Section 47 and conferences
-    REASONABLE_CAUSE = 57  # to suspect significant harm [CaseStage, SECTION47 if seen at the MASH; ; discussion's limit]
+    REASONABLE_CAUSE = 57  # to suspect significant harm [CaseStage, SECTION47 if seen at the MASH; ; limit]
     STRATEGY_DISCUSSION = 58  # held with police and health [; REASONABLE_CAUSE; its limit]
     CONFERENCE_BOOKED = 59  # [ConferenceKind; the day it is planned for; the day on which a chair's slot is free]
     CONFERENCE_REPORT_DONE = 60  # the worker's, for an initial conference [; the conference; when the report is due]
