@@ -30,6 +30,9 @@ class Costs(Frozen):
     recruitment_newly_qualified_gbp: float = quantity(
         "GBP", "the same for one newly qualified worker", ge=0.0, le=100000.0
     )
+    training_gbp_per_hour: float = quantity(
+        "GBP/hour", "trainers and venue for one person; the hours themselves are paid already", ge=0.0, le=500.0
+    )
     business_support_gbp_per_hour: float = quantity(
         "GBP/hour", "for recording that business support takes over", ge=0.0, le=200.0
     )

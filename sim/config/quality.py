@@ -26,7 +26,9 @@ class GradeShares(Frozen):
 class GradeEffects(Frozen):
     """What moves the log odds of a better grade; 0 turns an effect off."""
 
-    stress: float = quantity("log odds", "fall for each unit of stress above the reference", ge=0.0, le=20.0)
+    stress: float = quantity(
+        "log odds", "fall for each unit of stress above workforce.stress.reference.case_holders", ge=0.0, le=20.0
+    )
     compression: float = quantity("log odds", "fall if all of the ordinary hours were cut", ge=0.0, le=100.0)
     newly_qualified: float = quantity("log odds", "fall with a newly qualified worker", ge=0.0, le=10.0)
     agency: float = quantity("log odds", "fall with an agency worker", ge=0.0, le=10.0)
@@ -94,7 +96,6 @@ class Quality(Frozen):
     enabled: bool = switch("files are graded and audited")
     shares: GradeShares
     shares_at_start: GradeShares
-    reference_stress: float = quantity("ratio", "stress of a worker to whom the shares apply", ge=0.0, le=5.0)
     effects: GradeEffects
     audits: Audits
     return_odds: ReturnOdds

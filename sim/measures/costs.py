@@ -18,9 +18,11 @@ from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.config.early_help import PAYERS
 from sim.measures.definition import Measure
 from sim.measures.history import History
-from sim.measures.windows import Floats, Stock, Values, Windows, ratio
+from sim.measures.windows import Booleans, Floats, Stock, Values, Windows, ratio
+from sim.model.agency import MANAGED_POSTS_FROM
 from sim.model.events import Event, Role, TaskKind
 from sim.model.recording import hours_factor, in_force, recording_left, recording_share
+from sim.model.worker import post_number_of
 
 WEEKS_PER_YEAR = 20871 / 400
 """The Gregorian cycle is 20,871 weeks in 400 years."""
@@ -33,10 +35,13 @@ HEADINGS = {
     "managers": "pay of permanent managers and practice supervisors",
     "conference_chairs": "pay of chairs of conferences",
     "keyworkers": "pay of early help keyworkers",
-    "agency_workers": "fees of agency workers, managers apart",
-    "agency_managers": "fees of agency managers",
+    "pay_uplift": "rise of pay of the council's own staff, on top of the headings above",
+    "agency_workers": "fees of agency workers, managers and managed teams apart",
+    "agency_managers": "fees of agency managers, managed teams apart",
+    "managed_teams": "fees of managed teams, their managers included",
     "recruitment_experienced": "hires of permanent staff, the newly qualified apart",
     "recruitment_newly_qualified": "hires of newly qualified social workers",
+    "training": "trainers and venues, by the hour",
     "early_help_programme": "early help: fixed cost, and that of each spell beyond the keyworker's time",
     "consultation_line": "consultation line: fixed cost, and that of each call",
     "family_hub": "family hub: fixed cost, and that of each family that comes",
@@ -46,7 +51,7 @@ HEADINGS = {
 }
 """What money is spent on; no pound is in two headings."""
 
-PERMANENT = (
+ROLES = (
     "contact_officers",
     "social_workers",
     "senior_practitioners",
@@ -55,10 +60,19 @@ PERMANENT = (
     "conference_chairs",
     "keyworkers",
 )
-AGENCY = ("agency_workers", "agency_managers")
+PERMANENT = (*ROLES, "pay_uplift")
+AGENCY = ("agency_workers", "agency_managers", "managed_teams")
 RECRUITMENT = ("recruitment_experienced", "recruitment_newly_qualified")
 CASHABLE = (*AGENCY, *RECRUITMENT)
 """Headings that fall as soon as less of them is bought."""
+
+PAID_HOURS = {
+    "supervision": ("supervision, of both people", (TaskKind.SUPERVISION, TaskKind.SUPERVISING)),
+    "mentoring": ("mentoring, of the mentor", (TaskKind.MENTORING,)),
+    "training": ("training", (TaskKind.TRAINING,)),
+    "inspection": ("inspections and monitoring visits, of managers", (TaskKind.INSPECTION,)),
+}
+"""Time that is paid within salaries and fees, shown in hours so that it is not counted twice."""
 
 GROUPS = {"permanent": PERMANENT, "agency": AGENCY, "recruitment": RECRUITMENT, "cashable": CASHABLE}
 
@@ -68,7 +82,12 @@ MEASURES = (
     Measure("cost_per_referral_gbp", "GBP", "cost_total_gbp / children referred in the window.", "lower"),
     Measure("cost_per_assessment_gbp", "GBP", "cost_total_gbp / assessments completed in the window.", "lower"),
     Measure("cost_permanent_gbp", "GBP", "Pay of the council's own staff of all roles: time employed x yearly cost."),
-    Measure("cost_agency_gbp", "GBP", "Fees of agency workers and managers: time employed x yearly cost.", "lower"),
+    Measure(
+        "cost_agency_gbp",
+        "GBP",
+        "Fees of agency workers, managers and managed teams: time employed x yearly cost.",
+        "lower",
+    ),
     Measure("cost_recruitment_gbp", "GBP", "Posts filled with permanent staff x cost of a hire.", "lower"),
     Measure(
         "cost_cashable_gbp",
@@ -83,6 +102,10 @@ MEASURES = (
         for payer in PAYERS
     ),
     *(Measure(f"cost_{heading}_gbp", "GBP", f"Heading of cost: {text}.") for heading, text in HEADINGS.items()),
+    *(
+        Measure(f"paid_{name}_hours", "hours", f"Hours of {text}; paid within salaries and fees, no cost of their own.")
+        for name, (text, _) in PAID_HOURS.items()
+    ),
     Measure(
         "cost_of_care_apart_gbp",
         "GBP",
@@ -97,6 +120,7 @@ def measure(history: History) -> Values:
     windows = history.windows
     spent = headings(history, windows)
     total = total_of(spent)
+    done = history.rows(Event.TASK_DONE)
     referrals, assessed = history.rows(Event.REFERRAL), history.rows(Event.ASSESSMENT_COMPLETED)
     return {
         "cost_total_gbp": total,
@@ -106,6 +130,10 @@ def measure(history: History) -> Values:
         **{f"cost_{name}_gbp": total_of({each: spent[each] for each in parts}) for name, parts in GROUPS.items()},
         **{f"cost_paid_by_{payer}_gbp": paid for payer, paid in by_payer(history, spent).items()},
         **{f"cost_{heading}_gbp": gbp for heading, gbp in spent.items()},
+        **{
+            f"paid_{name}_hours": windows.count(done.time, done.hours * np.isin(done.detail, kinds))
+            for name, (_, kinds) in PAID_HOURS.items()
+        },
         "cost_of_care_apart_gbp": _care(history, windows),
     }
 
@@ -135,9 +163,13 @@ def total_of(spent: Values) -> Floats:
 def headings(history: History, windows: Windows) -> Values:
     """Cost by heading, in the order of :data:`HEADINGS`."""
     costs, early_help = history.config.costs, history.config.early_help
+    training = history.rows(Event.TASK_DONE)
+    training = training.where(training.detail == TaskKind.TRAINING)
     spent = {
         **_pay(history, windows),
+        "pay_uplift": _pay_uplift(history, windows),
         **_recruitment(history, windows),
+        "training": windows.count(training.time, training.hours) * costs.training_gbp_per_hour,
         "early_help_programme": _programme(
             windows, early_help.cost, windows.years, history.rows(Event.EARLY_HELP_STARTED).time
         ),
@@ -169,18 +201,28 @@ def by_payer(history: History, spent: Values) -> Values:
     return {"council": total_of(spent) - total_of(partners), **partners}
 
 
-def _pay(history: History, windows: Windows) -> Values:
+def _pay(history: History, windows: Windows, since: float = -np.inf) -> Values:
+    """Pay and fees from a day on."""
     people, costs = history.people, history.config.costs
     own = people.permanent
 
     def years_of(stock: Stock) -> Floats:
-        return windows.mean_level(stock) * windows.years
+        later = Stock(np.maximum(stock.arrivals, since), np.maximum(stock.departures, since))
+        return windows.mean_level(later) * windows.years
 
     def role(who: Role) -> Floats:
         return years_of(people.employed(own & (people.role == who)))
 
     protected = years_of(people.newly_qualified(own))
     agency_managers = ~own & (people.role == Role.MANAGER)
+    managed = ~own & np.fromiter(
+        (post_number_of(int(worker)) >= MANAGED_POSTS_FROM for worker in people.worker), bool, len(people)
+    )
+
+    def fees(who: Booleans) -> Floats:
+        managers, others = (years_of(people.employed(each)) for each in (who & agency_managers, who & ~agency_managers))
+        return managers * costs.agency_manager_gbp + others * costs.agency_gbp
+
     return {
         "contact_officers": role(Role.CONTACT_OFFICER) * costs.contact_officer_gbp,
         "social_workers": (role(Role.SOCIAL_WORKER) - protected) * costs.social_worker_gbp,
@@ -189,9 +231,18 @@ def _pay(history: History, windows: Windows) -> Values:
         "managers": role(Role.MANAGER) * costs.manager_gbp,
         "conference_chairs": role(Role.CONFERENCE_CHAIR) * costs.conference_chair_gbp,
         "keyworkers": role(Role.KEYWORKER) * costs.keyworker_gbp,
-        "agency_workers": years_of(people.employed(~own & ~agency_managers)) * costs.agency_gbp,
-        "agency_managers": years_of(people.employed(agency_managers)) * costs.agency_manager_gbp,
+        "agency_workers": fees(~own & ~agency_managers & ~managed),
+        "agency_managers": fees(agency_managers & ~managed),
+        "managed_teams": fees(managed),
     }
+
+
+def _pay_uplift(history: History, windows: Windows) -> Floats:
+    uplift = history.config.workforce.pay_uplift
+    if uplift.share == 0.0:
+        return np.zeros_like(windows.days)
+    pay = _pay(history, windows, -np.inf if uplift.start is None else history.calendar.day_of(uplift.start))
+    return total_of({role: pay[role] for role in ROLES}) * uplift.share
 
 
 def _recruitment(history: History, windows: Windows) -> Values:

@@ -109,9 +109,10 @@ def falls_due(rounds_before: float, rounds_now: float, place: float) -> bool:
 class Quality:
     """Grades files as work on them ends, and has supervisors check and case workers improve them."""
 
-    def __init__(self, service: Service, settings: Any, calendar: Calendar) -> None:
+    def __init__(self, service: Service, config: Any, calendar: Calendar) -> None:
         self._service = service
-        self._settings = settings
+        self._settings = settings = config.quality
+        self._reference_stress: float = config.workforce.stress.reference.case_holders
         self._audits = settings.audits
         self._first_day = 0 if self._audits.start is None else max(0, calendar.day_of(self._audits.start))
         shares = list(settings.shares.model_dump().values())
@@ -162,7 +163,7 @@ class Quality:
             return practice_score(settings.effects, 0.0, 1.0, None, changes + 1, False, 0.0)
         return practice_score(
             settings.effects,
-            worker.stress - settings.reference_stress,
+            worker.stress - self._reference_stress,
             worker.compression,
             worker.kind,
             changes,

@@ -57,7 +57,7 @@ class Service:
         self.conferences = Conferences(self)
         self.open_cases: list[Case] = []
         self.recording = Recording(config.quality.recording, calendar, n_days)
-        self.quality = Quality(self, config.quality, calendar)
+        self.quality = Quality(self, config, calendar)
 
     def team_for(self, name: str, family: Family) -> Team:
         """Return the team of a service that takes this family: there may be several inside it."""

@@ -433,3 +433,8 @@ def identity_of(path: tuple[int, ...]) -> int:
     """
     team, role, post, occupant = path
     return (((team << 4 | role) << 14 | post) << 24) | occupant
+
+
+def post_number_of(identity: int) -> int:
+    """Return the post number in a person's identifier."""
+    return identity >> 24 & (1 << 14) - 1

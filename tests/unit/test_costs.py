@@ -5,7 +5,9 @@ import pytest
 import sim
 from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.measures.costs import AGENCY, HEADINGS, PERMANENT, RECRUITMENT, WEEKS_PER_YEAR
+from sim.model.agency import AGENCY_OCCUPANTS_FROM, MANAGED_POSTS_FROM
 from sim.model.events import Event, Role, TaskKind, WorkerKind
+from sim.model.worker import identity_of
 from tests.measure_logs import HandLog
 
 A_DAY = 1.0 / WORKING_DAYS_PER_YEAR
@@ -61,6 +63,44 @@ def test_agency_managers_cost_more(log):
     log.employs(2, Role.MANAGER, WorkerKind.AGENCY, "assessment", left=21.0)
     assert log("cost_agency_workers_gbp") == pytest.approx(42 * A_DAY * costs.agency_gbp)
     assert log("cost_agency_managers_gbp") == pytest.approx(21 * A_DAY * costs.agency_manager_gbp)
+
+
+def test_managed_teams_are_a_heading_of_their_own(log):
+    costs = log.config.costs
+    for role, left in ((Role.SOCIAL_WORKER, 21.0), (Role.MANAGER, None)):
+        worker = identity_of((2, int(role), MANAGED_POSTS_FROM + 3, AGENCY_OCCUPANTS_FROM))
+        log.employs(worker, role, WorkerKind.AGENCY, "assessment", left=left)
+    assert log("cost_managed_teams_gbp") == pytest.approx(
+        A_DAY * (21 * costs.agency_gbp + 42 * costs.agency_manager_gbp)
+    )
+    assert log("cost_agency_gbp") == log("cost_managed_teams_gbp")
+    assert log("cost_agency_workers_gbp") == log("cost_agency_managers_gbp") == 0.0
+
+
+def test_a_rise_of_pay_is_paid_to_the_councils_own_staff_from_its_day():
+    log = HandLog(configured(workforce__pay_uplift__share=0.1, workforce__pay_uplift__start="2024-05-01"))
+    costs = log.config.costs
+    log.employs(1, Role.SOCIAL_WORKER, WorkerKind.PERMANENT, "assessment", left=31.0)  # 10 days of it
+    log.employs(2, Role.MANAGER, WorkerKind.PERMANENT, "assessment", left=20.0)  # gone before
+    log.employs(3, Role.CONTACT_OFFICER, WorkerKind.PERMANENT, "front_door", joined=40.0)  # 2 days
+    log.employs(4, Role.SOCIAL_WORKER, WorkerKind.AGENCY, "assessment")
+    rise = 0.1 * A_DAY * (10 * costs.social_worker_gbp + 2 * costs.contact_officer_gbp)
+    assert log("cost_pay_uplift_gbp") == pytest.approx(rise)
+    ordinary = A_DAY * (31 * costs.social_worker_gbp + 20 * costs.manager_gbp + 2 * costs.contact_officer_gbp)
+    assert log("cost_permanent_gbp") == pytest.approx(ordinary + rise)
+
+
+def test_hours_of_supervision_and_training_are_shown_and_only_the_trainer_costs(log):
+    log.employs(1, Role.SOCIAL_WORKER, WorkerKind.PERMANENT, "assessment")
+    before = log("cost_total_gbp")
+    for kind, hours in ((TaskKind.SUPERVISION, 1.5), (TaskKind.SUPERVISING, 2.0), (TaskKind.MENTORING, 1.0)):
+        log.works(kind, 1, 1.0, begun=2.0, done=3.0, hours=hours)
+    assert (log("paid_supervision_hours"), log("paid_mentoring_hours")) == (3.5, 1.0)
+    assert log("cost_total_gbp") == before
+    log.works(TaskKind.TRAINING, 1, 4.0, begun=5.0, done=6.0, hours=6.0)
+    assert log("paid_training_hours") == 6.0
+    assert log("cost_training_gbp") == pytest.approx(6 * log.config.costs.training_gbp_per_hour)
+    assert log("cost_total_gbp") == pytest.approx(before + log("cost_training_gbp"))
 
 
 def test_a_hire_costs_less_where_it_is_newly_qualified(log):
