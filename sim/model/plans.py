@@ -73,6 +73,8 @@ class OpenPlan:
         Happens when none is left.
     under_way : simpy.Process or None
         An enquiry or an entry into care, which is brought to its end before the plan ends.
+    review_uniforms : list of float
+        For the days of its reviews, once any has been planned.
     """
 
     __slots__ = (
@@ -82,6 +84,7 @@ class OpenPlan:
         "kind",
         "length_days",
         "number",
+        "review_uniforms",
         "started",
         "under_way",
         "visited",
@@ -108,6 +111,7 @@ class OpenPlan:
         self.visited: SimPyEvent = env.event()
         self.visits_left = visits_left
         self.under_way: SimPyProcess | None = None
+        self.review_uniforms: list[float] = []
         if visits_left <= 0:
             self.visited.succeed()
 
@@ -305,7 +309,8 @@ class Plans:
         env, is_visit = self._service.env, rhythm.missed == Event.VISIT_MISSED
         due = rhythm.due
         while True:
-            begins = due - rhythm.lead_days if due <= plan.ends + 1e-9 else due  # none is begun that the end overtakes
+            wanted = due <= plan.ends + 1e-9 or (is_visit and plan.visits_left > 0)
+            begins = due - rhythm.lead_days if wanted else due  # none is begun that the end is to overtake
             if begins > env.now:
                 yield env.timeout(begins - env.now)
             if not plan.is_open():

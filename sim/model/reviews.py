@@ -17,6 +17,10 @@ OLDEST_DAYS = 1000.0
 """Reviews of a plan that is older when the run starts are counted from then on: about four years."""
 
 
+REVIEWS = 32
+"""Uniforms for the reviews of one plan: enough for 15 years, and then they come round again."""
+
+
 def planned_before_limit(days: tuple[float, ...], u: float) -> float:
     """Return how long before its limit a review is planned: one of equally likely values."""
     return days[int(u * len(days))]
@@ -92,9 +96,11 @@ class ReviewConferences:
 
     def planned(self, plan: OpenPlan, limit: float, number: int) -> float:
         """Return the day wanted for a conference."""
-        family = plan.case.family
-        path = (*family.path, family.index, family.number, plan.number, number)
-        u = self._service.streams.own("review conference", path, 1)[0]
+        if not plan.review_uniforms:
+            family = plan.case.family
+            path = (*family.path, family.index, family.number, plan.number)
+            plan.review_uniforms = self._service.streams.own("review conferences", path, REVIEWS)
+        u = plan.review_uniforms[number % REVIEWS]
         return limit - planned_before_limit(self._settings.review_planned_days, u)
 
     def resume(self, plan: OpenPlan, now: float) -> tuple[float, int]:

@@ -1,0 +1,69 @@
+"""Open plans: without drift and early ends they are M/G/infinity, whoever there is to visit the families."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from sim.clock import WORKING_DAYS_PER_YEAR
+from sim.config.base import NEEDS
+from sim.model.events import Event
+from sim.model.model import Model
+from tests.small_service import fixed, outcomes, plain, team
+
+A_DAY = 4.0
+MEAN_DAYS = 25.0
+REPLICATIONS = 12
+
+CONFIG = {
+    "demand.contacts_per_year": A_DAY * WORKING_DAYS_PER_YEAR,
+    "demand.below_threshold_share": 0.0,
+    "pathway.screening.enabled": False,
+    "pathway.mash.enabled": False,
+    "pathway.assessment.hours": fixed(0.1),
+    "pathway.assessment.visits": 1,
+    "pathway.assessment.planned_length.enabled": False,
+    "pathway.assessment.authorisation.enabled": False,
+    "pathway.assessment.outcomes": dict.fromkeys(NEEDS, outcomes("child_in_need_plan")),
+    "pathway.plans.drift": False,
+    "pathway.plans.child_in_need.length_days": {"distribution": "exponential", "mean": MEAN_DAYS, "cv": 1.0},
+    "teams.assessment": team(80),
+    "run.years": 0.5,
+}
+
+
+@pytest.fixture(scope="module", params=[0, 60], ids=["nobody", "enough people"])
+def runs(request):
+    config = plain(CONFIG | {"teams.safeguarding": team(request.param)})
+    models = [Model(config, replication) for replication in range(REPLICATIONS)]
+    for model in models:
+        model.run()
+    return [model.recorder.log for model in models]
+
+
+@pytest.mark.parametrize("day", [5.0, 20.0, 50.0, 120.0])
+def test_open_plans_grow_from_nothing_to_the_rate_times_the_mean_length(runs, day):
+    """E N(t) = rate x integral of P(length > u) from 0 to t (Takacs 1962), and N(t) is Poisson."""
+    expected = REPLICATIONS * A_DAY * MEAN_DAYS * -math.expm1(-day / MEAN_DAYS)
+    found = 0
+    for log in runs:
+        until = log["time"] <= day
+        found += np.sum(until & (log["event"] == Event.PLAN_STARTED)) - np.sum(
+            until & (log["event"] == Event.PLAN_ENDED)
+        )
+    assert abs(found - expected) < 4.5 * math.sqrt(expected)
+
+
+def test_open_plans_are_poisson(runs):
+    open_plans = []
+    for log in runs:
+        for day in (45.0, 80.0, 115.0):
+            until = log["time"] <= day
+            started, ended = log["event"] == Event.PLAN_STARTED, log["event"] == Event.PLAN_ENDED
+            open_plans.append(np.sum(until & started) - np.sum(until & ended))
+    dispersion = np.var(open_plans) / np.mean(open_plans)
+    # With 36 numbers the dispersion of Poisson numbers has a standard deviation of about 0.24; those of one run hang
+    # together a little.
+    assert 0.4 < dispersion < 1.9
