@@ -69,6 +69,7 @@ class Flows:
     referrals_closed: Array
     assessments: Array
     section47s: Array
+    section47s_at_once: Array  # of them: beside the assessment
     section47s_on_plan: Array
     conferences: Array
     plans_child_in_need: Array
@@ -350,6 +351,7 @@ def flows(config: Any) -> Flows:
         referrals_closed=unknown * new.referral_closed + known * again.referral_closed,
         assessments=unknown * new.assessed + known * again.assessed,
         section47s=unknown * new.section47 + known * again.section47,
+        section47s_at_once=unknown * new.section47_at_once + known * again.section47_at_once,
         section47s_on_plan=unknown * new.section47_on_plan + known * again.section47_on_plan,
         conferences=unknown * new.conference + known * again.conference,
         plans_child_in_need=unknown * new.plan_child_in_need + known * again.plan_child_in_need,

@@ -24,8 +24,10 @@ from sim.model.family import Draw, Family, Origin
 from sim.model.flows import ABOVE_THRESHOLD, Flows, flows, planned_assessment_days, return_probability
 from sim.model.pathway import Pathway
 from sim.model.plans import STAGE
+from sim.model.section47 import cause_at_mash, planned_conference_day
 from sim.model.service import Service
 from sim.model.worker import Process
+from sim.model.workload import stepped_down_share
 from sim.streams import Streams
 
 LOOK_BACK_DAYS = 120
@@ -33,6 +35,9 @@ LOOK_BACK_DAYS = 120
 
 RECENT_DAYS = WORKING_DAYS_PER_YEAR
 """Closures of this long before the start can still bring a return."""
+
+ENQUIRY_DAYS = 5.0
+"""How long an enquiry takes that leads to no conference."""
 
 SECTION47_DAYS = 20
 """How long before the start an enquiry still open could have begun."""
@@ -113,27 +118,40 @@ class InitialState:
                     yield family, began
 
     def _assessments_in_progress(self) -> Iterator[tuple[Family, float]]:
-        """Yield families in assessment and the (negative) day of their referral, and the backlog on top."""
+        """Yield families in assessment and the (negative) day of their referral, and the backlog on top.
+
+        Where an enquiry began with the assessment and has led to a plan, the family is among those on a plan.
+        """
         per_year = self._flows.assessments
         planned = self._pathway.assessments.planned_days
         for family, row in self._arrivals(Group.ASSESSMENT, per_year, LOOK_BACK_DAYS):
             referred_at = -row[_AGE] * LOOK_BACK_DAYS
-            if referred_at + planned(family.draws) > 0.0:
+            enquiry_is_over = self._is_at_risk(family) and referred_at + self._enquiry_days(family) <= 0.0
+            if referred_at + planned(family.draws) > 0.0 and not enquiry_is_over:
                 yield family, referred_at
         backlog = self._config.run.backlog_days
         for family, row in self._arrivals(Group.BACKLOG, per_year, backlog):
             yield family, -row[_AGE] * backlog
 
     def _enquiries_in_progress(self) -> Iterator[tuple[Family, float]]:
-        """Yield families under section 47 and the (negative) day of their strategy discussion."""
-        settings = self._config.pathway.section47
-        for family, row in self._arrivals(Group.SECTION47, self._flows.section47s, SECTION47_DAYS):
+        """Yield families under section 47 after their assessment, and the (negative) day of the strategy discussion."""
+        per_year = self._flows.section47s - self._flows.section47s_at_once
+        for family, row in self._arrivals(Group.SECTION47, per_year, SECTION47_DAYS):
             began = -row[_AGE] * SECTION47_DAYS
-            days = settings.conference_planned_days
-            to_conference = family.draws[Draw.CONFERENCE] < settings.conference_share
-            ends = days[int(family.draws[Draw.CONFERENCE_DAY] * len(days))] if to_conference else 5.0
-            if began + ends > 0.0:
+            if began + self._enquiry_days(family) > 0.0:
                 yield family, began
+
+    def _is_at_risk(self, family: Family) -> bool:
+        """Say whether an enquiry began with the referral."""
+        share = self._config.pathway.section47.at_mash_share
+        return cause_at_mash(family.need, share, family.draws[Draw.SECTION47_AT_MASH])
+
+    def _enquiry_days(self, family: Family) -> float:
+        """Return how long an enquiry takes: up to the conference, or about a week."""
+        settings, draws = self._config.pathway.section47, family.draws
+        if draws[Draw.CONFERENCE] < settings.conference_share:
+            return planned_conference_day(settings.conference_planned_days, draws[Draw.CONFERENCE_DAY])
+        return ENQUIRY_DAYS
 
     def _plans_in_progress(self, kind: PlanKind) -> Iterator[tuple[Family, float, float]]:
         """Yield families on a plan, how long it has lasted, and its whole length: published numbers, length-biased."""
@@ -145,8 +163,10 @@ class InitialState:
         if not starts.any():  # open though none would start: without demand, for example
             starts = np.eye(len(NEEDS))[ABOVE_THRESHOLD + kind]
         length = length_biased_quantile(settings.length_days)
+        length_stepped_down = length_biased_quantile(plans.step_down_days)
+        stepped_down = stepped_down_share(self._config, self._flows) if kind == PlanKind.CHILD_IN_NEED else 0.0
         for family, row in self._families(group, starts, self._whole(settings.open_at_start, group)):
-            whole = length(row[_STAY])
+            whole = (length_stepped_down if row[_PAST] < stepped_down else length)(row[_STAY])
             yield family, row[_AGE] * whole, whole
 
     def _early_help_in_progress(self) -> Iterator[tuple[Family, float, float]]:
@@ -220,8 +240,11 @@ class InitialState:
     def _assessment(self, family: Family, referred_at: float) -> Process:
         family.previous_referral = referred_at
         case = self._pathway.open_for_assessment(family, referred_at)
-        yield from case.team.desk.allocate(case)
-        yield from self._pathway.assessment(case)
+        if self._is_at_risk(family):
+            yield from self._pathway.protection_and_assessment(case, began=referred_at)
+        else:
+            yield from case.team.desk.allocate(case)
+            yield from self._pathway.assessment(case)
         yield from self._pathway.come_back(family)
 
     def _enquiry(self, family: Family, began: float) -> Process:

@@ -94,7 +94,7 @@ class Pathway:
             self.close(family, ClosureStage.MASH, early_help=decision == MashDecision.EARLY_HELP)
 
     def referral(self, family: Family, is_at_risk: bool) -> Process:
-        """Take an accepted referral to assessment, unless it is closed first, and to section 47 if a child is at risk."""
+        """Take an accepted referral to assessment unless it is closed first, and to section 47 where there is risk."""
         now = self._env.now
         self._record_referral(family, now)
         refused, settings = family.draws[Draw.CLOSED_AT_REFERRAL], self._settings.referral
@@ -106,7 +106,7 @@ class Pathway:
         self.early_help.step_up(family)
         case = self.open_for_assessment(family, referred_at=now)
         if is_at_risk:
-            yield from self.protection_and_assessment(case)
+            yield from self.protection_and_assessment(case, began=now)
         else:
             yield from case.team.desk.allocate(case)  # unallocated until now
             self.homeless.allocated(case)
@@ -134,10 +134,10 @@ class Pathway:
             helped = outcome == AssessmentOutcome.EARLY_HELP
             yield from self.close_case(case, ClosureStage.ASSESSMENT, early_help=helped)
 
-    def protection_and_assessment(self, case: Case) -> Process:
+    def protection_and_assessment(self, case: Case, began: float) -> Process:
         """Enquire under section 47 from the day of the referral, and assess beside it once there is a worker."""
         case.stage = CaseStage.SECTION47
-        enquiry = self._env.process(self.section47.enquire(case, began=self._env.now))
+        enquiry = self._env.process(self.section47.enquire(case, began))
         yield from case.team.desk.allocate(case)  # unallocated until now
         self.homeless.allocated(case)
         case.assessment = self._env.process(self.assessments.assess(case, AssessmentOutcome.SECTION47))

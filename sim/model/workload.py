@@ -100,6 +100,13 @@ def plans_of_a_year(config: Any, expected: Flows) -> list[tuple[float, float, fl
     return result
 
 
+def stepped_down_share(config: Any, expected: Flows) -> float:
+    """Return the share of open child in need plans that follow a protection plan."""
+    (starts, days, _), (stepped_down, stepped_down_days, _), _ = plans_of_a_year(config, expected)
+    children = starts * days + stepped_down * stepped_down_days
+    return stepped_down * stepped_down_days / children if children > 0.0 else 0.0
+
+
 def reassessments(config: Any, expected: Flows) -> float:
     """Return assessments a year of children who are on a plan."""
     plans = config.pathway.plans
