@@ -12,7 +12,29 @@ from sim.measures.definition import Measure, volume, volume_values
 from sim.measures.history import History
 from sim.measures.people import in_social_work
 from sim.measures.windows import Floats, Stock, Values, ratio
-from sim.model.events import CASE_HOLDING_ROLES, Event
+from sim.model.events import CASE_HOLDING_ROLES, Destination, Event, Role, TaskKind, WorkerKind
+
+JOINERS = {
+    "newly_qualified": "newly qualified",
+    "experienced": "experienced, from outside",
+    "converted": "agency workers who stayed",
+}
+"""Where people come from who take up posts."""
+
+LEAVERS = {
+    Destination.LEFT_SECTOR: "who left children's social work",
+    Destination.TO_AGENCY: "to agency work",
+    Destination.OTHER_COUNCIL: "to another council",
+}
+"""Where people go who give up posts."""
+
+HOURS = {
+    "supervision_hours": (TaskKind.SUPERVISION, TaskKind.SUPERVISING),
+    "mentoring_hours": (TaskKind.MENTORING,),
+    "training_hours": (TaskKind.TRAINING,),
+    "inspection_hours": (TaskKind.INSPECTION,),
+}
+"""Work that is for no family."""
 
 MEASURES = (
     Measure(
@@ -66,6 +88,40 @@ MEASURES = (
         "Smoothed share of own tasks past due, of the social workers at work; mean over snapshots.",
         "lower",
     ),
+    Measure(
+        "stress_mean",
+        "ratio",
+        "Stress of everybody at work: about 1 at the own limit with nothing overdue; mean over snapshots.",
+        "lower",
+    ),
+    Measure("stress_mean_case_holders", "ratio", "stress_mean of the people who hold cases.", "lower"),
+    Measure("stress_mean_shared_lists", "ratio", "stress_mean of the people who share a list of work.", "lower"),
+    Measure(
+        "supervision_on_time_share",
+        "share",
+        "Reflective supervision held by the day it was due / held or missed: missed when the next one falls due.",
+        "higher",
+    ),
+    Measure(
+        "supervision_missed_share",
+        "share",
+        "People at work whose supervision is overdue / people at work, managers apart; mean over snapshots.",
+        "lower",
+    ),
+    Measure("supervision_hours", "hours", "Of workers and supervisors together; hours of paid time, not a cost more."),
+    Measure("mentoring_hours", "hours", "Of mentors of newly qualified workers."),
+    Measure("training_hours", "hours", "Of people on training programmes."),
+    Measure("inspection_hours", "hours", "Of managers, for inspections and monitoring visits."),
+    Measure("workforce_start", "people", "Workforce bridge: people in social work posts at the start of the window."),
+    *(
+        Measure(f"joiners_{name}", "people", f"Workforce bridge: people who took up a social work post, {text}.")
+        for name, text in JOINERS.items()
+    ),
+    *(
+        Measure(f"leavers_{destination.name.lower()}", "people", f"Workforce bridge: leavers, {text}.", "lower")
+        for destination, text in LEAVERS.items()
+    ),
+    Measure("workforce_end", "people", "Workforce bridge: start + joiners - leavers, in post at the end of it."),
 )
 
 
@@ -106,4 +162,60 @@ def measure(history: History) -> Values:
         **volume_values("leavers", leavers, windows),
         "overtime_mean": windows.mean(snapshots["time"][at_work], snapshots["overtime"][at_work]),
         "pressure_mean": windows.mean(snapshots["time"][at_work], snapshots["pressure"][at_work]),
+        **_stress(history),
+        **_support(history),
+        **_bridge(history),
+    }
+
+
+def _stress(history: History) -> Values:
+    windows, snapshots = history.windows, history.snapshots
+    present, holding = snapshots["present"] == 1, snapshots["caseload_limit"] > 0.0
+    groups = {
+        "stress_mean": present,
+        "stress_mean_case_holders": present & holding,
+        "stress_mean_shared_lists": present & ~holding,
+    }
+    return {name: windows.mean(snapshots["time"][who], snapshots["stress"][who]) for name, who in groups.items()}
+
+
+def _support(history: History) -> Values:
+    """Supervision, mentoring and training: whether it takes place, and what time it takes."""
+    windows, snapshots = history.windows, history.snapshots
+    held, missed = history.rows(Event.SUPERVISED), history.rows(Event.SUPERVISION_MISSED)
+    on_time = windows.count(held.time, (np.floor(held.time) <= np.floor(held.due)).astype(np.float64))
+    practitioner = (snapshots["present"] == 1) & (snapshots["role"] != Role.MANAGER)
+    values = {
+        "supervision_on_time_share": ratio(on_time, windows.count(held.time) + windows.count(missed.time)),
+        "supervision_missed_share": windows.mean(
+            snapshots["time"][practitioner], snapshots["supervision_missed"][practitioner]
+        ),
+    }
+    for name, kinds in HOURS.items():
+        done = [tasks.where(tasks.event == Event.TASK_DONE) for tasks in map(history.tasks_of, kinds)]
+        values[name] = np.sum([windows.count(tasks.time, tasks.hours) for tasks in done], axis=0)
+    return values
+
+
+def _bridge(history: History) -> Values:
+    """From the people in post at the start of a window to those at its end: joiners by origin, leavers by where to."""
+    windows, people = history.windows, history.people
+    own = people.social_work & people.permanent
+    there_at_once = np.where(people.joined > 0.0, people.joined, -1.0)  # on the first day, before any window
+    in_post = Stock(there_at_once[own], people.left[own])
+    left = history.rows(Event.LEFT)
+    left = left.where(in_social_work(left.team))
+    newly_qualified = windows.count(joined_in_the_run(people.joined[own & (people.kind == WorkerKind.NQSW)]))
+    converted = windows.count(left.time[left.detail == Destination.CONVERTED])
+    joined = windows.count(joined_in_the_run(people.joined[own]))
+    return {
+        "workforce_start": windows.start_level(in_post),
+        "joiners_newly_qualified": newly_qualified,
+        "joiners_experienced": joined - newly_qualified - converted,
+        "joiners_converted": converted,
+        **{
+            f"leavers_{destination.name.lower()}": windows.count(left.time[left.detail == destination])
+            for destination in LEAVERS
+        },
+        "workforce_end": windows.end_level(in_post),
     }

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from simpy import Environment
 
+from sim.model.events import CASE_HOLDING_ROLES, TaskKind, WorkerKind
 from sim.model.events import Event as Happening
-from sim.model.events import TaskKind, WorkerKind
 from sim.model.teams import Team
 from sim.model.worker import Worker
 
@@ -53,7 +53,7 @@ class Mentoring:
         mentors = [
             colleague
             for colleague in team.people
-            if colleague.role == worker.role and colleague.present and may_mentor(colleague)
+            if colleague.role in CASE_HOLDING_ROLES and colleague.present and may_mentor(colleague)
         ]
         if not mentors:
             return None

@@ -14,8 +14,8 @@ from simpy import Environment
 from simpy.events import Event as SimPyEvent
 
 from sim.clock import Calendar
+from sim.model.events import CASE_HOLDING_ROLES, TaskKind
 from sim.model.events import Event as Happening
-from sim.model.events import Role, TaskKind
 from sim.model.teams import Team
 from sim.model.thresholds import WEEK_DAYS
 from sim.model.worker import Process, Worker
@@ -73,7 +73,7 @@ class Training:
             worker
             for team in self._teams
             for worker in team.people
-            if worker.role == Role.SOCIAL_WORKER
+            if worker.role in CASE_HOLDING_ROLES
             and self._streams.own("training", (*worker.path, number), 1)[0] < programme.share
         ]
         for session in range(programme.sessions):
