@@ -12,10 +12,10 @@ import pytest
 
 import sim
 from sim.clock import Calendar
+from sim.model.agency import AGENCY_OCCUPANTS_FROM
 from sim.model.demand import Demand
 from sim.model.events import COLUMNS, Event
 from sim.model.model import EventLog, run
-from sim.model.agency import AGENCY_OCCUPANTS_FROM
 from sim.streams import Streams
 
 SMALL = ("authority=darlington", "run.warm_up_days=0", "run.years=0.3")
@@ -84,8 +84,12 @@ def lives_by_post(log: EventLog) -> dict[tuple[int, int, int], list[tuple[float,
         (GUIDANCE, f"demand.below_threshold_ramp.start={LATER}"),
         (GUIDANCE, f"demand.below_threshold_ramp.start={LATER}", "demand.below_threshold_ramp.days=40.0"),
         (f"demand.shocks=[{{start: {LATER}, end: null, factor: 1.5, ramp_days: 0.0}}]",),
+        ("early_help.consultation_line.hours_per_day=10", f"early_help.consultation_line.start={LATER}"),
+        ("early_help.family_hub.takes_share=0.2", f"early_help.family_hub.start={LATER}"),
+        ("early_help.family_hub.own_families_per_year=300", f"early_help.family_hub.start={LATER}"),
+        ("early_help.extra_keyworkers.posts=9", f"early_help.extra_keyworkers.start={LATER}"),
     ],
-    ids=["guidance", "guidance, step by step", "shock"],
+    ids=["guidance", "guidance, step by step", "shock", "consultation", "hub", "hub's own families", "keyworkers"],
 )
 def test_an_option_that_starts_later_changes_nothing_before(overrides):
     usual, with_option = log_of(), log_of(*overrides)
