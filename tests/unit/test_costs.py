@@ -192,7 +192,7 @@ def test_children_in_care_go_on_costing_until_the_window_ends():
 def replication():
     changes = [
         "authority=darlington",
-        "run.years=1.3",
+        "run.years=1.1",
         "run.warm_up_days=20",
         "costs.include_care=true",
         "demand.below_threshold_factor=0.9",
@@ -202,7 +202,7 @@ def replication():
 
 
 class TestTotal:
-    """Of a simulated year and a third, with something in most headings."""
+    """Of a simulated year and a month, with something in most headings."""
 
     def test_it_is_the_sum_of_its_headings_to_the_penny(self, replication):
         values = replication.measures

@@ -239,28 +239,27 @@ ONES = {"small_adjustments": 1.0, "improvement_required": 1.0, "additional_work"
 
 def log_of(**quality):
     """Log of a small council in which grades have no consequences and nobody checks files."""
-    values = sim.compose(["authority=darlington", "run.years=0.4", "run.warm_up_days=0"]).model_dump(mode="json")
+    values = sim.compose(["authority=darlington", "run.years=0.3", "run.warm_up_days=0"]).model_dump(mode="json")
     values["quality"] |= {"return_odds": ONES, **quality}
     values["quality"]["audits"]["share_per_month"] = 0.0
     return run(sim.Config.model_validate(values)).log
 
 
-@pytest.mark.parametrize("grade", ["compliant", "additional_work"])
-def test_grades_alone_change_nothing(grade):
-    logs = [log_of(enabled=enabled, shares=always(grade)) for enabled in (True, False)]
+def test_grades_alone_change_nothing():
+    logs = [log_of(enabled=enabled, shares=always("additional_work")) for enabled in (True, False)]
     for name in COLUMNS:
         graded, ungraded = (log[name][~np.isin(log["event"], QUALITY_EVENTS)] for log in logs)
         np.testing.assert_array_equal(graded, ungraded)
 
 
-@pytest.mark.parametrize("effect", ["newly_qualified", "agency", "change_of_worker"])
-def test_with_a_stronger_effect_no_file_is_better_and_some_are_worse(effect):
+def test_with_stronger_effects_no_file_is_better_and_some_are_worse():
     """The same families, workers and luck: paired, grade by grade."""
+    effects = ("newly_qualified", "agency", "change_of_worker")
     weak, strong = (
         log["detail"][np.isin(log["event"], QUALITY_EVENTS)]
-        for log in (log_of(effects=NO_EFFECTS | {effect: strength}) for strength in (0.0, 1.0))
+        for log in (log_of(effects=NO_EFFECTS | dict.fromkeys(effects, strength)) for strength in (0.0, 1.0))
     )
-    assert len(weak) > 100
+    assert len(weak) > 50
     assert (strong >= weak).all()
     assert (strong > weak).any()
 
