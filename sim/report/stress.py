@@ -7,6 +7,7 @@ is written here. An item that is not answered says so.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -28,6 +29,9 @@ from sim.measures import MEASURES
 from sim.model.events import ClosureStage
 from sim.report.markdown import head, prose, row
 from sim.report.parameters import AUTHORITY
+
+_TABLE = re.compile(r"[A-Z]\d\b")
+"""Number of a published table, where columns are cited by it."""
 
 NOT_FILLED = "**Not filled:**"
 """What marks that an item, or a part of one, has no answer."""
@@ -220,7 +224,7 @@ def _activities(known: Known) -> Iterator[str]:
 
 def _resources(known: Known) -> Iterator[str]:
     teams = known.config.teams
-    yield f"People, who are the only resource, in posts of {len(TEAMS)} services ({known.config.authority.name}):"
+    yield f"People, in posts of {len(TEAMS)} services ({known.config.authority.name}), and places of accommodation:"
     yield ""
     yield from head("team", "posts", "managers or supervisors", "order of work")
     for name in TEAMS:
@@ -254,12 +258,12 @@ def _queues(known: Known) -> Iterator[str]:
 
 
 def _entry_and_exit(known: Known) -> Iterator[str]:
+    sources = ", ".join(SOURCES).replace("la_", "council ")
     yield from prose(
-        f"Entry: contacts from {len(SOURCES)} sources ({', '.join(SOURCES).replace('_', ' ')}), a Poisson process with "
-        "an intensity by month, weekday and school term, made in fixed layers of a unit-rate field, so that a "
-        "scenario with more demand keeps every contact of the lower one; thinning removes contacts below the "
-        "threshold. Contacts made while the office is shut arrive together at its opening. Known families return by "
-        "their own delays."
+        f"Entry: contacts from {len(SOURCES)} sources ({sources}), a Poisson process with an intensity by month, weekday "
+        "and school term, made in fixed layers of a unit-rate field, so that a scenario with more demand keeps every "
+        "contact of the lower one; thinning removes contacts below the threshold. Contacts made while the office is "
+        "shut arrive together at its opening. Known families return by their own delays."
     )
     yield ""
     stages = ", ".join(stage.name.lower().replace("_", " ") for stage in ClosureStage)
@@ -272,8 +276,10 @@ def _entry_and_exit(known: Known) -> Iterator[str]:
 def _data_sources(known: Known) -> Iterator[str]:
     yield "Published figures lie in `sim/data/published/`, each with publication, table, period and definition:"
     yield ""
-    for publication, tables in publications().items():
-        yield f"- {publication}: {', '.join(tables)}"
+    for publication, columns in publications().items():
+        tables = (_TABLE.match(column) for column in columns)
+        names = [table.group() if table else column for table, column in zip(tables, columns, strict=True)]
+        yield f"- {publication}: {', '.join(dict.fromkeys(names))}"
     yield ""
     councils = ", ".join(f"{recipe.name} ({recipe.year})" for recipe in RECIPES.values())
     yield f"Profiles: {councils}. Contacts are in no national return: directors' surveys, or a council's own papers."
