@@ -16,8 +16,15 @@ PLANS = {
     "cin": (PlanKind.CHILD_IN_NEED, "child in need"),
 }
 
-DRIFT_DAYS = 20.0
-"""A plan that ends later than planned by more than four weeks has drifted."""
+FOUR_WEEKS = 20.0
+"""In working days: a plan that ends later than planned by more than this has drifted."""
+
+_BEGUN, _VISITED, _ENDED = range(3)
+
+VISIT = {
+    PlanKind.CHILD_IN_NEED: TaskKind.PLAN_VISIT_CHILD_IN_NEED,
+    PlanKind.CHILD_PROTECTION: TaskKind.PLAN_VISIT_CHILD_PROTECTION,
+}
 
 MEASURES = (
     Measure(
@@ -39,6 +46,13 @@ MEASURES = (
         measure
         for plan, (_, text) in PLANS.items()
         for measure in (
+            Measure(
+                f"{plan}_seen_in_4_weeks_share",
+                "share",
+                f"Children on a {text} plan that began, or who were visited, within the last 20 working days / children"
+                " on one. Time average.",
+                "higher",
+            ),
             *volume(
                 f"{plan}_visits_missed",
                 "visits",
@@ -117,6 +131,7 @@ def measure(history: History) -> Values:
         ),
     }
     for plan, (kind, _) in PLANS.items():
+        values[f"{plan}_seen_in_4_weeks_share"] = _seen(history, kind)
         values |= _missed(history, plan, kind)
         values |= _lengths(history, plan, kind)
     for name, rows in {
@@ -150,6 +165,29 @@ def _repeat_plans(history: History) -> Floats:
     return ratio(windows.count(repeated.time, repeated.children), windows.count(started.time, started.children))
 
 
+def _seen(history: History, kind: PlanKind) -> Floats:
+    windows = history.windows
+    begun, ended = (_with_detail(history.rows(event), kind) for event in (Event.PLAN_STARTED, Event.PLAN_ENDED))
+    visits = history.tasks_of(VISIT[kind])
+    made = visits.where(np.isfinite(visits.ended))
+    time = np.concatenate([begun.since, made.time, ended.time])
+    entity, children = (
+        np.concatenate([getattr(rows, column) for rows in (begun, made, ended)]) for column in ("entity", "children")
+    )
+    what = np.repeat([_BEGUN, _VISITED, _ENDED], [len(begun), len(made), len(ended)])
+    order = np.lexsort((what, time, entity))
+    time, entity, children, what = time[order], entity[order], children[order], what[order]
+    until = np.append(np.where(entity[1:] == entity[:-1], time[1:], np.inf), np.inf)[: len(time)]
+    n_open = np.cumsum((what == _BEGUN) * 1 - (what == _ENDED))
+    first = np.searchsorted(entity, entity)
+    n_open = n_open - (n_open - (what == _BEGUN) + (what == _ENDED))[first]
+    seen = (what != _ENDED) & (n_open > 0)  # a visit that was still owed is made after the end
+    since, weight = time[seen], children[seen]
+    recently = Stock(since, np.minimum(until[seen], since + FOUR_WEEKS), weight, weight)
+    on_plan = Stock(begun.since, ended.time, begun.children, ended.children)
+    return ratio(windows.mean_level(recently), windows.mean_level(on_plan))
+
+
 def _missed(history: History, plan: str, kind: PlanKind) -> Values:
     missed = _with_detail(history.rows(Event.VISIT_MISSED), kind)
     windows = history.windows
@@ -163,7 +201,7 @@ def _lengths(history: History, plan: str, kind: PlanKind) -> Values:
     return {
         f"plan_length_mean_wd_{plan}": windows.mean(ended.time, ended.time - ended.since, ended.children),
         f"plan_drift_mean_wd_{plan}": windows.mean(closed.time, late, closed.children),
-        f"plans_drifted_share_{plan}": windows.share(closed.time, late > DRIFT_DAYS, closed.children),
+        f"plans_drifted_share_{plan}": windows.share(closed.time, late > FOUR_WEEKS, closed.children),
     }
 
 

@@ -62,6 +62,8 @@ _MEASURES = {
     "cin_visits_on_time_share": "Child in need visits made on time",
     "core_groups_on_time_share": "Core groups held on time",
     "reviews_on_time_share": "Child protection reviews held on time",
+    "cp_seen_in_4_weeks_share": "Children on protection plans seen in the last four weeks",
+    "cin_seen_in_4_weeks_share": "Children on child in need plans seen in the last four weeks",
     "cp_visits_missed": "Child protection visits missed",
     "cin_visits_missed": "Child in need visits missed",
     "plan_length_mean_wd_cp": "Length of child protection plans, mean",

@@ -44,6 +44,27 @@ def test_visits_missed_by_plan(log):
     assert (log("cp_visits_missed"), log("cin_visits_missed")) == (2, 1)
 
 
+def test_children_seen_in_the_last_four_weeks(log):
+    log.employs(1, Role.SOCIAL_WORKER, WorkerKind.PERMANENT, "safeguarding")
+    visit = TaskKind.PLAN_VISIT_CHILD_PROTECTION
+    # Begun ten days before the window: seen until day 10 and again from day 15 to 35; ends on day 40.
+    log.happens(0.0, Event.PLAN_STARTED, detail=CP, since=-10.0, entity=1, children=2)
+    log.works(visit, 1, 5.0, 14.0, 15.0, entity=1, children=2)
+    log.happens(40.0, Event.PLAN_ENDED, detail=CP, since=-10.0, entity=1, children=2)
+    # Begun on day 10, and seen until the end on day 20; the visit owed is made after it. Another from day 30.
+    log.happens(10.0, Event.PLAN_STARTED, detail=CP, since=10.0, entity=2)
+    log.happens(20.0, Event.PLAN_ENDED, detail=CP, since=10.0, entity=2)
+    log.works(visit, 1, 19.0, 21.0, 22.0, entity=2)
+    log.happens(30.0, Event.PLAN_STARTED, detail=CP, since=30.0, entity=2)
+    # Visited on a plan of the other kind, and not on this one; open to the end.
+    log.happens(0.0, Event.PLAN_STARTED, detail=CP, since=-50.0, entity=3)
+    log.works(TaskKind.PLAN_VISIT_CHILD_IN_NEED, 1, 0.0, 1.0, 2.0, entity=3)
+    log.works(visit, 1, 0.0, entity=3)
+    on_plan = 2 * 40.0 + 10.0 + 12.0 + 42.0
+    seen = 2 * (10.0 + 20.0) + 10.0 + 12.0
+    assert log("cp_seen_in_4_weeks_share") == pytest.approx(seen / on_plan)
+
+
 def test_lengths_and_drift(log):
     log.happens(30.0, Event.PLAN_ENDED, detail=CP, since=-70.0, due=30.0, children=3)
     log.happens(40.0, Event.PLAN_ENDED, detail=CP, since=-160.0, due=16.0)  # 24 days late
