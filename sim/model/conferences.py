@@ -83,27 +83,29 @@ class Conferences:
         return held
 
     def _free_day(self, kind: ConferenceKind, earliest: int, wanted: int, latest: int) -> int:
-        """Take the first free slot."""
-        day = next(day for day in days_to_try(earliest, wanted, latest) if self._has_slot(kind, day))
+        """Take the first free slot of the chairs expected at work, or of a stand-in while every post is vacant."""
+        absent_until = [person.absent_until for person in self._team.people if person.role == Role.CONFERENCE_CHAIR]
+        n_chairs, now = len(absent_until) or 1, self._service.env.now
+        away = [until for until in absent_until if until > now]
+        day = next(
+            day
+            for day in days_to_try(earliest, wanted, latest)
+            if self._has_slot(kind, day, n_chairs - sum(until >= day + 1.0 for until in away))
+        )
         self._n_booked[day] = self._n_booked.get(day, 0) + 1
         if kind == ConferenceKind.REVIEW:
             week = day // WEEK_DAYS
             self._n_reviews[week] = self._n_reviews.get(week, 0) + 1
         return day
 
-    def _has_slot(self, kind: ConferenceKind, day: int) -> bool:
-        settings, chairs, week = self._settings, self._chairs_on(day), day // WEEK_DAYS
+    def _has_slot(self, kind: ConferenceKind, day: int, chairs: int) -> bool:
+        settings, week = self._settings, day // WEEK_DAYS
         per_week = chairs * settings.slots_per_chair_week
         if self._n_booked.get(day, 0) >= slots_in(day, per_week / WEEK_DAYS):
             return False
         if kind == ConferenceKind.INITIAL:
             return True
         return self._n_reviews.get(week, 0) < slots_in(week, per_week * (1.0 - settings.kept_for_initial_share))
-
-    def _chairs_on(self, day: int) -> int:
-        """Count the chairs expected at work on a day; while every post is vacant, a stand-in is found."""
-        chairs = [person for person in self._team.people if person.role == Role.CONFERENCE_CHAIR]
-        return sum(chair.absent_until < day + 1.0 for chair in chairs) if chairs else 1
 
     def _chair(self, family: Family, held: float) -> Process:
         """Prepare, chair and record a conference."""

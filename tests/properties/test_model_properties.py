@@ -34,6 +34,7 @@ configurations = st.fixed_dictionaries(
         "teams.mash": st.builds(team, st.integers(0, 4), st.integers(0, 2), st.sampled_from(["due", "risk"])),
         "teams.assessment": st.builds(team, st.integers(0, 9), st.integers(0, 2), st.sampled_from(["due", "fifo"])),
         "teams.safeguarding": st.builds(team, st.integers(0, 9), st.integers(0, 2)),
+        "teams.conference": st.builds(team, st.integers(0, 2)),
         "workforce.vacancy_rate": st.sampled_from([0.0, 0.15, 0.5]),
         "workforce.agency_rate": st.sampled_from([0.0, 0.13, 0.4]),
         "workforce.turnover_rate": st.sampled_from([0.0, 0.12, 1.0, 3.0]),
