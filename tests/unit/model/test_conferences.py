@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import islice
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import sim
 from sim.config.base import NEEDS
 from sim.model.conferences import days_to_try, slots_in
-from sim.model.events import ConferenceKind, Event, Role, TaskKind
+from sim.model.events import ConferenceKind, Event, PlanKind, Role, TaskKind
+from sim.model.model import Model
 from tests.small_service import family, fixed, leave, outcomes, plain, play, rows, team
 
 INITIAL, REVIEW = ConferenceKind.INITIAL, ConferenceKind.REVIEW
@@ -182,3 +185,45 @@ def test_a_family_with_more_children_takes_more_of_the_chairs_time():
     model = play(plain(ENQUIRED | ONE_A_DAY | {"pathway.section47.hours": fixed(4.0)}), contacts)
     (meeting,) = rows(model, Event.TASK_DONE, detail=float(TaskKind.CONFERENCE_CHAIRING))
     assert meeting.hours == pytest.approx(3.0)
+
+
+@cache
+def half_a_year():
+    """Half a year of a real council with two chairs, from today's caseload."""
+    model = Model(sim.compose(["authority=darlington", "run.years=0.5", "teams.conference.posts=2"]), 0)
+    model.run()
+    return model
+
+
+def test_initial_conferences_are_held_when_booked():
+    model = half_a_year()
+    due = [row.due for row in rows(model, Event.CONFERENCE_BOOKED, detail=float(INITIAL)) if row.due < model.env.now]
+    held = [row.time for row in rows(model, Event.CONFERENCE_HELD)]
+    assert len(held) > 50
+    assert held == pytest.approx(sorted(due))
+
+
+def test_no_enquiry_is_opened_while_one_is_open():
+    opened = set()
+    ends = (Event.CONFERENCE_HELD, Event.SECTION47_CLOSED)
+    begun = 0
+    for row in rows(half_a_year(), Event.SECTION47_STARTED, *ends):
+        if row.event == Event.SECTION47_STARTED:
+            assert row.entity not in opened
+            opened.add(row.entity)
+            begun += 1
+        else:
+            opened.remove(row.entity)
+    assert begun > 150
+
+
+def test_a_protection_plan_starts_at_its_conference():
+    model = half_a_year()
+    held = {(row.entity, row.time) for row in rows(model, Event.CONFERENCE_HELD, detail=1.0)}
+    began = {
+        (row.entity, row.time)
+        for row in rows(model, Event.PLAN_STARTED, detail=float(PlanKind.CHILD_PROTECTION))
+        if row.since >= 0.0
+    }
+    assert len(began) > 20
+    assert began == held
