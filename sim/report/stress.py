@@ -261,8 +261,8 @@ def _entry_and_exit(known: Known) -> Iterator[str]:
     sources = ", ".join(SOURCES).replace("la_", "council ")
     yield from prose(
         f"Entry: contacts from {len(SOURCES)} sources ({sources}), a Poisson process with an intensity by month, "
-        "weekday and school term, made in fixed layers of a unit-rate field, so that a scenario with more demand keeps every "
-        "contact of the lower one; thinning removes contacts below the threshold. Contacts made while the office is "
+        "weekday and school term, made in fixed layers of a unit-rate field, so that a scenario with more demand keeps "
+        "every contact of the lower one; thinning removes contacts below the threshold. Contacts made while the office is "
         "shut arrive together at its opening. Known families return by their own delays."
     )
     yield ""
