@@ -102,7 +102,8 @@ class Section47:
     def _draws_on_plan(self, case: Case) -> list[float]:
         """Return the uniforms of an enquiry during a plan: the journey may have used its own in an earlier one."""
         family = case.family
-        return self._service.streams.own("section 47 on plan", (*family.path, family.index, family.number), DRAWS)
+        path = (*family.path, family.index, family.number, family.plans_in_journey)
+        return self._service.streams.own("section 47 on plan", path, DRAWS)
 
     def _discuss(self, case: Case, draws: list[float]) -> Process:
         """Hold the strategy discussion as soon as police and health can attend and a supervisor is free."""
@@ -138,7 +139,7 @@ class Section47:
             planned = max(planned, not_before)
             if planned > env.now:
                 yield env.timeout(planned - env.now)
-            yield case.submit(TaskKind.SECTION47_ENQUIRY, hours, due, urgency=URGENT)
+            yield case.submit(TaskKind.SECTION47_ENQUIRY, hours, max(due, env.now + 1.0), urgency=URGENT)
             not_before = env.now + spacing
 
     def _report(self, case: Case, held: float) -> Process:
