@@ -60,19 +60,19 @@ MEASURES = (
                 "lower",
             ),
             Measure(
-                f"plan_length_mean_wd_{plan}",
+                f"{plan}_plan_length_mean_wd",
                 "working days",
                 f"From start to end; mean over children whose {text} plan ended in the window, in whatever way.",
             ),
             Measure(
-                f"plan_drift_mean_wd_{plan}",
+                f"{plan}_plan_drift_mean_wd",
                 "working days",
                 f"Later than planned, because visits were missed or late or a review was; mean over children whose"
                 f" {text} plan was closed or stepped down in the window.",
                 "lower",
             ),
             Measure(
-                f"plans_drifted_share_{plan}",
+                f"{plan}_plans_drifted_share",
                 "share",
                 f"Children whose {text} plan was closed or stepped down more than 20 working days later than planned"
                 " / children whose plan was closed or stepped down.",
@@ -199,9 +199,9 @@ def _lengths(history: History, plan: str, kind: PlanKind) -> Values:
     closed = ended.where(~np.isnan(ended.due))
     late = closed.time - closed.due
     return {
-        f"plan_length_mean_wd_{plan}": windows.mean(ended.time, ended.time - ended.since, ended.children),
-        f"plan_drift_mean_wd_{plan}": windows.mean(closed.time, late, closed.children),
-        f"plans_drifted_share_{plan}": windows.share(closed.time, late > FOUR_WEEKS, closed.children),
+        f"{plan}_plan_length_mean_wd": windows.mean(ended.time, ended.time - ended.since, ended.children),
+        f"{plan}_plan_drift_mean_wd": windows.mean(closed.time, late, closed.children),
+        f"{plan}_plans_drifted_share": windows.share(closed.time, late > FOUR_WEEKS, closed.children),
     }
 
 

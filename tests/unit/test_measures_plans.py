@@ -70,10 +70,10 @@ def test_lengths_and_drift(log):
     log.happens(40.0, Event.PLAN_ENDED, detail=CP, since=-160.0, due=16.0)  # 24 days late
     log.happens(20.0, Event.PLAN_ENDED, detail=CP, since=-20.0, due=np.nan)  # the child entered care
     log.happens(20.0, Event.PLAN_ENDED, detail=CIN, since=0.0, due=10.0)
-    assert log("plan_length_mean_wd_cp") == pytest.approx((3 * 100.0 + 200.0 + 40.0) / 5)
-    assert log("plan_drift_mean_wd_cp") == pytest.approx(24.0 / 4)
-    assert log("plans_drifted_share_cp") == pytest.approx(1.0 / 4)
-    assert (log("plan_drift_mean_wd_cin"), log("plans_drifted_share_cin")) == (10.0, 0.0)
+    assert log("cp_plan_length_mean_wd") == pytest.approx((3 * 100.0 + 200.0 + 40.0) / 5)
+    assert log("cp_plan_drift_mean_wd") == pytest.approx(24.0 / 4)
+    assert log("cp_plans_drifted_share") == pytest.approx(1.0 / 4)
+    assert (log("cin_plan_drift_mean_wd"), log("cin_plans_drifted_share")) == (10.0, 0.0)
 
 
 def test_repeat_plans_are_a_share_of_those_begun_in_the_run(log):
