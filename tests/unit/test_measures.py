@@ -46,7 +46,8 @@ class TestTable:
         assert set(log.measured.monthly) == {name for name, measure in MEASURES.items() if measure.monthly}
 
     def test_names_end_with_the_unit_unless_they_count_or_are_shares(self):
-        suffixes = {"working days": ("_wd", "_wd_red", "_wd_amber", "_wd_green"), "GBP": ("_gbp",)}
+        of = ("red", "amber", "green", "cp", "cin", "initial", "review")
+        suffixes = {"working days": ("_wd", *(f"_wd_{which}" for which in of)), "GBP": ("_gbp",)}
         for name, measure in MEASURES.items():
             assert measure.name == name
             assert measure.definition.endswith(".")
