@@ -262,8 +262,8 @@ def _entry_and_exit(known: Known) -> Iterator[str]:
     yield from prose(
         f"Entry: contacts from {len(SOURCES)} sources ({sources}), a Poisson process with an intensity by month, "
         "weekday and school term, made in fixed layers of a unit-rate field, so that a scenario with more demand keeps "
-        "every contact of the lower one; thinning removes contacts below the threshold. Contacts made while the office is "
-        "shut arrive together at its opening. Known families return by their own delays."
+        "every contact of the lower one; thinning removes contacts below the threshold. Contacts made while the office "
+        "is shut arrive together at its opening. Known families return by their own delays."
     )
     yield ""
     stages = ", ".join(stage.name.lower().replace("_", " ") for stage in ClosureStage)

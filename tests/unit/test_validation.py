@@ -1,6 +1,7 @@
 """Published beside simulated: what is compared, how it is judged, and when there are replications enough."""
 
 import math
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -25,6 +26,8 @@ from sim.experiment.run import Options
 from sim.measures import MEASURES
 from tests.interface import fakes
 
+known = cache(council_of)  # composing takes longer than most of these tests
+
 
 def measures_of(*replications):
     """The measures of some replications, tidy."""
@@ -33,7 +36,7 @@ def measures_of(*replications):
 
 
 def test_every_figure_of_the_typical_authority_is_published():
-    council = council_of("england_typical")
+    council = known("england_typical")
     compared = compare_figures(council, pd.DataFrame()).set_index("figure")
     assert compared.index.is_unique
     assert set(compared["verdict"]) == {"not simulated"}
@@ -56,13 +59,13 @@ def test_every_figure_of_the_typical_authority_is_published():
     ],
 )
 def test_published_values_of_england_are_those_of_the_national_tables(figure, published):
-    compared = compare_figures(council_of("england_typical"), pd.DataFrame()).set_index("figure")
+    compared = compare_figures(known("england_typical"), pd.DataFrame()).set_index("figure")
     assert compared.loc[figure, "published"] == pytest.approx(published, rel=2e-3)
 
 
 @pytest.mark.parametrize("authority", RECIPES)
 def test_stock_of_children_in_need_is_brought_into_scope(authority):
-    council = council_of(authority)
+    council = known(authority)
     compared = compare_figures(council, pd.DataFrame()).set_index("figure")
     whole = 10_000 * council.facts.value("cin_31_march") / council.facts.value("population_0_17")
     looked_after = 10_000 * council.facts.value("cla_31_march") / council.facts.value("population_0_17")
@@ -72,7 +75,7 @@ def test_stock_of_children_in_need_is_brought_into_scope(authority):
 
 def test_planned_lengths_were_set_to_the_typical_authority_only():
     roles = {
-        authority: compare_figures(council_of(authority), pd.DataFrame()).set_index("figure")["role"]
+        authority: compare_figures(known(authority), pd.DataFrame()).set_index("figure")["role"]
         for authority in ("england_typical", "darlington")
     }
     assert roles["england_typical"]["Assessments within 45 working days"] == "calibrated"
@@ -82,7 +85,7 @@ def test_planned_lengths_were_set_to_the_typical_authority_only():
 
 
 def test_counterparts_are_rates_of_the_simulated_population_and_ratios_within_a_replication():
-    council = council_of("england_typical")
+    council = known("england_typical")
     assert council.config.authority.population_0_17 == 80_000
     values = simulated(
         council,
@@ -111,7 +114,7 @@ def test_counterparts_are_rates_of_the_simulated_population_and_ratios_within_a_
 
 
 def test_difference_interval_and_verdict_of_a_figure():
-    council = council_of("england_typical")
+    council = known("england_typical")
     published = 10_000 * council.facts.value("referrals") / council.facts.value("population_0_17")
     values = pd.DataFrame({"Referrals": [1.05 * published, 1.06 * published, 1.07 * published]})
     row = compare_figures(council, values).set_index("figure").loc["Referrals"]
