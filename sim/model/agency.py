@@ -59,7 +59,7 @@ def agency_plan(
     most = math.exp(-lag_over_life)
     covered = min(max(0.0, wanted - usual_extra), most * vacant)
     share = covered / vacant if vacant > 0.0 else 0.0
-    return AgencyPlan(share, share / most, wanted - covered)
+    return AgencyPlan(share, share / most if most > 0.0 else 0.0, wanted - covered)
 
 
 class Agency:

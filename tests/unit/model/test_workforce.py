@@ -7,14 +7,14 @@ import math
 import numpy as np
 import pytest
 
-from sim.clock import WORKING_DAYS_PER_YEAR
+from sim.clock import WORKING_DAYS_PER_YEAR, Calendar
 from sim.model.agency import agency_plan
 from sim.model.events import Destination, Event, Role, WorkerKind
 from sim.model.hiring import vacancy_life_days
 from sim.model.leaving import leaving_hazard
 from sim.model.sickness import sickness_hazard
 from sim.model.thresholds import days_until
-from tests.small_service import configured, fixed, holders, plain, play, rows, team
+from tests.small_service import configured, family, fixed, holders, plain, play, rows, team
 
 PEOPLE = {
     "teams.front_door": team(0),
@@ -317,3 +317,76 @@ def test_managers_and_contact_officers_are_never_newly_qualified():
     newly = snapshots["kind"] == WorkerKind.NQSW
     assert newly.any()
     assert set(snapshots["role"][newly]) == {float(Role.SOCIAL_WORKER)}
+
+
+def test_hardly_any_vacancies_and_turnover_do_not_break_the_plan():
+    plan = agency_plan(100.0, 1e-9, 0.0, 0.0, cover_share=0.7, lag_over_life=1e7)
+    assert (plan.cover_share, plan.cover_probability, plan.extra_workers) == (0.0, 0.0, 0.0)
+
+
+# Agency workers who stay, and managed teams
+
+
+def test_an_agency_worker_whose_contract_ends_can_take_up_the_vacant_post():
+    config = plain(AGENCY | {"workforce.agency.contract_days": 5.0, "workforce.agency.conversion_share": 1.0})
+    model = play(config, (), [(0.5, always_cover), (1.0, lose_the_worker)])
+    (converted,) = rows(model, Event.LEFT, detail=float(Destination.CONVERTED))
+    (joined,) = rows(model, Event.JOINED, time=converted.time)
+    (filled,) = rows(model, Event.VACANCY_FILLED)
+    assert (joined.detail, joined.worker != converted.worker) == (WorkerKind.PERMANENT, True)
+    assert (filled.time, filled.detail, filled.since) == (converted.time, 2.0, 1.0)
+    (worker,) = holders(model)
+    post = model.workforce.teams["assessment"].posts[0]
+    assert (worker.identity, worker.kind, post.occupant, post.vacant_since) == (
+        joined.worker,
+        WorkerKind.PERMANENT,
+        worker,
+        None,
+    )
+    assert rows(model, Event.LEFT, detail=float(Destination.CONTRACT_ENDED)) == []
+
+
+def test_who_stays_keeps_their_cases_and_their_hours_start_again():
+    config = plain(
+        AGENCY
+        | {
+            "workforce.agency.contract_days": 20.0,
+            "workforce.agency.conversion_share": 1.0,
+            "pathway.screening.enabled": False,
+            "pathway.mash.enabled": False,
+            "run.check_invariants": True,
+        }
+    )
+    model = play(config, [(17.0, family(0))], [(0.5, always_cover), (1.0, lose_the_worker)])
+    (converted,) = rows(model, Event.LEFT, detail=float(Destination.CONVERTED))
+    (allocated,) = rows(model, Event.ALLOCATED)
+    assert 17.0 <= allocated.time < converted.time
+    (worker,) = holders(model)
+    assert worker.attended_days(model.env.now) == pytest.approx(model.env.now - converted.time)
+
+
+def test_nobody_stays_where_no_contract_is_to_become_permanent():
+    config = plain(AGENCY | {"workforce.agency.contract_days": 5.0, "workforce.agency.conversion_share": 0.0})
+    model = play(config, (), [(0.5, always_cover), (1.0, lose_the_worker)])
+    assert rows(model, Event.LEFT, detail=float(Destination.CONVERTED)) == []
+
+
+def test_a_managed_team_comes_and_goes_with_its_manager():
+    base = plain()
+    calendar = Calendar(base.run.start)
+    block = {
+        "start": calendar.date_of(10).isoformat(),
+        "end": calendar.date_of(40).isoformat(),
+        "workers": 3,
+        "managers": 1,
+        "team": "assessment",
+    }
+    model = play(plain({"workforce.managed_teams": [block]}))
+    joined = [row for row in rows(model, Event.JOINED) if row.time > 0.0]
+    left = rows(model, Event.LEFT)
+    assert [(row.time, row.detail, row.hours) for row in joined] == [
+        (10.0, WorkerKind.AGENCY, Role.SOCIAL_WORKER)
+    ] * 3 + [(10.0, WorkerKind.AGENCY, Role.MANAGER)]
+    assert {row.worker for row in left} == {row.worker for row in joined}
+    assert {(row.time, row.detail) for row in left} == {(40.0, Destination.CONTRACT_ENDED)}
+    assert [post for post in model.workforce.teams["assessment"].posts if post.vacant_since is not None] == []
