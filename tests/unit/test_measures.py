@@ -46,7 +46,7 @@ class TestTable:
         assert set(log.measured.monthly) == {name for name, measure in MEASURES.items() if measure.monthly}
 
     def test_names_end_with_the_unit_unless_they_count_or_are_shares(self):
-        of = ("red", "amber", "green", "cp", "cin", "initial", "review")
+        of = ("red", "amber", "green", "initial", "review")
         suffixes = {"working days": ("_wd", *(f"_wd_{which}" for which in of)), "GBP": ("_gbp",)}
         for name, measure in MEASURES.items():
             assert measure.name == name
