@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from simpy import Environment
 from simpy.events import Event as SimPyEvent
@@ -188,19 +188,19 @@ class Plans:
         uniforms = self._uniforms(case.family)
         plan = self._start(case, kind, self._service.env.now, self._length[kind](uniforms.length), uniforms)
         yield from self._take_on(case, kind)
-        return (yield from self._until_the_end(plan))
+        return (yield plan.ended)
 
     def step_down(self, case: Case) -> Process:
         """Go on as a child in need, after a protection plan; returns what follows, a :class:`PlanEnd`."""
         uniforms, kind = self._uniforms(case.family), PlanKind.CHILD_IN_NEED
         plan = self._start(case, kind, self._service.env.now, self._step_down_length(uniforms.length), uniforms)
         yield from self._take_on(case, kind)
-        return (yield from self._until_the_end(plan))
+        return (yield plan.ended)
 
     def carry_through(self, case: Case, kind: PlanKind, started: float, length_days: float) -> Process:
         """Carry a plan on that began before the run; returns what follows, a :class:`PlanEnd`."""
         plan = self._start(case, kind, started, length_days, self._uniforms(case.family))
-        return (yield from self._until_the_end(plan))
+        return (yield plan.ended)
 
     # From start to end
 
@@ -215,17 +215,20 @@ class Plans:
         if kind == PlanKind.CHILD_PROTECTION:
             self._count(family, started)
         self._set_going(plan, uniforms)
+        plan.ended.callbacks.append(partial(self._write_down_the_end, plan))
         return plan
 
-    def _until_the_end(self, plan: OpenPlan) -> Process:
-        """Wait until a plan ends; returns what follows."""
-        recorder, env, family = self._service.recorder, self._service.env, plan.case.family
-        end = yield plan.ended
+    def _write_down_the_end(self, plan: OpenPlan, ended: Any) -> None:
+        recorder, now, family, end = (
+            self._service.recorder,
+            self._service.env.now,
+            plan.case.family,
+            ended.value,
+        )
         closed = end in (PlanEnd.CLOSED, PlanEnd.CHILD_IN_NEED, PlanEnd.EARLY_HELP)
         planned_end = plan.started + plan.length_days if closed else math.nan
-        recorder.journey(env.now, Event.PLAN_ENDED, family, plan.kind, plan.started, planned_end)
-        recorder.journey(env.now, Event.PLAN_FOLLOWED_BY, family, end, plan.started)
-        return end
+        recorder.journey(now, Event.PLAN_ENDED, family, plan.kind, plan.started, planned_end)
+        recorder.journey(now, Event.PLAN_FOLLOWED_BY, family, end, plan.started)
 
     def _set_going(self, plan: OpenPlan, uniforms: Uniforms) -> None:
         env, settings, kind, family = self._service.env, self._of_kind[plan.kind], plan.kind, plan.case.family

@@ -282,6 +282,22 @@ def test_without_drift_every_plan_lasts_exactly_its_length_even_with_nobody_to_v
     assert ended.time == ended.due == pytest.approx(ended.since + (24.0 if kind == "section47" else 30.0), abs=1e-12)
 
 
+def test_a_plan_can_end_before_the_case_has_been_handed_over():
+    # The conference takes the worker three days after the plan has begun, and the plan lasts for two.
+    changes = {
+        "pathway.section47.conference_hours": 40.0,
+        "pathway.section47.report_share": 0.25,
+        "pathway.plans.child_protection.length_days": fixed(2.0),
+        "pathway.plans.drift": False,
+    }
+    model = play(plain(PROTECTED | changes), [(0.0, family(0, need=CHILD_PROTECTION))])
+    (began,), (ended,) = rows(model, Event.PLAN_STARTED), rows(model, Event.PLAN_ENDED)
+    (transfer,) = rows(model, Event.ALLOCATED, start=TRANSFER)
+    (closed,) = rows(model, Event.CASE_CLOSED)
+    assert ended.time == pytest.approx(began.time + 2.0)
+    assert ended.time < transfer.time <= closed.time
+
+
 def test_with_drift_a_plan_that_nobody_visits_does_not_end():
     model = play(plain(PLANNED | NO_ONE), [(0.0, family(0))])
     assert rows(model, Event.PLAN_ENDED) == []
