@@ -389,3 +389,20 @@ def test_helped_families_come_back_less_often_and_nobody_else_more():
     # Whether a family comes back the first time is its own affair; when depends on how long it was with the service.
     assert first_returns(helped, until=160.0) < first_returns(without, until=math.inf)
     assert len(first_returns(helped, until=math.inf)) < len(first_returns(without, until=math.inf))
+
+
+def test_who_accepted_is_helped_waits_or_has_gone():
+    log = log_of("teams.early_help.posts=4", "workforce.vacancy_rate=0.0")
+    event, since, detail = log["event"], log["since"], log["detail"]
+
+    def number(which, also=True):
+        return int(((event == which) & also).sum())
+
+    accepted = number(Event.EARLY_HELP_OFFERED, detail == 1)
+    started, withdrawn = number(Event.EARLY_HELP_STARTED, since >= 0.0), number(Event.EARLY_HELP_WITHDRAWN)
+    in_help = number(Event.EARLY_HELP_STARTED) - number(Event.EARLY_HELP_ENDED)
+    assert accepted > started + withdrawn > 0  # some wait: four keyworkers are too few
+    assert 0 < in_help <= 48
+    waits = (log["time"] - since)[(event == Event.EARLY_HELP_STARTED) & (since >= 0.0)]
+    assert waits.min() >= 0.0
+    assert waits.max() > 20.0
