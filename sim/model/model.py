@@ -123,7 +123,8 @@ class Model:
         """Return every task that is waiting or in hand, wherever it is."""
         tasks: dict[Task, None] = {}
         for team in self.workforce.teams.values():
-            for work_list in (team.shared_list, team.manager_list, *(worker.work_list for worker in team.people)):
+            of_people = (own for worker in team.people for own in (worker.work_list, worker.own_tasks))
+            for work_list in (team.shared_list, team.manager_list, *of_people):
                 tasks.update(dict.fromkeys(work_list))
             tasks.update(dict.fromkeys(worker.in_hand for worker in team.people if worker.in_hand is not None))
         for case in self.service.open_cases:

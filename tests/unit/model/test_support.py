@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 
 from sim.clock import Calendar
@@ -12,7 +13,7 @@ from sim.model.inspection import judgement_factor
 from sim.model.mentoring import falls_in_week
 from sim.model.pay import pay_factor
 from sim.model.training import gain_from_training
-from tests.small_service import holders, plain, play, rows, team
+from tests.small_service import fixed, holders, plain, play, rows, team
 
 QUIET = {"teams.front_door": team(0), "teams.mash": team(0), "teams.safeguarding": team(0), "run.years": 0.3}
 
@@ -241,3 +242,111 @@ def test_after_a_bad_judgement_people_leave_earlier():
     later = [row.worker for row in rows(model, Event.JOINED) if row.time == 0.0 and usual.get(row.worker, 0.0) > 20.0]
     assert len(later) > 10
     assert all(judged[worker] < usual[worker] for worker in later)
+
+
+def test_own_time_that_is_still_to_come_is_open_when_the_run_ends():
+    config = plain(QUIET | {"teams.front_door": team(1), "run.years": 0.02})
+
+    def ask_twice(model):
+        (officer,) = model.workforce.teams["front_door"].people
+        officer.ask(TaskKind.TRAINING, 400.0, due=1.0)
+        officer.ask(TaskKind.TRAINING, 7.0, due=1.0)
+
+    model = play(config, (), [(1.0, ask_twice)])
+    left = rows(model, Event.TASK_OPEN)
+    assert sorted(row.hours for row in left) == [7.0, 400.0]
+    assert {row.entity for row in left} == {-1.0}
+
+
+# Off
+
+
+NEUTRAL = {
+    "workforce.stress": {
+        "reference": {"case_holders": 0.1, "shared_lists": 3.0},
+        "overdue_weight": 4.0,
+        "overtime_weight": 4.0,
+        "supervision_relief": 0.5,
+        "shared_list_limit": 2.0,
+        "smoothing_days": 5.0,
+        "effect_on_leaving": 0.0,
+        "effect_on_sickness": 0.0,
+    },
+    "workforce.pay_uplift": {"share": 0.0, "start": None, "leaving_elasticity": 5.0, "hiring_elasticity": 5.0},
+    "workforce.hiring_campaigns": [{"start": "2024-05-01", "end": "2024-06-03", "factor": 1.0}],
+    "workforce.inspections": [
+        {"date": "2024-05-13", "days": 5, "manager_hours": 0.0, "leaving_factor": 1.0, "decay_days": 50.0}
+    ],
+    "workforce.training": [
+        {
+            "start": "2024-05-13",
+            "share": 0.0,
+            "hours": 20.0,
+            "sessions": 4,
+            "gain": 1.0,
+            "ramp_days": 5.0,
+            "fade_days": 50.0,
+        }
+    ],
+    "workforce.nqsw.mentoring": {"share": 0.0, "hours": 9.0, "interval_days": 5.0, "leaving_factor": 0.1},
+    "workforce.agency.conversion_share": 0.0,
+    "workforce.supervision": {
+        "enabled": False,
+        "hours": 9.0,
+        "supervisor_hours": 9.0,
+        "interval_days": 5.0,
+        "weekly_until_days": 0.0,
+        "fortnightly_until_days": 0.0,
+        "missed_leaving_factor": 5.0,
+        "reference_missed_share": 0.9,
+    },
+}
+
+SOMETHING_HAPPENS = {
+    "demand.contacts_per_year": 4000.0,
+    "teams.assessment": team(12, managers=2),
+    "teams.safeguarding": team(4),
+    "teams.mash": team(6, managers=1),
+    "teams.front_door": team(3),
+    "workforce.turnover_rate": 0.5,
+    "workforce.reference_turnover_rate": 0.5,
+    "workforce.vacancy_rate": 0.2,
+    "workforce.agency_rate": 0.2,
+    "workforce.reference_agency_rate": 0.2,
+    "workforce.sickness_rate": 0.05,
+    "workforce.nqsw.share_of_starters": 0.4,
+    "run.years": 0.4,
+}
+
+
+def test_turned_off_nothing_of_it_leaves_a_trace():
+    usual = play(plain(SOMETHING_HAPPENS)).recorder.log
+    neutral = play(plain(SOMETHING_HAPPENS | NEUTRAL)).recorder.log
+    assert len(usual) > 5000
+    for name in usual.names:
+        np.testing.assert_array_equal(usual[name], neutral[name])
+
+
+# The loop
+
+
+def test_fewer_people_for_the_same_work_means_stress_sickness_and_leaving():
+    feedback = SOMETHING_HAPPENS | {
+        "workforce.stress.effect_on_leaving": 1.0,
+        "workforce.stress.effect_on_sickness": 1.0,
+        "pathway.assessment.hours": fixed(8.0),
+    }
+
+    def felt(posts):
+        model = play(plain(feedback | {"teams.assessment": team(posts, managers=2)}))
+        people = holders(model)
+        snapshots = model.recorder.snapshots
+        holding = (snapshots["caseload_limit"] > 0.0) & (snapshots["time"] > 40.0)
+        return (
+            snapshots["stress"][holding].mean(),
+            float(np.mean([model.workforce.leaving.factor(worker) for worker in people])),
+            len(rows(model, Event.SICK, team=2.0)) / posts,
+        )
+
+    enough, few = felt(30), felt(10)
+    assert all(worse > better for worse, better in zip(few, enough, strict=True))
