@@ -5,18 +5,27 @@ from __future__ import annotations
 from math import ceil
 
 from sim.clock import WORKING_DAYS_PER_YEAR
-from sim.config.teams import TEAMS
+from sim.config.people import Workforce
 from sim.config.schema import Config
+from sim.config.teams import TEAMS
 from sim.model.conferences import WEEK_DAYS
 from sim.model.demand import mean_family_size
 from sim.model.flows import flows
-from sim.model.workload import direct_hours_per_person_year, expected_hours, review_conferences
+from sim.model.workload import (
+    direct_hours_per_person_year,
+    expected_hours,
+    review_conferences,
+    supervisions_per_year,
+)
 
 CASE_TEAMS = ("assessment", "safeguarding")
 """Teams of published case holders, who are divided between them."""
 
 PLANNING_UTILISATION = 0.88
 """Expected hours / direct hours of people, for which front door and MASH are set up. Assumption."""
+
+SLOT_OCCUPANCY = 0.70
+"""Share of chairs' slots that is planned to be used: a fuller diary finds no day before the limit. Assumption."""
 
 HIGHEST_UTILISATION = 0.92
 """Rounding posts to whole numbers may not leave a pooled team busier than this. Assumption."""
@@ -49,9 +58,21 @@ def utilisation(config: Config) -> dict[str, float]:
         team = getattr(config.teams, name)
         held = team.posts * people_per_post if name in CASE_TEAMS else people_in_pooled_team(team.posts, config)
         people[name], people[f"{name}_managers"] = held, people_in_pooled_team(team.manager_posts, config)
-    per_person = direct_hours_per_person_year(config)
     hours = expected_hours(config)
-    return {name: float(hours[name]) / (people[name] * per_person) for name in hours if people[name] > 0.0}
+    for name in TEAMS:
+        key = f"{name}_managers"
+        hours[key] = hours.get(key, 0.0) + people[name] * supervising_hours(workforce)
+    return {
+        name: float(hours[name])
+        / (people[name] * direct_hours_per_person_year(config, supervised=not name.endswith("_managers")))
+        for name in hours
+        if people[name] > 0.0
+    }
+
+
+def supervising_hours(workforce: Workforce) -> float:
+    """Return the hours a year that supervising one person takes."""
+    return supervisions_per_year(workforce) * workforce.supervision.supervisor_hours
 
 
 def chairs_for_slots(config: Config) -> float:
@@ -60,7 +81,7 @@ def chairs_for_slots(config: Config) -> float:
     conferences = float(expected.conferences.sum()) + review_conferences(config, expected)
     families = conferences / mean_family_size(config.demand.family_size_shares)
     slots = config.pathway.section47.chairs.slots_per_chair_week * WORKING_DAYS_PER_YEAR / WEEK_DAYS
-    return families / slots / PLANNING_UTILISATION
+    return families / slots / SLOT_OCCUPANCY
 
 
 def keyworkers_for_families(config: Config) -> float:
@@ -83,12 +104,12 @@ def establishment(config: Config, people: float) -> dict[str, int]:
     """
     workforce = config.workforce
     hours = expected_hours(config)
-    per_person = direct_hours_per_person_year(config)
 
     def posts(number: float) -> float:
         return posts_for(number, workforce.vacancy_rate, workforce.agency_rate)
 
     def planned(team: str) -> int:
+        per_person = direct_hours_per_person_year(config, supervised=not team.endswith("_managers"))
         needed = float(hours[team]) / per_person / people_in_pooled_team(1.0, config)
         return max(round(needed / PLANNING_UTILISATION), ceil(needed / HIGHEST_UTILISATION))
 

@@ -14,8 +14,8 @@ import numpy as np
 
 from sim.config.files import project_directory
 from sim.config.pathway import Assessment
-from sim.config.teams import TEAMS
 from sim.config.schema import Config
+from sim.config.teams import TEAMS
 from sim.data.assumptions import default_groups, with_assumptions
 from sim.data.draft import Draft
 from sim.data.facts import published_facts, yearly_demand_sd

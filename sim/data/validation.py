@@ -446,15 +446,12 @@ class Validation:
         Of the replications.
     figures, trends : pandas.DataFrame
         From :func:`compare_figures` and :func:`stock_trends`.
-    overrides : tuple of str
-        Differences of the simulated configuration from the profile.
     """
 
     council: Council
     results: Results
     figures: pd.DataFrame
     trends: pd.DataFrame
-    overrides: tuple[str, ...]
 
 
 def validate(
@@ -483,8 +480,7 @@ def validate(
             f"no figures come with an authority {authority!r}{did_you_mean(authority, RECIPES) or ';'} "
             f"there are: {', '.join(RECIPES)}"
         )
-    changes = (*AS_PUBLISHED, *overrides)
-    plan = plan_of(authority, changes)
+    plan = plan_of(authority, (*AS_PUBLISHED, *overrides))
     config = plan.scenario(plan.baseline).config
     council = council_of(authority, config)
 
@@ -497,7 +493,7 @@ def validate(
     precision = precision or Precision(HALF_WIDTH, 12, 200)
     results = run_to_precision(plan, options or Options(), quantities, precision, sizes=published)
     figures = compare_figures(council, simulated(council, results.measures))
-    return Validation(council, results, figures, stock_trends(results.monthly), changes)
+    return Validation(council, results, figures, stock_trends(results.monthly))
 
 
 def plan_of(authority: str, overrides: Sequence[str]) -> Plan:

@@ -1,6 +1,7 @@
 """Expected work: the direct hours that the flows of a configuration imply, and the hours that people have for them.
 
 Posts are set by this balance, and the typical authority's hours for each kind of work were (docs/calibration.md).
+Checks of files and what they lead to, mentoring and training are left out: together less than a hundredth.
 """
 
 from __future__ import annotations
@@ -156,12 +157,19 @@ def early_help_hours(config: Any, expected: Flows) -> float:
     return float(families * settings.consent_share * weeks * settings.hours_per_week)
 
 
-def direct_hours_per_person_year(config: Any) -> float:
+def direct_hours_per_person_year(config: Any, supervised: bool) -> float:
     """Return the hours of case work that one permanent, experienced person gives in a year, sickness taken off."""
     workforce = config.workforce
     leave = float(np.mean(workforce.leave_factors))
     day = workforce.hours_per_day * (1.0 - workforce.non_case_share) * leave
-    return float(day * WORKING_DAYS_PER_YEAR * (1.0 - workforce.sickness_rate))
+    hours = float(day * WORKING_DAYS_PER_YEAR * (1.0 - workforce.sickness_rate))
+    return hours - supervisions_per_year(workforce) * workforce.supervision.hours if supervised else hours
+
+
+def supervisions_per_year(workforce: Any) -> float:
+    """Return how often an experienced person is supervised in a year."""
+    supervision = workforce.supervision
+    return WORKING_DAYS_PER_YEAR / float(supervision.interval_days) if supervision.enabled else 0.0
 
 
 def _on_plan(config: Any, expected: Flows) -> float:

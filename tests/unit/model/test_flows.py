@@ -23,7 +23,7 @@ from sim.model.flows import (
     solve_return_share,
 )
 from sim.model.workload import direct_hours_per_person_year, expected_hours
-from tests.small_service import configured, fixed, outcomes, plain, play, team
+from tests.small_service import PLAIN, configured, fixed, outcomes, plain, play, team
 
 AUTHORITIES = pytest.mark.parametrize("config", [configured(), plain()], ids=["typical", "plain"])
 
@@ -166,8 +166,8 @@ def test_expected_hours_by_hand():
         }
     )
     # 100 contacts screened for an hour; 50 to the MASH (2 hours and 1) and assessed (10 hours; signed off in half
-    # an hour). 10 under section 47 (8 + 10 hours) and on protection plans of 24 days; 40 child in need plans of 30 days;
-    # each handed over in an hour and a half.
+    # an hour). 10 under section 47 (8 + 10 hours) and on protection plans of 24 days; 40 child in need plans of 30
+    # days; each handed over in an hour and a half.
     assert expected_hours(config) == pytest.approx(
         {
             "front_door": 100.0,
@@ -186,8 +186,14 @@ def test_expected_hours_by_hand():
 
 
 def test_hours_of_a_person_year_by_hand():
-    config = plain({"workforce.non_case_share": 0.25, "workforce.sickness_rate": 0.04})
-    assert direct_hours_per_person_year(config) == pytest.approx(10.0 * 0.75 * 0.96 * WORKING_DAYS_PER_YEAR)
+    changes = {"workforce.non_case_share": 0.25, "workforce.sickness_rate": 0.04}
+    config = plain(changes)
+    hours = 10.0 * 0.75 * 0.96 * WORKING_DAYS_PER_YEAR
+    assert direct_hours_per_person_year(config, supervised=False) == pytest.approx(hours)
+    supervised = configured(PLAIN, {**changes, "workforce.supervision.enabled": True})
+    # Every 20 days an hour and three quarters.
+    less = WORKING_DAYS_PER_YEAR / 20.0 * 1.75
+    assert direct_hours_per_person_year(supervised, supervised=True) == pytest.approx(hours - less)
 
 
 def test_a_run_flows_as_expected():
