@@ -85,6 +85,9 @@ class Stress(Frozen):
     reference: StressReference
     overdue_weight: float = quantity("ratio", "stress added when all own tasks are past due", ge=0.0, le=5.0)
     overtime_weight: float = quantity("ratio", "stress added by each 100% of overtime", ge=0.0, le=5.0)
+    compression_weight: float = quantity(
+        "ratio", "stress added if tasks were given none of their ordinary hours", ge=0.0, le=5.0
+    )
     supervision_relief: float = quantity("share", "by which recent supervision lowers stress", ge=0.0, le=0.9)
     shared_list_limit: float = quantity(
         "tasks", "waiting for each person of a shared list that weigh as much as a full week's work", gt=0.0, le=1000.0

@@ -34,14 +34,32 @@ def strain(
     load: float,
     overdue_share: float,
     overtime: float,
+    compression: float,
     supervised: bool,
-    overdue_weight: float,
-    overtime_weight: float,
-    supervision_relief: float,
+    weights: Any,
 ) -> float:
-    """Return what weighs on somebody now: about 1 at the own limit with nothing overdue and no overtime."""
-    total = load + overdue_weight * overdue_share + overtime_weight * (overtime - 1.0)
-    return total * (1.0 - supervision_relief) if supervised else total
+    """Return what weighs on somebody now: 1 at the own limit, unsupervised, with nothing overdue and nothing stretched.
+
+    Parameters
+    ----------
+    load
+        Caseload or list, relative to what is right.
+    overdue_share
+        Share of own tasks past due.
+    overtime, compression
+        Direct hours relative to contracted, and hours for each task relative to ordinary.
+    supervised
+        Whether the supervision that was due has been held.
+    weights
+        A :class:`sim.config.people.Stress`.
+    """
+    total = (
+        load
+        + weights.overdue_weight * overdue_share
+        + weights.overtime_weight * (overtime - 1.0)
+        + weights.compression_weight * (1.0 - compression)
+    )
+    return float(total * (1.0 - weights.supervision_relief) if supervised else total)
 
 
 def hazard_factor(effect: float, stress: float, reference: float) -> float:
@@ -87,9 +105,8 @@ class Stress:
                 load,
                 overdue,
                 worker.overtime,
+                worker.compression,
                 self._supervision and not worker.supervision_missed,
-                settings.overdue_weight,
-                settings.overtime_weight,
-                settings.supervision_relief,
+                settings,
             )
             worker.stress = smoothed(worker.stress, felt, WEEK_DAYS, settings.smoothing_days)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
@@ -27,17 +28,19 @@ def test_load_of_who_shares_a_list_is_time_taken_and_what_waits():
 
 
 @pytest.mark.parametrize(
-    ("load", "overdue", "overtime", "supervised", "felt"),
+    ("load", "overdue", "overtime", "compression", "supervised", "felt"),
     [
-        (1.0, 0.0, 1.0, False, 1.0),
-        (1.0, 0.5, 1.0, False, 1.25),
-        (1.0, 0.5, 1.2, False, 1.45),
-        (1.0, 0.5, 1.2, True, 1.305),
-        (0.0, 0.0, 1.0, True, 0.0),
+        (1.0, 0.0, 1.0, 1.0, False, 1.0),
+        (1.0, 0.5, 1.0, 1.0, False, 1.25),
+        (1.0, 0.5, 1.2, 1.0, False, 1.45),
+        (1.0, 0.5, 1.2, 0.8, False, 1.55),
+        (1.0, 0.5, 1.2, 0.8, True, 1.395),
+        (0.0, 0.0, 1.0, 1.0, True, 0.0),
     ],
 )
-def test_strain_adds_up_and_supervision_takes_its_part_off(load, overdue, overtime, supervised, felt):
-    assert strain(load, overdue, overtime, supervised, 0.5, 1.0, 0.1) == pytest.approx(felt)
+def test_strain_adds_up_and_supervision_takes_its_part_off(load, overdue, overtime, compression, supervised, felt):
+    weights = SimpleNamespace(overdue_weight=0.5, overtime_weight=1.0, compression_weight=0.5, supervision_relief=0.1)
+    assert strain(load, overdue, overtime, compression, supervised, weights) == pytest.approx(felt)
 
 
 @given(effect=st.floats(0.0, 5.0), stress=st.floats(0.0, 4.0), more=st.floats(0.0, 2.0), reference=st.floats(0.0, 3.0))

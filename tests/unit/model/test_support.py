@@ -266,6 +266,7 @@ NEUTRAL = {
         "reference": {"case_holders": 0.1, "shared_lists": 3.0},
         "overdue_weight": 4.0,
         "overtime_weight": 4.0,
+        "compression_weight": 4.0,
         "supervision_relief": 0.5,
         "shared_list_limit": 2.0,
         "smoothing_days": 5.0,
