@@ -149,7 +149,7 @@ def _outputs(known: Known) -> Iterator[str]:
 
 def _aims(known: Known) -> Iterator[str]:
     if known.manifest is not None:
-        yield f"{len(known.manifest['scenarios'])} scenarios, compared with *{known.manifest['baseline']}*."
+        yield f"Scenarios: {len(known.manifest['scenarios'])}; the baseline is *{known.manifest['baseline']}*."
         yield ""
         yield from head("scenario", "what differs", "replications")
         for scenario in known.manifest["scenarios"]:
@@ -341,11 +341,9 @@ def _run_length(known: Known) -> Iterator[str]:
 def _estimation(known: Known) -> Iterator[str]:
     if known.manifest is not None:
         numbers = sorted({scenario["replications"] for scenario in known.manifest["scenarios"]})
-        failed = len(known.manifest["failures"])
-        yield from prose(
-            f"{' or '.join(map(str, numbers))} independent replications a scenario ({failed} failed and are named in "
-            "the manifest)."
-        )
+        yield f"Independent replications of each scenario: {' or '.join(map(str, numbers))}."
+        if known.manifest["failures"]:
+            yield f"Failed, and named in the manifest: {len(known.manifest['failures'])}."
     else:
         yield from prose(
             f"Independent replications, {known.config.run.replications} a scenario unless an experiment says "
@@ -386,7 +384,7 @@ def _execution(known: Known) -> Iterator[str]:
         "in parallel processes; results do not depend on how many."
     )
     if known.manifest is not None:
-        yield f"This run used {known.manifest['run']['processes']}."
+        yield f"Processes of this run: {known.manifest['run']['processes']}."
 
 
 def _system(known: Known) -> Iterator[str]:
@@ -398,7 +396,7 @@ def _system(known: Known) -> Iterator[str]:
         return
     run = known.manifest["run"]
     yield from prose(
-        f"{run['machine']['system']}, {run['machine']['processor']}; {run['processes']} processes; "
+        f"{run['machine']['system']}, {run['machine']['processor']}; processes: {run['processes']}; "
         f"{run['replications_run']} replications run in {run['wall_seconds']:g} s, {run['replications_from_store']} "
         "found finished."
     )

@@ -122,15 +122,15 @@ def _trends(validation: Validation) -> Iterator[str]:
         yield "The run was too short to show a trend: that takes more than a year, and two replications."
         yield ""
         return
-    years = validation.council.config.run.years
+    years, moves = validation.council.config.run.years, trends["mean"] > 0.0
     yield from prose(
         f"Slope of every stock over {f'{years:g}' if years else 'the'} years, the season taken out, mean over "
-        f"replications. Of {len(trends)} intervals at 95%, {0.05 * len(trends):.1f} are expected to leave out zero by "
+        f"replications. Of {moves.sum()} intervals at 95%, {0.05 * moves.sum():.1f} are expected to leave out zero by "
         "chance alone when nothing has a trend."
     )
     yield ""
     yield from head("stock", "unit", "mean", "slope a year", "95% interval", "of the mean", "interval includes 0")
-    for each in trends.itertuples():
+    for each in trends[moves].itertuples():
         yield row(
             [
                 f"`{each.stock}`",
@@ -142,6 +142,9 @@ def _trends(validation: Validation) -> Iterator[str]:
                 "yes" if each.includes_zero else "**no**",
             ]
         )
+    if not moves.all():
+        yield ""
+        yield from prose(f"Nothing there at any time: {', '.join(f'`{name}`' for name in trends['stock'][~moves])}.")
     yield ""
 
 
@@ -152,8 +155,7 @@ def _run(validation: Validation) -> Iterator[str]:
     commit = f", commit `{code['commit'][:12]}`{state}" if code["commit"] else ""
     yield "## What was run"
     yield ""
-    yield f"- configuration: `authority={validation.council.authority} {' '.join(validation.overrides)}`, digest"
-    yield f"  `{scenario['digest'][:16]}`"
+    yield f"- configuration: `{' '.join(scenario['overrides'])}`, digest `{scenario['digest'][:16]}`"
     yield f"- replications: {_replications(validation)}; seed {manifest['seed']}; {manifest['stream_scheme']}"
     yield f"- program: version {code['version']}, model `{code['model_version'][:12]}`{commit}"
     packages = ", ".join(f"{name} {manifest['packages'][name]}" for name in ("python", "numpy", "scipy", "simpy"))
