@@ -68,6 +68,7 @@ FELT = {
     "pathway.screening.enabled": False,
     "pathway.mash.enabled": False,
     "teams.mash": team(0),
+    "teams.conference": team(0),
     "allocation.caseload_limit": dict.fromkeys(("social_worker", "nqsw", "agency"), 4.0),
 }
 
@@ -122,6 +123,7 @@ LEAVERS = {
     "teams.assessment": team(200),
     "teams.front_door": team(0),
     "teams.mash": team(0),
+    "teams.conference": team(0),
     "teams.safeguarding": team(0),
     "workforce.turnover_rate": 0.2,
     "workforce.notice_days": 0.0,

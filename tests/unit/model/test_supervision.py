@@ -51,6 +51,7 @@ def test_managers_supervise_and_are_not_supervised_here():
 SUPERVISED = {
     "teams.front_door": team(0),
     "teams.mash": team(0),
+    "teams.conference": team(0),
     "teams.assessment": team(1, managers=1),
     "teams.safeguarding": team(0),
     "pathway.screening.enabled": False,

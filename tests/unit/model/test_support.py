@@ -15,7 +15,13 @@ from sim.model.pay import pay_factor
 from sim.model.training import gain_from_training
 from tests.small_service import fixed, holders, plain, play, rows, team
 
-QUIET = {"teams.front_door": team(0), "teams.mash": team(0), "teams.safeguarding": team(0), "run.years": 0.3}
+QUIET = {
+    "teams.front_door": team(0),
+    "teams.mash": team(0),
+    "teams.conference": team(0),
+    "teams.safeguarding": team(0),
+    "run.years": 0.3,
+}
 
 
 def day(config, number):

@@ -19,6 +19,7 @@ from tests.small_service import configured, family, fixed, holders, plain, play,
 PEOPLE = {
     "teams.front_door": team(0),
     "teams.mash": team(0),
+    "teams.conference": team(0),
     "teams.assessment": team(400),
     "teams.safeguarding": team(0),
 }
@@ -247,6 +248,7 @@ def test_agency_workers_beyond_vacancies_are_spread_over_case_holding_teams():
     config = plain(
         {
             "teams.mash": team(0),
+            "teams.conference": team(0),
             "teams.assessment": team(60),
             "teams.safeguarding": team(20),
             "workforce.agency_rate": 0.2,
