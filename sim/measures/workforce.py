@@ -12,7 +12,7 @@ from sim.measures.definition import Measure, volume, volume_values
 from sim.measures.history import History
 from sim.measures.people import in_social_work
 from sim.measures.windows import Floats, Stock, Values, ratio
-from sim.model.events import CASE_HOLDING_ROLES, Destination, Event, Role, TaskKind, WorkerKind
+from sim.model.events import CASE_HOLDING_ROLES, Destination, Event, Role, WorkerKind
 
 JOINERS = {
     "newly_qualified": "newly qualified",
@@ -27,14 +27,6 @@ LEAVERS = {
     Destination.OTHER_COUNCIL: "to another council",
 }
 """Where people go who give up posts."""
-
-HOURS = {
-    "supervision_hours": (TaskKind.SUPERVISION, TaskKind.SUPERVISING),
-    "mentoring_hours": (TaskKind.MENTORING,),
-    "training_hours": (TaskKind.TRAINING,),
-    "inspection_hours": (TaskKind.INSPECTION,),
-}
-"""Work that is for no family."""
 
 MEASURES = (
     Measure(
@@ -108,10 +100,6 @@ MEASURES = (
         "People at work whose supervision is overdue / people at work, managers apart; mean over snapshots.",
         "lower",
     ),
-    Measure("supervision_hours", "hours", "Of workers and supervisors together; hours of paid time, not a cost more."),
-    Measure("mentoring_hours", "hours", "Of mentors of newly qualified workers."),
-    Measure("training_hours", "hours", "Of people on training programmes."),
-    Measure("inspection_hours", "hours", "Of managers, for inspections and monitoring visits."),
     Measure("workforce_start", "people", "Workforce bridge: people in social work posts at the start of the window."),
     *(
         Measure(f"joiners_{name}", "people", f"Workforce bridge: people who took up a social work post, {text}.")
@@ -163,7 +151,7 @@ def measure(history: History) -> Values:
         "overtime_mean": windows.mean(snapshots["time"][at_work], snapshots["overtime"][at_work]),
         "pressure_mean": windows.mean(snapshots["time"][at_work], snapshots["pressure"][at_work]),
         **_stress(history),
-        **_support(history),
+        **_supervision(history),
         **_bridge(history),
     }
 
@@ -179,22 +167,18 @@ def _stress(history: History) -> Values:
     return {name: windows.mean(snapshots["time"][who], snapshots["stress"][who]) for name, who in groups.items()}
 
 
-def _support(history: History) -> Values:
-    """Supervision, mentoring and training: whether it takes place, and what time it takes."""
+def _supervision(history: History) -> Values:
+    """Whether supervision takes place, and when."""
     windows, snapshots = history.windows, history.snapshots
     held, missed = history.rows(Event.SUPERVISED), history.rows(Event.SUPERVISION_MISSED)
     on_time = windows.count(held.time, (np.floor(held.time) <= np.floor(held.due)).astype(np.float64))
     practitioner = (snapshots["present"] == 1) & (snapshots["role"] != Role.MANAGER)
-    values = {
+    return {
         "supervision_on_time_share": ratio(on_time, windows.count(held.time) + windows.count(missed.time)),
         "supervision_missed_share": windows.mean(
             snapshots["time"][practitioner], snapshots["supervision_missed"][practitioner]
         ),
     }
-    for name, kinds in HOURS.items():
-        done = [tasks.where(tasks.event == Event.TASK_DONE) for tasks in map(history.tasks_of, kinds)]
-        values[name] = np.sum([windows.count(tasks.time, tasks.hours) for tasks in done], axis=0)
-    return values
 
 
 def _bridge(history: History) -> Values:

@@ -1,4 +1,4 @@
-"""Measures of stress, support and the workforce bridge, from logs written by hand."""
+"""Measures of stress, supervision and the workforce bridge, from logs written by hand."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 
 import sim
 from sim.measures import History, measure
-from sim.model.events import Destination, Event, Role, TaskKind, WorkerKind
+from sim.model.events import Destination, Event, Role, WorkerKind
 from sim.model.hiring import CONVERTED
 from sim.model.model import run
 from tests.measure_logs import HandLog
@@ -45,23 +45,6 @@ def test_missed_supervision_is_a_share_of_practitioners_at_work(config):
     log.sees(5.0, 3, 10, supervision_missed=1, present=0)
     log.sees(5.0, 4, 0, role=Role.MANAGER, caseload_limit=0.0)
     assert log("supervision_missed_share") == pytest.approx(0.5)
-
-
-def test_hours_of_support_are_those_done(config):
-    log = HandLog(config)
-    log.employs(1, Role.SOCIAL_WORKER, WorkerKind.PERMANENT, "assessment")
-    for kind, hours in (
-        (TaskKind.SUPERVISION, 2.0),
-        (TaskKind.SUPERVISING, 3.0),
-        (TaskKind.MENTORING, 1.0),
-        (TaskKind.TRAINING, 7.0),
-        (TaskKind.INSPECTION, 4.0),
-    ):
-        log.works(kind, 1, released=3.0, begun=4.0, done=4.5, hours=hours)
-        log.works(kind, 1, released=3.0, hours=hours)
-    measured = log.measured.horizon
-    names = ("supervision_hours", "mentoring_hours", "training_hours", "inspection_hours")
-    assert [measured[name] for name in names] == [5.0, 1.0, 7.0, 4.0]
 
 
 def test_the_bridge_names_everybody_who_came_or_went(config):
