@@ -182,10 +182,10 @@ class Agency:
 
     def _contract(self, path: tuple[int, int, int, int], team: Team, role: Role) -> Worker:
         workforce, now = self._workforce, self._env.now
-        worker = workforce.join(team, role, WorkerKind.AGENCY, path)
         at_start = now == 0.0
+        here_for = self._settings.induction_days if at_start else 0.0  # those of the first day know their way about
+        worker = workforce.join(team, role, WorkerKind.AGENCY, path, here_for)
         if at_start:
-            worker.joined_at -= self._settings.induction_days  # has been here for a while
             workforce.sickness.begin_ill(worker)
         workforce.update_capacity(worker, now)
         if not at_start:

@@ -120,9 +120,7 @@ class Hiring:
             if post.agency is not None:
                 post.agency.let_go()
                 post.agency = None
-        worker = workforce.join(post.team, post.role, kind, path)
-        if newly_qualified:
-            worker.joined_at -= tenure
+        worker = workforce.join(post.team, post.role, kind, path, tenure if newly_qualified else 0.0)
         post.occupant = worker
         worker.post = post
         workforce.update_capacity(worker, now)

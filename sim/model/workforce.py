@@ -76,12 +76,15 @@ class Workforce:
         post.team.posts.append(post)
         self.hiring.open_vacancy(post)
 
-    def join(self, team: Team, role: Role, kind: WorkerKind, path: tuple[int, int, int, int]) -> Worker:
-        """Let somebody start in a team."""
+    def join(
+        self, team: Team, role: Role, kind: WorkerKind, path: tuple[int, int, int, int], days_in_post: float = 0.0
+    ) -> Worker:
+        """Let somebody start in a team, or have started some time ago."""
         thresholds = Thresholds(self.person_row(path))
         worker = Worker(
             self.env, self.recorder, team, role, kind, path, thresholds, team.work_list_for(role), self._day_hours
         )
+        worker.joined_at -= days_in_post
         self.sickness.next_spell(worker)
         self.stress.settle(worker)
         self.supervision.arrange(worker, at_start=self.env.now == 0.0)
