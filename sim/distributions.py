@@ -8,10 +8,12 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from itertools import accumulate
 from statistics import NormalDist
 
+import numpy as np
+import numpy.typing as npt
 from scipy.optimize import brentq
 
 from sim.config.base import Distribution
@@ -35,6 +37,15 @@ def quantile_function(law: Distribution) -> Quantile:
     power = 1.0 / weibull_shape(cv)
     scale = mean / math.gamma(1.0 + power)
     return lambda u: scale * (-math.log1p(-u)) ** power
+
+
+@lru_cache(maxsize=256)
+def equally_likely(law: Distribution, number: int = 200) -> npt.NDArray[np.float64]:
+    """Return equally likely values that stand for a distribution where an expectation is wanted."""
+    quantile = quantile_function(law)
+    values = np.array([quantile((index + 0.5) / number) for index in range(number)])
+    values.flags.writeable = False
+    return values
 
 
 def distribution_function(law: Distribution, x: float) -> float:

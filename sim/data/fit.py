@@ -64,7 +64,7 @@ def expected(config: Config) -> Targets:
     referrals = float(flow.referrals.sum())
     outcomes = [getattr(config.pathway.assessment.outcomes, need) for need in NEEDS]
     not_in_need = np.array([outcome.no_further_action + outcome.early_help for outcome in outcomes])
-    in_need, stepped_down, protection = (starts * days for starts, days, _ in plans_of_a_year(config, flow))
+    in_need, stepped_down, protection = (starts * days for starts, days in plans_of_a_year(config, flow))
     return Targets(
         referrals=referrals,
         no_further_action_share=float(flow.referrals_closed.sum()) / referrals,

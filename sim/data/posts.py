@@ -10,6 +10,7 @@ from sim.config.schema import Config
 from sim.config.teams import TEAMS
 from sim.model.conferences import WEEK_DAYS
 from sim.model.demand import mean_family_size
+from sim.model.early_help import children_helped
 from sim.model.flows import flows
 from sim.model.workload import (
     direct_hours_per_person_year,
@@ -23,6 +24,9 @@ CASE_TEAMS = ("assessment", "safeguarding")
 
 PLANNING_UTILISATION = 0.88
 """Expected hours / direct hours of people, for which front door and MASH are set up. Assumption."""
+
+LEAST_MASH_MANAGERS = 2
+"""One decides while the other is away: a hub with a single manager stands still whenever that person is ill."""
 
 SLOT_OCCUPANCY = 0.70
 """Share of chairs' slots that is planned to be used: a fuller diary finds no day before the limit. Assumption."""
@@ -86,10 +90,8 @@ def chairs_for_slots(config: Config) -> float:
 
 def keyworkers_for_families(config: Config) -> float:
     """Return the keyworkers whose families are all that are offered early help and accept, at the planned occupancy."""
-    settings = config.early_help
-    families = float(flows(config).early_help_offers.sum()) / mean_family_size(config.demand.family_size_shares)
-    helped = families * settings.consent_share * settings.length_days.mean / WORKING_DAYS_PER_YEAR
-    return helped / settings.families_per_keyworker / PLANNING_UTILISATION
+    families = children_helped(config, flows(config)) / mean_family_size(config.demand.family_size_shares)
+    return families / config.early_help.families_per_keyworker / PLANNING_UTILISATION
 
 
 def establishment(config: Config, people: float) -> dict[str, int]:
@@ -124,8 +126,9 @@ def establishment(config: Config, people: float) -> dict[str, int]:
         "assessment": assessment,
         "safeguarding": social_work - assessment,
     }
+    hours["mash_managers"] += people_in_pooled_team(own["mash"], config) * supervising_hours(workforce)
     managers = {team: ceil(own[team] / span) for team, span in SPAN.items()}
-    managers |= {"mash": planned("mash_managers"), "conference": 0}
+    managers |= {"mash": max(LEAST_MASH_MANAGERS, planned("mash_managers")), "conference": 0}
     return {f"teams.{team}.posts": own[team] for team in TEAMS} | {
         f"teams.{team}.manager_posts": managers[team] for team in TEAMS
     }

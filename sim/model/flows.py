@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.config.base import NEEDS
-from sim.distributions import distribution_function, quantile_function
+from sim.distributions import distribution_function, equally_likely, quantile_function
 from sim.model.events import ClosureStage
 
 Array = npt.NDArray[np.float64]
@@ -26,11 +26,8 @@ ABOVE_THRESHOLD = 2
 RETURN_LIMIT_DAYS = 252.0
 """Returns are followed for 12 months; later ones are not told from first contacts."""
 
-FOUND = ("early_help", "child_in_need_plan", "section47", "looked_after")
-"""Outcomes of an assessment that lead on."""
-
-_STEPS = 200
-"""Equally likely lengths by which a distribution is represented."""
+FOUND = ("child_in_need_plan", "section47", "looked_after")
+"""Outcomes of an assessment that keep the case open."""
 
 RETURN_CAP = 0.95
 """No family is certain to come back."""
@@ -53,7 +50,6 @@ class Routing:
     plan_child_protection: Array
     care_from_assessment: Array
     care_from_plan: Array
-    early_help: Array  # offers of early help, at whatever closure
     closed: Array  # need by ClosureStage; rows add up to 1
 
 
@@ -77,7 +73,6 @@ class Flows:
     plans_child_protection: Array
     care_from_assessment: Array
     care_from_plan: Array
-    early_help_offers: Array
     closures: Array  # need by ClosureStage
     known_contacts: Array  # of contacts: families referred within the last 12 months
     known_referrals: Array  # of referrals: re-referrals
@@ -153,13 +148,6 @@ def routing(config: Any, known: bool) -> Routing:
     journeys_on_plan = in_need + enquired * protection
     care = found["looked_after"] + care_from_plan
     left_plan = journeys_on_plan - care_from_plan
-    in_want = np.array([0.0, 1.0, 0.0, 0.0])  # contacts and enquiries are passed on to early help where it is needed
-    early_help = (
-        in_want * (1.0 - seen) * screening.early_help_share
-        + in_want * enquiry * (1.0 - passed) * mash.early_help_share
-        + found["early_help"]
-        + left_plan * plans.to_early_help
-    )
     closed = np.stack(
         [
             1.0 - seen,
@@ -185,7 +173,6 @@ def routing(config: Any, known: bool) -> Routing:
         plan_child_protection=protected,
         care_from_assessment=found["looked_after"],
         care_from_plan=care_from_plan,
-        early_help=early_help,
         closed=closed,
     )
 
@@ -200,7 +187,6 @@ class PlanOutcomes:
     care_stepped_down: Array
     care_protection: Array
     stepped_down: Array  # of protection plans: followed by a child in need plan
-    to_early_help: float  # of journeys that end with a plan, but not in care
 
 
 def plan_outcomes(config: Any) -> PlanOutcomes:
@@ -219,7 +205,6 @@ def plan_outcomes(config: Any) -> PlanOutcomes:
         care_stepped_down=same * care_stepped_down,
         care_protection=same * care_protection,
         stepped_down=same * (1.0 - care_protection) * protection.step_down_share,
-        to_early_help=in_need.early_help_share,  # most protection plans step down first
     )
 
 
@@ -227,9 +212,7 @@ def _before_end(length_days: Any, per_year: float) -> float:
     """Return the probability that something of a constant hazard comes within a random length."""
     if per_year <= 0.0:
         return 0.0
-    quantile = quantile_function(length_days)
-    lengths = np.array([quantile((step + 0.5) / _STEPS) for step in range(_STEPS)])
-    return float(-np.expm1(-per_year * lengths / WORKING_DAYS_PER_YEAR).mean())
+    return float(-np.expm1(-per_year * equally_likely(length_days) / WORKING_DAYS_PER_YEAR).mean())
 
 
 def still_known(config: Any) -> dict[ClosureStage, float]:
@@ -359,7 +342,6 @@ def flows(config: Any) -> Flows:
         plans_child_protection=unknown * new.plan_child_protection + known * again.plan_child_protection,
         care_from_assessment=unknown * new.care_from_assessment + known * again.care_from_assessment,
         care_from_plan=unknown * new.care_from_plan + known * again.care_from_plan,
-        early_help_offers=unknown * new.early_help + known * again.early_help,
         closures=unknown[:, None] * new.closed + known[:, None] * again.closed,
         known_contacts=known,
         known_referrals=known * again.referral,

@@ -12,14 +12,12 @@ import numpy as np
 
 from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.config.base import NEEDS
-from sim.distributions import quantile_function
+from sim.distributions import equally_likely
 from sim.model.demand import mean_family_size
+from sim.model.early_help import WEEK_DAYS, children_helped
 from sim.model.events import PlanKind
 from sim.model.flows import Flows, flows, planned_assessment_days
-from sim.model.plan_work import MONTH_DAYS, expected_plan, reviews_due
-
-_STEPS = 200
-"""Equally likely lengths by which a distribution is represented."""
+from sim.model.plan_work import MONTH_DAYS, days_cut_short, expected_plan, reviews_due
 
 
 def expected_hours(config: Any) -> dict[str, float]:
@@ -80,30 +78,54 @@ def hours_on_plans(config: Any, expected: Flows) -> float:
     care = _total(expected.care_from_plan) * (plans.care.application_hours + plans.care.handover_hours)
     again = reassessments(config, expected) * plans.reassessment.hours_factor * pathway.assessment.hours.mean
     enquiries = _total(expected.section47s_on_plan) * hours_of_enquiry(pathway.section47)
-    return care + again + enquiries + sum(starts * hours for starts, _, hours in plans_of_a_year(config, expected))
+    return care + again + enquiries + hours_of_plans(config, expected)
 
 
-def plans_of_a_year(config: Any, expected: Flows) -> list[tuple[float, float, float]]:
-    """Return, for child in need, stepped-down and protection plans: starts a year, mean days and mean hours of each."""
-    plans, section47 = config.pathway.plans, config.pathway.section47
-    hazards = np.array([getattr(section47.hazard_on_plan_per_year, need) for need in NEEDS])
-    ends_plan = section47.conference_share * section47.protection_plan_share
+def plans_of_a_year(config: Any, expected: Flows) -> list[tuple[float, float]]:
+    """Return, for child in need, stepped-down and protection plans: starts a year, and mean length in working days."""
+    plans = config.pathway.plans
+    in_need, protection = plans.child_in_need, plans.child_protection
+    starts_in_need, starts_stepped_down = expected.plans_child_in_need, expected.plans_stepped_down
     result = []
-    for kind, stepped_down, starts in (
-        (PlanKind.CHILD_IN_NEED, False, expected.plans_child_in_need),
-        (PlanKind.CHILD_IN_NEED, True, expected.plans_stepped_down),
-        (PlanKind.CHILD_PROTECTION, False, expected.plans_child_protection),
+    for length_days, per_year, starts in (
+        (in_need.length_days, in_need.care_per_year + _protection_hazard(config, starts_in_need), starts_in_need),
+        (
+            plans.step_down_days,
+            in_need.care_per_year + _protection_hazard(config, starts_stepped_down),
+            starts_stepped_down,
+        ),
+        (protection.length_days, protection.care_per_year, expected.plans_child_protection),
     ):
-        total = _total(starts)
-        hazard = 0.0 if kind == PlanKind.CHILD_PROTECTION or total == 0.0 else float(starts @ hazards) / total
-        days, hours = expected_plan(plans, kind, stepped_down, hazard * ends_plan)
-        result.append((total, days, hours))
+        days = float(np.mean([days_cut_short(days, per_year) for days in equally_likely(length_days).tolist()]))
+        result.append((_total(starts), days))
     return result
+
+
+def hours_of_plans(config: Any, expected: Flows) -> float:
+    """Return social workers' hours a year for visits, core groups and reviews."""
+    plans = config.pathway.plans
+    in_need, stepped_down = expected.plans_child_in_need, expected.plans_stepped_down
+    _, each_in_need = expected_plan(plans, PlanKind.CHILD_IN_NEED, False, _protection_hazard(config, in_need))
+    _, each_stepped_down = expected_plan(plans, PlanKind.CHILD_IN_NEED, True, _protection_hazard(config, stepped_down))
+    _, each_protection = expected_plan(plans, PlanKind.CHILD_PROTECTION)
+    return (
+        _total(in_need) * each_in_need
+        + _total(stepped_down) * each_stepped_down
+        + _total(expected.plans_child_protection) * each_protection
+    )
+
+
+def _protection_hazard(config: Any, starts: Any) -> float:
+    """Return the mean yearly hazard at which child in need plans become protection plans."""
+    section47, total = config.pathway.section47, _total(starts)
+    hazards = np.array([getattr(section47.hazard_on_plan_per_year, need) for need in NEEDS])
+    mean = float(starts @ hazards) / total if total > 0.0 else 0.0
+    return mean * float(section47.conference_share * section47.protection_plan_share)
 
 
 def stepped_down_share(config: Any, expected: Flows) -> float:
     """Return the share of open child in need plans that follow a protection plan."""
-    (starts, days, _), (stepped_down, stepped_down_days, _), _ = plans_of_a_year(config, expected)
+    (starts, days), (stepped_down, stepped_down_days), _ = plans_of_a_year(config, expected)
     children = starts * days + stepped_down * stepped_down_days
     return stepped_down * stepped_down_days / children if children > 0.0 else 0.0
 
@@ -114,9 +136,7 @@ def reassessments(config: Any, expected: Flows) -> float:
     planned = np.array(planned_assessment_days(config))
 
     def share_that_fits(length_days: Any) -> float:
-        quantile = quantile_function(length_days)
-        lengths = np.array([quantile((step + 0.5) / _STEPS) for step in range(_STEPS)])
-        return float((planned[None, :] <= lengths[:, None]).mean())
+        return float((planned[None, :] <= equally_likely(length_days)[:, None]).mean())
 
     in_need, protection = plans.child_in_need, plans.child_protection
     return (
@@ -133,8 +153,8 @@ def review_conferences(config: Any, expected: Flows) -> float:
     protection = config.pathway.plans.child_protection
     lead = float(np.mean(protection.review_planned_days))
     first, later = protection.first_review_months * MONTH_DAYS, protection.review_interval_months * MONTH_DAYS - lead
-    quantile = quantile_function(protection.length_days)
-    each = float(np.mean([reviews_due(quantile((step + 0.5) / _STEPS), first, later) for step in range(_STEPS)]))
+    lengths = equally_likely(protection.length_days).tolist()
+    each = float(np.mean([reviews_due(length, first, later) for length in lengths]))
     return _total(expected.plans_child_protection) * each
 
 
@@ -150,11 +170,9 @@ def signing_hours(config: Any, expected: Flows) -> float:
 
 
 def early_help_hours(config: Any, expected: Flows) -> float:
-    """Return keyworkers' hours a year if every family that is offered early help and accepts is helped."""
-    settings = config.early_help
-    weeks = settings.length_days.mean / 5.0
-    families = _total(expected.early_help_offers) / mean_family_size(config.demand.family_size_shares)
-    return float(families * settings.consent_share * weeks * settings.hours_per_week)
+    """Return keyworkers' hours a year if every family that is offered early help and accepts is helped at once."""
+    families = children_helped(config, expected) / mean_family_size(config.demand.family_size_shares)
+    return families * float(config.early_help.hours_per_week) * WORKING_DAYS_PER_YEAR / WEEK_DAYS
 
 
 def direct_hours_per_person_year(config: Any, supervised: bool) -> float:

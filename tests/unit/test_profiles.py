@@ -125,7 +125,7 @@ def test_every_figure_of_a_profile_says_what_it_is_and_where_it_is_from(authorit
 def test_plans_at_the_start_are_in_balance_with_plans_started(authority):
     config = sim.compose([f"authority={authority}"])
     in_need, stepped_down, protection = (
-        starts * days / WORKING_DAYS_PER_YEAR for starts, days, _ in plans_of_a_year(config, flows(config))
+        starts * days / WORKING_DAYS_PER_YEAR for starts, days in plans_of_a_year(config, flows(config))
     )
     assert in_need + stepped_down == pytest.approx(config.pathway.plans.child_in_need.open_at_start, rel=3e-3)
     assert protection == pytest.approx(config.pathway.plans.child_protection.open_at_start, rel=3e-3)

@@ -163,6 +163,8 @@ def test_expected_hours_by_hand():
             "demand.child_protection_share_of_above": 0.2,
             "pathway.assessment.outcomes.child_protection": outcomes("section47"),
             "pathway.assessment.outcomes.child_in_need": outcomes("child_in_need_plan"),
+            "early_help.length_days": fixed(120.0),
+            "early_help.completion_share": 1.0,
         }
     )
     # 100 contacts screened for an hour; 50 to the MASH (2 hours and 1) and assessed (10 hours; signed off in half
