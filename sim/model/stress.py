@@ -86,24 +86,22 @@ class Stress:
     def update(self, team: Team, now: float) -> None:
         """Renew the stress of everybody in a team."""
         settings = self._settings
-        shared = {}
+        waiting = {}
         for work_list in (team.shared_list, team.manager_list):
             sharing = sum(1 for worker in team.people if worker.work_list is work_list and worker.present)
-            shared[work_list] = (work_list.waiting / max(1, sharing), work_list.overdue_share(now))
+            waiting[work_list] = work_list.waiting / max(1, sharing)
         for worker in team.people:
             busy_share = worker.busy_share_since_last(now)
             if not worker.present:
                 continue  # stress neither grows nor fades in bed
-            pooled = shared.get(worker.work_list)
-            if pooled is None:
+            waiting_per_person = waiting.get(worker.work_list)
+            if waiting_per_person is None:
                 load = own_list_load(worker.weighted_caseload, worker.caseload_limit)
-                overdue = worker.work_list.overdue_share(now)
             else:
-                load = shared_list_load(busy_share, pooled[0], settings.shared_list_limit)
-                overdue = pooled[1]
+                load = shared_list_load(busy_share, waiting_per_person, settings.shared_list_limit)
             felt = strain(
                 load,
-                overdue,
+                worker.overdue_share,
                 worker.overtime,
                 worker.compression,
                 self._supervision and not worker.supervision_missed,

@@ -204,6 +204,7 @@ class Worker:
         "leaves",
         "load",
         "mentor",
+        "overdue_share",
         "overtime",
         "path",
         "post",
@@ -247,6 +248,7 @@ class Worker:
         self.day_hours = day_hours
         self.joined_at = env.now
         self.base_capacity = 1.0
+        self.overdue_share = 0.0  # of the list, at the last weekly round
         self.pressure = 0.0
         self.overtime = 1.0
         self.compression = 1.0

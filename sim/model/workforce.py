@@ -152,16 +152,15 @@ class Workforce:
                 worker.base_capacity = growing * (1.0 - nqsw.protected_time_share)
 
     def _update_pressure(self, team: Team, now: float) -> None:
+        shared = {work_list: work_list.overdue_share(now) for work_list in (team.shared_list, team.manager_list)}
+        for worker in team.people:
+            overdue = shared.get(worker.work_list)
+            worker.overdue_share = worker.work_list.overdue_share(now) if overdue is None else overdue
         effort = self._settings.effort
         if effort.overtime_limit == 1.0 and effort.compression_limit == 1.0:
             return
-        shared = {work_list: work_list.overdue_share(now) for work_list in (team.shared_list, team.manager_list)}
         for worker in team.people:
-            own = worker.work_list
-            overdue = shared.get(own)
-            if overdue is None:
-                overdue = own.overdue_share(now)
-            worker.pressure = smoothed(worker.pressure, overdue, WEEK_DAYS, effort.smoothing_days)
+            worker.pressure = smoothed(worker.pressure, worker.overdue_share, WEEK_DAYS, effort.smoothing_days)
             worker.overtime = stretched(effort.overtime_limit, worker.pressure, effort.full_pressure)
             worker.compression = stretched(effort.compression_limit, worker.pressure, effort.full_pressure)
 
