@@ -17,7 +17,7 @@ import sim
 from sim.config.base import NEEDS, SOURCES
 from sim.model.contact import Contact
 from sim.model.events import COLUMNS, Event
-from sim.model.family import JOURNEYS_IN_ROW, Draw, Family
+from sim.model.family import JOURNEYS_IN_ROW, QUARTERS_IN_BLOCK, Draw, Family
 from sim.model.model import Model
 from sim.model.recorder import Table
 
@@ -216,6 +216,9 @@ class GivenDraws:
 
     def own(self, *_: Any) -> list[float]:
         return list(self._row)
+
+    def block(self, *_: Any) -> np.ndarray:
+        return np.full(QUARTERS_IN_BLOCK, 0.5)
 
     def array(self, *_: Any) -> np.ndarray:
         return np.array(self._row * JOURNEYS_IN_ROW)

@@ -73,7 +73,6 @@ class Case:
         "allocations_graded",
         "assessment",
         "family",
-        "place_in_rotation",
         "position",
         "referred_at",
         "stage",
@@ -109,7 +108,6 @@ class Case:
         self.why = FIRST
         self.allocations = 0
         self.allocations_graded = 0  # of them, those before the file was last graded
-        self.place_in_rotation: float | None = None  # in which open files are checked
         self.allocated: Event | None = None
         self.assessment: SimPyProcess | None = None  # one that goes on beside an enquiry
         self.position = -1

@@ -18,6 +18,9 @@ _pack_columns = Struct("4d").pack
 JOURNEYS_IN_ROW = 3
 """Journeys whose uniforms a family has in its row; later ones have a block of their own."""
 
+QUARTERS_IN_BLOCK = 8
+"""Quarters of plans whose uniforms are drawn together."""
+
 RETURNS_CAP = 127
 """A family that has come back this often does not come back again (the identifier has no room for more)."""
 
@@ -78,6 +81,7 @@ class Draw(IntEnum):
     UNIT = 41
     DRIFT_AT_SCREENING = 42
     DRIFT_AT_MASH = 43
+    PLACE_IN_ROTATION = 44
 
 
 DRAWS = len(Draw)
@@ -112,6 +116,7 @@ class Family:
     """
 
     __slots__ = (
+        "_quarter_uniforms",
         "_row",
         "_streams",
         "children",
@@ -131,6 +136,7 @@ class Family:
         "plans_in_journey",
         "previous_referral",
         "protection_plans",
+        "quarters",
         "rag",
         "return_probability",
         "returns_after",
@@ -170,6 +176,8 @@ class Family:
         self.needs_accommodation = False  # homeless at 16 or 17, and nobody has decided yet
         self.plans_in_journey = 0  # begun so far
         self.protection_plans: int | None = None  # ever begun; not known before the first in the run
+        self.quarters = 0  # of plans, whose files have been graded
+        self._quarter_uniforms: list[float] = []
         self.file_grade: int | None = None  # Grade of the journey's file, once a piece of work in it has ended
         self.is_known = False  # referred within the 12 months before this contact
 
@@ -191,6 +199,16 @@ class Family:
         """Give the journey its MASH rating."""
         self.rag = rag
         self.columns = _pack_columns(self.entity, self.children, self.need, rag)
+
+    def quarter_uniform(self) -> float:
+        """Return the uniform of the next quarter of a plan."""
+        number, place = divmod(self.quarters, QUARTERS_IN_BLOCK)
+        if place == 0:
+            path = (*self.path, self.index)
+            block = self._streams.block("grades of plan quarters", path, number, QUARTERS_IN_BLOCK)
+            self._quarter_uniforms = block.tolist()
+        self.quarters += 1
+        return self._quarter_uniforms[place]
 
     def come_back(self, need: int) -> None:
         """Turn to the next journey, with the need the family now has."""

@@ -428,4 +428,4 @@ class Plans:
             yield env.timeout(plan.started + quarter * QUARTER_DAYS - env.now)
             if not plan.is_open():
                 return
-            quality.grade_plan_quarter(plan.case, plan.number * 1000 + quarter)
+            quality.grade_plan_quarter(plan.case)

@@ -135,13 +135,11 @@ class Quality:
         self._service.recorder.file(self._service.env.now, Event.ASSESSMENT_GRADED, case, grade, case.referred_at)
         return grade
 
-    def grade_plan_quarter(self, case: Case, quarter: int) -> Grade | None:
-        """Grade the file of a plan that has run for ``quarter`` times three months; None if files are not graded."""
+    def grade_plan_quarter(self, case: Case) -> Grade | None:
+        """Grade the file of a plan that has run for another three months; None if files are not graded."""
         if not self._settings.enabled:
             return None
-        family = case.family
-        path = (*family.path, family.index, family.number, quarter)
-        grade = self._grade(case, self._service.streams.own("grade of plan quarter", path, 1)[0])
+        grade = self._grade(case, case.family.quarter_uniform())
         self._service.recorder.file(self._service.env.now, Event.PLAN_QUARTER_GRADED, case, grade)
         return grade
 
@@ -191,16 +189,13 @@ class Quality:
         while True:
             yield env.timeout(CHECK_EVERY_DAYS)
             before, rounds = rounds, (env.now - self._first_day) * rounds_a_day
-            picked = [case for case in service.open_cases if falls_due(before, rounds, self._place(case))]
+            picked = [
+                case
+                for case in service.open_cases
+                if falls_due(before, rounds, case.family.draws[Draw.PLACE_IN_ROTATION])
+            ]
             for case in sorted(picked, key=lambda case: case.family.entity):
                 self._check(case)
-
-    def _place(self, case: Case) -> float:
-        if case.place_in_rotation is None:
-            family = case.family
-            path = (*family.path, family.index, family.number)
-            case.place_in_rotation = self._service.streams.own("place in rotation", path, 1)[0]
-        return case.place_in_rotation
 
     def _check(self, case: Case) -> None:
         """Ask a supervisor to check a file, unless it is being checked or put right already."""

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import sim
 from sim.model.events import COLUMNS, Event, Grade, TaskKind, WorkerKind
+from sim.model.family import Draw
 from sim.model.model import run
 from sim.model.quality import cut_points, falls_due, graded, log_odds, practice_score, return_odds_factors
 from tests.small_service import family, plain, play, rows
@@ -44,7 +45,7 @@ CHECKS = {
 def halfway(model):
     """Put every open file in the middle of the rotation."""
     for case in model.service.open_cases:
-        case.place_in_rotation = 0.5
+        case.family.draws[Draw.PLACE_IN_ROTATION] = 0.5
 
 
 def effects(**values):
@@ -210,9 +211,7 @@ class TestGrades:
 
         def grade_quarters(model):
             (case,) = model.service.open_cases
-            streams, model.service.streams = model.service.streams, SimpleNamespace(own=lambda *_: [0.5])
-            grades.extend(model.service.quality.grade_plan_quarter(case, quarter) for quarter in (1, 2))
-            model.service.streams = streams
+            grades.extend(model.service.quality.grade_plan_quarter(case) for _ in range(2))
 
         # A change divides the odds of a compliant file by e: 1.5 / e is 0.55, so 0.36 of such files are compliant.
         play(plain(CHECKS | change), [(0.0, family())], [(1.0, halfway), (5.0, reallocate), (6.0, grade_quarters)])
