@@ -65,7 +65,7 @@ def check_volumes(averages: Averages, config: sim.Config) -> None:
     averages.check("contacts_per_year", config.demand.contacts_per_year)
     averages.check("referrals_per_year", published.referrals_per_year)
     averages.check("assessed_not_in_need_share", published.assessed_not_in_need_share)
-    # Calibrated, not put in: the closed form takes ages at closure as planned, and their spread as that of a few stages.
+    # Calibrated, not put in: the closed form takes the ages of referrals at closure as planned.
     averages.check("rereferral_12m_share", published.rereferral_12m_share, within=0.05)
 
 

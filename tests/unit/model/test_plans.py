@@ -541,7 +541,7 @@ def test_with_drift_a_plan_ends_when_as_many_visits_as_fall_due_have_been_made(y
         assert ended.time >= ended.due - 1e-9
         assert len(made) >= visits_due(ended.due - ended.since, interval)
         late += ended.time > ended.due + 1e-9
-    assert (late > 5) == drift
+    assert (late > 0) == drift
 
 
 def test_nothing_is_left_undone_on_closed_cases(year):
