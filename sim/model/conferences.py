@@ -54,6 +54,11 @@ class Conferences:
         """Whether chairs limit conferences."""
         return any(post.role == Role.CONFERENCE_CHAIR for post in self._team.posts)
 
+    @property
+    def slots_per_chair_week(self) -> float:
+        """Conferences that a chair can hold in a week."""
+        return float(self._settings.slots_per_chair_week)
+
     def book(self, family: Family, kind: ConferenceKind, called: float, wanted: float, latest: float) -> float:
         """Book a conference; returns the moment at which it is held, at the wanted time of the day that was free.
 

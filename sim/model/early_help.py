@@ -159,6 +159,16 @@ class EarlyHelp:
         keyworkers = sum(1 for person in self._team.people if person.role == Role.KEYWORKER and not person.in_notice)
         return places_for(keyworkers, self._settings.families_per_keyworker)
 
+    @property
+    def families_helped(self) -> int:
+        """Families who are helped now."""
+        return self._helped
+
+    @property
+    def families_waiting(self) -> int:
+        """Families who have accepted help and wait for a place."""
+        return sum(1 for *_, spell in self._waiting if not spell.withdrawn)
+
     def offer(self, family: Family, at_own_wish: bool = False) -> None:
         """Offer help, where there is any, to a family whose journey has ended so; who accepts waits for a place."""
         if not self._team.posts or (family.early_help is not None and family.early_help.is_open):

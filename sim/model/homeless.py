@@ -49,7 +49,8 @@ class Homeless:
             demand.homeless_16_17_share * getattr(demand.sources, source).homeless_16_17_factor for source in SOURCES
         ]
         self._length = quantile_function(settings.stay_days)
-        self._free = placements(config.authority.population_0_17, settings.placements_per_10000)
+        self.places = placements(config.authority.population_0_17, settings.placements_per_10000)
+        self._free = self.places
         self._waiting: deque[tuple[Family, float]] = deque()
 
     def present(self, family: Family) -> None:

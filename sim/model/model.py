@@ -79,8 +79,8 @@ class Model:
         self.recorder = Recorder()
         self.streams = Streams(config.run.seed, replication)
         n_days = math.ceil(horizon) + 1
-        day_hours = direct_hours_by_day(self.calendar, config.workforce, n_days)
-        self.workforce = Workforce(self.env, self.recorder, self.streams, config, day_hours)
+        self.day_hours = direct_hours_by_day(self.calendar, config.workforce, n_days)
+        self.workforce = Workforce(self.env, self.recorder, self.streams, config, self.day_hours)
         self.service = Service(
             self.env, self.recorder, self.streams, config, self.workforce.teams, self.calendar, n_days
         )

@@ -51,6 +51,7 @@ def test_two_workers_with_one_case(model):
     other = second if case.worker is first else first
     other.cases[case] = None
     other.weighted_caseload += case.weight
+    other.children += case.family.children
     with pytest.raises(InvariantError, match="names somebody else"):
         check_at_end(model)
 
