@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 import sim
-from sim.model.events import Event, TaskKind
+from sim.model.events import Event, Role, TaskKind
 from sim.model.invariants import InvariantError, check_at_end, check_now
 from sim.model.model import Model, run
-from sim.model.worker import Task
+from sim.model.worker import Task, WorkList
 from tests.small_service import family, holders, plain, play, team
 
 REFERRED = {"pathway.screening.enabled": False, "pathway.mash.enabled": False, "run.years": 0.02}
@@ -77,6 +77,201 @@ def test_work_that_began_before_it_was_asked_for(model):
     model.recorder.task(5.0, Event.TASK_DONE, task)
     with pytest.raises(InvariantError, match="before it was released"):
         check_at_end(model)
+
+
+def check_fails(model, rule):
+    with pytest.raises(InvariantError, match=rule) as failure:
+        check_at_end(model)
+    return str(failure.value)
+
+
+def submitted(model):
+    """A task that waits behind another on the list of a case's worker."""
+    case = model.service.open_cases[0]
+    case.submit(TaskKind.HANDOVER, 1.0, 9.0)
+    return case.submit(TaskKind.HANDOVER, 1.0, 9.0)
+
+
+def test_children_miscounted(model):
+    holders(model)[0].children += 1
+    check_fails(model, "holds 1 children, counted 2")
+
+
+def test_a_case_on_two_trays(model):
+    case = model.service.open_cases[0]
+    case.team.desk.release(case)
+    for tray in case.team.desk._trays[1:]:
+        tray[case] = None
+    check_fails(model, "waits on more than one tray")
+
+
+def test_a_case_that_waits_though_it_has_a_worker(model):
+    case = model.service.open_cases[0]
+    case.team.desk._trays[0][case] = None
+    check_fails(model, "waits for a worker and has one")
+
+
+def test_a_closed_case_on_the_books(model):
+    model.service.open_cases[0].position = -1
+    check_fails(model, "has been closed and is still on the books")
+
+
+def test_somebody_gone_who_is_still_there(model):
+    holders(model)[0].has_left = True
+    check_fails(model, "has left and is still in the team")
+
+
+def test_work_on_nobody_s_list(model):
+    task = submitted(model)
+    task.work_list.remove(task)
+    check_fails(model, "HANDOVER on nobody's list")
+
+
+def test_work_on_the_list_of_somebody_gone(model):
+    submitted(model).work_list = WorkList("due", 2)
+    check_fails(model, "HANDOVER on the list of somebody gone")
+
+
+def test_work_that_is_begun_and_in_nobody_s_hands(model):
+    submitted(model).worker = holders(model)[0]
+    check_fails(model, "waits for a HANDOVER that nobody does")
+
+
+def test_somebody_idle_while_work_waits(model):
+    model.workforce.teams["mash"].shared_list.waiting = 1
+    check_fails(model, "is idle while work waits")
+
+
+def test_a_post_that_is_neither_filled_nor_vacant(model):
+    model.workforce.teams["mash"].posts[0].occupant = None
+    check_fails(model, "neither filled nor vacant")
+
+
+def test_a_post_whose_holder_is_somewhere_else(model):
+    first, second = model.workforce.teams["assessment"].posts[:2]
+    first.occupant = second.occupant
+    check_fails(model, "is not in the post that they hold")
+
+
+def test_a_step_back_in_time(model):
+    model.recorder.journey(0.0, Event.CONTACT_OPEN_CASE, model.service.open_cases[0].family)
+    check_fails(model, "not in the order")
+
+
+def test_a_negative_wait_and_what_came_before_it(model):
+    someone = model.service.open_cases[0].family
+    model.recorder.journey(model.env.now, Event.CHILD_SEEN, someone, since=model.env.now + 1.0)
+    shown = check_fails(model, "waited a negative time for CHILD_SEEN")
+    assert f"CONTACT journey {someone.entity}" in shown
+    assert f"ALLOCATED journey {someone.entity}" in shown
+
+
+STRANGER = 9
+
+
+@pytest.mark.parametrize(
+    ("steps", "rule"),
+    [
+        ([(Event.CONTACT, 0)], "is lost: open, and nowhere"),
+        ([(Event.JOURNEY_CLOSED, 0)], "closes and has not begun"),
+        ([(Event.MASH_STARTED, 0), (Event.JOURNEY_CLOSED, 0)], "closes and has not begun"),
+        ([(Event.CONTACT, 0), (Event.JOURNEY_CLOSED, 0), (Event.PLAN_STARTED, 0)], "plan open and no open case"),
+        ([(Event.CONTACT, 0), (Event.JOURNEY_CLOSED, 0), (Event.PLAN_ENDED, 0)], "ends and has not begun"),
+        ([(Event.ACCOMMODATED, -1)] * 100, "lives in a placement and there are"),
+        ([(Event.ACCOMMODATION_ENDED, -1)], "lives in a placement and there are"),
+        ([(Event.EARLY_HELP_STARTED, -1)], "1 families in early help, counted 0"),
+        ([(Event.EARLY_HELP_STARTED, -1)] * 2, "two spells of early help at once"),
+        ([(Event.EARLY_HELP_OFFERED, 1)], "1 families wait for early help, 0 do"),
+    ],
+)
+def test_steps_of_somebody_that_make_no_sense(model, steps, rule):
+    stranger = family(STRANGER)
+    stranger.begin_journey(5.0)
+    for event, detail in steps:
+        model.recorder.journey(model.env.now, event, stranger, detail)
+    check_fails(model, rule)
+
+
+@pytest.mark.parametrize(
+    ("steps", "rule"),
+    [
+        ([(Event.MASH_STARTED, -1)], "is with the MASH and an open case"),
+        ([(Event.PLAN_STARTED, 0), (Event.PLAN_STARTED, 1)], "has two plans at once"),
+        ([(Event.PLAN_STARTED, 0), (Event.PLAN_ENDED, 1)], "ends a plan of another kind"),
+        ([(Event.SECTION47_STARTED, -1)] * 2, "has two section 47 enquiries at once"),
+        ([(Event.CONFERENCE_HELD, 0)], "one that ends and has not begun"),
+        ([(Event.JOURNEY_CLOSED, 0)], "has been closed, and its case is open"),
+    ],
+)
+def test_steps_of_an_open_case_that_make_no_sense(model, steps, rule):
+    for event, detail in steps:
+        model.recorder.journey(model.env.now, event, model.service.open_cases[0].family, detail)
+    check_fails(model, rule)
+
+
+@pytest.mark.parametrize(
+    ("event", "rule"),
+    [
+        (Event.ALLOCATED, "is ALLOCATED out of turn"),
+        (Event.CASE_CLOSED, "is open in the log or on the books"),
+        (Event.UNALLOCATED, "is UNALLOCATED out of turn|is allocated in the log or on the books"),
+    ],
+)
+def test_a_case_that_changes_hands_out_of_turn(model, event, rule):
+    model.recorder.case(model.env.now, event, model.service.open_cases[0])
+    check_fails(model, rule)
+
+
+@pytest.mark.parametrize("events", [(Event.JOINED,), (Event.LEFT, Event.LEFT), (Event.LEFT, Event.JOINED)])
+def test_somebody_who_joins_or_leaves_twice(model, events):
+    for event in events:
+        model.recorder.person(model.env.now, event, holders(model)[0])
+    check_fails(model, "joins or leaves twice")
+
+
+def test_somebody_who_left_in_the_log_alone(model):
+    model.recorder.person(model.env.now, Event.LEFT, holders(model)[0])
+    check_fails(model, "in post in the log or in a team, and not in both")
+
+
+def test_a_vacancy_that_is_none(model):
+    team_code = model.workforce.teams["mash"].code
+    model.recorder.post(model.env.now, Event.VACANCY_OPENED, team_code, Role.MANAGER)
+    check_fails(model, "0 posts of MANAGER vacant in mash, 1 in the log")
+
+
+def done(model, worker, start, hours):
+    task = Task(model.env, model.service.open_cases[0].family, TaskKind.WRITE_UP, hours, 1, released=0.0, due=4.0)
+    task.started, task.worker = start, worker
+    model.recorder.task(model.env.now, Event.TASK_DONE, task)
+
+
+def test_somebody_who_does_two_things_at_once(model):
+    for start in (1.0, 2.0):
+        done(model, holders(model)[0], start, hours=0.1)
+    check_fails(model, "does two things at once")
+
+
+def test_somebody_who_works_while_ill(model):
+    worker = holders(model)[1]
+    model.recorder.person(model.env.now, Event.SICK, worker)
+    model.recorder.person(model.env.now, Event.BACK, worker, since=model.env.now - 0.5)
+    done(model, worker, model.env.now - 0.4, hours=0.1)
+    check_fails(model, "works while away")
+
+
+def test_somebody_who_gets_more_done_than_there_are_hours(model):
+    done(model, holders(model)[0], model.env.now - 0.05, hours=0.6)
+    check_fails(model, "did 0.6 hours of work in time for 0.5")
+
+
+def test_more_conferences_than_slots():
+    model = play(plain(REFERRED | {"teams.conference": team(1)}), [(0.0, family(0))])
+    slots = int(model.service.conferences.slots_per_chair_week / 5.0) + 1
+    for _ in range(slots + 1):
+        someone = model.service.open_cases[0].family
+        model.recorder.journey(model.env.now, Event.CONFERENCE_BOOKED, someone, 0, since=9.0, due=9.0)
+    check_fails(model, "has a conference on day 9 for which there is no slot")
 
 
 def test_checking_at_every_event_changes_nothing():
