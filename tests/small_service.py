@@ -146,6 +146,7 @@ PLAIN: dict[str, Any] = {
     },
     "pathway.returns.enabled": False,
     "demand.homeless_16_17_share": 0.0,
+    "teams.conference": team(0),
     "teams.early_help": team(0),
     "teams.front_door": team(1),
     "teams.mash": team(1, managers=1),

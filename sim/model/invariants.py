@@ -520,7 +520,7 @@ def _hours_fit_into_the_time_they_took(model: Model, steps: Steps) -> None:
     start, end, hours, worker = steps.columns(["start", "time", "hours", "worker"], Event.TASK_DONE)
     capacity = max(1.0, settings.agency.capacity, settings.nqsw.capacity_at_end) * settings.effort.overtime_limit
     most = np.asarray(model.day_hours)[start.astype(int)] * capacity * (end - start)
-    wrong = np.flatnonzero((hours > most + 1e-6) | (hours <= 0.0))
+    wrong = np.flatnonzero((hours > most + 1e-6) | (hours < 0.0))
     if len(wrong):
         row = wrong[0]
         rule = f"did {hours[row]:g} hours of work in time for {most[row]:g}"

@@ -35,8 +35,19 @@ DEMAND_ONLY = (
     f"pathway.assessment.authorisation.hours={MOMENT}",
     "pathway.assessment.checkpoints.enabled=false",
     "pathway.section47.conference_hours=0",
+    "pathway.section47.strategy_discussion.delay_days={distribution: deterministic, mean: 0.0, cv: 0.0}",
+    "pathway.section47.strategy_discussion.supervisor_hours=0",
+    "pathway.section47.strategy_discussion.worker_hours=0",
+    "teams.conference.posts=0",
+    "workforce.supervision.enabled=false",
+    "quality.audits.share_per_month=0",
     f"pathway.plans.child_in_need.visit_hours={MOMENT}",
+    f"pathway.plans.child_in_need.review_hours={MOMENT}",
     f"pathway.plans.child_protection.visit_hours={MOMENT}",
+    f"pathway.plans.child_protection.review_hours={MOMENT}",
+    f"pathway.plans.child_protection.core_group_hours={MOMENT}",
+    f"pathway.plans.care.application_hours={MOMENT}",
+    f"pathway.plans.care.handover_hours={MOMENT}",
     "pathway.screening.open_case_hours=0",
     f"allocation.handover_hours={MOMENT}",
     "allocation.policy=rota",
@@ -57,6 +68,10 @@ WORKFORCE_ONLY = (
     "run.years=3",
     "teams.front_door.posts=0",  # contact officers are no social workers: published rates leave them out
     "teams.front_door.manager_posts=0",
+    # Published rates are those of people under the stress of their work; here is no work.
+    "workforce.stress.effect_on_leaving=0",
+    "workforce.stress.effect_on_sickness=0",
+    "workforce.supervision.enabled=false",
 )
 
 

@@ -34,7 +34,13 @@ def test_events_are_words_and_whole_numbers(replication):
 def test_snapshots_are_of_people_every_fifth_day(replication):
     workers = replication.workers
     assert (workers["time"] % 5.0 == 0.0).all()
-    assert set(workers["role"].unique()) == {"contact_officer", "social_worker", "manager"}
+    assert set(workers["role"].unique()) == {
+        "contact_officer",
+        "social_worker",
+        "manager",
+        "conference_chair",
+        "keyworker",
+    }
 
 
 def test_measures_have_names_and_months(replication):
