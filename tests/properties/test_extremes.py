@@ -8,19 +8,22 @@ import numpy as np
 import pytest
 
 from sim.config.teams import TEAMS
-from sim.model.events import Event, PlanEnd, TaskKind
+from sim.model.events import ConferenceKind, Event, PlanEnd, TaskKind
 from sim.model.model import Model
 from tests.small_service import configured, plain, play, rows, team
+from tests.whole_service import (
+    CROWDS,
+    EVERYTHING,
+    NOBODY,
+    children_are_conserved,
+    counts,
+    hours_are_conserved,
+    nothing_is_negative,
+)
 
-NOBODY = {f"teams.{name}": team(0) for name in TEAMS}
 EVERYBODY = {f"teams.{name}": team(250, managers=60) for name in TEAMS}
 BUSY = {"demand.contacts_per_year": 3000.0, "run.initial_state": "empty", "run.warm_up_days": 0, "run.years": 0.4}
 LAST_ENDS = (PlanEnd.CLOSED, PlanEnd.EARLY_HELP, PlanEnd.CARE)
-
-
-def counts(model):
-    values, numbers = np.unique(model.recorder.log["event"], return_counts=True)
-    return {Event(int(value)): int(number) for value, number in zip(values, numbers, strict=True)}
 
 
 def test_no_demand_gives_nothing():
@@ -140,3 +143,156 @@ def test_ten_times_the_demand_is_a_queue_and_not_a_collapse():
     # What is written down and kept grows with the work, not with the waiting: some rows for each family.
     assert len(model.recorder.log) < 60 * (contacts + len(model.service.open_cases) + 100)
     assert happened[Event.SCREENED] < contacts + happened[Event.RECONTACT]
+
+
+# Everything that can be switched on is on
+
+
+def whole(*changes, happenings=()):
+    model = play(configured(EVERYTHING, *changes), happenings=happenings)
+    children_are_conserved(model)
+    hours_are_conserved(model)
+    nothing_is_negative(model)
+    return model
+
+
+STILL = {"workforce.turnover_rate": 0.0, "workforce.sickness_rate": 0.0, "workforce.agency_rate": 0.0}
+"""Nobody leaves or falls ill by themselves."""
+
+
+def test_everything_at_once_sound_after_every_event():
+    model = whole({"run.check_invariants": True})
+    happened = counts(model)
+    for event in (Event.CONSULTED, Event.HUB_VISITED, Event.TRAINED, Event.MENTORING_BEGAN, Event.IN_MANAGERS_NAME):
+        assert happened[event] > 0
+    units = {worker.team.label for case in model.service.open_cases if (worker := case.worker) is not None}
+    assert units >= {f"{name}: {place}" for name in ("assessment", "safeguarding") for place in ("north", "south")}
+
+
+def test_whole_service_without_demand_comes_to_rest():
+    nothing = {
+        "demand.contacts_per_year": 0.0,
+        "early_help.family_hub.own_families_per_year": 0.0,
+        "pathway.returns.enabled": False,
+        "run.years": 1.5,
+    }
+    model = whole(nothing)
+    happened = counts(model)
+    assert not happened.keys() & {Event.CONTACT, Event.RECONTACT, Event.ASSESSMENT_STARTED}
+    assert happened[Event.JOURNEY_CLOSED] > 8 * len(model.service.open_cases)
+    late = model.recorder.snapshots["time"] > 250.0
+    early = model.recorder.snapshots["time"] < 20.0
+    children = model.recorder.snapshots["children"]
+    assert children[late].mean() < 0.25 * children[early].mean()
+
+
+def test_whole_service_without_anybody_keeps_everybody():
+    model = whole(NOBODY, {"run.check_invariants": True})
+    came, closed, _ = children_are_conserved(model)
+    assert came > 800
+    assert closed < 0.2 * came  # plans whose time has come, and whose file is complete, have ended by themselves
+    assert not counts(model).keys() & {Event.TASK_DONE, Event.ALLOCATED, Event.JOINED}
+    assert all(case.worker is None for case in model.service.open_cases)
+    assert sum(len(team.desk.waiting) for team in model.workforce.teams.values()) == len(model.service.open_cases)
+
+
+def test_whole_service_with_very_many_people_makes_nobody_wait():
+    free = {"workforce.inspections": [], "workforce.supervision.enabled": False, "quality.audits.share_per_month": 0.0}
+    model = whole(STILL, CROWDS, free, {"workforce.vacancy_rate": 0.0})
+    log = model.recorder.log
+    done = log["event"] == Event.TASK_DONE
+    pooled = np.isin(log["detail"], [TaskKind.SCREENING, TaskKind.MASH_RESEARCH, TaskKind.MASH_DECISION])
+    assert (log["start"] - log["since"])[done & pooled].max() == 0.0
+    allocated = log["event"] == Event.ALLOCATED
+    assert (log["time"] - log["since"])[allocated].max() == 0.0
+    assert Event.VISIT_MISSED not in counts(model)
+
+
+def test_whole_service_with_all_contacts_below_the_threshold():
+    empty = {"run.initial_state": "empty", "demand.below_threshold_share": 1.0, "pathway.returns.worsening_share": 0.0}
+    sure = {"pathway.screening.specificity": 1.0, "pathway.returns.known_referral_share": 0.0}
+    happened = counts(whole(empty, sure, {"run.check_invariants": True}))
+    assert happened[Event.JOURNEY_CLOSED] > 300
+    assert not happened.keys() & {Event.REFERRAL, Event.ALLOCATED, Event.PLAN_STARTED, Event.HOMELESS_PRESENTED}
+
+
+def test_whole_service_with_every_family_under_section_47():
+    every = {
+        "demand.below_threshold_share": 0.0,
+        "demand.child_protection_share_of_above": 1.0,
+        "demand.contacts_per_year": 1000.0,
+        "pathway.section47.at_mash_share": 1.0,
+        "pathway.section47.conference_share": 1.0,
+        "pathway.screening.sensitivity": 1.0,
+        "pathway.mash.sensitivity": 1.0,
+        "run.initial_state": "empty",
+        "run.years": 0.4,
+    }
+    model = whole(every, {f"pathway.{step}.threshold_drift": 0.0 for step in ("screening", "mash")})
+    happened = counts(model)
+    referred = {row.entity for row in rows(model, Event.REFERRAL)}
+    assert len(referred) > 50
+    assert {row.entity for row in rows(model, Event.REASONABLE_CAUSE)} == referred
+    booked = rows(model, Event.CONFERENCE_BOOKED, detail=ConferenceKind.INITIAL)
+    assert 0 < happened[Event.CONFERENCE_HELD] <= len(booked) <= happened[Event.SECTION47_STARTED]
+    assert Event.SECTION47_CLOSED not in happened
+
+
+def everybody(model):
+    return [worker for team in model.workforce.teams.values() for worker in list(team.people)]
+
+
+THE_DAY = 20.0
+
+
+def test_everybody_leaves_on_one_day_and_others_come():
+    def leave(model):
+        for worker in everybody(model):
+            worker.let_go()
+
+    settings = {"workforce.hiring_days": 15.0, "workforce.managed_teams": [], "run.check_invariants": True}
+    model = whole(STILL, settings, happenings=[(THE_DAY, leave)])
+    joined = {row.worker: row.time for row in rows(model, Event.JOINED)}
+    gone = {row.worker: row.time for row in rows(model, Event.LEFT)}
+    there_before = {worker for worker, time in joined.items() if time < THE_DAY}
+    assert there_before == {worker for worker in gone if joined[worker] < THE_DAY}
+    assert max(gone[worker] for worker in there_before) < THE_DAY + 6.0  # when the task in hand was done
+    waiting = {row.entity for row in rows(model, Event.DEALLOCATED) if row.time >= THE_DAY}
+    assert len(waiting) > 50
+    assert len(joined) > 1.5 * len(there_before)
+    assert sum(case.worker is not None for case in model.service.open_cases) > 20
+
+
+def test_everybody_is_ill_for_a_month():
+    def fall_ill(model):
+        for worker in everybody(model):
+            model.env.process(model.workforce.sickness.absence(worker, 21.0))
+
+    people = {"workforce.managed_teams": [], "workforce.vacancy_rate": 1e-9, "workforce.agency.conversion_share": 0.0}
+    settings = {"early_help.extra_keyworkers.posts": 0, "run.check_invariants": True, "run.years": 0.3}
+    model = whole(STILL, people, settings, happenings=[(THE_DAY, fall_ill)])
+    ill = {row.worker: row.since for row in rows(model, Event.BACK)}
+    assert len(ill) == len(everybody(model))
+    since, until = max(ill.values()), THE_DAY + 21.0
+    assert since < THE_DAY + 6.0
+    assert not [row for row in rows(model, Event.TASK_DONE) if since < row.time < until]
+    # The cases were taken from them for being away so long, nobody was there to take them over, and all are held again.
+    assert len([row for row in rows(model, Event.DEALLOCATED) if row.time == THE_DAY + 20.0]) > 50
+    assert not [row for row in rows(model, Event.ALLOCATED) if since < row.time < until]
+    assert sum(case.worker is not None for case in model.service.open_cases) > 50
+
+
+def test_ten_times_the_demand_on_the_whole_service_is_bounded():
+    def size(demand):
+        model = whole({"demand.contacts_per_year": 4000.0 * demand, "run.years": 0.2})
+        come = counts(model)[Event.CONTACT] + len(model.service.open_cases)
+        pending = len(model.env._queue) + len(model.open_tasks())
+        return len(model.recorder.log) / come, pending / come, counts(model)
+
+    usual_rows, usual_pending, _ = size(1.0)
+    many_rows, many_pending, happened = size(10.0)
+    assert happened[Event.CONTACT] > 2000
+    assert happened[Event.SCREENED] < happened[Event.CONTACT] + happened[Event.RECONTACT]
+    # What is written down and what is kept in mind grow with the families, not with how long they wait.
+    assert many_rows < usual_rows
+    assert many_pending < 2.0 * usual_pending + 1.0
