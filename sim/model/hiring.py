@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.model.events import Destination, Role, WorkerKind
 from sim.model.events import Event as Happening
-from sim.model.thresholds import PersonDraw, Thresholds, days_to_next_week, days_until, threshold
+from sim.model.thresholds import PersonDraw, Thresholds, days_to_next_week, days_until, is_looked_at, threshold
 from sim.model.worker import Process, Worker
 
 if TYPE_CHECKING:
@@ -158,6 +158,7 @@ class Hiring:
         post.vacant_since = now
         row = self._streams.row("vacancy", post.path, post.vacancies, len(VacancyDraw))
         post.hazard_left = threshold(row[VacancyDraw.HIRING])
+        post.looked_until = now
         number, post.vacancies = post.vacancies, post.vacancies + 1
         self._recorder.post(now, Happening.VACANCY_OPENED, post.team.code, post.role)
         self._workforce.agency.cover(post, number, row[VacancyDraw.COVERED], row[VacancyDraw.LAG_AT_START], at_start)
@@ -168,11 +169,15 @@ class Hiring:
 
     def look_ahead(self, post: Post, days: float) -> None:
         """See whether a vacancy is filled in the coming days."""
+        now = self._env.now
+        if is_looked_at(post.looked_until, now):
+            return
         hazard = self.hazard * self.pay
         for campaign in self._campaigns:
-            hazard *= campaign_factor(*campaign, self._env.now)
+            hazard *= campaign_factor(*campaign, now)
         delay = days_until(post.hazard_left, hazard, days)
         post.hazard_left -= hazard * days
+        post.looked_until = now + days
         if delay is not None:
             post.hazard_left = math.inf
             self._env.process(self._hire(post, delay, post.vacancies))

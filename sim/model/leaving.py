@@ -15,7 +15,7 @@ from sim.distributions import choice_function
 from sim.model.events import Destination, WorkerKind
 from sim.model.events import Event as Happening
 from sim.model.stress import hazard_factor, reference_stress
-from sim.model.thresholds import PersonDraw, days_until
+from sim.model.thresholds import PersonDraw, days_until, is_looked_at
 from sim.model.worker import Process, Worker
 
 if TYPE_CHECKING:
@@ -78,9 +78,13 @@ class Leaving:
         """See whether somebody resigns in the coming days."""
         if worker.kind == WorkerKind.AGENCY or worker.in_notice:
             return
-        thresholds, hazard = worker.thresholds, self._hazard * self.factor(worker)
+        thresholds, now = worker.thresholds, self._env.now
+        if is_looked_at(thresholds.leaving_until, now):
+            return
+        hazard = self._hazard * self.factor(worker)
         delay = days_until(thresholds.leaving_left, hazard, days)
         thresholds.leaving_left -= hazard * days
+        thresholds.leaving_until = now + days
         if delay is not None:
             self._env.process(self._resign(worker, delay, self._notice_days))
 

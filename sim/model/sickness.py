@@ -11,7 +11,7 @@ from simpy import Environment
 
 from sim.distributions import length_biased_quantile, quantile_function
 from sim.model.stress import hazard_factor, reference_stress
-from sim.model.thresholds import PersonDraw, days_until, threshold
+from sim.model.thresholds import PersonDraw, days_until, is_looked_at, threshold
 from sim.model.worker import Process, Worker
 
 if TYPE_CHECKING:
@@ -40,17 +40,19 @@ class Sickness:
         thresholds = worker.thresholds
         onset, length = self._streams.own("sickness", (*worker.path, thresholds.spells), 2)
         thresholds.sickness_left = threshold(onset)
+        thresholds.sickness_until = self._env.now
         thresholds.spells += 1
         return self._length(length)
 
     def look_ahead(self, worker: Worker, days: float) -> None:
         """See whether somebody falls ill in the coming days."""
-        if worker.absent_until <= self._env.now and self._hazard > 0.0:
-            thresholds, stress = worker.thresholds, self._stress
+        thresholds, stress, now = worker.thresholds, self._stress, self._env.now
+        if worker.absent_until <= now and self._hazard > 0.0 and not is_looked_at(thresholds.sickness_until, now):
             reference = reference_stress(stress.reference, worker.team.holds(worker.role))
             hazard = self._hazard * hazard_factor(stress.effect_on_sickness, worker.stress, reference)
             delay = days_until(thresholds.sickness_left, hazard, days)
             thresholds.sickness_left -= hazard * days
+            thresholds.sickness_until = now + days
             if delay is not None:
                 self._env.process(self._fall_ill(worker, delay))
 

@@ -63,7 +63,18 @@ def units_of(teams: Any, service: str) -> Sequence[Any]:
 class Post:
     """One full-time post of the establishment: filled by a permanent worker, or vacant and perhaps covered."""
 
-    __slots__ = ("agency", "hazard_left", "index", "occupant", "occupants", "role", "team", "vacancies", "vacant_since")
+    __slots__ = (
+        "agency",
+        "hazard_left",
+        "index",
+        "looked_until",
+        "occupant",
+        "occupants",
+        "role",
+        "team",
+        "vacancies",
+        "vacant_since",
+    )
 
     def __init__(self, team: Team, role: Role, index: int) -> None:
         self.team = team
@@ -75,6 +86,7 @@ class Post:
         self.vacant_since: float | None = None
         self.agency: Worker | None = None
         self.hazard_left = 0.0
+        self.looked_until = 0.0  # until when the hazard of being filled has been taken off what is left
 
     @property
     def path(self) -> tuple[int, int, int]:

@@ -37,18 +37,28 @@ def days_until(hazard_left: float, hazard: float, days: float) -> float | None:
     return hazard_left / hazard if hazard * days >= hazard_left and hazard > 0.0 else None
 
 
+def is_looked_at(until: float, now: float) -> bool:
+    """Say whether hazards have been looked at beyond now: by who began on the very day of the weekly round."""
+    return until > now + 1e-6
+
+
 def days_to_next_week(now: float) -> float:
     """Return the days until hazards are looked at again."""
     return WEEK_DAYS - now % WEEK_DAYS
 
 
 class Thresholds:
-    """A person's uniforms, and what is left of the thresholds for leaving and for the next spell of sickness."""
+    """A person's uniforms, and what is left of the thresholds for leaving and for the next spell of sickness.
 
-    __slots__ = ("leaving_left", "row", "sickness_left", "spells")
+    ``leaving_until`` and ``sickness_until`` say until when hazards have been taken off what is left.
+    """
+
+    __slots__ = ("leaving_left", "leaving_until", "row", "sickness_left", "sickness_until", "spells")
 
     def __init__(self, row: list[float]) -> None:
         self.row = row
         self.leaving_left = threshold(row[PersonDraw.LEAVING])
+        self.leaving_until = 0.0
         self.sickness_left = math.inf
+        self.sickness_until = 0.0
         self.spells = 0

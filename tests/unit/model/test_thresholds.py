@@ -1,0 +1,87 @@
+"""Hazards of a week are looked at once, also for who begins on the very day of the weekly round."""
+
+import pytest
+
+from sim.clock import WORKING_DAYS_PER_YEAR
+from sim.model.events import Event, Role
+from sim.model.hiring import VacancyDraw
+from sim.model.teams import Post
+from sim.model.thresholds import PersonDraw, threshold
+from tests.small_service import fixed, plain, play, rows, team
+
+ROUND_DAY = 10.0
+
+ILL_DAYS = 4.0
+"""So long that nobody falls ill twice within the run."""
+
+QUICK = {
+    "workforce.sickness_rate": 0.25,
+    "workforce.absence.length_days": fixed(ILL_DAYS),
+    "workforce.turnover_rate": 3.0,
+    "workforce.notice_days": 0.0,
+    "workforce.hiring_days": 20.0,
+    "teams.safeguarding": team(0),
+    "run.years": 0.08,
+}
+
+days = pytest.mark.parametrize("day", [ROUND_DAY, ROUND_DAY + 2.0])
+
+
+def posts(model, number):
+    place = model.workforce.teams["safeguarding"]
+    return [Post(place, Role.SOCIAL_WORKER, index) for index in range(number)]
+
+
+def check(happened, due, end):
+    """What was due within the run happened when it was due, and nothing else did."""
+    assert happened == pytest.approx({whom: time for whom, time in due.items() if time < end})
+    assert 3 < len(happened) < len(due)
+
+
+@days
+def test_somebody_who_begins_resigns_when_their_threshold_says(day):
+    due = {}
+
+    def begin(model):
+        for post in posts(model, 60):
+            post.team.posts.append(post)
+            model.workforce.hiring.employ(post)
+            worker, per_day = post.occupant, 3.0 / WORKING_DAYS_PER_YEAR
+            due[worker.identity] = day + threshold(worker.thresholds.row[PersonDraw.LEAVING]) / per_day
+
+    model = play(plain(QUICK | {"workforce.sickness_rate": 0.0}), happenings=[(day, begin)])
+    happened = {row.worker: row.time for row in rows(model, Event.NOTICE) if row.worker in due}
+    check(happened, due, model.env.now)
+
+
+@days
+def test_somebody_who_begins_falls_ill_when_their_threshold_says(day):
+    due = {}
+
+    def begin(model):
+        for post in posts(model, 60):
+            post.team.posts.append(post)
+            model.workforce.hiring.employ(post)
+            onset = model.streams.own("sickness", (*post.occupant.path, 0), 2)[0]
+            due[post.occupant.identity] = day + threshold(onset) * 3.0 * ILL_DAYS
+
+    model = play(plain(QUICK | {"workforce.turnover_rate": 0.0}), happenings=[(day, begin)])
+    first = {row.worker: row.time for row in reversed(rows(model, Event.SICK)) if row.worker in due}
+    check(first, due, model.env.now)
+
+
+@days
+def test_a_new_post_is_filled_when_its_threshold_says(day):
+    due = {}
+
+    def open_posts(model):
+        for post in posts(model, 40):
+            model.workforce.open_post(post)
+            row = model.streams.row("vacancy", post.path, 0, len(VacancyDraw))
+            due[post.index] = day + threshold(row[VacancyDraw.HIRING]) * 20.0
+
+    model = play(plain(QUICK | {"workforce.turnover_rate": 0.0}), happenings=[(day, open_posts)])
+    filled = {
+        post.index: post.occupant.joined_at for post in model.workforce.teams["safeguarding"].posts if post.occupant
+    }
+    check(filled, due, model.env.now)
