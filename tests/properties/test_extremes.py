@@ -169,6 +169,10 @@ def test_everything_at_once_sound_after_every_event():
     assert units >= {f"{name}: {place}" for name in ("assessment", "safeguarding") for place in ("north", "south")}
 
 
+def test_in_two_years_everything_happens_that_can():
+    assert counts(whole({"run.years": 2.0})).keys() == set(Event)
+
+
 def test_whole_service_without_demand_comes_to_rest():
     nothing = {
         "demand.contacts_per_year": 0.0,

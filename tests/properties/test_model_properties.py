@@ -24,7 +24,7 @@ from tests.whole_service import (
 )
 
 few_runs = settings(
-    derandomize=True, deadline=None, max_examples=20, database=None, suppress_health_check=[HealthCheck.too_slow]
+    derandomize=True, deadline=None, max_examples=30, database=None, suppress_health_check=[HealthCheck.too_slow]
 )
 
 
@@ -123,6 +123,7 @@ configurations = st.fixed_dictionaries(
         "run.backlog_days": st.sampled_from([0.0, 10.0]),
         "run.warm_up_days": st.just(0),
         "run.years": st.just(0.25),
+        "run.check_invariants": some(False, False, False, True),
         "run.seed": st.integers(0, 2**63 - 1),
     }
 ).map(with_a_manager_for_each_team)
