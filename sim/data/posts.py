@@ -31,6 +31,9 @@ LEAST_MASH_MANAGERS = 2
 SLOT_OCCUPANCY = 0.70
 """Share of chairs' slots that is planned to be used: a fuller diary finds no day before the limit. Assumption."""
 
+FEW_PEOPLE_UTILISATION = 0.75
+"""The same for the managers of a MASH: few people need more room, since one of them away is much. Assumption."""
+
 HIGHEST_UTILISATION = 0.92
 """Rounding posts to whole numbers may not leave a pooled team busier than this. Assumption."""
 
@@ -113,6 +116,8 @@ def establishment(config: Config, people: float) -> dict[str, int]:
     def planned(team: str) -> int:
         per_person = direct_hours_per_person_year(config, supervised=not team.endswith("_managers"))
         needed = float(hours[team]) / per_person / people_in_pooled_team(1.0, config)
+        if team.endswith("_managers"):
+            return ceil(needed / FEW_PEOPLE_UTILISATION)
         return max(round(needed / PLANNING_UTILISATION), ceil(needed / HIGHEST_UTILISATION))
 
     social_work = round(posts(people))

@@ -20,7 +20,13 @@ from sim.data.assumptions import default_groups, with_assumptions
 from sim.data.draft import Draft
 from sim.data.facts import published_facts, yearly_demand_sd
 from sim.data.fit import SECTION47_OF_CHILDREN_IN_NEED, Targets, fit
-from sim.data.posts import PLANNING_UTILISATION, establishment
+from sim.data.posts import (
+    FEW_PEOPLE_UTILISATION,
+    LEAST_MASH_MANAGERS,
+    PLANNING_UTILISATION,
+    SLOT_OCCUPANCY,
+    establishment,
+)
 from sim.data.profile_file import Entry, Status, profile_text
 from sim.data.scope import (
     LOOKED_AFTER_HOURS_SHARE,
@@ -240,8 +246,14 @@ def _add_posts(draft: Draft, groups: Mapping[str, Any]) -> None:
                 f"its part, by expected hours, of {people:.1f} people in scope ({1 - LOOKED_AFTER_HOURS_SHARE:.2f} of "
                 "published case-holding FTE) x (1 - agency rate) / (1 - vacancy rate)"
             )
-        elif role == "posts" or team == "mash":
+        elif team == "conference":
+            source = f"conferences expected at {SLOT_OCCUPANCY:.2f} of slots used"
+        elif team == "early_help" and role == "posts":
+            source = f"families expected at {PLANNING_UTILISATION} of places taken"
+        elif role == "posts":
             source = f"expected hours at a utilisation of {PLANNING_UTILISATION}"
+        elif team == "mash":
+            source = f"expected hours at a utilisation of {FEW_PEOPLE_UTILISATION}, at least {LEAST_MASH_MANAGERS}"
         else:
             source = "span of control"
         draft.add(key, posts, "posts", "derived" if role == "posts" else "assumption", source)

@@ -26,8 +26,9 @@ def shared_list_load(busy_share: float, waiting_per_person: float, limit: float)
     """Return the load of somebody who shares a list: time taken up by tasks, and what waits relative to a week's work.
 
     Somebody who is always busy and has ``limit`` tasks waiting carries twice the load of one who is just kept busy.
+    More tasks than that weigh no more: nobody carries them all, and a backlog must not make a team ever iller.
     """
-    return busy_share + waiting_per_person / limit
+    return busy_share + min(1.0, waiting_per_person / limit)
 
 
 def strain(

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.config.base import NEEDS
@@ -56,14 +57,15 @@ def test_open_plans_grow_from_nothing_to_the_rate_times_the_mean_length(runs, da
     assert abs(found - expected) < 4.5 * math.sqrt(expected)
 
 
-def test_open_plans_are_poisson(runs):
+@pytest.mark.parametrize("day", [45.0, 80.0, 115.0])
+def test_open_plans_are_poisson(runs, day):
+    """Their variance is their mean: the index of dispersion of Poisson numbers is chi-square (Fisher 1950)."""
     open_plans = []
     for log in runs:
-        for day in (45.0, 80.0, 115.0):
-            until = log["time"] <= day
-            started, ended = log["event"] == Event.PLAN_STARTED, log["event"] == Event.PLAN_ENDED
-            open_plans.append(np.sum(until & started) - np.sum(until & ended))
-    dispersion = np.var(open_plans) / np.mean(open_plans)
-    # With 36 numbers the dispersion of Poisson numbers has a standard deviation of about 0.24; those of one run hang
-    # together a little.
-    assert 0.4 < dispersion < 1.9
+        until = log["time"] <= day
+        started, ended = log["event"] == Event.PLAN_STARTED, log["event"] == Event.PLAN_ENDED
+        open_plans.append(np.sum(until & started) - np.sum(until & ended))
+    expected = A_DAY * MEAN_DAYS * -math.expm1(-day / MEAN_DAYS)
+    index = np.sum((np.array(open_plans) - expected) ** 2) / expected
+    least, most = stats.chi2.ppf([1e-7, 1.0 - 1e-7], df=REPLICATIONS)
+    assert least < index < most

@@ -24,6 +24,7 @@ def test_load_of_a_case_holder_is_relative_to_the_own_limit():
 
 def test_load_of_who_shares_a_list_is_time_taken_and_what_waits():
     assert shared_list_load(0.8, 5.0, 10.0) == pytest.approx(1.3)
+    assert shared_list_load(0.8, 500.0, 10.0) == pytest.approx(1.8)
     assert shared_list_load(0.0, 0.0, 10.0) == 0.0
 
 
@@ -112,7 +113,7 @@ def test_stress_of_who_shares_a_list_counts_time_taken_and_the_list():
     model = play(config, [(0.0, family(index)) for index in range(65)])
     (officer,) = model.workforce.teams["front_door"].people
     second = stress_of(model, officer)[1]
-    load_first, load_second = 64.0 / 20.0, 1.0 + 14.0 / 20.0
+    load_first, load_second = 1.0, 1.0 + 14.0 / 20.0
     stay = math.exp(-1.0)
     assert second == pytest.approx((1.0 - stay) * (load_first * stay + load_second), rel=0.02)
 
