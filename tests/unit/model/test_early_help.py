@@ -100,7 +100,8 @@ def test_a_spell_under_way_has_the_rest_of_its_pieces_to_go():
 
 def test_spells_that_are_broken_off_are_half_as_long_on_average():
     # Ten pieces if completed; one to ten otherwise, 5.5 on average; two weeks each.
-    settings = plain({"early_help.length_days": fixed(100.0), "early_help.completion_share": 0.8}).early_help
+    spells = {"length_days": fixed(100.0), "completion_share": 0.8, "session_interval_days": 10.0}
+    settings = plain({f"early_help.{name}": value for name, value in spells.items()}).early_help
     assert mean_spell_days(settings) == pytest.approx(0.8 * 100.0 + 0.2 * 55.0)
 
 
