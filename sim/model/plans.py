@@ -392,11 +392,22 @@ class Plans:
             yield plan.under_way
         plan.end(end)
 
+    def _arises(self, plan: OpenPlan, days: float) -> Process:
+        """Wait for what a hazard brings; returns whether the plan is open then.
+
+        Most plans end long before. The wait looks again when its plan is to end, so that none goes on for years.
+        """
+        env, arises = self._service.env, self._service.env.now + days
+        while plan.is_open() and env.now < arises:
+            again = plan.ends if plan.ends > env.now else env.now + 5.0
+            yield env.timeout(min(arises, again) - env.now)
+        return plan.is_open()
+
     def _enquire(self, plan: OpenPlan, days: float) -> Process:
         """Enquire under section 47 about a child in need; a protection plan ends this one, and else it goes on."""
         env = self._service.env
-        yield env.timeout(days)
-        if not plan.is_open() or plan.under_way is not None:
+        open_then = yield from self._arises(plan, days)
+        if not open_then or plan.under_way is not None:
             return
         plan.under_way = env.active_process
         kind = yield from self._section47.enquire(plan.case, env.now)
@@ -409,7 +420,7 @@ class Plans:
     def _enter_care(self, plan: OpenPlan, days: float) -> Process:
         """Take the child to the gate into care, once no enquiry is open."""
         env = self._service.env
-        yield env.timeout(days)
+        yield from self._arises(plan, days)
         while plan.under_way is not None:
             yield plan.under_way
         if not plan.is_open():
