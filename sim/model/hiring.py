@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.model.events import Destination, Role, WorkerKind
 from sim.model.events import Event as Happening
-from sim.model.thresholds import PersonDraw, Thresholds, days_to_next_week, days_until, is_looked_at, threshold
+from sim.model.thresholds import PersonDraw, Thresholds, days_to_next_week, days_until, lies_ahead, threshold
 from sim.model.worker import Process, Worker
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ class Hiring:
     def look_ahead(self, post: Post, days: float) -> None:
         """See whether a vacancy is filled in the coming days."""
         now = self._env.now
-        if is_looked_at(post.looked_until, now):
+        if lies_ahead(post.looked_until, now):
             return
         hazard = self.hazard * self.pay
         for campaign in self._campaigns:

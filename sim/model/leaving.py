@@ -15,7 +15,7 @@ from sim.distributions import choice_function
 from sim.model.events import Destination, WorkerKind
 from sim.model.events import Event as Happening
 from sim.model.stress import hazard_factor, reference_stress
-from sim.model.thresholds import PersonDraw, days_until, is_looked_at
+from sim.model.thresholds import PersonDraw, days_until, lies_ahead
 from sim.model.worker import Process, Worker
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class Leaving:
         if worker.kind == WorkerKind.AGENCY or worker.in_notice:
             return
         thresholds, now = worker.thresholds, self._env.now
-        if is_looked_at(thresholds.leaving_until, now):
+        if lies_ahead(thresholds.leaving_until, now):
             return
         hazard = self._hazard * self.factor(worker)
         delay = days_until(thresholds.leaving_left, hazard, days)

@@ -11,7 +11,7 @@ from simpy import Environment
 
 from sim.distributions import length_biased_quantile, quantile_function
 from sim.model.stress import hazard_factor, reference_stress
-from sim.model.thresholds import PersonDraw, days_until, is_looked_at, threshold
+from sim.model.thresholds import PersonDraw, days_to_next_week, days_until, lies_ahead, threshold
 from sim.model.worker import Process, Worker
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Sickness:
     def look_ahead(self, worker: Worker, days: float) -> None:
         """See whether somebody falls ill in the coming days."""
         thresholds, stress, now = worker.thresholds, self._stress, self._env.now
-        if worker.absent_until <= now and self._hazard > 0.0 and not is_looked_at(thresholds.sickness_until, now):
+        if self._hazard > 0.0 and not lies_ahead(max(worker.absent_until, thresholds.sickness_until), now):
             reference = reference_stress(stress.reference, worker.team.holds(worker.role))
             hazard = self._hazard * hazard_factor(stress.effect_on_sickness, worker.stress, reference)
             delay = days_until(thresholds.sickness_left, hazard, days)
@@ -65,16 +65,21 @@ class Sickness:
             self._env.process(self.absence(worker, left, length - left))
 
     def absence(self, worker: Worker, days: float, already_days: float = 0.0) -> Process:
-        """Keep somebody away; after a long while their cases go to colleagues."""
-        worker.absent_until = self._env.now + days
+        """Keep somebody away; after a long while their cases go to colleagues.
+
+        A short spell can pass unseen behind a long task in hand: it is over in its time all the same.
+        """
+        env = self._env
+        ends = worker.absent_until = env.now + days
         worker.called_away()
         patience = max(0.0, self._absence.reallocate_after_days - already_days)
         if days > patience and worker.team.holds(worker.role):
-            yield self._env.timeout(patience)
-            if worker.absent_until > self._env.now and not worker.leaves:
+            yield env.timeout(patience)
+            if worker.absent_until > env.now and not worker.leaves:
                 worker.team.reallocate(worker)
-        else:
-            yield self._env.timeout(0.0)
+        yield env.timeout(max(0.0, ends - env.now))
+        if not worker.has_left:
+            self.look_ahead(worker, days_to_next_week(env.now))
 
     def _fall_ill(self, worker: Worker, delay: float) -> Process:
         yield self._env.timeout(delay)

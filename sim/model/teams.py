@@ -100,7 +100,6 @@ class Team:
     __slots__ = (
         "_limits",
         "_on_farewell",
-        "_on_return",
         "_recorder",
         "_senior_factor",
         "case_holders",
@@ -127,7 +126,6 @@ class Team:
         name: str,
         config: Any,
         on_farewell: Callable[[Worker], None],
-        on_return: Callable[[Worker], None],
         place: int = 0,
     ) -> None:
         settings, units = getattr(config.teams, name), units_of(config.teams, name)
@@ -144,7 +142,6 @@ class Team:
         self.desk = Desk(env, recorder, streams, self, config.allocation)
         self._recorder = recorder
         self._on_farewell = on_farewell
-        self._on_return = on_return
         self.on_change: Callable[[], None] = _nothing  # what else is to be done when people come and go
         limits, weights = config.allocation.caseload_limit, config.allocation.case_weights
         self._limits = {
@@ -203,7 +200,6 @@ class Team:
 
     def back_at_work(self, worker: Worker) -> None:
         """Let somebody back from absence take new cases again."""
-        self._on_return(worker)
         if self.holds(worker.role):
             self.desk.attempt()
 
@@ -257,11 +253,10 @@ def teams_of(
     streams: Streams,
     config: Any,
     on_farewell: Callable[[Worker], None],
-    on_return: Callable[[Worker], None],
 ) -> dict[str, Team]:
     """Set up every team, by its label: the name of its service, and its own where the service has several."""
     teams = [
-        Team(env, recorder, streams, name, config, on_farewell, on_return, place)
+        Team(env, recorder, streams, name, config, on_farewell, place)
         for name in TEAMS
         for place in range(max(1, len(units_of(config.teams, name))))
     ]

@@ -37,9 +37,12 @@ def days_until(hazard_left: float, hazard: float, days: float) -> float | None:
     return hazard_left / hazard if hazard * days >= hazard_left and hazard > 0.0 else None
 
 
-def is_looked_at(until: float, now: float) -> bool:
-    """Say whether hazards have been looked at beyond now: by who began on the very day of the weekly round."""
-    return until > now + 1e-6
+def lies_ahead(moment: float, now: float) -> bool:
+    """Say whether a moment is still to come, rounding apart.
+
+    Hazards looked at beyond now are not looked at again, as for who began on the day of the weekly round.
+    """
+    return moment > now + 1e-6
 
 
 def days_to_next_week(now: float) -> float:

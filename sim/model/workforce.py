@@ -23,7 +23,7 @@ from sim.model.sickness import Sickness
 from sim.model.stress import Stress
 from sim.model.supervision import Supervision
 from sim.model.teams import Post, Team, teams_of
-from sim.model.thresholds import WEEK_DAYS, PersonDraw, Thresholds, days_to_next_week
+from sim.model.thresholds import WEEK_DAYS, PersonDraw, Thresholds
 from sim.model.training import Training
 from sim.model.worker import Process, Worker, agency_capacity, nqsw_capacity, smoothed, stretched
 
@@ -48,7 +48,7 @@ class Workforce:
         self._settings = settings = config.workforce
         self._day_hours = day_hours
         self.calendar = Calendar(config.run.start)
-        self.teams = teams_of(env, recorder, streams, config, self._gone, self._back_at_work)
+        self.teams = teams_of(env, recorder, streams, config, self._gone)
         self.hiring = Hiring(self, settings)
         social_work_posts = sum(len(team.posts) for team in self.teams.values() if team.name not in OTHER_WORKFORCE)
         self.agency = Agency(self, settings, social_work_posts, self.hiring.hazard)
@@ -177,6 +177,3 @@ class Workforce:
         if post is not None and post.occupant is worker:
             post.occupant = None
             self.hiring.open_vacancy(post)
-
-    def _back_at_work(self, worker: Worker) -> None:
-        self.sickness.look_ahead(worker, days_to_next_week(self.env.now))

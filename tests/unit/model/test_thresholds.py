@@ -3,7 +3,7 @@
 import pytest
 
 from sim.clock import WORKING_DAYS_PER_YEAR
-from sim.model.events import Event, Role
+from sim.model.events import Event, Role, TaskKind
 from sim.model.hiring import VacancyDraw
 from sim.model.teams import Post
 from sim.model.thresholds import PersonDraw, threshold
@@ -85,3 +85,25 @@ def test_a_new_post_is_filled_when_its_threshold_says(day):
         post.index: post.occupant.joined_at for post in model.workforce.teams["safeguarding"].posts if post.occupant
     }
     check(filled, due, model.env.now)
+
+
+def test_a_spell_that_nobody_saw_keeps_no_later_one_from_coming():
+    """All are busy for six days, and some are ill for a day of them; each next spell comes in its time."""
+    short, busy_days = 1.0, 6.0
+    due = {}
+
+    def begin(model):
+        for post in posts(model, 80):
+            post.team.posts.append(post)
+            model.workforce.hiring.employ(post)
+            worker = post.occupant
+            worker.ask(TaskKind.TRAINING, 10.0 * busy_days, due=20.0)
+            onsets = [model.streams.own("sickness", (*worker.path, spell), 2)[0] for spell in (0, 1)]
+            first, second = (threshold(u) * 3.0 * short for u in onsets)
+            if first + short < busy_days < first + short + second:
+                due[worker.identity] = ROUND_DAY + first + short + second
+
+    changes = {"workforce.turnover_rate": 0.0, "workforce.absence.length_days": fixed(short)}
+    model = play(plain(QUICK | changes), happenings=[(ROUND_DAY, begin)])
+    first = {row.worker: row.time for row in reversed(rows(model, Event.SICK)) if row.worker in due}
+    check(first, due, model.env.now)
