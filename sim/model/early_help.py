@@ -171,7 +171,9 @@ class EarlyHelp:
 
     def offer(self, family: Family, at_own_wish: bool = False) -> None:
         """Offer help, where there is any, to a family whose journey has ended so; who accepts waits for a place."""
-        if not any(post.role == Role.KEYWORKER for post in self._team.posts) or (family.early_help is not None and family.early_help.is_open):
+        if not any(post.role == Role.KEYWORKER for post in self._team.posts) or (
+            family.early_help is not None and family.early_help.is_open
+        ):
             return
         settings, draws, now = self._settings, family.draws, self._env.now
         consents = at_own_wish or draws[Draw.EARLY_HELP_CONSENT] < settings.consent_share
