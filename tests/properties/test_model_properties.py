@@ -18,13 +18,14 @@ from tests.small_service import configured, team
 from tests.whole_service import (
     EVERYTHING,
     NORTH_AND_SOUTH,
+    SMALL,
     children_are_conserved,
     hours_are_conserved,
     nothing_is_negative,
 )
 
 few_runs = settings(
-    derandomize=True, deadline=None, max_examples=30, database=None, suppress_health_check=[HealthCheck.too_slow]
+    derandomize=True, deadline=None, max_examples=24, database=None, suppress_health_check=[HealthCheck.too_slow]
 )
 
 
@@ -293,8 +294,7 @@ def caseloads_keep_to_their_limits(played):
 
 @cache
 def ordinary(replication, seed=7):
-    config = configured({"run.years": 0.2, "run.warm_up_days": 0, "run.seed": seed, "demand.contacts_per_year": 4000.0})
-    return Played(config, replication).bytes()
+    return Played(configured(EVERYTHING, {"run.years": 0.15, "run.seed": seed}), replication).bytes()
 
 
 def test_replications_and_seeds_differ():
@@ -302,7 +302,7 @@ def test_replications_and_seeds_differ():
 
 
 def test_what_only_concerns_later_days_changes_nothing_before():
-    changes = {"run.years": 0.3, "run.warm_up_days": 0, "demand.contacts_per_year": 4000.0}
+    changes = SMALL | {"run.years": 0.3}
     start = "2024-05-15"
     usual = Played(configured(changes))
     other = Played(
