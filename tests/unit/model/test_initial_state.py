@@ -124,7 +124,7 @@ def test_the_first_day_is_the_same_under_another_allocation():
         model = Model(plain(STAFFED | OPEN | changes), 0)
         model.workforce.assemble()
         model.initial_state.begin()
-        model.env.run(until=0.5)
+        model.env.run_to(0.5)
         return sorted((case.family.entity, case.family.need, case.referred_at) for case in model.service.open_cases)
 
     # Contacts of the first morning take longer than half a day to become referrals.
