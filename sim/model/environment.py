@@ -8,8 +8,7 @@ from heapq import heapify, heappop, heappush
 from operator import attrgetter
 
 from simpy import Environment
-from simpy.core import EventPriority
-from simpy.events import NORMAL, Event
+from simpy.events import NORMAL, Event, EventPriority
 
 
 class Clockwork(Environment):
