@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 
 import numpy as np
@@ -69,3 +70,33 @@ def test_open_plans_are_poisson(runs, day):
     index = np.sum((np.array(open_plans) - expected) ** 2) / expected
     least, most = stats.chi2.ppf([1e-7, 1.0 - 1e-7], df=REPLICATIONS)
     assert least < index < most
+
+
+RISE = dt.date(2024, 6, 3)
+
+
+@pytest.fixture(scope="module")
+def rising():
+    """Three times the demand from a day on, and nobody to visit the families."""
+    shock = {"start": RISE.isoformat(), "end": None, "factor": 3.0, "ramp_days": 0.0}
+    config = plain(CONFIG | {"teams.safeguarding": team(0), "demand.shocks": [shock], "run.years": 0.42})
+    models = [Model(config, replication) for replication in range(REPLICATIONS)]
+    for model in models:
+        model.run()
+    return [model.recorder.log for model in models], float(models[0].calendar.day_of(RISE))
+
+
+@pytest.mark.parametrize("later", [0.0, 3.0, 15.0, 60.0])
+def test_open_plans_follow_a_rise_in_demand(rising, later):
+    """M(t)/G/infinity: E N(t) = integral of rate(t - u) x P(length > u) over u; twice the rate comes on top."""
+    logs, rises = rising
+    day = rises + later
+    at_first, on_top = (-math.expm1(-days / MEAN_DAYS) for days in (day, later))
+    expected = REPLICATIONS * A_DAY * MEAN_DAYS * (at_first + 2.0 * on_top)
+    found = 0
+    for log in logs:
+        until = log["time"] <= day
+        found += np.sum(until & (log["event"] == Event.PLAN_STARTED)) - np.sum(
+            until & (log["event"] == Event.PLAN_ENDED)
+        )
+    assert abs(found - expected) < 4.5 * math.sqrt(expected)
