@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING, Any
 
+from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.config.base import SOURCES
 from sim.distributions import quantile_function
+from sim.model.demand import mean_family_size
 from sim.model.events import Event, TaskKind
 from sim.model.family import Draw, Family
-from sim.model.flows import ABOVE_THRESHOLD
+from sim.model.flows import ABOVE_THRESHOLD, first_contacts
 from sim.model.worker import URGENT, Process
 
 if TYPE_CHECKING:
@@ -34,6 +36,23 @@ def is_offered(not_offered_share: float, u: float) -> bool:
 def placements(children: int, per_10000: float) -> int:
     """Return the places of supported accommodation in an authority with so many children."""
     return int(children * per_10000 / 10000.0 + 0.5)
+
+
+def expected_accommodated(config: Any) -> float:
+    """Return how many live in placements on an ordinary day, if there are enough (Little's law)."""
+    demand, settings = config.demand, config.pathway.homeless_16_17
+    above = float(first_contacts(config)[ABOVE_THRESHOLD:].sum())
+    alone = demand.family_size_shares[0] / mean_family_size(demand.family_size_shares)
+    presenting = sum(
+        getattr(demand.sources, source).contact_share * getattr(demand.sources, source).homeless_16_17_factor
+        for source in SOURCES
+    )
+    offered = 1.0
+    if not settings.specialist_at_front_door:  # only those who are referred can be offered anything
+        offered = config.pathway.screening.sensitivity * config.pathway.mash.sensitivity
+        offered *= 1.0 - settings.not_offered_share
+    a_year = above * alone * demand.homeless_16_17_share * presenting * offered
+    return float(a_year * settings.stay_days.mean / WORKING_DAYS_PER_YEAR)
 
 
 class Homeless:
@@ -98,15 +117,20 @@ class Homeless:
     def _place(self) -> None:
         """Give free places to those who have waited longest."""
         while self._waiting and self._free > 0:
-            self._free -= 1
             family, offered_at = self._waiting.popleft()
-            self._recorder.journey(self._env.now, Event.ACCOMMODATED, family, since=offered_at)
-            self._env.process(self._stay_in_placement(family))
+            path = (*family.path, family.index, family.number)
+            days = self._length(self._service.streams.own("stay in accommodation", path, 1)[0])
+            self.move_in(family, offered_at, days)
 
-    def _stay_in_placement(self, family: Family) -> Process:
+    def move_in(self, family: Family, offered_at: float, days: float) -> None:
+        """Let a young person live in a free place for so many days from now."""
+        self._free -= 1
+        self._recorder.journey(self._env.now, Event.ACCOMMODATED, family, since=offered_at)
+        self._env.process(self._stay_in_placement(family, days))
+
+    def _stay_in_placement(self, family: Family, days: float) -> Process:
         moved_in = self._env.now
-        path = (*family.path, family.index, family.number)
-        yield self._env.timeout(self._length(self._service.streams.own("stay in accommodation", path, 1)[0]))
+        yield self._env.timeout(days)
         self._recorder.journey(self._env.now, Event.ACCOMMODATION_ENDED, family, since=moved_in)
         self._free += 1
         self._place()

@@ -22,6 +22,7 @@ from sim.model.early_help import EARLY_HELP_NEED, children_helped
 from sim.model.events import CaseStage, ClosureStage, Event, PlanKind
 from sim.model.family import Draw, Family, Origin
 from sim.model.flows import ABOVE_THRESHOLD, Flows, flows, planned_assessment_days, return_probability
+from sim.model.homeless import expected_accommodated
 from sim.model.pathway import Pathway
 from sim.model.plans import STAGE
 from sim.model.section47 import cause_at_mash, planned_conference_day
@@ -57,6 +58,7 @@ class Group(IntEnum):
     MASH = 11
     CONTACT = 12
     EARLY_HELP = 13
+    ACCOMMODATED = 14
 
 
 _PLANS = {
@@ -93,6 +95,8 @@ class InitialState:
                 env.process(self._plan(family, kind, age, length))
         for family, length, done_share in self._early_help_in_progress():
             self._pathway.early_help.resume(family, length, done_share)
+        for family, days_left in self._accommodated():
+            self._pathway.homeless.move_in(family, 0.0, days_left)
         for family in self._recently_closed():
             env.process(self._pathway.come_back(family))
 
@@ -180,6 +184,18 @@ class InitialState:
         needs_help = np.eye(len(NEEDS))[EARLY_HELP_NEED]
         for family, row in self._families(Group.EARLY_HELP, needs_help, min(helped, early_help.places)):
             yield family, length(row[_STAY]), row[_AGE]
+
+    def _accommodated(self) -> Iterator[tuple[Family, float]]:
+        """Yield homeless young people who live in placements, and how long they are still to stay."""
+        homeless, need = self._pathway.homeless, ABOVE_THRESHOLD
+        lot = self._streams.row("initial numbers", (Group.ACCOMMODATED,), 0, 1)[0]
+        stay = length_biased_quantile(self._config.pathway.homeless_16_17.stay_days)
+        for index in range(min(homeless.places, int(expected_accommodated(self._config) + lot))):
+            row = self._streams.row("initial state", (Group.ACCOMMODATED,), index, 6)
+            source, group = self._demand.source(row[_SOURCE]), Group.ACCOMMODATED
+            family = self._demand.family(Origin.OPEN_AT_START, source, group, index, children=1, need=need, rag=0)
+            family.begin_journey(0.0)
+            yield family, stay(row[_STAY]) * (1.0 - row[_AGE])
 
     def _recently_closed(self) -> Iterator[Family]:
         """Yield families closed in the last year who will come back."""

@@ -13,8 +13,8 @@ _LIMITS = (
     "How many contacts are made, how long they take and how well screening tells need apart are in no national return; "
     "they are the weakest inputs.",
     "Caseholders of looked-after children and care leavers are outside the model; so are their cases.",
-    "How strongly stress acts on leaving and sickness, workload on practice, and early help on return is assumed within "
-    "what studies found; vary it before relying on it.",
+    "How strongly stress acts on leaving and sickness, workload on practice, and early help on return is assumed, "
+    "within what studies found; vary it before relying on it.",
 )
 
 

@@ -12,6 +12,7 @@ from sim.config.base import NEEDS
 from sim.model.events import ClosureStage, Event, PlanKind
 from sim.model.family import Origin
 from sim.model.flows import flows
+from sim.model.homeless import expected_accommodated
 from sim.model.model import Model
 from tests.small_service import fixed, outcomes, plain, play, rows, team
 
@@ -143,3 +144,14 @@ def test_the_front_door_is_at_work_on_the_first_morning():
     assert {row.rag for row in enquiries} >= {1.0, 2.0}  # few are red, and those are decided within hours
     assert all(row.time <= 3.0 for row in rows(model, Event.MASH_DECIDED) if row.since < 0.0)
     assert len([row for row in rows(model, Event.MASH_DECIDED) if row.since < 0.0]) == len(enquiries)
+
+
+def test_young_people_live_in_placements_as_on_an_ordinary_day():
+    model = opened({"demand.homeless_16_17_share": 0.01, "run.years": 1.0})
+    config = model.config
+    expected = expected_accommodated(config)
+    assert 5.0 < expected < model.pathway.homeless.places
+    assert len(at_start(model, Event.ACCOMMODATED)) in (int(expected), int(expected) + 1)
+    moved_in, left = (rows(model, event) for event in (Event.ACCOMMODATED, Event.ACCOMMODATION_ENDED))
+    half_way = sum(row.time < 126.0 for row in moved_in) - sum(row.time < 126.0 for row in left)
+    assert abs(half_way - expected) < 6.0 * math.sqrt(expected)
