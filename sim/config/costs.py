@@ -22,7 +22,9 @@ class Costs(Frozen):
     manager_gbp: float = quantity("GBP/year", "practice supervisor or manager", ge=0.0, le=500000.0)
     conference_chair_gbp: float = quantity("GBP/year", "chair of conferences", ge=0.0, le=500000.0)
     keyworker_gbp: float = quantity("GBP/year", "early help keyworker", ge=0.0, le=500000.0)
-    agency_gbp: float = quantity("GBP/year", "agency worker", ge=0.0, le=500000.0)
+    agency_gbp: float = quantity(
+        "GBP/year", "agency social worker; agency cover of other roles costs in proportion", ge=0.0, le=500000.0
+    )
     agency_manager_gbp: float = quantity("GBP/year", "agency manager", ge=0.0, le=500000.0)
     recruitment_gbp: float = quantity(
         "GBP", "advertising, selection and start of one permanent hire", ge=0.0, le=100000.0

@@ -71,11 +71,33 @@ class Config(Frozen):
         for key, start in self.workforce.starts:
             if start >= end:
                 raise ValueError(f"workforce.{key} {start} is after the run's end {end}")
+        for key in ("hiring_campaigns", "managed_teams"):
+            for block in getattr(self.workforce, key):
+                if block.end <= self.run.start:
+                    raise ValueError(f"workforce.{key} end {block.end} is before the run's start {self.run.start}")
+        for inspection in self.workforce.inspections:
+            if inspection.date < self.run.start:
+                raise ValueError(
+                    f"workforce.inspections date {inspection.date} is before the run's start {self.run.start}"
+                )
         for shock in self.demand.shocks:
+            if shock.end is not None and shock.end <= self.run.start:
+                raise ValueError(f"demand.shocks end {shock.end} is before the run's start {self.run.start}")
             if shock.start >= end:
                 raise ValueError(f"demand.shocks start {shock.start} is after the run's end {end}")
             if shock.end is not None and shock.end <= shock.start:
                 raise ValueError(f"demand.shocks start {shock.start} must be before its end {shock.end}")
+        return self
+
+    @model_validator(mode="after")
+    def _safeguarding_has_work_for_whom_it_is_given(self) -> Config:
+        if self.pathway.plans.transfer:
+            return self
+        if self.teams.units.safeguarding or any(block.team == "safeguarding" for block in self.workforce.managed_teams):
+            raise ValueError(
+                "with pathway.plans.transfer false no case comes to the safeguarding team: leave "
+                "teams.units.safeguarding empty, and let workforce.managed_teams work in assessment"
+            )
         return self
 
     @property

@@ -89,6 +89,8 @@ class Teams(Frozen):
         for service in ("assessment", "safeguarding"):
             units, managers = getattr(self.units, service), getattr(self, service).manager_posts
             for unit, posts in zip(units, parts(managers, [unit.manager_share for unit in units]), strict=True):
+                if unit.intake_share > 0.0 and unit.posts_share == 0.0:
+                    raise ValueError(f"{unit.name} in teams.units.{service} takes intake and has no share of posts")
                 if managers and not posts:
                     raise ValueError(
                         f"{unit.name} in teams.units.{service} has none of the {managers} posts of teams.{service}."

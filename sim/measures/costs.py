@@ -219,9 +219,20 @@ def _pay(history: History, windows: Windows, since: float = -np.inf) -> Values:
         (post_number_of(int(worker)) >= MANAGED_POSTS_FROM for worker in people.worker), bool, len(people)
     )
 
+    premium = costs.agency_gbp / costs.social_worker_gbp if costs.social_worker_gbp > 0.0 else 1.0
+    own_pay = {
+        Role.CONTACT_OFFICER: costs.contact_officer_gbp,
+        Role.CONFERENCE_CHAIR: costs.conference_chair_gbp,
+        Role.KEYWORKER: costs.keyworker_gbp,
+    }
+
     def fees(who: Booleans) -> Floats:
-        managers, others = (years_of(people.employed(each)) for each in (who & agency_managers, who & ~agency_managers))
-        return managers * costs.agency_manager_gbp + others * costs.agency_gbp
+        """Agency workers other than social workers cost as much more than the council's own as those do."""
+        total = years_of(people.employed(who & agency_managers)) * costs.agency_manager_gbp
+        for role, gbp in own_pay.items():
+            total = total + years_of(people.employed(who & (people.role == role))) * (gbp * premium)
+        social_workers = who & ~agency_managers & ~np.isin(people.role, list(own_pay))
+        return total + years_of(people.employed(social_workers)) * costs.agency_gbp
 
     return {
         "contact_officers": role(Role.CONTACT_OFFICER) * costs.contact_officer_gbp,

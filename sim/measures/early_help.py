@@ -111,12 +111,13 @@ def _homeless(history: History) -> Values:
     presented, decided = history.rows(Event.HOMELESS_PRESENTED), history.rows(Event.ACCOMMODATION_DECIDED)
     moved_in, left = history.rows(Event.ACCOMMODATED), history.rows(Event.ACCOMMODATION_ENDED)
     offers = decided.where(decided.detail == 1)
+    placed = moved_in.where(moved_in.since >= 0.0)  # but for those who lived there when the run began
     return {
         **volume_values("homeless_16_17", windows.count(presented.time), windows),
         "homeless_16_17_offered_share": windows.share(decided.time, decided.detail == 1),
         "homeless_16_17_offer_mean_wd": windows.mean(offers.time, offers.time - offers.since),
-        "homeless_16_17_placement_wait_mean_wd": windows.mean(moved_in.time, moved_in.time - moved_in.since),
-        **level_values("homeless_16_17_waiting_mean", Stock(offers.time, moved_in.time), windows),
+        "homeless_16_17_placement_wait_mean_wd": windows.mean(placed.time, placed.time - placed.since),
+        **level_values("homeless_16_17_waiting_mean", Stock(offers.time, placed.time), windows),
         **level_values("homeless_16_17_accommodated_mean", Stock(moved_in.time, left.time), windows),
     }
 

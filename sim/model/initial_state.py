@@ -96,7 +96,7 @@ class InitialState:
         for family, length, done_share in self._early_help_in_progress():
             self._pathway.early_help.resume(family, length, done_share)
         for family, days_left in self._accommodated():
-            self._pathway.homeless.move_in(family, 0.0, days_left)
+            self._pathway.homeless.move_in(family, offered_at=-1.0, days=days_left)  # at some time before
         for family in self._recently_closed():
             env.process(self._pathway.come_back(family))
 

@@ -183,10 +183,10 @@ class Study:
         """Numbers of the configuration that differ between scenarios, in the order of the configuration."""
         factors = []
         for key in self.baseline.settings:
-            values = {item.settings.get(key) for item in self.scenarios}
+            values = [item.settings.get(key) for item in self.scenarios]  # some settings are lists of records
             numbers = [item for item in values if isinstance(item, int | float) and not isinstance(item, bool)]
-            if len(numbers) == len(values) > 1 and not key.startswith(_NOT_FACTORS):
-                factors.append(Factor(key, tuple(sorted(numbers))))
+            if len(numbers) == len(values) and len(set(numbers)) > 1 and not key.startswith(_NOT_FACTORS):
+                factors.append(Factor(key, tuple(sorted(set(numbers)))))
         return tuple(factors)
 
     @cached_property

@@ -271,3 +271,15 @@ def test_configurations_made_in_python_are_compared_with_the_first():
     assert results.manifest["baseline"] == "50 posts"
     with pytest.raises(TypeError, match="final"):
         sim.run_experiment(configs, ["run.seed=1"], simulate=fakes.simulate)
+
+
+def test_options_that_are_lists_of_records_are_reported(tmp_path):
+    team = "{start: 2024-06-01, end: 2024-10-01, workers: 5, managers: 1, team: assessment}"
+    experiment = sim.Experiment(
+        title="A managed team",
+        question="",
+        scenarios={"as it is": [], "managed": [f"workforce.managed_teams=[{team}]"]},
+        replications=2,
+    )
+    results = sim.run_experiment(experiment, simulate=fakes.simulate, results_dir=tmp_path, n_jobs=1)
+    assert "managed" in (results.path / "report.html").read_text(encoding="utf-8")

@@ -47,6 +47,15 @@ from sim.config.compose import validate
             ["pathway.mash.research_hours: cv of the"],
         ),
         ("run.start=1999-01-01", ["at least 2005-01-01"]),
+        (
+            "workforce.managed_teams=[{start: 2014-06-01, end: 2014-10-01, workers: 5, managers: 1, team: assessment}]",
+            ["workforce.managed_teams end 2014-10-01 is before the run's start"],
+        ),
+        (
+            "teams.units.assessment=[{name: N, posts_share: 0, manager_share: 0.5, intake_share: 0.5, nqsw_factor: 1}, "
+            "{name: S, posts_share: 1, manager_share: 0.5, intake_share: 0.5, nqsw_factor: 1}]",
+            ["N in teams.units.assessment takes intake and has no share of posts"],
+        ),
     ],
 )
 def test_mistake_is_explained_in_one_line(override, words):
@@ -104,3 +113,9 @@ def test_composition_works_from_any_directory(tmp_path, monkeypatch):
     expected = sim.compose().digest
     monkeypatch.chdir(tmp_path)
     assert sim.compose().digest == expected
+
+
+def test_nobody_is_hired_for_a_team_that_gets_no_cases():
+    team = "{start: 2024-06-01, end: 2024-10-01, workers: 5, managers: 1, team: safeguarding}"
+    with pytest.raises(sim.ConfigError, match="no case comes to the safeguarding team"):
+        sim.compose(["pathway.plans.transfer=false", f"workforce.managed_teams=[{team}]"])

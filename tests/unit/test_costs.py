@@ -65,6 +65,14 @@ def test_agency_managers_cost_more(log):
     assert log("cost_agency_managers_gbp") == pytest.approx(21 * A_DAY * costs.agency_manager_gbp)
 
 
+def test_agency_cover_of_other_roles_costs_in_proportion_to_their_pay(log):
+    costs = log.config.costs
+    log.employs(1, Role.KEYWORKER, WorkerKind.AGENCY, "early_help")
+    premium = costs.agency_gbp / costs.social_worker_gbp
+    assert premium > 1.0
+    assert log("cost_agency_workers_gbp") == pytest.approx(42 * A_DAY * costs.keyworker_gbp * premium)
+
+
 def test_managed_teams_are_a_heading_of_their_own(log):
     costs = log.config.costs
     for role, left in ((Role.SOCIAL_WORKER, 21.0), (Role.MANAGER, None)):

@@ -77,6 +77,8 @@ def test_offers_of_accommodation_are_a_share_of_what_was_decided(log):
     log.happens(1.0, Event.ACCOMMODATION_DECIDED, since=0.0, detail=1)
     log.happens(4.0, Event.ACCOMMODATION_DECIDED, since=1.0, detail=1)
     log.happens(12.0, Event.ACCOMMODATION_DECIDED, since=2.0, detail=0)
+    log.happens(0.0, Event.ACCOMMODATED, since=-1.0)  # lived there when the run began
+    log.happens(0.0, Event.ACCOMMODATION_ENDED, since=0.0)
     log.happens(1.0, Event.ACCOMMODATED, since=1.0)
     log.happens(22.0, Event.ACCOMMODATION_ENDED, since=1.0)
     log.happens(22.0, Event.ACCOMMODATED, since=4.0)
