@@ -30,6 +30,33 @@ _PERCENTAGES = ("_factor", "_rate", "_share")
 _A_YEAR = ("turnover_rate", "_per_year")
 
 _MEASURES = {
+    "recontacts": "Contacts about families who come back",
+    "contacts_open_case": "Contacts about an open case",
+    "below_threshold_contacts_share": "Share of contacts below the threshold",
+    "below_threshold_referrals_share": "Share of referrals below the threshold",
+    "below_threshold_assessments_share": "Share of assessments below the threshold",
+    "below_threshold_hours_share": "Share of work below the threshold",
+    "authorisation_wait_mean_wd": "Wait for authorisation",
+    "cases_unallocated_over_10wd": "Children with no social worker for more than 10 working days",
+    "cases_in_managers_name": "Children whose case is in a manager's name",
+    "need_without_plan": "Children who need a plan and have none",
+    "unallocated_wait_mean_wd": "Time without a social worker so far",
+    "unassessed_risk_child_days": "Days of children at risk who are unseen or overdue",
+    "caseload_mean_experienced": "Children for each experienced case holder",
+    "caseload_sd": "Standard deviation of caseloads",
+    "caseload_gini": "Gini index of caseloads",
+    "time_to_hire_mean_wd": "Time to fill a vacancy",
+    "overtime_mean": "Hours worked relative to contracted",
+    "pressure_mean": "Share of own tasks past due, smoothed",
+    "stress_mean_case_holders": "Stress of case holders",
+    "stress_mean_shared_lists": "Stress of people who share a list",
+    "files_put_right": "Files put right after a check",
+    "audit_hours": "Hours spent on checks of files",
+    "remedial_hours": "Hours spent on putting files right",
+    "screening_wait_mean_wd": "Wait for screening",
+    "mash_wait_mean_wd": "Wait for MASH research",
+    "mash_decision_wait_mean_wd": "Wait for the MASH manager's decision",
+    "assessment_wait_mean_wd": "Wait for the first work on an assessment",
     "assessments_within_45wd_share": "Assessments completed within 45 working days",
     "assessments_due_within_45wd_share": "Assessments falling due that were completed in time",
     "assessments_overdue_open": "Assessments open and overdue",
@@ -147,6 +174,30 @@ _MEASURES = {
     "homeless_16_17_accommodated_mean": "Young people accommodated",
     "homeless_16_17_accommodated_end": "Young people accommodated at the end",
 }
+# What measures that belong together begin with; the rest of the name tells them apart.
+_FAMILIES = {
+    "assessment_duration_band_": "Share of assessments by working days taken: ",
+    "audited_": "Share of files checked: ",
+    "caseload_gini_": "Gini index of caseloads: ",
+    "caseload_max_": "Largest caseload: ",
+    "caseload_sd_": "Standard deviation of caseloads: ",
+    "cases_unallocated_": "Children with no social worker: ",
+    "contacts_": "Contacts: ",
+    "cost_": "Cost: ",
+    "graded_": "Share of work graded: ",
+    "icpc_duration_band_": "Share of initial conferences by working days taken: ",
+    "joiners_": "Joiners: ",
+    "leavers_": "Leavers: ",
+    "mash_wait_mean_wd_": "Wait for MASH research: ",
+    "paid_": "Paid time: ",
+    "plans_ended_": "Plans ended: ",
+    "plans_started_": "Plans started: ",
+    "workers_above_25_cases_": "Workers above 25 cases: ",
+}
+
+_ENDINGS = {"_per_year": " a year", "_end": ", at the end", "_start": ", at the start"}
+"""What follows from the name of a measure without them."""
+
 # Parts of the names of measures; an empty text drops a part that the unit repeats.
 _WORDS = {
     "15wd": "15 working days",
@@ -174,7 +225,17 @@ _WORDS = {
 
 def measure(name: str) -> str:
     """Name of a measure in words."""
-    return _MEASURES.get(name) or _in_words(name)
+    if name in _MEASURES:
+        return _MEASURES[name]
+    for ending, words in _ENDINGS.items():
+        base = name.removesuffix(ending)
+        known = next((_MEASURES[each] for each in (base, f"{base}_mean") if base != name and each in _MEASURES), None)
+        if known is not None:
+            return known + words
+    for beginning, words in _FAMILIES.items():
+        if name.startswith(beginning):
+            return words + _member(name.removeprefix(beginning))
+    return _in_words(name)
 
 
 def definition(name: str) -> str:
@@ -237,6 +298,14 @@ def with_people(study: Study, item: Scenario) -> str:
 def sentence_case(text: str) -> str:
     """Write the first letter as a capital, and leave the rest."""
     return text[:1].upper() + text[1:]
+
+
+def _member(rest: str) -> str:
+    """What is told apart from its like, in words: ``1_10_share`` is 1 to 10."""
+    parts = rest.replace("_plus", " or more").removesuffix("_share").removesuffix("_gbp").split("_")
+    if all(part[:1].isdigit() for part in parts):
+        return " to ".join(parts)
+    return " ".join(word for word in (_WORDS.get(part, part) for part in parts) if word)
 
 
 def _in_words(name: str) -> str:
