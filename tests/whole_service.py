@@ -153,7 +153,8 @@ def hours_are_conserved(model: Model) -> None:
         busy = worked[identity]
         np.testing.assert_allclose(worker.worked_days, busy, atol=1e-6)
         assert busy <= worker.attended_days(now) + 1e-6
-    assert people or not joined
+    (left,) = columns("worker", event=Event.LEFT)
+    assert {float(worker.identity) for worker in people} == joined.keys() - set(left)
 
 
 def nothing_is_negative(model: Model) -> None:

@@ -25,5 +25,5 @@ def test_example_is_valid(command):
         if key == "experiment":
             assert (ROOT / "experiments" / f"{value}.yaml").is_file()
     overrides = [word for word in words if not word.startswith("experiment=")]
-    first_of_each_sweep = [override.split(",")[0] for override in overrides]
+    first_of_each_sweep = [item if "[" in item else item.split(",")[0] for item in overrides]  # no list is a sweep
     assert sim.compose(first_of_each_sweep).run.years > 0

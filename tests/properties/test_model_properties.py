@@ -82,8 +82,13 @@ OPTIONS = {
 }
 
 
-def with_a_manager_for_each_team(changes):
-    """Where a service has several teams, there are as many managers as teams, or none."""
+def that_the_schema_accepts(changes):
+    """As many managers as teams of a service, or none; and nobody for safeguarding where no case comes there."""
+    if not changes["pathway.plans.transfer"]:
+        changes["teams.units"] = changes["teams.units"] | {"safeguarding": []}
+        changes["workforce.managed_teams"] = [
+            block | {"team": "assessment"} for block in changes["workforce.managed_teams"]
+        ]
     for name, units in changes["teams.units"].items():
         settings = changes[f"teams.{name}"]
         if units and settings["manager_posts"]:
@@ -127,7 +132,7 @@ configurations = st.fixed_dictionaries(
         "run.check_invariants": some(False, False, False, True),
         "run.seed": st.integers(0, 2**63 - 1),
     }
-).map(with_a_manager_for_each_team)
+).map(that_the_schema_accepts)
 
 
 class Played:
