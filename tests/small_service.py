@@ -184,6 +184,16 @@ PLAIN: dict[str, Any] = {
 }
 
 
+ASSESSED_AT_ONCE: dict[str, Any] = {
+    "pathway.screening.enabled": False,
+    "pathway.mash.enabled": False,
+    "pathway.assessment.planned_length.enabled": False,
+    "pathway.assessment.visit_spacing_days": 0.0,
+    "pathway.assessment.authorisation.enabled": False,
+}
+"""A contact is assessed from its first moment, and its assessment takes no longer than its hours."""
+
+
 def configured(*changes: Mapping[str, Any]) -> sim.Config:
     """The typical authority with some values changed, by dotted names; later changes win."""
     values = deepcopy(_typical())

@@ -119,7 +119,7 @@ def measure(history: History) -> Values:
         "conference_reports_on_time_share": _on_time(history, history.tasks_of(TaskKind.CONFERENCE_REPORT)),
         "conference_reports_before_conference_share": _before_conference(history),
         "conference_records_on_time_share": _on_time(history, history.tasks_of(TaskKind.CONFERENCE_RECORD)),
-        "conference_chair_utilisation": _chair_utilisation(history),
+        "conference_chair_utilisation": history.people.utilisation(history.people.role == Role.CONFERENCE_CHAIR),
     }
 
 
@@ -192,11 +192,3 @@ def _on_time(history: History, tasks: Tasks) -> Floats:
 def _before_conference(history: History) -> Floats:
     done = history.rows(Event.CONFERENCE_REPORT_DONE)
     return history.windows.share(done.time, done.time <= done.since, done.children)
-
-
-def _chair_utilisation(history: History) -> Floats:
-    windows, people, tasks = history.windows, history.people, history.tasks
-    chairs = people.role == Role.CONFERENCE_CHAIR
-    begun = tasks.where(np.isin(tasks.worker, people.worker[chairs]) & np.isfinite(tasks.begun))
-    present = windows.mean_level(people.employed(chairs)) - windows.mean_level(people.sick(chairs))
-    return ratio(windows.mean_level(Stock(begun.begun, begun.ended)), present)

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.measures.definition import Measure, level, level_values, volume, volume_values
 from sim.measures.history import History
-from sim.measures.windows import Floats, Stock, Values, ratio
+from sim.measures.windows import Stock, Values, ratio
 from sim.model.events import EarlyHelpEnd, Event, Role
 
 MEASURES = (
@@ -90,7 +90,7 @@ def _help(history: History) -> Values:
         **level_values("early_help_helped_mean", Stock(helped.time, ended.time), windows),
         **level_values("early_help_waiting_mean", waiting, windows),
         "early_help_wait_mean_wd": windows.mean(started.time, started.time - started.since),
-        "keyworker_utilisation": _keyworker_utilisation(history),
+        "keyworker_utilisation": history.people.utilisation(history.people.role == Role.KEYWORKER),
     }
 
 
@@ -120,11 +120,3 @@ def _homeless(history: History) -> Values:
         **level_values("homeless_16_17_waiting_mean", Stock(offers.time, placed.time), windows),
         **level_values("homeless_16_17_accommodated_mean", Stock(moved_in.time, left.time), windows),
     }
-
-
-def _keyworker_utilisation(history: History) -> Floats:
-    windows, people, tasks = history.windows, history.people, history.tasks
-    keyworkers = people.role == Role.KEYWORKER
-    begun = tasks.where(np.isin(tasks.worker, people.worker[keyworkers]) & np.isfinite(tasks.begun))
-    present = windows.mean_level(people.employed(keyworkers)) - windows.mean_level(people.sick(keyworkers))
-    return ratio(windows.mean_level(Stock(begun.begun, begun.ended)), present)

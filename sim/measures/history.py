@@ -163,6 +163,16 @@ class History:
         """All tasks, done and open."""
         return Tasks(self._columns, self._index(Event.TASK_DONE, Event.TASK_OPEN))
 
+    @cached_property
+    def begun(self) -> Tasks:
+        """Tasks on which work has begun."""
+        return self.tasks.where(np.isfinite(self.tasks.begun))
+
+    @cached_property
+    def begun_by(self) -> Indices:
+        """Who began each of them: where in the arrays of :attr:`people`."""
+        return self.people.position(self.begun.worker)
+
     def tasks_of(self, kind: TaskKind) -> Tasks:
         """All tasks of one kind, done and open."""
         if kind not in self._tasks:

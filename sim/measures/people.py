@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.config.teams import TEAMS
-from sim.measures.windows import Booleans, Floats, Indices, Stock
+from sim.measures.windows import Booleans, Floats, Indices, Stock, ratio
 from sim.model.events import CASE_HOLDING_ROLES, Event, WorkerKind
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ class People:
     """
 
     def __init__(self, history: History) -> None:
+        self._history = history
         joined = history.rows(Event.JOINED)
         order = np.argsort(joined.worker, kind="stable")
         self.worker = joined.worker[order]
@@ -85,6 +86,13 @@ class People:
         spells, returns = (np.bincount(position, minlength=len(self)) for position in (absent, returned))
         left_absent = self.left[who & (spells > returns)]
         return Stock(self._sick.time[who[absent]], np.append(self._back.time[who[returned]], left_absent))
+
+    def utilisation(self, who: Booleans) -> Floats:
+        """Share of their time at work that goes into tasks."""
+        history, windows = self._history, self._history.windows
+        busy = who[history.begun_by]
+        present = windows.mean_level(self.employed(who)) - windows.mean_level(self.sick(who))
+        return ratio(windows.mean_level(Stock(history.begun.begun[busy], history.begun.ended[busy])), present)
 
     def _time_of(self, rows: Rows) -> Floats:
         """Time of the one row that each person may have; infinity for those who have none."""

@@ -12,7 +12,7 @@ from sim.config.base import RAGS
 from sim.config.teams import TEAMS
 from sim.measures.definition import Measure, level, level_values
 from sim.measures.history import History, Tasks
-from sim.measures.windows import Booleans, Floats, Stock, Values, ratio
+from sim.measures.windows import Floats, Stock, Values
 from sim.model.events import CASE_HOLDING_ROLES, Role, TaskKind
 
 STAGES = {"screening": TaskKind.SCREENING, "mash": TaskKind.MASH_RESEARCH, "mash_decision": TaskKind.MASH_DECISION}
@@ -92,17 +92,8 @@ def _assessment(history: History) -> Values:
 
 
 def _utilisation(history: History) -> Values:
-    windows, people, tasks = history.windows, history.people, history.tasks
-    begun = tasks.where(np.isfinite(tasks.begun))
-    role = people.role[people.position(begun.worker)]
-
-    def busy(which: Booleans) -> Floats:
-        return windows.mean_level(Stock(begun.begun[which], begun.ended[which]))
-
-    values = {}
-    for stage, (team, wanted, _) in STAFF.items():
-        code = TEAMS.index(team)
-        who = (people.team == code) & np.isin(people.role, wanted)
-        present = windows.mean_level(people.employed(who)) - windows.mean_level(people.sick(who))
-        values[f"{stage}_utilisation"] = ratio(busy((begun.team == code) & np.isin(role, wanted)), present)
-    return values
+    people = history.people
+    return {
+        f"{stage}_utilisation": people.utilisation((people.team == TEAMS.index(team)) & np.isin(people.role, wanted))
+        for stage, (team, wanted, _) in STAFF.items()
+    }

@@ -94,6 +94,13 @@ def journey_identifier(path: tuple[int, int], index: int, number: int) -> int:
     return (((origin << 12) | layer) << 31) | (index << 7) | number
 
 
+JOURNEYS_OF_A_FAMILY = 2**7
+"""Identifiers of the journeys of a family differ in their last seven bits."""
+
+FAMILIES_OF_AN_ORIGIN = 2**43
+"""The part of a journey's identifier above this is its :class:`Origin`."""
+
+
 class Nobody:
     """Stands in the place of a family where work is for none: a supervision, a training day."""
 

@@ -179,14 +179,14 @@ def routing(config: Any, known: bool) -> Routing:
 
 @dataclass(frozen=True, slots=True)
 class PlanOutcomes:
-    """What becomes of one plan, each an array over need."""
+    """What becomes of one plan; enquiries depend on need."""
 
     enquired: Array  # of child in need plans: an enquiry before they end
     enquired_stepped_down: Array  # of those that follow a protection plan
-    care: Array
-    care_stepped_down: Array
-    care_protection: Array
-    stepped_down: Array  # of protection plans: followed by a child in need plan
+    care: float
+    care_stepped_down: float
+    care_protection: float
+    stepped_down: float  # of protection plans: followed by a child in need plan
 
 
 def plan_outcomes(config: Any) -> PlanOutcomes:
@@ -194,17 +194,14 @@ def plan_outcomes(config: Any) -> PlanOutcomes:
     plans, section47 = config.pathway.plans, config.pathway.section47
     per_year = [getattr(section47.hazard_on_plan_per_year, need) for need in NEEDS]
     in_need, protection = plans.child_in_need, plans.child_protection
-    care_in_need = _before_end(plans.child_in_need.length_days, in_need.care_per_year)
-    care_stepped_down = _before_end(plans.step_down_days, in_need.care_per_year)
     care_protection = _before_end(protection.length_days, protection.care_per_year)
-    same = np.ones(len(NEEDS))
     return PlanOutcomes(
         enquired=np.array([_before_end(in_need.length_days, hazard) for hazard in per_year]),
         enquired_stepped_down=np.array([_before_end(plans.step_down_days, hazard) for hazard in per_year]),
-        care=same * care_in_need,
-        care_stepped_down=same * care_stepped_down,
-        care_protection=same * care_protection,
-        stepped_down=same * (1.0 - care_protection) * protection.step_down_share,
+        care=_before_end(in_need.length_days, in_need.care_per_year),
+        care_stepped_down=_before_end(plans.step_down_days, in_need.care_per_year),
+        care_protection=care_protection,
+        stepped_down=(1.0 - care_protection) * protection.step_down_share,
     )
 
 

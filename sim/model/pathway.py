@@ -51,8 +51,6 @@ class Pathway:
         self._recorder = service.recorder
         self._calendar = calendar
         self._settings = config.pathway
-        self._mean_size = demand.mean_size
-        self._demand = demand
         self.front_door = FrontDoor(service)
         self.mash = Mash(service)
         self.assessments = Assessments(service)

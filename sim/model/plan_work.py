@@ -8,8 +8,11 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
+
 from sim.clock import WORKING_DAYS_PER_YEAR
-from sim.distributions import quantile_function
+from sim.config.base import Distribution
+from sim.distributions import equally_likely
 from sim.model.events import PlanKind
 
 MONTH_DAYS = WORKING_DAYS_PER_YEAR / 12.0
@@ -80,10 +83,15 @@ def plan_hours(plans: Any, kind: PlanKind, length_days: float) -> float:
     return float(hours + reviews * settings.review_hours)
 
 
-def expected_plan(
+def expected_plan_days(length_days: Distribution, per_year: float) -> float:
+    """Return the mean length in working days of plans that something of a constant hazard may end early."""
+    return float(np.mean([days_cut_short(days, per_year) for days in equally_likely(length_days).tolist()]))
+
+
+def expected_plan_hours(
     plans: Any, kind: PlanKind, stepped_down: bool = False, section47_per_year: float = 0.0
-) -> tuple[float, float]:
-    """Return the expected length in working days and the expected hours per child of a plan without drift.
+) -> float:
+    """Return the mean hours per child of a plan without drift.
 
     Parameters
     ----------
@@ -97,14 +105,11 @@ def expected_plan(
         Hazard of an enquiry that ends the plan, so of one that leads to a protection plan.
     """
     settings = plans.child_protection if kind == PlanKind.CHILD_PROTECTION else plans.child_in_need
-    length_of = quantile_function(plans.step_down_days if stepped_down else settings.length_days)
     hazard = settings.care_per_year + section47_per_year
-    steps = 400
-    days = hours = 0.0
-    for step in range(steps):
-        planned = length_of((step + 0.5) / steps)
-        lasted = days_cut_short(planned, hazard)
-        days += lasted / steps
-        if planned > 0.0:
-            hours += plan_hours(plans, kind, planned) * lasted / planned / steps
-    return days, hours
+    lengths = equally_likely(plans.step_down_days if stepped_down else settings.length_days, 400).tolist()
+    hours = [
+        plan_hours(plans, kind, planned) * days_cut_short(planned, hazard) / planned
+        for planned in lengths
+        if planned > 0.0
+    ]
+    return math.fsum(hours) / len(lengths)

@@ -132,7 +132,9 @@ class Quality:
         if not self._settings.enabled:
             return None
         grade = self._grade(case, case.family.draws[Draw.ASSESSMENT_GRADE])
-        self._service.recorder.file(self._service.env.now, Event.ASSESSMENT_GRADED, case, grade, case.referred_at)
+        self._service.recorder.case(
+            self._service.env.now, Event.ASSESSMENT_GRADED, case, since=case.referred_at, detail=grade
+        )
         return grade
 
     def grade_plan_quarter(self, case: Case) -> Grade | None:
@@ -140,7 +142,7 @@ class Quality:
         if not self._settings.enabled:
             return None
         grade = self._grade(case, case.family.quarter_uniform())
-        self._service.recorder.file(self._service.env.now, Event.PLAN_QUARTER_GRADED, case, grade)
+        self._service.recorder.case(self._service.env.now, Event.PLAN_QUARTER_GRADED, case, detail=grade)
         return grade
 
     def return_odds_factor(self, family: Family) -> float:
@@ -218,7 +220,7 @@ class Quality:
         if family.file_grade is None:
             family.file_grade = self._as_it_stands(case)
         grade = family.file_grade
-        service.recorder.file(now, Event.FILE_AUDITED, case, grade, picked)
+        service.recorder.case(now, Event.FILE_AUDITED, case, since=picked, detail=grade)
         if grade == Grade.COMPLIANT:
             self._being_checked.discard(family.entity)
             return
@@ -233,4 +235,4 @@ class Quality:
         family, service = case.family, self._service
         family.file_grade = Grade.COMPLIANT
         self._being_checked.discard(family.entity)
-        service.recorder.file(service.env.now, Event.FILE_PUT_RIGHT, case, grade, audited)
+        service.recorder.case(service.env.now, Event.FILE_PUT_RIGHT, case, since=audited, detail=grade)

@@ -79,8 +79,16 @@ class Recorder:
         """Write down a step of a family's journey."""
         self._rows += _pack_row(now, event, family.columns, NONE, NONE, detail, since, NAN, due, NAN)
 
-    def case(self, now: float, event: Event, case: Case, since: float = NAN, start: float = NAN) -> None:
-        """Write down what happens between a case and its worker."""
+    def case(
+        self,
+        now: float,
+        event: Event,
+        case: Case,
+        since: float = NAN,
+        start: float = NAN,
+        detail: float | None = None,
+    ) -> None:
+        """Write down what happens to a case; the detail is its stage, unless another is given."""
         worker = case.worker
         self._rows += _pack_row(
             now,
@@ -88,25 +96,9 @@ class Recorder:
             case.family.columns,
             case.team.code,
             worker.identity if worker is not None else NONE,
-            case.stage,
+            case.stage if detail is None else detail,
             since,
             start,
-            NAN,
-            NAN,
-        )
-
-    def file(self, now: float, event: Event, case: Case, grade: int, since: float = NAN) -> None:
-        """Write down that a case's file was graded, checked or put right."""
-        worker = case.worker
-        self._rows += _pack_row(
-            now,
-            event,
-            case.family.columns,
-            case.team.code,
-            worker.identity if worker is not None else NONE,
-            grade,
-            since,
-            NAN,
             NAN,
             NAN,
         )

@@ -22,7 +22,7 @@ from sim.model.pay import pay_factor
 from sim.model.sickness import Sickness
 from sim.model.stress import Stress
 from sim.model.supervision import Supervision
-from sim.model.teams import Post, Team, teams_of
+from sim.model.teams import Team, teams_of
 from sim.model.thresholds import WEEK_DAYS, PersonDraw, Thresholds
 from sim.model.training import Training
 from sim.model.worker import Process, Worker, agency_capacity, nqsw_capacity, smoothed, stretched
@@ -70,11 +70,6 @@ class Workforce:
         self.training.begin()
         self.inspections.begin()
         self.env.process(self._weekly())
-
-    def open_post(self, post: Post) -> None:
-        """Add a post to the establishment from today: a vacancy until somebody is hired."""
-        post.team.posts.append(post)
-        self.hiring.open_vacancy(post)
 
     def join(
         self, team: Team, role: Role, kind: WorkerKind, path: tuple[int, int, int, int], days_in_post: float = 0.0

@@ -17,7 +17,7 @@ from sim.model.demand import mean_family_size
 from sim.model.early_help import WEEK_DAYS, children_helped
 from sim.model.events import PlanKind
 from sim.model.flows import Flows, flows, planned_assessment_days
-from sim.model.plan_work import MONTH_DAYS, days_cut_short, expected_plan, reviews_due
+from sim.model.plan_work import MONTH_DAYS, expected_plan_days, expected_plan_hours, reviews_due
 
 
 def expected_hours(config: Any) -> dict[str, float]:
@@ -83,35 +83,39 @@ def hours_on_plans(config: Any, expected: Flows) -> float:
 
 def plans_of_a_year(config: Any, expected: Flows) -> list[tuple[float, float]]:
     """Return, for child in need, stepped-down and protection plans: starts a year, and mean length in working days."""
-    plans = config.pathway.plans
-    in_need, protection = plans.child_in_need, plans.child_protection
-    starts_in_need, starts_stepped_down = expected.plans_child_in_need, expected.plans_stepped_down
-    result = []
-    for length_days, per_year, starts in (
-        (in_need.length_days, in_need.care_per_year + _protection_hazard(config, starts_in_need), starts_in_need),
+    plans, in_need = config.pathway.plans, config.pathway.plans.child_in_need
+    return [
         (
-            plans.step_down_days,
-            in_need.care_per_year + _protection_hazard(config, starts_stepped_down),
-            starts_stepped_down,
+            _total(expected.plans_child_in_need),
+            expected_plan_days(
+                in_need.length_days,
+                in_need.care_per_year + _protection_hazard(config, expected.plans_child_in_need),
+            ),
         ),
-        (protection.length_days, protection.care_per_year, expected.plans_child_protection),
-    ):
-        days = float(np.mean([days_cut_short(days, per_year) for days in equally_likely(length_days).tolist()]))
-        result.append((_total(starts), days))
-    return result
+        (
+            _total(expected.plans_stepped_down),
+            expected_plan_days(
+                plans.step_down_days,
+                in_need.care_per_year + _protection_hazard(config, expected.plans_stepped_down),
+            ),
+        ),
+        (
+            _total(expected.plans_child_protection),
+            expected_plan_days(plans.child_protection.length_days, plans.child_protection.care_per_year),
+        ),
+    ]
 
 
 def hours_of_plans(config: Any, expected: Flows) -> float:
     """Return social workers' hours a year for visits, core groups and reviews."""
-    plans = config.pathway.plans
-    in_need, stepped_down = expected.plans_child_in_need, expected.plans_stepped_down
-    _, each_in_need = expected_plan(plans, PlanKind.CHILD_IN_NEED, False, _protection_hazard(config, in_need))
-    _, each_stepped_down = expected_plan(plans, PlanKind.CHILD_IN_NEED, True, _protection_hazard(config, stepped_down))
-    _, each_protection = expected_plan(plans, PlanKind.CHILD_PROTECTION)
+    plans, in_need, stepped_down = config.pathway.plans, expected.plans_child_in_need, expected.plans_stepped_down
+    each_in_need = expected_plan_hours(plans, PlanKind.CHILD_IN_NEED, False, _protection_hazard(config, in_need))
+    hazard = _protection_hazard(config, stepped_down)
+    each_stepped_down = expected_plan_hours(plans, PlanKind.CHILD_IN_NEED, True, hazard)
     return (
         _total(in_need) * each_in_need
         + _total(stepped_down) * each_stepped_down
-        + _total(expected.plans_child_protection) * each_protection
+        + _total(expected.plans_child_protection) * expected_plan_hours(plans, PlanKind.CHILD_PROTECTION)
     )
 
 

@@ -73,14 +73,19 @@ def test_without_case_holders_referrals_stay_unallocated():
     assert happened[Event.UNALLOCATED] == referred == len(model.workforce.teams["assessment"].desk.waiting) > 20
 
 
-def test_with_very_many_people_nobody_waits():
-    model = play(plain(EVERYBODY | BUSY | {"demand.below_threshold_share": 0.5}))
-    log = model.recorder.log
+def nobody_waits(log):
+    """No work on a shared list waits, and no case."""
     done = log["event"] == Event.TASK_DONE
     pooled = np.isin(log["detail"], [TaskKind.SCREENING, TaskKind.MASH_RESEARCH, TaskKind.MASH_DECISION])
     assert (log["start"] - log["since"])[done & pooled].max() == 0.0
     allocated = log["event"] == Event.ALLOCATED
     assert (log["time"] - log["since"])[allocated].max() == 0.0
+
+
+def test_with_very_many_people_nobody_waits():
+    model = play(plain(EVERYBODY | BUSY | {"demand.below_threshold_share": 0.5}))
+    log = model.recorder.log
+    nobody_waits(log)
     # Screening an hour, research two hours, decision an hour, and the days that were planned.
     decided = log["event"] == Event.MASH_DECIDED
     assert (log["time"] - log["since"])[decided] == pytest.approx(0.3)
@@ -204,11 +209,7 @@ def test_whole_service_with_very_many_people_makes_nobody_wait():
     free = {"workforce.inspections": [], "workforce.supervision.enabled": False, "quality.audits.share_per_month": 0.0}
     model = whole(STILL, CROWDS, free, {"workforce.vacancy_rate": 0.0})
     log = model.recorder.log
-    done = log["event"] == Event.TASK_DONE
-    pooled = np.isin(log["detail"], [TaskKind.SCREENING, TaskKind.MASH_RESEARCH, TaskKind.MASH_DECISION])
-    assert (log["start"] - log["since"])[done & pooled].max() == 0.0
-    allocated = log["event"] == Event.ALLOCATED
-    assert (log["time"] - log["since"])[allocated].max() == 0.0
+    nobody_waits(log)
     assert Event.VISIT_MISSED not in counts(model)
 
 

@@ -45,27 +45,23 @@ def runs(request):
     return [model.recorder.log for model in models]
 
 
+def open_on(day, log):
+    """How many plans were open on a day: started less ended."""
+    until = log["time"] <= day
+    return np.sum(until & (log["event"] == Event.PLAN_STARTED)) - np.sum(until & (log["event"] == Event.PLAN_ENDED))
+
+
 @pytest.mark.parametrize("day", [5.0, 20.0, 50.0, 120.0])
 def test_open_plans_grow_from_nothing_to_the_rate_times_the_mean_length(runs, day):
     """E N(t) = rate x integral of P(length > u) from 0 to t (Takacs 1962), and N(t) is Poisson."""
     expected = REPLICATIONS * A_DAY * MEAN_DAYS * -math.expm1(-day / MEAN_DAYS)
-    found = 0
-    for log in runs:
-        until = log["time"] <= day
-        found += np.sum(until & (log["event"] == Event.PLAN_STARTED)) - np.sum(
-            until & (log["event"] == Event.PLAN_ENDED)
-        )
-    assert abs(found - expected) < 4.5 * math.sqrt(expected)
+    assert abs(sum(open_on(day, log) for log in runs) - expected) < 4.5 * math.sqrt(expected)
 
 
 @pytest.mark.parametrize("day", [45.0, 80.0, 115.0])
 def test_open_plans_are_poisson(runs, day):
     """Their variance is their mean: the index of dispersion of Poisson numbers is chi-square (Fisher 1950)."""
-    open_plans = []
-    for log in runs:
-        until = log["time"] <= day
-        started, ended = log["event"] == Event.PLAN_STARTED, log["event"] == Event.PLAN_ENDED
-        open_plans.append(np.sum(until & started) - np.sum(until & ended))
+    open_plans = [open_on(day, log) for log in runs]
     expected = A_DAY * MEAN_DAYS * -math.expm1(-day / MEAN_DAYS)
     index = np.sum((np.array(open_plans) - expected) ** 2) / expected
     least, most = stats.chi2.ppf([1e-7, 1.0 - 1e-7], df=REPLICATIONS)
@@ -93,10 +89,4 @@ def test_open_plans_follow_a_rise_in_demand(rising, later):
     day = rises + later
     at_first, on_top = (-math.expm1(-days / MEAN_DAYS) for days in (day, later))
     expected = REPLICATIONS * A_DAY * MEAN_DAYS * (at_first + 2.0 * on_top)
-    found = 0
-    for log in logs:
-        until = log["time"] <= day
-        found += np.sum(until & (log["event"] == Event.PLAN_STARTED)) - np.sum(
-            until & (log["event"] == Event.PLAN_ENDED)
-        )
-    assert abs(found - expected) < 4.5 * math.sqrt(expected)
+    assert abs(sum(open_on(day, log) for log in logs) - expected) < 4.5 * math.sqrt(expected)

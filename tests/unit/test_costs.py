@@ -30,11 +30,6 @@ def config():
     return configured()
 
 
-@pytest.fixture
-def log(config):
-    return HandLog(config)
-
-
 def test_pay_is_time_employed_at_the_rate_of_the_role(log):
     costs = log.config.costs
     log.employs(1, Role.CONTACT_OFFICER, WorkerKind.PERMANENT, "front_door", joined=-50.0)

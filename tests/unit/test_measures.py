@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-import sim
 from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.config.base import SOURCES
 from sim.measures import MEASURES, History, distributions
@@ -24,16 +23,6 @@ from sim.model.events import (
 from tests.measure_logs import HandLog
 
 DOCUMENTATION = Path(__file__).parents[2] / "docs" / "measures.md"
-
-
-@pytest.fixture(scope="module")
-def config():
-    return sim.compose()
-
-
-@pytest.fixture
-def log(config):
-    return HandLog(config)
 
 
 def table(log, name):

@@ -4,19 +4,7 @@ import math
 
 import pytest
 
-import sim
 from sim.model.events import EarlyHelpEnd, Event, Role, TaskKind, WorkerKind
-from tests.measure_logs import HandLog
-
-
-@pytest.fixture(scope="module")
-def config():
-    return sim.compose()
-
-
-@pytest.fixture
-def log(config):
-    return HandLog(config)
 
 
 def test_of_those_offered_help_some_accept_and_wait(log):

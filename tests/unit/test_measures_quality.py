@@ -6,7 +6,6 @@ import pytest
 
 import sim
 from sim.model.events import UNIT_CODE, Event, Grade, Role, TaskKind, WorkerKind
-from tests.measure_logs import HandLog
 
 
 @pytest.fixture(scope="module")
@@ -19,11 +18,6 @@ def config():
     }
     values["workforce"]["non_case_share"] = 0.2
     return sim.Config.model_validate(values)
-
-
-@pytest.fixture
-def log(config):
-    return HandLog(config)
 
 
 def test_checks_and_what_they_found(log):

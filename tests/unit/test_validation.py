@@ -8,16 +8,15 @@ import pandas as pd
 import pytest
 
 from sim.config.errors import ConfigError
+from sim.data.compared_figures import ROWS
 from sim.data.profiles import RECIPES
+from sim.data.trends import STOCKS, stock_trends
 from sim.data.validation import (
     AS_PUBLISHED,
-    ROWS,
-    STOCKS,
     compare_figures,
     council_of,
     plan_of,
     simulated,
-    stock_trends,
     validate,
     verdict,
 )

@@ -14,7 +14,7 @@ from sim.config.base import NEEDS
 from sim.model.conferences import days_to_try, slots_in
 from sim.model.events import ConferenceKind, Event, PlanKind, Role, TaskKind
 from sim.model.model import Model
-from tests.small_service import family, fixed, leave, outcomes, plain, play, rows, team
+from tests.small_service import ASSESSED_AT_ONCE, family, fixed, leave, outcomes, plain, play, rows, team
 
 INITIAL, REVIEW = ConferenceKind.INITIAL, ConferenceKind.REVIEW
 
@@ -32,12 +32,7 @@ ONE_A_DAY = {
 }
 """One chair with a slot every day."""
 
-ENQUIRED = {
-    "pathway.screening.enabled": False,
-    "pathway.mash.enabled": False,
-    "pathway.assessment.planned_length.enabled": False,
-    "pathway.assessment.visit_spacing_days": 0.0,
-    "pathway.assessment.authorisation.enabled": False,
+ENQUIRED = ASSESSED_AT_ONCE | {
     "pathway.assessment.outcomes": dict.fromkeys(NEEDS, outcomes("section47")),
     "pathway.section47.conference_planned_days": [9.0],
     "pathway.section47.report_days": 3.0,

@@ -11,14 +11,9 @@ from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.config.base import NEEDS
 from sim.model.events import CaseStage, ClosureStage, ConferenceKind, Event, PlanKind, TaskKind
 from sim.model.section47 import cause_after, cause_at_mash, conference_outcome, planned_conference_day
-from tests.small_service import family, fixed, outcomes, plain, play, rows, team
+from tests.small_service import ASSESSED_AT_ONCE, family, fixed, outcomes, plain, play, rows, team
 
-ENQUIRED = {
-    "pathway.screening.enabled": False,
-    "pathway.mash.enabled": False,
-    "pathway.assessment.planned_length.enabled": False,
-    "pathway.assessment.visit_spacing_days": 0.0,
-    "pathway.assessment.authorisation.enabled": False,
+ENQUIRED = ASSESSED_AT_ONCE | {
     "pathway.assessment.outcomes": dict.fromkeys(NEEDS, outcomes("section47")),
 }
 """The assessment takes its ten hours and ends on day 1.0, and section 47 begins."""

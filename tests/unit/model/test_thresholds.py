@@ -76,7 +76,8 @@ def test_a_new_post_is_filled_when_its_threshold_says(day):
 
     def open_posts(model):
         for post in posts(model, 40):
-            model.workforce.open_post(post)
+            post.team.posts.append(post)
+            model.workforce.hiring.open_vacancy(post)
             row = model.streams.row("vacancy", post.path, 0, len(VacancyDraw))
             due[post.index] = day + threshold(row[VacancyDraw.HIRING]) * 20.0
 
