@@ -48,11 +48,10 @@ class Mash:
             return MashDecision.REFERRAL
         due = began + self._limits[family.rag]
         service.recorder.journey(service.env.now, Event.MASH_STARTED, family, since=began, due=due)
+        # Police, health and schools look in their own records.
         answered = began + self._check_days[family.rag](draws[Draw.PARTNER_CHECK])
         if answered > service.env.now:
-            yield service.env.timeout(
-                answered - service.env.now
-            )  # police, health and schools look in their own records
+            yield service.env.timeout(answered - service.env.now)
         factor = self._hours_factors[family.rag] * family.hours_factor
         hours = self._research_hours(draws[Draw.RESEARCH_HOURS]) * factor
         worker = yield service.ask(self._workers, family, TaskKind.MASH_RESEARCH, hours, due, urgency=family.rag)
