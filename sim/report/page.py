@@ -7,7 +7,8 @@ from typing import Any
 
 from sim.experiment.results import Results
 from sim.report.markup import Html, element, render
-from sim.report.sections import Section, sections
+from sim.report.section import Section
+from sim.report.sections import sections
 from sim.report.study import Study
 
 ASSETS = Path(__file__).parent / "assets"

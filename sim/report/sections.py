@@ -1,15 +1,13 @@
 """The report's sections, from the answer to how it can be made again."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from sim.measures import MEASURES
 from sim.report import assumptions, labels, published, quantities, tables, words
 from sim.report.backlog import backlog, panels
-from sim.report.drawing import Figure
 from sim.report.markup import Content, Html, element
 from sim.report.options import caseloads, differences
+from sim.report.section import Section, figure, provenance
 from sim.report.study import PEOPLE, Study
 
 TIMELINESS = "assessments_within_45wd_share"
@@ -23,30 +21,6 @@ KEY_MEASURES = (
     "workers_above_25_cases",
 )
 FEW_SCENARIOS = 8
-
-
-@dataclass(frozen=True)
-class Section:
-    """A part of the page.
-
-    Attributes
-    ----------
-    name, short_title, title : str
-        Identifier on the page, entry in the contents, and heading.
-    content : Content
-        What it says.
-    figures : tuple of Figure
-        Figures drawn in it.
-    on_summary : bool
-        Whether it is on the printed page.
-    """
-
-    name: str
-    short_title: str
-    title: str
-    content: Content
-    figures: tuple[Figure, ...] = ()
-    on_summary: bool = False
 
 
 def sections(study: Study) -> tuple[Section, ...]:
@@ -105,7 +79,7 @@ def _answer(study: Study, key: tuple[str, ...]) -> Section:
             element("dl", [[element("dt", name), element("dd", text)] for name, text in words.GUIDE.items()]),
             class_="screen",
         ),
-        _provenance(study, key[:4]),
+        provenance(study, key[:4]),
     ]
     return Section("answer", "Answer", "The answer", content, on_summary=True)
 
@@ -138,7 +112,7 @@ def _timeliness(study: Study) -> Section | None:
     content = [
         element("p", note, class_="note"),
         tables.heat_maps(study, grid, TIMELINESS),
-        _provenance(study, (TIMELINESS,)),
+        provenance(study, (TIMELINESS,)),
     ]
     title = f"{labels.measure(TIMELINESS)}, by {labels.factor(grid.rows.key)} and {labels.factor(grid.columns.key)}"
     return Section("timeliness", "Timeliness", title, content, on_summary=True)
@@ -149,7 +123,7 @@ def _scenarios(study: Study, key: tuple[str, ...]) -> Section:
     rates = (item.key.removeprefix("workforce.") for item in study.factors if item.key.startswith("workforce."))
     achieved = [name for name in rates if name in MEASURES and study.has(name)]
     shown = tuple(dict.fromkeys((*([PEOPLE] if study.has(PEOPLE) else []), *key[: 4 if achieved else 5], *achieved)))
-    content = [tables.scenarios(study, shown), _provenance(study, shown)]
+    content = [tables.scenarios(study, shown), provenance(study, shown)]
     few = study.grid is None and len(study.scenarios) <= FEW_SCENARIOS
     return Section("scenarios", "Scenarios", "Scenarios side by side", content, on_summary=few)
 
@@ -165,22 +139,22 @@ def _backlog(study: Study) -> Section | None:
     figures = [backlog(study, measures, shown)]
     if study.grid:
         figures.append(panels(study, study.grid, measures[0]))
-    content = [_figure(study, each) for each in figures]
+    content = [figure(study, each) for each in figures]
     return Section("backlog", "Backlog", "Backlog over time", content, tuple(figures))
 
 
 def _differences(study: Study, key: tuple[str, ...]) -> Section | None:
     if not study.others:
         return None
-    figure = differences(study, key)
-    return Section("differences", "Differences", "What each scenario changes", _figure(study, figure), (figure,))
+    drawn = differences(study, key)
+    return Section("differences", "Differences", "What each scenario changes", figure(study, drawn), (drawn,))
 
 
 def _caseloads(study: Study) -> Section | None:
-    figure = caseloads(study)
-    if figure is None:
+    drawn = caseloads(study)
+    if drawn is None:
         return None
-    return Section("caseloads", "Caseloads", "Caseloads", _figure(study, figure), (figure,))
+    return Section("caseloads", "Caseloads", "Caseloads", figure(study, drawn), (drawn,))
 
 
 def _published(study: Study) -> Section | None:
@@ -190,7 +164,7 @@ def _published(study: Study) -> Section | None:
     content = [
         element("p", published.NOTE, class_="note"),
         comparison,
-        _provenance(study, published.measures(study)),
+        provenance(study, published.measures(study)),
     ]
     return Section("published", "Published figures", published.title(study), content)
 
@@ -205,7 +179,7 @@ def _measures(study: Study, first: str) -> Section:
         element("button", "Copy the table", type="button", data_copies="all-measures"),
         tables.all_measures(study),
         element("details", element("summary", "What each measure means"), tables.definitions(study)),
-        _provenance(study, ("every measure",)),
+        provenance(study, ("every measure",)),
     ]
     return Section("measures", "All measures", "All measures", content)
 
@@ -214,27 +188,3 @@ def _filter(label: str, column: int, options: list[str], chosen: str | None) -> 
     items = [element("option", "All", value="")]
     items += [element("option", option, value=option, selected=option == chosen) for option in options]
     return element("label", f"{label} ", element("select", items, data_filters="all-measures", data_column=str(column)))
-
-
-def _figure(study: Study, figure: Figure) -> Html:
-    choice = None
-    if figure.choices:
-        options = [
-            element("option", item.label, selected=index == figure.choice) for index, item in enumerate(figure.choices)
-        ]
-        choice = element("label", f"{figure.choice_label} ", element("select", options, id=f"{figure.name}-choice"))
-    return element(
-        "figure",
-        element("figcaption", element("b", figure.title), element("span", figure.note, class_="note")),
-        choice or "",
-        element(
-            "div",
-            element("div", id=figure.name, class_="drawing", role="img", aria_label=figure.alternative),
-            class_="scroll",
-        ),
-        _provenance(study, figure.measures),
-    )
-
-
-def _provenance(study: Study, measures: tuple[str, ...]) -> Html:
-    return element("p", words.provenance(study, measures), class_="provenance")
