@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from sim.config.errors import ConfigError, did_you_mean
 from sim.config.explain import first_mistake
 from sim.config.files import experiment_names, project_directory
+from sim.experiment.uncertainty import Uncertainty
 from sim.measures import MEASURES
 
 Value = bool | int | float | date | str | None
@@ -69,6 +70,7 @@ class Experiment(Part):
     paired: bool = Field(False, description="take the first value of every key, then the second, instead of combining")
     baseline: str = Field("", description="scenario that others are compared with; the first when not given")
     replications: Replications | None = Field(None, description="null: run.replications")
+    uncertainty: Uncertainty | None = Field(None, description="parameters drawn anew for blocks of replications")
     measures: tuple[str, ...] = Field((), description="measures to show first")
     columns: dict[str, str] = Field({}, description="short headings of measures and swept keys")
 

@@ -19,7 +19,6 @@ import pyarrow.parquet as pq
 
 from sim.experiment.manifest import MANIFEST
 from sim.experiment.plan import Plan, PlannedScenario
-from sim.experiment.replication import Task
 from sim.experiment.results import REPORT, TABLES, Results
 from sim.experiment.store import Store
 from sim.experiment.version import code_identity, hash_of_file, input_hashes, package_versions
@@ -65,6 +64,8 @@ def write_results(
     try:
         _write_tables(plan, store, folder)
         results = Results(folder, _manifest(plan, failures, run))
+        if results.uncertainty is not None:
+            _write_csv(results.uncertainty, folder / "uncertainty.csv")
         _write_csv(results.summary(), folder / "summary.csv")
         _write_csv(results.compare(), folder / "comparison.csv")
         write_report(results)
@@ -166,7 +167,7 @@ def _tables_of(scenario: PlannedScenario, store: Store, events_folder: Path) -> 
     """Return the three tables of one scenario; event logs, if kept, are copied beside them."""
     stored = {}
     for replication in range(scenario.replications):
-        task = Task(scenario.config, replication)
+        task = scenario.task(replication)
         if store.has(task):
             stored[replication] = store.read(task)
             if scenario.config.run.keep_events:
@@ -194,6 +195,7 @@ def _manifest(plan: Plan, failures: Sequence[Mapping[str, Any]], run: Mapping[st
         "baseline": plan.baseline,
         "measures": list(plan.measures),
         "columns": dict(plan.columns or {}),
+        "uncertainty": plan.uncertainty.model_dump(mode="json") if plan.uncertainty else None,
         "seed": plan.scenario(plan.baseline).config.run.seed,
         "stream_scheme": STREAM_SCHEME,
         "scenarios": [

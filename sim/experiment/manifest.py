@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from sim.config.errors import ResultsError
+from sim.experiment.uncertainty import Uncertainty
 
 MANIFEST = "manifest.json"
 
@@ -64,6 +65,7 @@ class Manifest(Part):
     baseline: str
     measures: list[str]
     columns: dict[str, str]
+    uncertainty: dict[str, Any] | None = None
     seed: int
     stream_scheme: str
     scenarios: list[Scenario] = Field(min_length=1)
@@ -79,6 +81,8 @@ class Manifest(Part):
         names = [scenario.name for scenario in self.scenarios]
         if len(set(names)) < len(names):
             raise ValueError("two scenarios have the same name")
+        if self.uncertainty is not None:
+            Uncertainty.model_validate(self.uncertainty)
         if self.baseline not in names:
             raise ValueError(f"baseline {self.baseline!r} is no scenario")
         return self

@@ -13,17 +13,28 @@ from sim.config.schema import Config
 from sim.experiment.definition import Experiment, experiment_file, load_experiment, shown
 from sim.experiment.overrides import last_of_each
 from sim.experiment.replication import Task
+from sim.experiment.uncertainty import Uncertainty
 
 
 @dataclass(frozen=True)
 class PlannedScenario:
-    """A scenario with its resolved configuration."""
+    """A scenario with its resolved configuration, and what is uncertain in it, if anything."""
 
     name: str
     config: Config
     replications: int
     overrides: tuple[str, ...] = ()
     note: str = ""
+    uncertainty: Uncertainty | None = None
+
+    def task(self, replication: int) -> Task:
+        """Return a replication to be run: of the scenario's configuration, with what is uncertain in it drawn."""
+        config = self.uncertainty.drawn(self.config, replication) if self.uncertainty else self.config
+        return Task(config, replication)
+
+    def tasks(self) -> list[Task]:
+        """Return every replication of the scenario."""
+        return [self.task(replication) for replication in range(self.replications)]
 
 
 @dataclass(frozen=True)
@@ -53,12 +64,15 @@ class Plan:
     columns: Mapping[str, str] | None = None
     source: Path | None = None
 
+    @property
+    def uncertainty(self) -> Uncertainty | None:
+        """What is drawn anew for blocks of replications, the same in all scenarios."""
+        return self.scenarios[0].uncertainty
+
     def tasks(self) -> list[Task]:
         """Return every replication to be run, those of equal configurations once; first all of number 0, then 1."""
         by_content = {
-            (scenario.config.digest, replication): Task(scenario.config, replication)
-            for scenario in self.scenarios
-            for replication in range(scenario.replications)
+            (task.config.digest, task.replication): task for scenario in self.scenarios for task in scenario.tasks()
         }
         return sorted(by_content.values(), key=lambda task: task.replication)
 
@@ -112,7 +126,10 @@ def plan_scenarios(name: str, experiment: Experiment, overrides: Sequence[str] =
             is_baseline = label == experiment.baseline_name
             replications = experiment.replications.baseline if is_baseline else experiment.replications.default
         shared = (override for override in overrides if not override.startswith("execution"))
-        scenarios.append(PlannedScenario(label, config, replications, last_of_each((*own, *shared)), scenario.note))
+        settings = last_of_each((*own, *shared))
+        scenarios.append(PlannedScenario(label, config, replications, settings, scenario.note, experiment.uncertainty))
+    if experiment.uncertainty:
+        experiment.uncertainty.check([scenario.config for scenario in scenarios])
     return Plan(
         name,
         experiment.title,
@@ -134,6 +151,8 @@ def plan_configs(name: str, title: str, configs: Mapping[str, Config]) -> Plan:
 
 def plan_from_manifest(manifest: Mapping[str, Any]) -> Plan:
     """Plan to run again what a manifest describes, from the manifest alone."""
+    uncertain = manifest.get("uncertainty")
+    uncertainty = Uncertainty.model_validate(uncertain) if uncertain else None
     scenarios = tuple(
         PlannedScenario(
             entry["name"],
@@ -141,6 +160,7 @@ def plan_from_manifest(manifest: Mapping[str, Any]) -> Plan:
             entry["replications"],
             tuple(entry["overrides"]),
             entry["note"],
+            uncertainty,
         )
         for entry in manifest["scenarios"]
     )

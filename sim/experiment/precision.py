@@ -12,7 +12,6 @@ from scipy import stats
 
 from sim.experiment.folder import tidy_tables, write_results
 from sim.experiment.plan import Plan
-from sim.experiment.replication import Task
 from sim.experiment.results import Results
 from sim.experiment.run import Filled, Options, fill_store
 from sim.experiment.store import Store
@@ -116,8 +115,7 @@ def run_to_precision(
 def _measures(plan: Plan, store: Store) -> pd.DataFrame:
     tables = []
     for scenario in plan.scenarios:
-        tasks = {number: Task(scenario.config, number) for number in range(scenario.replications)}
-        stored = {number: store.read(task) for number, task in tasks.items() if store.has(task)}
+        stored = {task.replication: store.read(task) for task in scenario.tasks() if store.has(task)}
         if stored:
             tables.append(tidy_tables(stored, scenario.name)["measures"])
     return pd.concat(tables, ignore_index=True)

@@ -15,7 +15,7 @@ from sim.config.errors import ResultsError
 from sim.execution import Failure, Progress, run_tasks
 from sim.experiment.folder import changed_files, tidy_tables
 from sim.experiment.plan import Plan, PlannedScenario, plan_from_manifest
-from sim.experiment.replication import Finished, Task, perform
+from sim.experiment.replication import Finished, perform
 from sim.experiment.results import TABLES, Results
 from sim.experiment.run import Options, run_plan, simulator
 from sim.experiment.version import model_version, package_versions
@@ -74,7 +74,7 @@ def verify(results: Results, replications: int | None = 1, n_jobs: int | None = 
         for replication in range(min(scenario.replications, replications or scenario.replications))
         if (scenario.name, replication) not in failed
     ]
-    tasks = [Task(scenario.config, replication) for scenario, replication in chosen]
+    tasks = [scenario.task(replication) for scenario, replication in chosen]
     simulate, _ = simulator(None)
     with Progress(len(tasks), 0) as progress, closing(run_tasks(partial(perform, simulate), tasks, n_jobs)) as finished:
         for index, result in finished:

@@ -15,6 +15,7 @@ from pandas.api.types import is_numeric_dtype
 from sim.config.errors import ResultsError, did_you_mean
 from sim.experiment import statistics
 from sim.experiment.manifest import MANIFEST, read_manifest
+from sim.experiment.uncertainty import Uncertainty
 from sim.measures import MEASURES
 
 REPORT = "report.html"
@@ -99,9 +100,41 @@ class Results:
         """Small tables, such as workers by caseload: ``scenario``, ``replication``, ``table``, ``key``, ``value``."""
         return self._table("distributions")
 
+    @cached_property
+    def uncertainty(self) -> pd.DataFrame | None:
+        """What was drawn for uncertain parameters: ``draw``, ``parameter``, ``value``; None where all were known."""
+        uncertain, scenarios = self._uncertainty, self.manifest["scenarios"]
+        replications = max(entry["replications"] for entry in scenarios)
+        return uncertain.table(self.manifest["seed"], replications) if uncertain else None
+
+    @property
+    def _uncertainty(self) -> Uncertainty | None:
+        described = self.manifest.get("uncertainty")
+        return Uncertainty.model_validate(described) if described else None
+
+    @cached_property
+    def independent(self) -> pd.DataFrame:
+        """The measures as independent observations: replications that share a draw of parameters count as one.
+
+        As :attr:`measures`, whose rows these are where no parameter is uncertain; otherwise ``replication`` is the
+        number of the draw, and the value the mean over its replications.
+        """
+        if self._uncertainty is None:
+            return self.measures
+        draws = self.measures["replication"].map(self._uncertainty.draw_of)
+        keys = ["scenario", "replication", "measure"]
+        return self.measures.assign(replication=draws).groupby(keys, sort=False)["value"].mean().reset_index()
+
     def summary(self) -> pd.DataFrame:
-        """Estimate every measure in every scenario; columns as :func:`sim.experiment.statistics.summarise`."""
-        return statistics.summarise(self.measures, _units())
+        """Estimate every measure in every scenario; columns as :func:`sim.experiment.statistics.summarise`.
+
+        Intervals are over :attr:`independent` observations, quantiles over all replications.
+        """
+        table = statistics.summarise(self.independent, _units())
+        if self._uncertainty is not None:
+            quantiles = ["median", "p10", "p90"]
+            table[quantiles] = statistics.summarise(self.measures, _units())[quantiles]
+        return table
 
     def compare(self, baseline: str | None = None) -> pd.DataFrame:
         """Estimate every paired difference; columns as :func:`sim.experiment.statistics.compare`.
@@ -118,7 +151,7 @@ class Results:
         """
         baseline = self.manifest["baseline"] if baseline is None else baseline
         self._check(baseline, self.scenarios, "scenario")
-        return statistics.compare(self.measures, baseline, _units())
+        return statistics.compare(self.independent, baseline, _units())
 
     def best(self, measure: str, constraints: Mapping[str, str] | None = None) -> pd.DataFrame:
         """Order the scenarios that meet every constraint, best first, and say which may be the best.
@@ -150,7 +183,7 @@ class Results:
             self._check(name, list(means.index), "measure")
             meets &= _within(means.loc[name], name, bound)
         feasible = [scenario for scenario in self.scenarios if meets[scenario]]
-        return statistics.possibly_best(self.measures, measure, feasible, sign)
+        return statistics.possibly_best(self.independent, measure, feasible, sign)
 
     def check_measures(self, names: Iterable[str]) -> None:
         """Raise :class:`ResultsError` unless all measures are there."""

@@ -225,7 +225,7 @@ def _named(plan: Plan, failures: Mapping[Task, Failure]) -> list[dict[str, Any]]
         }
         for scenario in plan.scenarios
         for replication in range(scenario.replications)
-        if (failure := failures.get(Task(scenario.config, replication)))
+        if (failure := failures.get(scenario.task(replication)))
     ]
 
 
