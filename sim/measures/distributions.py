@@ -9,19 +9,29 @@ import numpy as np
 from sim.config.base import SOURCES
 from sim.config.teams import TEAMS
 from sim.measures.caseload import SERVICES, case_workers
-from sim.measures.cases import waits
+from sim.measures.cases import PROTECTION_STAGES, waits
 from sim.measures.costs import costs_by_year
+from sim.measures.flow import begun_in_the_run, plans
 from sim.measures.history import History, Rows
 from sim.measures.timeliness import BAND_LIMITS, BANDS
-from sim.measures.windows import Floats, Stock
+from sim.measures.windows import Booleans, Floats, Stock
 from sim.measures.workforce import joined_in_the_run
-from sim.model.events import Event, WorkerKind
+from sim.model.events import Event, PlanKind, WorkerKind
 
 CASELOAD_LIMITS = (0, 5, 10, 15, 20, 25, 30)
 CASELOAD_BANDS = ("0", "1-5", "6-10", "11-15", "16-20", "21-25", "26-30", "31+")
 
 WAIT_LIMITS = (0, 5, 10, 20, 45)
 WAIT_BANDS = ("0", "1-5", "6-10", "11-20", "21-45", "46+")
+
+RISKS = ("protection", "red", "other")
+"""How urgent a case without a worker is: under section 47 or on a protection plan; else rated red; else the rest."""
+
+AGE_BANDS = tuple(band.replace("_plus", "+").replace("_", "-") for band in BANDS)
+"""Working days since the referral, as published for assessments completed."""
+
+FUNNEL = ("contacts", "mash", "referrals", "assessments", "section47s", "conferences", "plans_cin", "plans_cp")
+"""Steps of the way from a contact to a plan."""
 
 Row = tuple[str, str, float]
 
@@ -42,9 +52,13 @@ def distributions(history: History) -> list[Row]:
         - ``assessment_duration_bands``: share of assessments completed in so many working days;
         - ``assessments_open_by_age`` and ``unallocated_by_age``: children at the end of the window, by working days
           since the referral, or since they have had no worker;
+        - ``assessments_open_by_age_monthly``: the former at the end of every month; keys such as ``2025-03 11-20``;
+        - ``unallocated_by_age: `` and one of :data:`RISKS`: as above, by how urgent the case was when it lost its
+          worker or began to wait for one;
         - ``workforce_bridge``: people in the social work workforce at the start, joiners, leavers, people at the end;
-        - ``funnel_contacts``, ``funnel_mash``, ``funnel_referrals``, ``funnel_assessments``: children by source; those
-          whose contact was before the run are ``open_at_start``;
+          ``workforce_bridge_agency``: the same of its agency workers;
+        - ``funnel_`` and one of :data:`FUNNEL`: children by source, each step counted when it happened; those whose
+          contact was before the run are ``open_at_start``;
         - ``cost_headings_year_1``, ``cost_payers_year_1`` and so on: pounds by heading and by payer.
     """
     return [
@@ -104,25 +118,36 @@ def _teams(history: History) -> Iterator[Row]:
 def _assessments(history: History) -> Iterator[Row]:
     windows, assessments = history.windows, history.assessments
     children, referred, completed = assessments.children, assessments.referred, assessments.completed
-    keys = [band.replace("_plus", "+").replace("_", "-") for band in BANDS]
     inside = (completed >= windows.start) & (completed < windows.end)
     lengths = _by_band(np.floor(completed) - np.floor(referred), children * inside, BAND_LIMITS)
-    yield from _rows("assessment_duration_bands", keys, lengths / max(1.0, lengths.sum()))
-    still_open = (referred < windows.end) & (completed >= windows.end)
-    ages = _by_band(_age(windows.end, referred), children * still_open, BAND_LIMITS)
-    yield from _rows("assessments_open_by_age", keys, ages)
-    units = [unit.name for unit in history.config.teams.units.assessment]
-    for place, name in enumerate(units):
-        mine = children * (still_open & (assessments.unit == place))
-        ages = _by_band(_age(windows.end, referred), mine, BAND_LIMITS)
-        yield from _rows(f"assessments_open_by_age: {name}", keys, ages)
+    yield from _rows("assessment_duration_bands", AGE_BANDS, lengths / max(1.0, lengths.sum()))
+
+    def open_by_age(moment: float, among: Booleans) -> Floats:
+        still_open = np.flatnonzero(among & (referred < moment) & (completed >= moment))
+        return _by_band(_age(moment, referred[still_open]), children[still_open], BAND_LIMITS)
+
+    everyone = np.ones(len(children), dtype=np.bool_)
+    yield from _rows("assessments_open_by_age", AGE_BANDS, open_by_age(windows.end, everyone))
+    for month, month_end in zip(windows.labels, windows.edges[1:].tolist(), strict=True):
+        keys = [f"{month} {band}" for band in AGE_BANDS]
+        yield from _rows("assessments_open_by_age_monthly", keys, open_by_age(month_end, everyone))
+    for place, unit in enumerate(history.config.teams.units.assessment):
+        ages = open_by_age(windows.end, assessments.unit == place)
+        yield from _rows(f"assessments_open_by_age: {unit.name}", AGE_BANDS, ages)
 
 
 def _unallocated(history: History) -> Iterator[Row]:
     waiting, end = waits(history), history.windows.end
     still_waiting = (waiting.begun < end) & (waiting.ended >= end)
-    ages = _by_band(_age(end, waiting.begun), waiting.children * still_waiting, WAIT_LIMITS)
-    yield from _rows("unallocated_by_age", WAIT_BANDS, ages)
+    left = waiting.where(still_waiting)
+    days = _age(end, left.begun)
+    yield from _rows("unallocated_by_age", WAIT_BANDS, _by_band(days, left.children, WAIT_LIMITS))
+    protected = np.isin(left.stage, PROTECTION_STAGES)
+    which = (protected, left.urgent & ~protected, ~left.urgent)
+    for risk, mine in zip(RISKS, which, strict=True):
+        yield from _rows(
+            f"unallocated_by_age: {risk}", WAIT_BANDS, _by_band(days[mine], left.children[mine], WAIT_LIMITS)
+        )
 
 
 def _workforce(history: History) -> Iterator[Row]:
@@ -162,14 +187,18 @@ def _funnel(history: History) -> Iterator[Row]:
         children = rows.children * inside
         return np.bincount(codes.astype(np.int64), children, minlength=len(keys)).astype(np.float64)
 
-    yield from _rows("funnel_contacts", keys, by_source(contacts, contacts.detail))
-    for table, event in {
-        "funnel_mash": Event.MASH_STARTED,
-        "funnel_referrals": Event.REFERRAL,
-        "funnel_assessments": Event.ASSESSMENT_COMPLETED,
-    }.items():
-        rows = history.rows(event)
-        yield from _rows(table, keys, by_source(rows, source_of(rows)))
+    yield from _rows(f"funnel_{FUNNEL[0]}", keys, by_source(contacts, contacts.detail))
+    steps = (
+        history.rows(Event.MASH_STARTED),
+        history.rows(Event.REFERRAL),
+        history.rows(Event.ASSESSMENT_COMPLETED),
+        begun_in_the_run(history.rows(Event.SECTION47_STARTED)),
+        history.rows(Event.CONFERENCE_HELD),
+        begun_in_the_run(plans(history, Event.PLAN_STARTED, PlanKind.CHILD_IN_NEED)),
+        begun_in_the_run(plans(history, Event.PLAN_STARTED, PlanKind.CHILD_PROTECTION)),
+    )
+    for step, rows in zip(FUNNEL[1:], steps, strict=True):
+        yield from _rows(f"funnel_{step}", keys, by_source(rows, source_of(rows)))
 
 
 def _age(end: float, since: Floats) -> Floats:

@@ -37,7 +37,7 @@ MEASURES = (
 
 def plans_open(history: History, kind: PlanKind) -> Stock:
     """Children on a plan of one kind; plans open when the run starts have been open before."""
-    started, ended = _plans(history, Event.PLAN_STARTED, kind), _plans(history, Event.PLAN_ENDED, kind)
+    started, ended = plans(history, Event.PLAN_STARTED, kind), plans(history, Event.PLAN_ENDED, kind)
     return Stock(started.since, ended.time, started.children, ended.children)
 
 
@@ -50,25 +50,26 @@ def measure(history: History) -> Values:
 
     values = {
         **counted("assessments_completed", history.rows(Event.ASSESSMENT_COMPLETED, Event.REASSESSMENT_COMPLETED)),
-        **counted("section47s", _begun_in_the_run(history.rows(Event.SECTION47_STARTED))),
+        **counted("section47s", begun_in_the_run(history.rows(Event.SECTION47_STARTED))),
         **counted("conferences", history.rows(Event.CONFERENCE_HELD)),
         **counted("care_entries", history.rows(Event.CARE_ENTERED)),
         **counted("journeys_closed", history.rows(Event.JOURNEY_CLOSED)),
     }
     for plan, (kind, _) in PLANS.items():
-        started = _plans(history, Event.PLAN_STARTED, kind)
-        values |= counted(f"plans_started_{plan}", _begun_in_the_run(started))
-        values |= counted(f"plans_ended_{plan}", _plans(history, Event.PLAN_ENDED, kind))
+        started = plans(history, Event.PLAN_STARTED, kind)
+        values |= counted(f"plans_started_{plan}", begun_in_the_run(started))
+        values |= counted(f"plans_ended_{plan}", plans(history, Event.PLAN_ENDED, kind))
         values |= level_values(f"plans_open_{plan}", plans_open(history, kind), windows)
         values[f"plans_open_{plan}_start"] = windows.start_level(plans_open(history, kind))
     return values
 
 
-def _begun_in_the_run(started: Rows) -> Rows:
+def begun_in_the_run(started: Rows) -> Rows:
     """Leave out what had begun before the run and is only written down at its start."""
     return started.where(started.since >= 0.0)
 
 
-def _plans(history: History, event: Event, kind: PlanKind) -> Rows:
+def plans(history: History, event: Event, kind: PlanKind) -> Rows:
+    """Plans of one kind that an event is about."""
     rows = history.rows(event)
     return rows.where(rows.detail == kind)

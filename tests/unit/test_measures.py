@@ -166,6 +166,9 @@ class TestTimeliness:
         assert table(log, "assessments_open_by_age") == {
             band: ages.get(band, 0.0) for band in table(log, "assessments_open_by_age")
         }
+        # On the last day of April, 20, the same were 41 and 17 working days old.
+        by_month = {key: value for key, value in table(log, "assessments_open_by_age_monthly").items() if value}
+        assert by_month == {"2024-04 11-20": 4.0, "2024-04 41-45": 3.0, "2024-05 31-40": 4.0, "2024-05 61+": 3.0}
         assert table(log, "assessment_duration_bands")["46-50"] == pytest.approx(2 / 3)
 
     def test_work_done_is_told_from_work_recorded(self, log):
@@ -219,6 +222,22 @@ class TestBacklog:
         assert log("cases_open") == pytest.approx((2 * 40.0 + 22.0) / 42.0)
         assert log("cases_open_end") == 1.0
         assert table(log, "unallocated_by_age")["21-45"] == 1.0
+
+    def test_who_waits_at_the_end_by_risk_and_days(self, log):
+        waiting = {"detail": CaseStage.ASSESSMENT, "rag": 2}
+        log.happens(20.0, Event.UNALLOCATED, "assessment", entity=1, **waiting | {"children": 3})
+        log.happens(39.0, Event.UNALLOCATED, "assessment", entity=2, **waiting | {"rag": 0})
+        log.happens(
+            41.5, Event.UNALLOCATED, "safeguarding", entity=3, **waiting | {"detail": CaseStage.CHILD_PROTECTION}
+        )
+        log.happens(5.0, Event.UNALLOCATED, "assessment", entity=4, **waiting | {"rag": 0})
+        log.happens(9.0, Event.ALLOCATED, "assessment", entity=4, worker=7, since=5.0, start=0.0, **waiting)
+        found = {
+            risk: {band: children for band, children in table(log, f"unallocated_by_age: {risk}").items() if children}
+            for risk in ("protection", "red", "other")
+        }
+        assert found == {"protection": {"0": 1.0}, "red": {"1-5": 1.0}, "other": {"21-45": 3.0}}
+        assert sum(table(log, "unallocated_by_age").values()) == 5.0
 
     def test_a_case_can_change_stage_or_close_while_it_waits(self, log):
         log.happens(1.0, Event.ALLOCATED, "safeguarding", entity=1, worker=7, detail=CaseStage.SECTION47, since=1.0)
@@ -358,6 +377,15 @@ class TestFlow:
         log.happens(1.0, Event.CONTACT, entity=5, children=2, detail=SOURCES.index("health"))
         log.happens(2.0, Event.REFERRAL, entity=5, children=2, detail=0)
         log.happens(3.0, Event.REFERRAL, entity=1, children=1, detail=0)
+        protection = {"children": 2, "detail": PlanKind.CHILD_PROTECTION}
+        log.happens(4.0, Event.SECTION47_STARTED, entity=5, children=2, detail=0, since=4.0)
+        log.happens(0.0, Event.SECTION47_STARTED, entity=1, children=1, detail=0, since=-3.0)  # begun before the run
+        log.happens(5.0, Event.CONFERENCE_HELD, entity=5, children=2, detail=1, since=4.0)
+        log.happens(5.0, Event.PLAN_STARTED, entity=5, since=5.0, **protection)
+        log.happens(0.0, Event.PLAN_STARTED, entity=3, since=-9.0, **protection)  # likewise
+        for step in ("section47s", "conferences", "plans_cp"):
+            assert {key: value for key, value in table(log, f"funnel_{step}").items() if value} == {"health": 2.0}
+        assert sum(table(log, "funnel_plans_cin").values()) == 0.0
         assert table(log, "funnel_contacts")["health"] == 2.0
         assert {key: value for key, value in table(log, "funnel_referrals").items() if value} == {
             "health": 2.0,
