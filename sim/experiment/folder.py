@@ -17,6 +17,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from sim.experiment.analysis import tables_of_analysis
 from sim.experiment.manifest import MANIFEST
 from sim.experiment.plan import Plan, PlannedScenario
 from sim.experiment.results import REPORT, TABLES, Results
@@ -68,6 +69,8 @@ def write_results(
             _write_csv(results.uncertainty, folder / "uncertainty.csv")
         _write_csv(results.summary(), folder / "summary.csv")
         _write_csv(results.compare(), folder / "comparison.csv")
+        for name, table in tables_of_analysis(results).items():
+            _write_csv(table, folder / f"{name}.csv")
         write_report(results)
         _write_manifest(results, _hashes(folder))
         return Results.load(_moved(folder, parent / _name(plan)))
@@ -196,6 +199,7 @@ def _manifest(plan: Plan, failures: Sequence[Mapping[str, Any]], run: Mapping[st
         "measures": list(plan.measures),
         "columns": dict(plan.columns or {}),
         "uncertainty": plan.uncertainty.model_dump(mode="json") if plan.uncertainty else None,
+        **({"analysis": dict(plan.analysis)} if plan.analysis else {}),
         "seed": plan.scenario(plan.baseline).config.run.seed,
         "stream_scheme": STREAM_SCHEME,
         "scenarios": [

@@ -50,6 +50,12 @@ class Code(Part):
     clean: bool | None
 
 
+class Analysis(Part):
+    """What the scenarios were made for; each kind adds what its tables and pictures need."""
+
+    kind: str
+
+
 class Run(Part):
     """How it was run, as far as it is needed again."""
 
@@ -65,6 +71,7 @@ class Manifest(Part):
     baseline: str
     measures: list[str]
     columns: dict[str, str]
+    analysis: Analysis | None = None
     uncertainty: dict[str, Any] | None = None
     seed: int
     stream_scheme: str

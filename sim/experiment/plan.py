@@ -53,6 +53,9 @@ class Plan:
         Measures to show first, and their short headings.
     source
         The experiment's file, if it has one.
+    analysis
+        What the scenarios were made for, where it is more than to be compared: ``kind``, such as a tornado, and what
+        its tables and pictures need to know.
     """
 
     experiment: str
@@ -63,6 +66,7 @@ class Plan:
     measures: tuple[str, ...] = ()
     columns: Mapping[str, str] | None = None
     source: Path | None = None
+    analysis: Mapping[str, Any] | None = None
 
     @property
     def uncertainty(self) -> Uncertainty | None:
@@ -172,4 +176,5 @@ def plan_from_manifest(manifest: Mapping[str, Any]) -> Plan:
         manifest["baseline"],
         tuple(manifest["measures"]),
         manifest["columns"],
+        analysis=manifest.get("analysis"),
     )

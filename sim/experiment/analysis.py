@@ -1,0 +1,18 @@
+"""Analyses that make scenarios of their own: the tables each writes beside those that every results folder has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import pandas as pd
+
+from sim.experiment.results import Results
+
+KINDS: Mapping[str, Callable[[Results], dict[str, pd.DataFrame]]] = {}
+"""Kind of analysis, as the manifest names it: what makes its tables, by the name of the file."""
+
+
+def tables_of_analysis(results: Results) -> dict[str, pd.DataFrame]:
+    """Return the tables of the analysis that a results folder was made for; none where it compares scenarios only."""
+    analysis = results.manifest.get("analysis")
+    return KINDS[analysis["kind"]](results) if analysis else {}
