@@ -4,35 +4,30 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import product
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import yaml
 from hydra.core.override_parser.types import Quote, QuotedString
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from sim.config.errors import ConfigError, did_you_mean
 from sim.config.explain import first_mistake
 from sim.config.files import experiment_names, project_directory
+from sim.experiment.constraint import Constraint
+from sim.experiment.part import Count, MeasureName, MonthlyMeasureName, Part
+from sim.experiment.pattern import Pattern
+from sim.experiment.targets import Target
 from sim.experiment.uncertainty import Uncertainty
 from sim.measures import MEASURES
 
 Value = bool | int | float | date | str | None
 
-Count = Annotated[int, Field(ge=1, strict=True)]
-"""Strict, because ``true`` would count as 1."""
-
 _PLAIN_TEXT = re.compile(r"[\w.:/%+*@|? -]+")
 """What Hydra's syntax takes without quotes."""
-
-
-class Part(BaseModel):
-    """An immutable part of an experiment file that refuses keys it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Scenario(Part):
@@ -71,8 +66,11 @@ class Experiment(Part):
     baseline: str = Field("", description="scenario that others are compared with; the first when not given")
     replications: Replications | None = Field(None, description="null: run.replications")
     uncertainty: Uncertainty | None = Field(None, description="parameters drawn anew for blocks of replications")
-    measures: tuple[str, ...] = Field((), description="measures to show first")
+    measures: tuple[MeasureName, ...] = Field((), description="measures to show first")
     columns: dict[str, str] = Field({}, description="short headings of measures and swept keys")
+    patterns: dict[str, Pattern] = Field({}, description="name: what is expected of the results, and its check")
+    constraints: dict[MeasureName, Constraint] = Field({}, description="measure: bound a scenario must keep")
+    targets: dict[MonthlyMeasureName, Target] = Field({}, description="measure: what is wanted of it in each month")
 
     @field_validator("replications", mode="before")
     @classmethod
@@ -81,17 +79,14 @@ class Experiment(Part):
 
     @model_validator(mode="after")
     def _consistent(self) -> Experiment:
+        for key in ("scenarios", "sweep"):
+            if key in self.model_fields_set and not getattr(self, key):
+                raise ValueError(f"{key}: is empty; leave the key out")
         lengths = {len(values) for values in self.sweep.values()}
         if 0 in lengths:
             raise ValueError("sweep: every key needs at least one value")
         if self.paired and len(lengths) != 1:
             raise ValueError("paired: every key of sweep needs the same number of values")
-        for measure in self.measures:
-            if measure not in MEASURES:
-                hint = did_you_mean(measure, MEASURES)
-                raise ValueError(
-                    f"measures: there is no measure {measure}{hint or '; see frontdoor describe measures'}"
-                )
         for heading in self.columns:
             if heading not in MEASURES and heading not in self.sweep:
                 hint = did_you_mean(heading, [*MEASURES, *self.sweep])
@@ -108,7 +103,24 @@ class Experiment(Part):
             raise ValueError(
                 f"baseline={self.baseline}: there is no such scenario{hint or ';'} there are: {', '.join(names)}"
             )
+        for name, scenario in self.scenarios.items():
+            if name != (self.baseline or names[0]) and not scenario.overrides:
+                raise ValueError(f"scenarios.{name}: has no overrides, so it is the baseline under another name")
+        self._check_scenarios_of_patterns(names)
         return self
+
+    def _check_scenarios_of_patterns(self, names: Sequence[str]) -> None:
+        for name, pattern in self.patterns.items():
+            involved = pattern.check.involved(self.baseline or names[0])
+            for scenario in involved:
+                if scenario not in names:
+                    hint = did_you_mean(scenario, names)
+                    raise ValueError(
+                        f"patterns.{name}.{pattern.kind}: there is no scenario {scenario!r}{hint or ';'} "
+                        f"there are: {', '.join(names)}"
+                    )
+            if len(set(involved)) < len(involved):
+                raise ValueError(f"patterns.{name}.{pattern.kind}: compares {involved[0]!r} with itself")
 
     @property
     def baseline_name(self) -> str:

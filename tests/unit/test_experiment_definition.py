@@ -96,7 +96,8 @@ def test_every_experiment_composes(name):
 
 
 def replications_of(overrides, **rest):
-    scenarios = {"now": [], "more": ["teams.assessment.posts=50"], "rare": {"replications": 2}}
+    rare = {"overrides": ["teams.assessment.posts=60"], "replications": 2}
+    scenarios = {"now": [], "more": ["teams.assessment.posts=50"], "rare": rare}
     plan = plan_scenarios("e", experiment(scenarios=scenarios, **rest), overrides)
     return [scenario.replications for scenario in plan.scenarios]
 
@@ -111,7 +112,7 @@ def test_replications_asked_for_on_the_command_line_are_for_all():
 
 
 def test_command_line_overrides_apply_to_every_scenario_and_win():
-    found = experiment(overrides=["run.seed=1"], scenarios={"a": ["run.seed=2"], "b": []})
+    found = experiment(overrides=["run.seed=1"], scenarios={"a": ["run.seed=2"], "b": ["run.years=2"]})
     plan = plan_scenarios("e", found, ["run.seed=3", "execution.n_jobs=2"])
     assert [scenario.config.run.seed for scenario in plan.scenarios] == [3, 3]
     # The one that counts is recorded; execution is no part of what was run.
@@ -119,5 +120,6 @@ def test_command_line_overrides_apply_to_every_scenario_and_win():
 
 
 def test_equal_scenarios_are_run_once():
-    plan = plan_scenarios("e", experiment(scenarios={"a": [], "b": []}), ["run.replications=4"])
-    assert [task.replication for task in plan.tasks()] == [0, 1, 2, 3]
+    posts = ["teams.assessment.posts=50"]
+    plan = plan_scenarios("e", experiment(scenarios={"now": [], "a": posts, "b": posts}), ["run.replications=2"])
+    assert [task.replication for task in plan.tasks()] == [0, 0, 1, 1]
