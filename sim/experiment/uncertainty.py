@@ -108,7 +108,7 @@ class Uncertainty(BaseModel):
 
     def drawn(self, config: Config, replication: int) -> Config:
         """Return the configuration of a replication: that of its scenario with the values of its draw."""
-        return _with_values(config, tuple(self.values(config.run.seed, self.draw_of(replication)).items()))
+        return with_values(config, tuple(self.values(config.run.seed, self.draw_of(replication)).items()))
 
     def table(self, seed: int, replications: int) -> pd.DataFrame:
         """Return what was drawn for so many replications, tidy: ``draw``, ``parameter``, ``value``."""
@@ -131,13 +131,14 @@ class Uncertainty(BaseModel):
             for config in scenarios:
                 for end in (parameter.quantile(_RARE), parameter.quantile(1.0 - _RARE)):
                     try:
-                        _with_values(config, ((key, end),))
+                        with_values(config, ((key, end),))
                     except ConfigError as error:
                         raise ConfigError(f"uncertainty: {error}") from error
 
 
 @lru_cache(maxsize=4096)
-def _with_values(config: Config, values: tuple[tuple[str, float], ...]) -> Config:
+def with_values(config: Config, values: tuple[tuple[str, float], ...]) -> Config:
+    """Return a configuration with some numbers replaced, validated again."""
     content = config.model_dump(mode="json")
     for key, value in values:
         *parents, leaf = key.split(".")
