@@ -1,0 +1,191 @@
+"""How far each parameter may be from its central value, and on what evidence: ``evidence/ranges.csv``."""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, reduce
+from pathlib import Path
+from typing import Any, Literal, cast, get_args
+
+from sim.config.errors import ConfigError, did_you_mean
+from sim.config.explain import fields_of
+from sim.config.schema import Config
+from sim.model.hiring import vacancy_life_days
+
+_FILE = Path(__file__).parent / "evidence" / "ranges.csv"
+
+_DIGITS = 6
+"""Significant digits of an end: enough to read, to type, and to be the same on every machine."""
+
+Kind = Literal["absolute", "factor", "odds"]
+
+
+class NoRangeError(ConfigError):
+    """A parameter cannot be varied in this configuration; the message says why."""
+
+
+@dataclass(frozen=True)
+class Ends:
+    """A parameter's central value in a configuration, and what it may be instead.
+
+    Attributes
+    ----------
+    central, low, high : float
+        In the parameter's unit.
+    low_values, high_values : tuple of (key, value)
+        What is set at each end: the parameter, and its complement if it has one.
+    note : str
+        What a reader must know: a value cut off, or a central value outside the range. Empty if nothing.
+    """
+
+    central: float
+    low: float
+    high: float
+    low_values: tuple[tuple[str, float], ...]
+    high_values: tuple[tuple[str, float], ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class EvidenceRange:
+    """A line of ``evidence/ranges.csv``.
+
+    Attributes
+    ----------
+    key, label : str
+        Of the configuration, and in words.
+    kind : str
+        What ``low`` and ``high`` are: values of the parameter (``absolute``), factors on the configured value
+        (``factor``, for what each council has a value of its own of), or factors on its odds (``odds``, for shares).
+    low, high : float
+        The ends.
+    complement : str
+        Key that takes what the parameter gives up, so that shares go on adding up to 1; empty where nothing does.
+    unit_of_measures : str
+        ``GBP`` where the parameter matters for measures in pounds only.
+    status, source : str
+        How well the range is known, and from where.
+    """
+
+    key: str
+    label: str
+    kind: Kind
+    low: float
+    high: float
+    complement: str
+    unit_of_measures: str
+    status: str
+    source: str
+
+    def ends(self, config: Config) -> Ends:
+        """Return what the parameter is in a configuration and at both ends of its range.
+
+        Raises
+        ------
+        NoRangeError
+            If no end differs from the central value: a factor of zero, or a share of which a factor is out of range.
+        """
+        central = _central(self.key, config)
+        reached = [self._end(bound, central) for bound in (self.low, self.high)]
+        ends = [_fitting(self.key, value) for value in reached]
+        if ends[0] == ends[1]:
+            raise NoRangeError(f"{self.key}={central:g}: no end of its range differs from it")
+        notes = [
+            f"{end:g} in place of {value:g}, which is not allowed"
+            for value, end in zip(reached, ends, strict=True)
+            if not _whole(self.key) and abs(end - value) > 1e-5 * abs(value)
+        ]
+        if not min(ends) <= central <= max(ends):
+            notes.append(f"configured outside this range: {central:g}")
+        low, high = ends
+        return Ends(
+            central,
+            low,
+            high,
+            self._values(low, central, config),
+            self._values(high, central, config),
+            "; ".join(notes),
+        )
+
+    def _end(self, bound: float, central: float) -> float:
+        if self.kind == "absolute":
+            return bound
+        if self.kind == "factor":
+            return bound * central
+        if not 0.0 < central < 1.0:
+            raise NoRangeError(f"{self.key}={central:g}: a share of none or all has no odds to change")
+        return bound * central / (1.0 - central + bound * central)
+
+    def _values(self, value: float, central: float, config: Config) -> tuple[tuple[str, float], ...]:
+        if not self.complement:
+            return ((self.key, value),)
+        rest = _rounded(_central(self.complement, config) + central - value)
+        if rest < 0.0:
+            raise NoRangeError(f"{self.key}={value:g}: {self.complement} cannot give up so much")
+        return (self.key, value), (self.complement, rest)
+
+
+@cache
+def evidence_ranges() -> dict[str, EvidenceRange]:
+    """Return every range by the key of its parameter, in the order of the file."""
+    with _FILE.open(encoding="utf-8", newline="") as file:
+        rows = [
+            EvidenceRange(
+                row["key"], row["label"], _kind(row["kind"]), float(row["low"]), float(row["high"]), row["complement"],
+                row["measures"], row["status"], row["source"],
+            )
+            for row in csv.DictReader(file)
+        ]  # fmt: skip
+    return {row.key: row for row in rows}
+
+
+def ranges_of(keys: Iterable[str]) -> Iterator[EvidenceRange]:
+    """Return the ranges of parameters.
+
+    Raises
+    ------
+    ConfigError
+        If a key is none of the configuration, or has no range.
+    """
+    known = evidence_ranges()
+    for key in keys:
+        if key not in known:
+            if key in fields_of(Config):
+                raise ConfigError(f"{key}: sim/data/evidence/ranges.csv has no range for it{did_you_mean(key, known)}")
+            raise ConfigError(f"there is no parameter {key}{did_you_mean(key, [*known, *fields_of(Config)])}")
+        yield known[key]
+
+
+def _kind(text: str) -> Kind:
+    if text not in get_args(Kind):
+        raise ValueError(f"{_FILE.name}: {text!r} is none of {', '.join(get_args(Kind))}")
+    return cast(Kind, text)
+
+
+def _central(key: str, config: Config) -> float:
+    value: Any = reduce(getattr, key.split("."), config)
+    if key == "workforce.hiring_days" and value is None:
+        people = config.workforce
+        value = _rounded(vacancy_life_days(people.vacancy_rate, people.reference_turnover_rate, None))
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise NoRangeError(f"{key}={value}: not a number in this configuration")
+    return float(value)
+
+
+def _fitting(key: str, value: float) -> float:
+    """Return the value allowed by the schema that is nearest."""
+    for limit in fields_of(Config)[key].metadata:
+        value = max(value, getattr(limit, "ge", value))
+        value = min(value, getattr(limit, "le", value))
+    return float(round(value)) if _whole(key) else _rounded(value)
+
+
+def _whole(key: str) -> bool:
+    return fields_of(Config)[key].annotation is int
+
+
+def _rounded(value: float) -> float:
+    return float(f"{value:.{_DIGITS}g}")
