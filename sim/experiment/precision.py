@@ -97,7 +97,7 @@ def run_to_precision(
     while True:
         plan = plan.with_exactly(number)
         rounds.append(fill_store(plan, options))
-        needed = replications_needed(quantities(_measures(plan, rounds[-1].store)), precision.half_width, sizes)
+        needed = replications_needed(quantities(stored_measures(plan, rounds[-1].store)), precision.half_width, sizes)
         if needed <= number or number == precision.at_most:
             break
         number = min(needed, precision.at_most, _LARGEST_STEP * number)
@@ -112,7 +112,8 @@ def run_to_precision(
     return write_results(plan, last.store, last.failures, run, Path(options.results_dir))
 
 
-def _measures(plan: Plan, store: Store) -> pd.DataFrame:
+def stored_measures(plan: Plan, store: Store) -> pd.DataFrame:
+    """Return the measures of every replication of a plan that the store has, tidy."""
     tables = []
     for scenario in plan.scenarios:
         stored = {task.replication: store.read(task) for task in scenario.tasks() if store.has(task)}
