@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import product
 from pathlib import Path
@@ -17,10 +17,8 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from sim.config.errors import ConfigError, did_you_mean
 from sim.config.explain import first_mistake
 from sim.config.files import experiment_names, project_directory
-from sim.experiment.constraint import Constraint
-from sim.experiment.part import Count, MeasureName, MonthlyMeasureName, Part
-from sim.experiment.pattern import Pattern
-from sim.experiment.targets import Target
+from sim.experiment.expectations import Expectations
+from sim.experiment.part import Count, MeasureName, Part
 from sim.experiment.uncertainty import Uncertainty
 from sim.measures import MEASURES
 
@@ -50,8 +48,8 @@ class Replications(Part):
     default: Count
 
 
-class Experiment(Part):
-    """A question and the scenarios that answer it.
+class Experiment(Expectations):
+    """A question, the scenarios that answer it, and what is expected of them.
 
     Scenarios are the named ones, in their order, followed by the points of the sweep, the last key changing fastest.
     With neither there is one scenario, called ``baseline``.
@@ -68,9 +66,6 @@ class Experiment(Part):
     uncertainty: Uncertainty | None = Field(None, description="parameters drawn anew for blocks of replications")
     measures: tuple[MeasureName, ...] = Field((), description="measures to show first")
     columns: dict[str, str] = Field({}, description="short headings of measures and swept keys")
-    patterns: dict[str, Pattern] = Field({}, description="name: what is expected of the results, and its check")
-    constraints: dict[MeasureName, Constraint] = Field({}, description="measure: bound a scenario must keep")
-    targets: dict[MonthlyMeasureName, Target] = Field({}, description="measure: what is wanted of it in each month")
 
     @field_validator("replications", mode="before")
     @classmethod
@@ -106,21 +101,8 @@ class Experiment(Part):
         for name, scenario in self.scenarios.items():
             if name != (self.baseline or names[0]) and not scenario.overrides:
                 raise ValueError(f"scenarios.{name}: has no overrides, so it is the baseline under another name")
-        self._check_scenarios_of_patterns(names)
+        self.check_scenarios(names, self.baseline or names[0])
         return self
-
-    def _check_scenarios_of_patterns(self, names: Sequence[str]) -> None:
-        for name, pattern in self.patterns.items():
-            involved = pattern.check.involved(self.baseline or names[0])
-            for scenario in involved:
-                if scenario not in names:
-                    hint = did_you_mean(scenario, names)
-                    raise ValueError(
-                        f"patterns.{name}.{pattern.kind}: there is no scenario {scenario!r}{hint or ';'} "
-                        f"there are: {', '.join(names)}"
-                    )
-            if len(set(involved)) < len(involved):
-                raise ValueError(f"patterns.{name}.{pattern.kind}: compares {involved[0]!r} with itself")
 
     @property
     def baseline_name(self) -> str:

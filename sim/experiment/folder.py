@@ -199,6 +199,7 @@ def _manifest(plan: Plan, failures: Sequence[Mapping[str, Any]], run: Mapping[st
         "measures": list(plan.measures),
         "columns": dict(plan.columns or {}),
         "uncertainty": plan.uncertainty.model_dump(mode="json") if plan.uncertainty else None,
+        **plan.expected.described(),
         **({"analysis": dict(plan.analysis)} if plan.analysis else {}),
         "seed": plan.scenario(plan.baseline).config.run.seed,
         "stream_scheme": STREAM_SCHEME,

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from sim.config.errors import ResultsError
+from sim.experiment.expectations import Expectations
 from sim.experiment.uncertainty import Uncertainty
 
 MANIFEST = "manifest.json"
@@ -73,6 +74,9 @@ class Manifest(Part):
     columns: dict[str, str]
     analysis: Analysis | None = None
     uncertainty: dict[str, Any] | None = None
+    patterns: dict[str, dict[str, Any]] = {}
+    constraints: dict[str, dict[str, Any]] = {}
+    targets: dict[str, dict[str, Any]] = {}
     seed: int
     stream_scheme: str
     scenarios: list[Scenario] = Field(min_length=1)
@@ -92,6 +96,7 @@ class Manifest(Part):
             Uncertainty.model_validate(self.uncertainty)
         if self.baseline not in names:
             raise ValueError(f"baseline {self.baseline!r} is no scenario")
+        Expectations.of(self.model_dump()).check_scenarios(names, self.baseline)
         return self
 
 

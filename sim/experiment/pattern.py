@@ -11,7 +11,6 @@ counts, whatever their length.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -234,27 +233,6 @@ class Pattern(Part):
         """What is checked."""
         check: Check = getattr(self, self.kind)
         return check
-
-
-def check_months(patterns: Mapping[str, Pattern], months: Mapping[str, int], baseline: str) -> None:
-    """Raise ValueError if a pattern needs a month that is not reported.
-
-    Parameters
-    ----------
-    patterns
-        By name.
-    months
-        How many are reported in each scenario.
-    baseline
-        Name of the baseline.
-    """
-    for name, pattern in patterns.items():
-        for scenario in pattern.check.involved(baseline):
-            if pattern.check.last_month > months[scenario]:
-                raise ValueError(
-                    f"patterns.{name}.{pattern.kind}: needs {pattern.check.last_month} months, but scenario "
-                    f"{scenario!r} reports {months[scenario]}; lengthen run.years"
-                )
 
 
 def _exactly_one(part: Part, *keys: str) -> None:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from sim.clock import Calendar
 from sim.config.compose import compose, validate
 from sim.config.errors import ConfigError
 from sim.config.schema import Config
 from sim.experiment.definition import Experiment, experiment_file, load_experiment, shown
+from sim.experiment.expectations import Expectations
 from sim.experiment.overrides import last_of_each
 from sim.experiment.replication import Task
 from sim.experiment.uncertainty import Uncertainty
+from sim.measures.windows import Windows
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,8 @@ class Plan:
         Measures to show first, and their short headings.
     source
         The experiment's file, if it has one.
+    expected
+        Patterns, constraints and targets that the results are held against.
     analysis
         What the scenarios were made for, where it is more than to be compared: ``kind``, such as a tornado, and what
         its tables and pictures need to know.
@@ -66,6 +71,7 @@ class Plan:
     measures: tuple[str, ...] = ()
     columns: Mapping[str, str] | None = None
     source: Path | None = None
+    expected: Expectations = field(default_factory=Expectations)
     analysis: Mapping[str, Any] | None = None
 
     @property
@@ -134,7 +140,7 @@ def plan_scenarios(name: str, experiment: Experiment, overrides: Sequence[str] =
         scenarios.append(PlannedScenario(label, config, replications, settings, scenario.note, experiment.uncertainty))
     if experiment.uncertainty:
         experiment.uncertainty.check([scenario.config for scenario in scenarios])
-    return Plan(
+    plan = Plan(
         name,
         experiment.title,
         experiment.question,
@@ -142,7 +148,37 @@ def plan_scenarios(name: str, experiment: Experiment, overrides: Sequence[str] =
         experiment.baseline_name,
         experiment.measures,
         experiment.columns,
+        expected=experiment,
     )
+    _check_named_scenarios(plan, experiment)
+    _check_months(plan)
+    return plan
+
+
+def _check_named_scenarios(plan: Plan, experiment: Experiment) -> None:
+    """Refuse a named scenario that sets what is set already: to compare it would compare like with like."""
+    same = plan.scenario(plan.baseline).config.digest
+    for name in experiment.scenarios:
+        if name != plan.baseline and plan.scenario(name).config.digest == same:
+            raise ConfigError(f"scenarios.{name}: its overrides change nothing; it equals {plan.baseline!r}")
+
+
+def _check_months(plan: Plan) -> None:
+    """Refuse a pattern that needs months beyond those reported."""
+    if plan.expected.patterns:
+        months = {scenario.name: reported_months(scenario.config) for scenario in plan.scenarios}
+        try:
+            plan.expected.check_months(months, plan.baseline)
+        except ValueError as error:
+            raise ConfigError(str(error)) from error
+
+
+def reported_months(config: Config) -> int:
+    """Return how many calendar months are reported, parts of months included."""
+    from sim.model.model import reporting_window  # only now: a plan without patterns need not load the model
+
+    calendar = Calendar(config.run.start)
+    return len(Windows.of_months(calendar, *reporting_window(calendar, config.run)).labels)
 
 
 def plan_configs(name: str, title: str, configs: Mapping[str, Config]) -> Plan:
@@ -176,5 +212,6 @@ def plan_from_manifest(manifest: Mapping[str, Any]) -> Plan:
         manifest["baseline"],
         tuple(manifest["measures"]),
         manifest["columns"],
+        expected=Expectations.of(manifest),
         analysis=manifest.get("analysis"),
     )

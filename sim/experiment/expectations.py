@@ -1,0 +1,54 @@
+"""All that is expected of an experiment's results: patterns, constraints and monthly targets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import Field
+
+from sim.config.errors import did_you_mean
+from sim.experiment.constraint import Constraint
+from sim.experiment.part import MeasureName, MonthlyMeasureName, Part
+from sim.experiment.pattern import Pattern
+from sim.experiment.targets import Target
+
+
+class Expectations(Part):
+    """What an experiment file says of its results before there are any."""
+
+    patterns: dict[str, Pattern] = Field({}, description="name: what is expected of the results, and its check")
+    constraints: dict[MeasureName, Constraint] = Field({}, description="measure: bound that scenarios must keep")
+    targets: dict[MonthlyMeasureName, Target] = Field({}, description="measure: what is wanted of it in each month")
+
+    @classmethod
+    def of(cls, manifest: Mapping[str, Any]) -> Expectations:
+        """Read them from a manifest; there are none in one written before they existed."""
+        return Expectations.model_validate({key: manifest.get(key, {}) for key in Expectations.model_fields})
+
+    def described(self) -> dict[str, Any]:
+        """Return them as a manifest holds them."""
+        return self.model_dump(mode="json", exclude_none=True, include=set(Expectations.model_fields))
+
+    def check_scenarios(self, names: Sequence[str], baseline: str) -> None:
+        """Raise ValueError if a pattern names a scenario that does not exist, or compares one with itself."""
+        for name, pattern in self.patterns.items():
+            key, involved = f"patterns.{name}.{pattern.kind}", pattern.check.involved(baseline)
+            for scenario in involved:
+                if scenario not in names:
+                    hint = did_you_mean(scenario, names)
+                    raise ValueError(
+                        f"{key}: there is no scenario {scenario!r}{hint or ';'} there are: {', '.join(names)}"
+                    )
+            if len(set(involved)) < len(involved):
+                raise ValueError(f"{key}: compares {involved[0]!r} with itself")
+
+    def check_months(self, months: Mapping[str, int], baseline: str) -> None:
+        """Raise ValueError if a pattern needs more months than a scenario reports, given by the scenario's name."""
+        for name, pattern in self.patterns.items():
+            for scenario in pattern.check.involved(baseline):
+                if pattern.check.last_month > months[scenario]:
+                    raise ValueError(
+                        f"patterns.{name}.{pattern.kind}: needs {pattern.check.last_month} months, but scenario "
+                        f"{scenario!r} reports {months[scenario]}; lengthen run.years"
+                    )
