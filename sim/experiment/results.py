@@ -15,6 +15,7 @@ from pandas.api.types import is_numeric_dtype
 from sim.config.errors import ResultsError, did_you_mean
 from sim.experiment import statistics
 from sim.experiment.manifest import MANIFEST, read_manifest
+from sim.experiment.ranking import subset_of_possible_best
 from sim.experiment.uncertainty import Uncertainty
 from sim.measures import MEASURES
 
@@ -166,7 +167,7 @@ class Results:
         Returns
         -------
         DataFrame
-            As :func:`sim.experiment.statistics.possibly_best`.
+            As :func:`sim.experiment.ranking.subset_of_possible_best`.
 
         Raises
         ------
@@ -183,7 +184,7 @@ class Results:
             self._check(name, list(means.index), "measure")
             meets &= _within(means.loc[name], name, bound)
         feasible = [scenario for scenario in self.scenarios if meets[scenario]]
-        return statistics.possibly_best(self.independent, measure, feasible, sign)
+        return subset_of_possible_best(self.independent, measure, feasible, sign)
 
     def check_measures(self, names: Iterable[str]) -> None:
         """Raise :class:`ResultsError` unless all measures are there."""

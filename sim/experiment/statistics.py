@@ -6,11 +6,13 @@ random numbers by replication, so a difference is taken within each replication 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+
+from sim.experiment.ranking import simultaneous_intervals
 
 LEVELS = {"ci95": 0.95, "ci80": 0.80}
 """Confidence levels of the intervals that are reported."""
@@ -37,8 +39,8 @@ def summarise(measures: pd.DataFrame, units: Mapping[str, str]) -> pd.DataFrame:
     table = groups.agg(n="count", mean="mean", sd="std").reset_index()
     table.insert(2, "unit", [units.get(name, "") for name in table["measure"]])
     for name, level in LEVELS.items():
-        half = _half_width(table["sd"] / np.sqrt(table["n"]), table["n"], level)
-        table[f"{name}_low"], table[f"{name}_high"] = table["mean"] - half, table["mean"] + half
+        low, high = simultaneous_intervals(table["mean"], table["sd"] / np.sqrt(table["n"]), table["n"], 1, level)
+        table[f"{name}_low"], table[f"{name}_high"] = low, high
     for name, quantile in {"median": 0.5, "p10": 0.1, "p90": 0.9}.items():
         table[name] = groups.quantile(quantile).to_numpy()
     return table
@@ -51,9 +53,17 @@ def compare(measures: pd.DataFrame, baseline: str, units: Mapping[str, str]) -> 
     -------
     DataFrame
         One row per scenario and measure: ``n`` common replications, ``baseline_mean``, ``scenario_mean``,
-        ``difference`` with ``se_paired``, ``ci95_*`` and ``ci80_*``; ``se_unpaired``, which runs with unrelated random
-        numbers would have had; ``variance_ratio`` = (se_unpaired / se_paired)^2, how many times more replications
-        those would have needed.
+        ``difference`` with ``se_paired``, ``ci95_*`` and ``ci80_*``; ``simultaneous_*``, limits that hold for all
+        scenarios together, measure by measure, with 95% confidence; ``se_unpaired``, which runs with unrelated random
+        numbers would have had; ``variance_reduction`` = 1 - (se_paired / se_unpaired)^2, what pairing took out of the
+        variance; ``attainable_reduction``, the most that any pairing could.
+
+    Notes
+    -----
+    Whatever the pairing, the variance of the difference is least when the two are in the same order: the best
+    replication of the one beside the best of the other, and so on (Hoeffding 1940; Whitt 1976, Annals of Statistics
+    4(6), 1280-1289). That is what the attainable reduction is measured with. It is 2 s1 s2 / (s1^2 + s2^2) where both
+    have the same shape with standard deviations s1 and s2, and less where the shapes differ.
     """
     values = measures.rename(columns={"value": "scenario_value"})
     base = values[values["scenario"] == baseline].drop(columns="scenario")
@@ -73,61 +83,28 @@ def compare(measures: pd.DataFrame, baseline: str, units: Mapping[str, str]) -> 
         }
     )
     for name, level in LEVELS.items():
-        half = _half_width(table["se_paired"], n, level)
-        table[f"{name}_low"], table[f"{name}_high"] = table["difference"] - half, table["difference"] + half
-    table["se_unpaired"] = np.hypot(deviations["scenario_value"], deviations["baseline_value"]) / np.sqrt(n)
-    # No ratio where the scenarios differ by the same amount in every replication, apart from rounding.
+        low, high = simultaneous_intervals(table["difference"], table["se_paired"], n, 1, level)
+        table[f"{name}_low"], table[f"{name}_high"] = low, high
+    scenarios = (n > 1).groupby(level="measure").transform("sum")
+    low, high = simultaneous_intervals(table["difference"], table["se_paired"], n, scenarios)
+    table["simultaneous_low"], table["simultaneous_high"] = low, high
+    unpaired = np.hypot(deviations["scenario_value"], deviations["baseline_value"])
+    table["se_unpaired"] = unpaired / np.sqrt(n)
+    # Nothing to take out where neither scenario varies, apart from rounding.
     rounding = 1e-12 * table[["baseline_mean", "scenario_mean"]].abs().max(axis="columns")
-    paired = table["se_paired"].where(table["se_paired"] > rounding)
-    table["variance_ratio"] = (table["se_unpaired"] / paired) ** 2
+    varies = unpaired.where(unpaired > rounding)
+    table["variance_reduction"] = 1.0 - (deviations["difference"] / varies) ** 2
+    table["attainable_reduction"] = 1.0 - (_deviation_in_same_order(pairs, groups) / varies) ** 2
     table = table.reset_index()
     table.insert(2, "unit", [units.get(name, "") for name in table["measure"]])
     return table
 
 
-def possibly_best(measures: pd.DataFrame, measure: str, scenarios: Sequence[str], sign: int) -> pd.DataFrame:
-    """Order scenarios by a measure and say which cannot be told from the best of them.
-
-    Parameters
-    ----------
-    measures
-        Tidy, as for :func:`summarise`.
-    measure
-        What is compared.
-    scenarios
-        Those to choose from.
-    sign
-        +1 where more is better, -1 where less is.
-
-    Returns
-    -------
-    DataFrame
-        Best first: ``scenario``, ``mean``, ``difference`` from the first, its interval ``ci95_low`` and ``ci95_high``
-        (paired, widened by Bonferroni for as many comparisons as are made) and ``possibly_best``.
-    """
-    chosen = measures[(measures["measure"] == measure) & measures["scenario"].isin(scenarios)]
-    wide = chosen.pivot(index="replication", columns="scenario", values="value")
-    means = wide.mean().sort_values(ascending=sign < 0, kind="stable")
-    differences = wide[means.index].sub(wide[means.index[0]], axis=0)
-    n = differences.count()
-    level = 1.0 - 0.05 / max(len(means) - 1, 1)
-    half = _half_width(differences.std() / np.sqrt(n), n, level)
-    low, high = differences.mean() - half, differences.mean() + half
-    reaches_best = (high if sign > 0 else -low) >= 0.0
-    # With one replication nothing can be ruled out.
-    return pd.DataFrame(
-        {
-            "scenario": means.index,
-            "mean": means.to_numpy(),
-            "difference": differences.mean().to_numpy(),
-            "ci95_low": low.to_numpy(),
-            "ci95_high": high.to_numpy(),
-            "possibly_best": (reaches_best | half.isna()).to_numpy(),
-        }
+def _deviation_in_same_order(pairs: pd.DataFrame, groups: Any) -> pd.Series:
+    """Return the standard deviation of differences when the values of each group are paired in ascending order."""
+    group = groups.ngroup().to_numpy()
+    scenario, base = (
+        pairs[name].to_numpy()[np.lexsort((pairs[name], group))] for name in ("scenario_value", "baseline_value")
     )
-
-
-def _half_width(standard_error: pd.Series, n: pd.Series, level: float) -> pd.Series:
-    """Half the width of Student's t interval; missing where there are fewer than two observations."""
-    freedom = (n - 1).where(n > 1)
-    return standard_error * stats.t.ppf(0.5 + level / 2.0, freedom)
+    deviation = pd.Series(scenario - base).groupby(np.sort(group)).std()
+    return deviation.set_axis(groups.size().index)

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
-from sim.experiment.statistics import possibly_best
+from sim.experiment.ranking import subset_of_possible_best
 from sim.measures import MEASURES
 from sim.report import labels, quantities
 from sim.report.markup import Content, Html, element
@@ -141,7 +141,7 @@ def extreme_sentences(study: Study, measure: str) -> list[Content]:
         ends.reverse()
     (first, best), (second, other) = ends
     sign = -1 if MEASURES[measure].better == "lower" else 1
-    table = possibly_best(study.results.measures, measure, [item.name for item in study.scenarios], sign)
+    table = subset_of_possible_best(study.results.independent, measure, [item.name for item in study.scenarios], sign)
     if table["possibly_best"].iloc[-1]:
         averages = quantities.interval(table["mean"].min(), table["mean"].max(), study.unit(measure))
         return [

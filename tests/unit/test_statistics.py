@@ -1,11 +1,13 @@
 """Estimates over replications, against values worked by hand or by scipy."""
 
+from itertools import permutations
+
 import numpy as np
 import pandas as pd
 import pytest
 from scipy import stats
 
-from sim.experiment.statistics import compare, possibly_best, summarise
+from sim.experiment.statistics import compare, summarise
 
 
 def tidy(values, measure="m"):
@@ -51,26 +53,60 @@ def test_differences_are_paired_on_common_replications():
     assert row.n == 6
     assert (row.ci95_low, row.ci95_high) == pytest.approx((low, high))
     assert row.se_unpaired == pytest.approx(np.sqrt(np.var(other, ddof=1) / 6 + np.var(common[:6], ddof=1) / 6))
-    assert row.variance_ratio == pytest.approx((row.se_unpaired / row.se_paired) ** 2)
-    assert row.variance_ratio > 5
+    assert row.variance_reduction == pytest.approx(1.0 - (row.se_paired / row.se_unpaired) ** 2)
+    assert 0.8 < row.variance_reduction < row.attainable_reduction
 
 
-def test_constant_difference_has_no_ratio():
+def test_constant_difference_takes_out_all_the_variance():
     (row,) = compare(tidy({"base": [0.1, 0.2, 0.3], "other": [0.2, 0.3, 0.4]}), "base", {}).itertuples()
     assert row.difference == pytest.approx(0.1)
-    assert np.isnan(row.variance_ratio)
+    assert (row.variance_reduction, row.attainable_reduction) == pytest.approx((1.0, 1.0))
 
 
-def test_the_clearly_worse_are_not_possibly_best():
-    values = {"close": [5.0, 6.0, 7.0, 8.0], "best": [5.5, 5.9, 7.1, 8.1], "worse": [9.0, 10.1, 11.0, 12.2]}
-    fewest = possibly_best(tidy(values), "m", list(values), sign=-1)
-    assert list(fewest["scenario"]) == ["close", "best", "worse"]
-    assert list(fewest["possibly_best"]) == [True, True, False]
-    most = possibly_best(tidy(values), "m", list(values), sign=1)
-    assert list(most["scenario"]) == ["worse", "best", "close"]
-    assert list(most["possibly_best"]) == [True, False, False]
+def test_nothing_can_be_taken_out_where_nothing_varies():
+    (row,) = compare(tidy({"base": [0.1, 0.1], "other": [0.3, 0.3]}), "base", {}).itertuples()
+    assert np.isnan(row.variance_reduction)
+    assert np.isnan(row.attainable_reduction)
 
 
-def test_one_replication_rules_nothing_out():
-    found = possibly_best(tidy({"a": [1.0], "b": [2.0]}), "m", ["a", "b"], sign=1)
-    assert found["possibly_best"].all()
+def test_attainable_reduction_by_hand():
+    # In the same order: 1, 2, 3 beside 2, 4, 6, so differences 1, 2, 3. Variances 1 and 4; of the differences 1.
+    (row,) = compare(tidy({"base": [1.0, 2.0, 3.0], "other": [6.0, 2.0, 4.0]}), "base", {}).itertuples()
+    assert row.attainable_reduction == pytest.approx(1.0 - 1.0 / 5.0)  # as 2 s1 s2 / (s1^2 + s2^2) = 4 / 5
+    assert row.variance_reduction == pytest.approx(1.0 - np.var([5.0, 0.0, 1.0], ddof=1) / 5.0)
+
+
+def test_no_pairing_takes_out_more_than_is_attainable():
+    generator = np.random.default_rng(3)
+    base, other = generator.gamma(0.5, size=5), generator.normal(size=5)
+    pairings = [tidy({"base": base, "other": other[list(order)]}) for order in permutations(range(5))]
+    found = pd.concat(compare(pairing, "base", {}) for pairing in pairings)
+    assert np.ptp(found["attainable_reduction"]) < 1e-12
+    assert found["variance_reduction"].max() == pytest.approx(found["attainable_reduction"].iloc[0])
+
+
+def test_attainable_reduction_is_of_the_scenario_and_measure_it_stands_beside():
+    generator = np.random.default_rng(5)
+    names = ["z", "base", "a"]
+    tables = [tidy({name: generator.normal(size=7) for name in names}, measure) for measure in ("n", "m")]
+    together = compare(pd.concat(tables), "base", {}).set_index(["scenario", "measure"])
+    for table in tables:
+        for name in ("z", "a"):
+            (alone,) = compare(table[table["scenario"].isin(["base", name])], "base", {}).itertuples()
+            row = together.loc[(name, alone.measure)]
+            assert row["attainable_reduction"] == alone.attainable_reduction
+            assert row["variance_reduction"] == alone.variance_reduction
+
+
+def test_simultaneous_limits_share_the_error_among_the_scenarios_of_a_measure():
+    generator = np.random.default_rng(2)
+    values = {name: generator.normal(size=8) for name in ("base", "a", "b", "c")}
+    values["c"] = [1.0] + [np.nan] * 7  # one pair is no comparison
+    table = compare(tidy(values), "base", {}).set_index("scenario")
+    for name in ("a", "b"):
+        pairs = stats.ttest_rel(values[name], values["base"])
+        low, high = pairs.confidence_interval(0.975)
+        assert tuple(table.loc[name, ["simultaneous_low", "simultaneous_high"]]) == pytest.approx((low, high))
+    assert np.isnan(table.loc["c", "simultaneous_low"])
+    (alone,) = compare(tidy({name: values[name] for name in ("base", "a")}), "base", {}).itertuples()
+    assert (alone.simultaneous_low, alone.simultaneous_high) == (alone.ci95_low, alone.ci95_high)
