@@ -193,13 +193,14 @@ def screen(
             stays[stays.argmax() + 1 :] = False  # equal, with no allowance left for chance: the first is as good
         used |= {seen.columns[out]: numbers[row] for out in inside[~stays]}
         inside = inside[stays]
-        later = np.flatnonzero(~np.isnan(values[row + 1 :, inside]).any(axis=1))
-        if len(inside) == 1 or not len(later):
+        if len(inside) == 1:
+            used[seen.columns[inside[0]]] = numbers[row]
             break
-        row += 1 + int(later[0])
+        later = (each for each in range(row + 1, len(values)) if not np.isnan(values[each, inside]).any())
+        if (following := next(later, None)) is None:
+            break
+        row = following
         total, count = total + np.nan_to_num(values[row]), count + 1
-    if len(inside) == 1:
-        used[seen.columns[inside[0]]] = numbers[row]
     longest = max(first, math.floor(reach[np.ix_(inside, inside)].max() / indifference) + 1)
     return Screening(tuple(seen.columns[inside]), used, longest)
 
