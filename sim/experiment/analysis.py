@@ -6,9 +6,14 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
+from sim.experiment.attribution import waterfall_tables
 from sim.experiment.results import Results
+from sim.experiment.swings import tornado_tables
 
-KINDS: Mapping[str, Callable[[Results], dict[str, pd.DataFrame]]] = {}
+KINDS: Mapping[str, Callable[[Results], dict[str, pd.DataFrame]]] = {
+    "tornado": tornado_tables,
+    "waterfall": waterfall_tables,
+}
 """Kind of analysis, as the manifest names it: what makes its tables, by the name of the file."""
 
 
