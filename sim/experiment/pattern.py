@@ -16,15 +16,13 @@ from typing import Annotated, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from sim.experiment.part import Count, MeasureName, MonthlyMeasureName, Number, Part, monthly_measure
+from sim.experiment.sample import Expected
 
 Status = Literal["observed", "target", "hypothesis"]
 """It happened and is documented; it was promised; it is ours, to be tested and reported either way."""
 
 Size = Annotated[float, Field(ge=0.0, allow_inf_nan=False)]
 Share = Annotated[float, Field(gt=0.0, lt=1.0)]
-
-Expected = tuple[float, float]
-"""From and to, both included: the numbers that bear a statement out."""
 
 _ANY = math.ulp(0.0)
 """The smallest difference there is: any will do, none will not."""

@@ -1,0 +1,94 @@
+"""The replications of an experiment as a sample from which statements are judged.
+
+Where the whole 95% interval of a number bears a statement out, the statement is *shown*; where no part of it does, *not
+shown*; where it straddles the border, *undecided*, and more replications may tell.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from sim.experiment.ranking import simultaneous_intervals
+
+SHOWN, NOT_SHOWN, UNDECIDED = "shown", "not shown", "undecided"
+
+Expected = tuple[float, float]
+"""From and to, both included: the numbers that bear a statement out."""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The replications of an experiment, from which patterns and constraints are judged.
+
+    Attributes
+    ----------
+    measures, monthly
+        Tidy tables, as in the results folder.
+    baseline
+        Name of the baseline.
+    draw_of
+        From the number of a replication to that of the draw of uncertain parameters that it shares with others; None
+        where all parameters are known. Replications that share a draw are no independent observations: they count as
+        one, by their mean where means are judged, by the first of them where futures are counted.
+    """
+
+    measures: pd.DataFrame
+    monthly: pd.DataFrame
+    baseline: str
+    draw_of: Callable[[int], int] | None = None
+
+    def values(self, scenario: str, measure: str, months: tuple[int, int] | None = None) -> pd.Series:
+        """Return a measure in each replication: over the whole time, or the mean of the values of some months."""
+        if months:
+            table = self.by_month(scenario, measure)
+            first, last = months
+            return table.iloc[:, first - 1 : last].mean(axis=1) if table.shape[1] >= last else pd.Series(dtype=float)
+        chosen = (self.measures["scenario"] == scenario) & (self.measures["measure"] == measure)
+        return self.measures[chosen].set_index("replication")["value"]
+
+    def by_month(self, scenario: str, measure: str) -> pd.DataFrame:
+        """Return a measure in each replication (rows) and month (columns, in order)."""
+        chosen = (self.monthly["scenario"] == scenario) & (self.monthly["measure"] == measure)
+        return self.monthly[chosen].pivot(index="replication", columns="month", values="value").sort_index(axis=1)
+
+    def independent_means(self, values: pd.Series) -> pd.Series:
+        """Return independent observations of a mean: the values, or their means by draw."""
+        return values if self.draw_of is None else values.groupby(self.draw_of).mean()
+
+    def independent_futures(self, values: pd.Series) -> pd.Series:
+        """Return independent futures: the values, or the first of each draw."""
+        if self.draw_of is None:
+            return values
+        return values[~values.index.map(self.draw_of).duplicated()]
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A number with the number of observations behind it and its 95% interval; missing where there are too few."""
+
+    n: int = 0
+    value: float = math.nan
+    low: float = math.nan
+    high: float = math.nan
+
+
+def mean_of(values: pd.Series, comparisons: int = 1) -> Estimate:
+    """Estimate a mean, with an interval that holds together with those of other comparisons."""
+    n = len(values)
+    if not n:
+        return Estimate()
+    mean = pd.Series([values.mean()])
+    low, high = simultaneous_intervals(mean, pd.Series([values.std() / math.sqrt(n)]), pd.Series([n]), comparisons)
+    return Estimate(n, float(mean[0]), float(low[0]), float(high[0]))
+
+
+def verdict_on(estimate: Estimate, expected: Expected) -> str:
+    """Say whether an interval bears a statement out."""
+    least, most = expected
+    if least <= estimate.low and estimate.high <= most:
+        return SHOWN
+    return NOT_SHOWN if estimate.high < least or estimate.low > most else UNDECIDED
