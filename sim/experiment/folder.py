@@ -71,6 +71,10 @@ def write_results(
         _write_csv(results.compare(), folder / "comparison.csv")
         for name, table in tables_of_analysis(results).items():
             _write_csv(table, folder / f"{name}.csv")
+        if results.expected.patterns:
+            _write_csv(results.patterns(), folder / "patterns.csv")
+        if results.expected.constraints:
+            _write_csv(results.constraints(), folder / "constraints.csv")
         write_report(results)
         _write_manifest(results, _hashes(folder))
         return Results.load(_moved(folder, parent / _name(plan)))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -14,8 +13,12 @@ from pandas.api.types import is_numeric_dtype
 
 from sim.config.errors import ResultsError, did_you_mean
 from sim.experiment import statistics
+from sim.experiment.answer import check_patterns
+from sim.experiment.constraint import Bound, check_constraints
+from sim.experiment.expectations import Expectations
 from sim.experiment.manifest import MANIFEST, read_manifest
 from sim.experiment.ranking import subset_of_possible_best
+from sim.experiment.sample import Sample
 from sim.experiment.uncertainty import Uncertainty
 from sim.measures import MEASURES
 
@@ -28,8 +31,6 @@ TABLES = {
     "distributions": ("scenario", "replication", "table", "key", "value"),
 }
 """Tidy tables of a results folder, each a Parquet file, and their columns."""
-
-_COMPARISONS: dict[str, Callable[[Any, float], Any]] = {"<=": operator.le, ">=": operator.ge}
 
 
 class Results:
@@ -120,11 +121,7 @@ class Results:
         As :attr:`measures`, whose rows these are where no parameter is uncertain; otherwise ``replication`` is the
         number of the draw, and the value the mean over its replications.
         """
-        if self._uncertainty is None:
-            return self.measures
-        draws = self.measures["replication"].map(self._uncertainty.draw_of)
-        keys = ["scenario", "replication", "measure"]
-        return self.measures.assign(replication=draws).groupby(keys, sort=False)["value"].mean().reset_index()
+        return self.measures if self._uncertainty is None else self._uncertainty.independent(self.measures)
 
     def summary(self) -> pd.DataFrame:
         """Estimate every measure in every scenario; columns as :func:`sim.experiment.statistics.summarise`.
@@ -186,6 +183,23 @@ class Results:
         feasible = [scenario for scenario in self.scenarios if meets[scenario]]
         return subset_of_possible_best(self.independent, measure, feasible, sign)
 
+    @cached_property
+    def expected(self) -> Expectations:
+        """Patterns, constraints and monthly targets that the experiment file named."""
+        return Expectations.of(self.manifest)
+
+    def patterns(self) -> pd.DataFrame:
+        """Judge what was expected: a row for each pattern, columns as in :mod:`sim.experiment.answer`."""
+        return check_patterns(self.expected.patterns, self._sample())
+
+    def constraints(self) -> pd.DataFrame:
+        """Judge every constraint in every scenario; columns as in :mod:`sim.experiment.constraint`."""
+        return check_constraints(self.expected.constraints, self._sample(), self.scenarios)
+
+    def _sample(self) -> Sample:
+        draw_of = self._uncertainty.draw_of if self._uncertainty else None
+        return Sample(self.measures, self.monthly, self.manifest["baseline"], draw_of)
+
     def check_measures(self, names: Iterable[str]) -> None:
         """Raise :class:`ResultsError` unless all measures are there."""
         present = list(self.measures["measure"].unique())
@@ -217,9 +231,9 @@ def _units() -> dict[str, str]:
     return {name: measure.unit for name, measure in MEASURES.items()}
 
 
-def _within(means: pd.Series, measure: str, bound: str) -> pd.Series:
-    sign, number = bound.strip()[:2], bound.strip()[2:]
+def _within(means: pd.Series, measure: str, text: str) -> pd.Series:
     try:
-        return _COMPARISONS[sign](means, float(number))
-    except (KeyError, ValueError) as error:
-        raise ResultsError(f"constraint {measure} {bound!r}: write a bound such as '<= 0.1' or '>= 40'") from error
+        bound = Bound.read(text)
+    except ValueError as error:
+        raise ResultsError(f"constraint {measure}: {error}") from error
+    return means >= bound.number if bound.at_least else means <= bound.number

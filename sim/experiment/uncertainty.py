@@ -110,6 +110,15 @@ class Uncertainty(BaseModel):
         """Return the configuration of a replication: that of its scenario with the values of its draw."""
         return with_values(config, tuple(self.values(config.run.seed, self.draw_of(replication)).items()))
 
+    def independent(self, measures: pd.DataFrame) -> pd.DataFrame:
+        """Return tidy measures as independent observations: replications that share a draw count as one, their mean.
+
+        ``replication`` is then the number of the draw.
+        """
+        draws = measures["replication"].map(self.draw_of)
+        keys = ["scenario", "replication", "measure"]
+        return measures.assign(replication=draws).groupby(keys, sort=False)["value"].mean().reset_index()
+
     def table(self, seed: int, replications: int) -> pd.DataFrame:
         """Return what was drawn for so many replications, tidy: ``draw``, ``parameter``, ``value``."""
         draws = range(self.draw_of(replications - 1) + 1)
