@@ -13,8 +13,7 @@ def validate(words: list[str]) -> int:
     """Simulate an authority as published and write the comparison; the last line printed is the page."""
     from sim.data.validation import AS_PUBLISHED, HALF_WIDTH
     from sim.data.validation import validate as run
-    from sim.experiment.precision import Precision
-    from sim.experiment.run import NothingFinishedError, Options
+    from sim.experiment.run import Options
     from sim.report.validation import summary, write_validation
 
     options = parser(
@@ -42,13 +41,8 @@ def validate(words: list[str]) -> int:
     if page.suffix != ".md":
         options.error(f"--output {page}: the name of the page must end in .md")
     at_least, at_most = (chosen.replications,) * 2 if chosen.replications else (min(12, chosen.at_most), chosen.at_most)
-    precision = Precision(HALF_WIDTH, at_least, at_most)
     how = Options(n_jobs=chosen.jobs, command=("validate", *words))
-    try:
-        validation = run(chosen.authority, chosen.overrides, precision, how)
-    except NothingFinishedError as error:
-        print(f"frontdoor: {error}", file=sys.stderr)
-        return SOME_FAILED
+    validation = run(chosen.authority, chosen.overrides, at_least, at_most, how)
     written, _ = write_validation(validation, page)
     print(f"{validation.council.recipe.name}: {summary(validation)}")
     for failure in validation.results.failures:

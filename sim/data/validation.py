@@ -20,8 +20,9 @@ from sim.data.profiles import RECIPES
 from sim.data.trends import stock_trends
 from sim.experiment.definition import Experiment
 from sim.experiment.plan import Plan, plan_scenarios
-from sim.experiment.precision import Precision, run_to_precision
+from sim.experiment.precision import replications_needed
 from sim.experiment.results import Results
+from sim.experiment.rounds import run_until
 from sim.experiment.run import Options
 from sim.measures import MEASURES
 
@@ -62,7 +63,11 @@ class Validation:
 
 
 def validate(
-    authority: str, overrides: Sequence[str] = (), precision: Precision | None = None, options: Options | None = None
+    authority: str,
+    overrides: Sequence[str] = (),
+    at_least: int = 12,
+    at_most: int = 200,
+    options: Options | None = None,
 ) -> Validation:
     """Simulate an authority as published until the means are precise, and lay the published figures beside it.
 
@@ -72,8 +77,8 @@ def validate(
         One that comes with the project.
     overrides : sequence of str
         On top of :data:`AS_PUBLISHED`.
-    precision : Precision, optional
-        When to stop; by default 12 to 200 replications, to :data:`HALF_WIDTH`.
+    at_least, at_most : int
+        Replications; added until every half-width is at most :data:`HALF_WIDTH`.
     options : Options, optional
         How the replications are run.
 
@@ -93,14 +98,19 @@ def validate(
 
     published = {row.name: value for row in ROWS if not math.isnan(value := _value(council, row))}
 
-    def quantities(measures: pd.DataFrame) -> pd.DataFrame:
+    def needed(measures: pd.DataFrame) -> int:
         values = simulated(council, measures)
-        return values[[name for name in values if name in published]]
+        values = values[[name for name in values if name in published]]
+        return replications_needed(values, {name: HALF_WIDTH * _size(values[name], published[name]) for name in values})
 
-    precision = precision or Precision(HALF_WIDTH, 12, 200)
-    results = run_to_precision(plan, options or Options(), quantities, precision, sizes=published)
+    results = run_until(plan.with_exactly(min(at_least, at_most)), options or Options(), needed, at_most)
     figures = compare_figures(council, simulated(council, results.measures))
     return Validation(council, results, figures, stock_trends(results.monthly))
+
+
+def _size(values: pd.Series, published: float) -> float:
+    """Return what the width of an interval is a share of: the mean, or the published value if that is larger."""
+    return max(abs(float(values.mean())), published)
 
 
 def plan_of(authority: str, overrides: Sequence[str]) -> Plan:

@@ -1,60 +1,111 @@
-"""Replications until the estimates are as precise as asked for."""
+"""How precise an experiment's estimates are to be, and how many replications that takes."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Mapping
+from typing import Annotated
 
 import pandas as pd
+from pydantic import Field, model_validator
 from scipy import stats
 
-from sim.experiment.folder import tidy_tables, write_results
-from sim.experiment.plan import Plan
-from sim.experiment.results import Results
-from sim.experiment.run import Filled, Options, fill_store
-from sim.experiment.store import Store
+from sim.experiment.part import MeasureName, Part
 
-_LARGEST_STEP = 4
-"""Times as many replications at most as there were: the spread seen in a few of them is a rough guide."""
+HalfWidth = Annotated[float, Field(gt=0.0, allow_inf_nan=False)]
+
+TwoOrMore = Annotated[int, Field(ge=2, strict=True)]
+"""An interval takes two replications."""
 
 
-@dataclass(frozen=True)
-class Precision:
-    """When to stop.
+class Width(Part):
+    """Half the width that a 95% interval may have: relative or absolute."""
 
-    Attributes
-    ----------
-    half_width : float
-        Of the 95% interval of every mean, as a share of the mean, or of its size where that is larger.
-    at_least, at_most : int
-        Replications.
+    relative: HalfWidth | None = Field(None, description="as a share of the mean: 0.05 for within 5%")
+    absolute: HalfWidth | None = Field(None, description="in the measure's own unit: 0.01 of a share is one point")
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> Width:
+        if (self.relative is None) == (self.absolute is None):
+            raise ValueError("give either relative or absolute")
+        return self
+
+    def allowed(self, mean: float) -> float:
+        """Return the half-width in the measure's unit, for a mean that it may be relative to."""
+        return self.absolute if self.absolute is not None else (self.relative or 0.0) * abs(mean)
+
+
+class Precision(Part):
+    """What an experiment asks of its intervals, and between which numbers of replications.
+
+    Examples
+    --------
+    >>> Precision(measures={"people_total": Width(relative=0.02)}, at_least=20).at_most
+    200
     """
 
-    half_width: float
-    at_least: int
-    at_most: int
+    measures: Mapping[MeasureName, Width] = Field({}, description="measure: half-width of its mean in every scenario")
+    differences: Mapping[MeasureName, Width] = Field(
+        {},
+        description="measure: half-width of every paired difference; relative is a share of the baseline's mean",
+    )
+    at_least: TwoOrMore = Field(12, description="replications of every scenario to start with")
+    at_most: TwoOrMore = Field(200, description="replications at which no more are added")
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Precision:
+        if not self.measures and not self.differences:
+            raise ValueError("name at least one measure, under measures or differences")
+        if self.at_least > self.at_most:
+            raise ValueError(f"at_least {self.at_least} must not be above at_most {self.at_most}")
+        return self
+
+    def needed(self, measures: pd.DataFrame, baseline: str) -> int:
+        """Return how many replications of every scenario it takes, going by the spread so far.
+
+        Parameters
+        ----------
+        measures
+            Tidy: ``scenario``, ``replication``, ``measure``, ``value``; replications are independent.
+        baseline
+            The scenario from which differences are taken.
+        """
+        needed = 2
+        for name, width in self.measures.items():
+            values = _wide(measures, name)
+            needed = max(needed, replications_needed(values, values.mean().map(width.allowed)))
+        for name, width in self.differences.items():
+            values = _wide(measures, name)
+            if baseline in values:
+                differences = values.drop(columns=baseline).sub(values[baseline], axis=0)
+                allowed = dict.fromkeys(differences.columns, width.allowed(values[baseline].mean()))
+                needed = max(needed, replications_needed(differences, allowed))
+        return needed
 
 
-def replications_needed(values: pd.DataFrame, half_width: float, sizes: Mapping[str, float] | None = None) -> int:
-    """Return how many replications would give every mean the half-width asked for, going by the spread so far.
+def _wide(measures: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Return one measure with a row for each replication and a column for each scenario."""
+    chosen = measures[measures["measure"] == name]
+    return chosen.pivot(index="replication", columns="scenario", values="value").sort_index()
+
+
+def replications_needed(values: pd.DataFrame, allowed: Mapping[str, float] | pd.Series) -> int:
+    """Return how many replications would make every 95% interval as narrow as is allowed, by the spread so far.
 
     Parameters
     ----------
     values
-        A row for each replication, a column for each quantity; missing values are left out.
-    half_width
-        Of the 95% interval, as a share of the mean. A mean of zero asks for nothing.
-    sizes
-        Of quantities that are compared with something larger than themselves: what to take a share of instead.
+        A row for each replication, a column for each quantity. Missing values are expected as often as so far.
+    allowed
+        Half-width of each quantity's interval, in its unit; zero asks for nothing.
     """
-    needed, sizes = 2, sizes or {}
+    needed = 2
     for name in values.columns:
         seen = values[name].dropna()
-        allowed, spread = half_width * max(abs(seen.mean()), sizes.get(name, 0.0)), seen.std()
-        if allowed > 0.0 and spread > 0.0:
-            needed = max(needed, _smallest(spread / allowed))
+        spread = seen.std()
+        if allowed[name] > 0.0 and spread > 0.0:
+            rows = len(values[name].loc[: values[name].last_valid_index()])
+            needed = max(needed, math.ceil(_smallest(spread / allowed[name]) * rows / len(seen)))
     return needed
 
 
@@ -64,59 +115,3 @@ def _smallest(spread: float) -> int:
     while stats.t.ppf(0.975, number - 1) * spread > math.sqrt(number):
         number += 1
     return number
-
-
-def run_to_precision(
-    plan: Plan,
-    options: Options,
-    quantities: Callable[[pd.DataFrame], pd.DataFrame],
-    precision: Precision,
-    sizes: Mapping[str, float] | None = None,
-) -> Results:
-    """Run replications of every scenario until the means are precise enough, and write one results folder.
-
-    Because chance decides when to stop, the intervals are a little too narrow where the number of replications is
-    small; ``at_least`` keeps that negligible.
-
-    Parameters
-    ----------
-    plan
-        Its numbers of replications are replaced.
-    options
-        As for :func:`sim.experiment.run.run_plan`.
-    quantities
-        From the measures of all replications (``scenario``, ``replication``, ``measure``, ``value``) to a table with
-        a row for each replication and a column for each quantity that is to be precise.
-    precision
-        When to stop.
-    sizes
-        As for :func:`replications_needed`.
-    """
-    rounds: list[Filled] = []
-    number = min(precision.at_least, precision.at_most)
-    while True:
-        plan = plan.with_exactly(number)
-        rounds.append(fill_store(plan, options))
-        needed = replications_needed(quantities(stored_measures(plan, rounds[-1].store)), precision.half_width, sizes)
-        if needed <= number or number == precision.at_most:
-            break
-        number = min(needed, precision.at_most, _LARGEST_STEP * number)
-    first, last = rounds[0], rounds[-1]
-    run = {
-        **last.run,
-        "started_utc": first.run["started_utc"],
-        "wall_seconds": round(sum(each.run["wall_seconds"] for each in rounds), 1),
-        "replications_run": sum(each.run["replications_run"] for each in rounds),
-        "replications_from_store": first.run["replications_from_store"],
-    }
-    return write_results(plan, last.store, last.failures, run, Path(options.results_dir))
-
-
-def stored_measures(plan: Plan, store: Store) -> pd.DataFrame:
-    """Return the measures of every replication of a plan that the store has, tidy."""
-    tables = []
-    for scenario in plan.scenarios:
-        stored = {task.replication: store.read(task) for task in scenario.tasks() if store.has(task)}
-        if stored:
-            tables.append(tidy_tables(stored, scenario.name)["measures"])
-    return pd.concat(tables, ignore_index=True)

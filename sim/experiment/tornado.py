@@ -14,8 +14,8 @@ from sim.experiment.definition import Experiment
 from sim.experiment.expectations import Expectations
 from sim.experiment.overrides import last_of_each
 from sim.experiment.plan import Plan, PlannedScenario, plan_experiment, plan_scenarios
-from sim.experiment.precision import stored_measures
 from sim.experiment.results import Results
+from sim.experiment.rounds import stored_measures
 from sim.experiment.run import Options, fill_store, run_plan
 from sim.experiment.swings import CENTRAL, HIGH, LOW, swings
 from sim.experiment.uncertainty import with_values

@@ -20,7 +20,8 @@ from sim.data.validation import (
     validate,
     verdict,
 )
-from sim.experiment.precision import Precision, replications_needed, run_to_precision
+from sim.experiment.precision import replications_needed
+from sim.experiment.rounds import run_until
 from sim.experiment.run import Options
 from sim.measures import MEASURES
 from tests.interface import fakes
@@ -192,31 +193,26 @@ def test_stocks_are_the_time_averages_of_levels():
     assert not any(name.endswith(("_end", "_start", "_share", "_per_year")) for name in STOCKS)
 
 
-def test_replications_needed_go_by_the_widest_interval():
-    # spread 10% and 1% of the mean, half-width 2%: (1.96 x 5)^2 = 96.04, a little more with Student's t
-    values = pd.DataFrame({"wide": [90.0, 100.0, 110.0], "narrow": [99.0, 100.0, 101.0], "nothing": 0.0})
-    assert replications_needed(values, 0.02) == 99
-    assert replications_needed(values[["narrow"]], 0.02) == 4
-    assert replications_needed(values[["nothing"]], 0.02) == 2
-    assert replications_needed(values, 0.02, {"wide": 1000.0}) == 4  # compared with something ten times as large
-
-
 def test_replications_are_added_until_the_mean_is_precise(tmp_path, monkeypatch):
     monkeypatch.setattr("sim.replication.simulate", fakes.simulate)
     plan = plan_of("darlington", AS_PUBLISHED)
 
-    def quantities(measures):
-        return measures.pivot(index="replication", columns="measure", values="value")[["assessments_within_45wd_share"]]
+    def needed(half_width):
+        def of(measures):
+            values = measures.pivot(index="replication", columns="measure", values="value")
+            values = values[["assessments_within_45wd_share"]]
+            return replications_needed(values, half_width * values.mean())
+
+        return of
 
     options = Options(results_dir=tmp_path, n_jobs=1)
-    results = run_to_precision(plan, options, quantities, Precision(0.01, 3, 40))
+    results = run_until(plan.with_exactly(3), options, needed(0.01), 40)
     number = results.measures["replication"].nunique()
-    seen = quantities(results.measures)
     assert 3 < number < 40
-    assert replications_needed(seen, 0.01) <= number
+    assert needed(0.01)(results.measures) <= number
     assert results.manifest["run"]["replications_run"] == number
     assert [path.name for path in (tmp_path / "validate_darlington").iterdir()] == [results.path.name]
-    capped = run_to_precision(plan, options, quantities, Precision(1e-9, 3, 5))
+    capped = run_until(plan.with_exactly(3), options, needed(1e-9), 5)
     assert capped.manifest["scenarios"][0]["replications"] == 5
     assert capped.manifest["run"]["replications_from_store"] == 3
 
