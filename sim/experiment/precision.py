@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 from scipy import stats
 
 from sim.experiment.part import MeasureName, Part
+from sim.experiment.ranking import wide_table
 
 HalfWidth = Annotated[float, Field(gt=0.0, allow_inf_nan=False)]
 
@@ -72,21 +73,15 @@ class Precision(Part):
         """
         needed = 2
         for name, width in self.measures.items():
-            values = _wide(measures, name)
+            values = wide_table(measures, name)
             needed = max(needed, replications_needed(values, values.mean().map(width.allowed)))
         for name, width in self.differences.items():
-            values = _wide(measures, name)
+            values = wide_table(measures, name)
             if baseline in values:
                 differences = values.drop(columns=baseline).sub(values[baseline], axis=0)
                 allowed = dict.fromkeys(differences.columns, width.allowed(values[baseline].mean()))
                 needed = max(needed, replications_needed(differences, allowed))
         return needed
-
-
-def _wide(measures: pd.DataFrame, name: str) -> pd.DataFrame:
-    """Return one measure with a row for each replication and a column for each scenario."""
-    chosen = measures[measures["measure"] == name]
-    return chosen.pivot(index="replication", columns="scenario", values="value").sort_index()
 
 
 def replications_needed(values: pd.DataFrame, allowed: Mapping[str, float] | pd.Series) -> int:

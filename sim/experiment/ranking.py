@@ -105,11 +105,11 @@ def _least(values: Floats, chosen: npt.NDArray[np.bool_]) -> Floats:
     return least
 
 
-def wide_table(measures: pd.DataFrame, measure: str, scenarios: Sequence[str]) -> pd.DataFrame:
+def wide_table(measures: pd.DataFrame, measure: str, scenarios: Sequence[str] | None = None) -> pd.DataFrame:
     """Return one measure with a row for each replication and a column for each scenario, in the order given."""
-    chosen = measures[(measures["measure"] == measure) & measures["scenario"].isin(scenarios)]
+    chosen = measures[measures["measure"] == measure]
     wide = chosen.pivot(index="replication", columns="scenario", values="value").sort_index()
-    return wide.reindex(columns=list(scenarios))
+    return wide if scenarios is None else wide.reindex(columns=list(scenarios))
 
 
 def _paired(wide: pd.DataFrame, level: float) -> tuple[Floats, Floats]:
