@@ -38,5 +38,8 @@ class Costs(Frozen):
     business_support_gbp_per_hour: float = quantity(
         "GBP/hour", "for recording that business support takes over", ge=0.0, le=200.0
     )
+    case_work_gbp_per_hour: float = quantity(
+        "GBP/hour", "value of an hour that tasks for children take: pay is no lower without it", ge=0.0, le=500.0
+    )
     include_care: bool = switch("the total contains the cost of care; otherwise it is shown apart")
     care: Care

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import model_validator
 
-from sim.config.base import SOURCES, Distribution, Frozen, check_sums_to_one, quantity, share
+from sim.config.base import SOURCES, Distribution, Frozen, check_sums_to_one, quantity, share, switch
 
 PAYERS = ("council", "health", "schools")
 """Who shares the cost of early help."""
@@ -87,6 +87,7 @@ class ConsultationLine(Start):
     hours_per_consultation: float = quantity("hours", "of the line's staff", gt=0.0, le=10.0)
     consulted_share: ConsultedShares
     diverted_share: float = share("below-threshold contacts that are not made once the line has advised")
+    gbp_per_hour: float = quantity("GBP/hour", "for each hour that the line is staffed, used or not", ge=0.0, le=500.0)
     cost: ProgrammeCost
 
     @property
@@ -111,8 +112,15 @@ class FamilyHub(Start):
 
 
 class ThresholdGuidance(Frozen):
-    """Cost of the guidance that demand.below_threshold_factor stands for, from the day on which that changes."""
+    """Guidance for partners on what is below the threshold; it comes in as demand.below_threshold_ramp says.
 
+    Its cost is also paid where a demand.*below_threshold_factor other than 1 stands for guidance already given.
+    """
+
+    is_given: bool = switch("partners are given guidance")
+    below_threshold_factor: float = quantity(
+        "factor", "below-threshold contacts where it is given, on top of demand.below_threshold_factor", ge=0.0, le=1.0
+    )
     cost: ProgrammeCost
 
 

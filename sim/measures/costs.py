@@ -43,7 +43,7 @@ HEADINGS = {
     "recruitment_newly_qualified": "hires of newly qualified social workers",
     "training": "trainers and venues, by the hour",
     "early_help_programme": "early help: fixed cost, and that of each spell beyond the keyworker's time",
-    "consultation_line": "consultation line: fixed cost, and that of each call",
+    "consultation_line": "consultation line: fixed cost, that of the hours it is staffed, and that of each call",
     "family_hub": "family hub: fixed cost, and that of each family that comes",
     "threshold_guidance": "threshold guidance for partners",
     "business_support": "recording that business support has taken over from case workers, by the hour",
@@ -73,6 +73,9 @@ PAID_HOURS = {
     "inspection": ("inspections and monitoring visits, of managers", (TaskKind.INSPECTION,)),
 }
 """Time that is paid within salaries and fees, shown in hours so that it is not counted twice."""
+
+NO_CASE_WORK = (TaskKind.EARLY_HELP_SESSION, *(kind for _, kinds in PAID_HOURS.values() for kind in kinds))
+"""Tasks that less demand would not free social workers and contact officers from."""
 
 GROUPS = {"permanent": PERMANENT, "agency": AGENCY, "recruitment": RECRUITMENT, "cashable": CASHABLE}
 
@@ -112,6 +115,12 @@ MEASURES = (
         "Weeks in care x cost of a week, of the children who entered it in the window; whether in the total or not.",
         "lower",
     ),
+    Measure(
+        "cost_of_case_work_apart_gbp",
+        "GBP",
+        "Hours of tasks for children, keyworkers' apart, x value of an hour; paid within salaries, never in the total.",
+        "lower",
+    ),
 )
 
 
@@ -135,6 +144,8 @@ def measure(history: History) -> Values:
             for name, (_, kinds) in PAID_HOURS.items()
         },
         "cost_of_care_apart_gbp": _care(history, windows),
+        "cost_of_case_work_apart_gbp": windows.count(done.time, done.hours * ~np.isin(done.detail, NO_CASE_WORK))
+        * history.config.costs.case_work_gbp_per_hour,
     }
 
 
@@ -270,27 +281,23 @@ def _options(history: History, windows: Windows) -> Values:
     early_help, demand = history.config.early_help, history.config.demand
     line, hub = early_help.consultation_line, early_help.family_hub
     factors = [getattr(demand.sources, source).below_threshold_factor for source in type(demand.sources).model_fields]
-    guided = any(factor != 1.0 for factor in (demand.below_threshold_factor, *factors))
+    guidance = early_help.threshold_guidance
+    guided = guidance.is_given or any(factor != 1.0 for factor in (demand.below_threshold_factor, *factors))
+    staffed_gbp_per_year = line.hours_per_day * WORKING_DAYS_PER_YEAR * line.gbp_per_hour
     calls, visits = history.rows(Event.CONSULTED).time, history.rows(Event.HUB_VISITED).time
     nobody = np.empty(0)
     return {
-        name: _programme(windows, cost, _in_force(history, windows, start) * there, users)
-        for name, cost, start, there, users in (
-            ("consultation_line", line.cost, line.start, line.is_on, calls),
-            ("family_hub", hub.cost, hub.start, hub.is_on, visits),
-            (
-                "threshold_guidance",
-                early_help.threshold_guidance.cost,
-                demand.below_threshold_ramp.start,
-                guided,
-                nobody,
-            ),
+        name: _programme(windows, cost, _in_force(history, windows, start) * there, users, staffed)
+        for name, cost, start, there, users, staffed in (
+            ("consultation_line", line.cost, line.start, line.is_on, calls, staffed_gbp_per_year),
+            ("family_hub", hub.cost, hub.start, hub.is_on, visits, 0.0),
+            ("threshold_guidance", guidance.cost, demand.below_threshold_ramp.start, guided, nobody, 0.0),
         )
     }
 
 
-def _programme(windows: Windows, cost: Any, years: Floats, users: Floats) -> Floats:
-    return years * cost.fixed_gbp_per_year + windows.count(users) * cost.per_family_gbp
+def _programme(windows: Windows, cost: Any, years: Floats, users: Floats, staffed_gbp_per_year: float = 0.0) -> Floats:
+    return years * (cost.fixed_gbp_per_year + staffed_gbp_per_year) + windows.count(users) * cost.per_family_gbp
 
 
 def _in_force(history: History, windows: Windows, start: dt.date | None) -> Floats:

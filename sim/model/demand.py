@@ -140,6 +140,7 @@ class Demand:
         self._rag_choices = [choice_function(row) for row in self._rag_given_need]
         line, hub = config.early_help.consultation_line, config.early_help.family_hub
         self._line, self._hub = (line if line.is_on else None), (hub if hub.is_on else None)
+        self._guidance = config.early_help.threshold_guidance
         self._source_choice = choice_function([getattr(demand.sources, name).contact_share for name in SOURCES])
         self._size_choice = choice_function(demand.family_size_shares)
 
@@ -227,6 +228,8 @@ class Demand:
         change = demand.below_threshold_ramp
         begins = 0.0 if change.start is None else float(self._calendar.day_of(change.start))
         factor = demand.below_threshold_factor * source.below_threshold_factor
+        if self._guidance.is_given:
+            factor *= self._guidance.below_threshold_factor
         thinning: Array = 1.0 + (factor - 1.0) * ramp(self._days, begins, change.days)
         return thinning
 

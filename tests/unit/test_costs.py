@@ -127,6 +127,7 @@ def test_early_help_and_who_pays():
     config = configured(
         early_help__cost=programme(1000.0, 200.0, 0.5, 0.3, 0.2),
         early_help__consultation_line__hours_per_day=5.0,
+        early_help__consultation_line__gbp_per_hour=40.0,
         early_help__consultation_line__start="2024-05-01",
         early_help__consultation_line__cost=programme(60000.0, 3.0, 0.0, 1.0, 0.0),
         early_help__family_hub__own_families_per_year=10.0,
@@ -142,7 +143,7 @@ def test_early_help_and_who_pays():
     log.happens(30.0, Event.HUB_VISITED, detail=0)
     years = WINDOW_DAYS * A_DAY
     help_gbp, keyworker_gbp = years * 1000.0 + 3 * 200.0, years * config.costs.keyworker_gbp
-    line_gbp = 21 * A_DAY * 60000.0 + 3.0  # from the 22nd working day of the window on
+    line_gbp = 21 * A_DAY * 60000.0 + 21 * 5 * 40.0 + 3.0  # from the 22nd working day of the window on
     hub_gbp, guidance_gbp = years * 250000.0 + 150.0, years * 40000.0
     assert log("cost_early_help_programme_gbp") == pytest.approx(help_gbp)
     assert log("cost_consultation_line_gbp") == pytest.approx(line_gbp)
@@ -152,6 +153,24 @@ def test_early_help_and_who_pays():
     assert log("cost_paid_by_council_gbp") == pytest.approx(0.5 * shared + guidance_gbp)
     assert log("cost_paid_by_health_gbp") == pytest.approx(0.3 * shared + line_gbp)
     assert log("cost_paid_by_schools_gbp") == pytest.approx(0.2 * shared + hub_gbp)
+
+
+def test_guidance_costs_where_it_is_given():
+    guidance = {"is_given": True, "below_threshold_factor": 0.9, "cost": programme(40000.0, 0.0, 1.0, 0.0, 0.0)}
+    log = HandLog(configured(early_help__threshold_guidance=guidance))
+    assert log("cost_threshold_guidance_gbp") == pytest.approx(WINDOW_DAYS * A_DAY * 40000.0)
+
+
+def test_case_work_has_a_value_that_no_total_contains():
+    log = HandLog(configured(costs__case_work_gbp_per_hour=50.0))
+    log.employs(1, Role.SOCIAL_WORKER, WorkerKind.PERMANENT, "assessment")
+    before = log("cost_total_gbp")
+    log.works(TaskKind.ASSESSMENT_VISIT, 1, 1.0, begun=2.0, done=3.0, hours=4.0)
+    log.works(TaskKind.SCREENING, 1, 1.0, begun=3.0, done=4.0, hours=1.0)
+    log.works(TaskKind.EARLY_HELP_SESSION, 1, 1.0, begun=4.0, done=5.0, hours=6.0)
+    log.works(TaskKind.SUPERVISION, 1, 1.0, begun=5.0, done=6.0, hours=2.0)
+    assert log("cost_of_case_work_apart_gbp") == pytest.approx(5.0 * 50.0)
+    assert log("cost_total_gbp") == before
 
 
 def test_options_that_are_not_there_cost_nothing(log):

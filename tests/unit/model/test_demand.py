@@ -273,6 +273,14 @@ def test_fewer_below_threshold_contacts_leave_the_rest_as_they_are():
     assert len(gone) / below_after == pytest.approx(0.5, abs=0.04)
 
 
+def test_guidance_thins_as_much_as_its_factor_says():
+    given, factor = (f"early_help.threshold_guidance.{key}" for key in ("is_given", "below_threshold_factor"))
+    wanted = contacts({"demand.below_threshold_factor": 0.45})
+    both = contacts({given: True, factor: 0.5, "demand.below_threshold_factor": 0.9})
+    assert [key(contact) for contact in both] == [key(contact) for contact in wanted]
+    assert [key(contact) for contact in contacts({factor: 0.5})] == [key(contact) for contact in contacts()]
+
+
 def test_one_source_can_be_thinned_alone():
     usual, thinned = contacts(), contacts({"demand.sources.police.below_threshold_factor": 0.0})
     police = [contact for contact in thinned if SOURCES[contact.source] == "police"]
