@@ -212,7 +212,7 @@ def month_reached(table: pd.DataFrame, check: Reach) -> pd.Series:
     Series
         By replication; infinite where it is not reached, or not kept long enough, in the months that are reported.
     """
-    meets = (table >= check.at_least if check.at_least is not None else table <= check.at_most).to_numpy(dtype=np.bool_)
+    meets = check.bound.kept_by(table).to_numpy(dtype=np.bool_)
     if meets.shape[1] < check.for_months:
         return pd.Series(math.inf, index=table.index)
     kept: npt.NDArray[np.bool_] = np.all(sliding_window_view(meets, check.for_months, axis=1), axis=2)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Annotated, Any
 
 import pandas as pd
 from pydantic import AfterValidator, Field, model_validator
 
+from sim.experiment.bound import Bound
 from sim.experiment.chance import chance_constraint
 from sim.experiment.part import Part
 from sim.experiment.sample import NOT_SHOWN, SHOWN, UNDECIDED, Estimate, Sample, mean_of, verdict_on
@@ -33,39 +32,6 @@ CONSTRAINT_COLUMNS = (
     "mean",
 )
 """Columns of ``constraints.csv``; ``results/README.md`` says what they hold."""
-
-_BOUND = re.compile(r"\s*(<=|>=)\s*(\S+)\s*")
-
-
-@dataclass(frozen=True)
-class Bound:
-    """A number that something must not exceed, or not fall below."""
-
-    number: float
-    at_least: bool
-
-    @classmethod
-    def read(cls, text: str) -> Bound:
-        """Read a bound such as ``<= 0.1`` or ``>= 40``.
-
-        Raises
-        ------
-        ValueError
-            If it is none.
-
-        Examples
-        --------
-        >>> Bound.read(">= 0.85")
-        Bound(number=0.85, at_least=True)
-        """
-        found = _BOUND.fullmatch(text)
-        try:
-            number = float(found[2]) if found else None
-        except ValueError:
-            number = None
-        if found is None or number is None or not math.isfinite(number):
-            raise ValueError(f"{text!r} is no bound; write one such as '<= 0.1' or '>= 40'")
-        return cls(number, found[1] == ">=")
 
 
 def _readable(text: str) -> str:

@@ -15,6 +15,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from sim.experiment.bound import Bound
 from sim.experiment.part import Count, MeasureName, MonthlyMeasureName, Number, Part, monthly_measure
 from sim.experiment.sample import Expected
 
@@ -166,6 +167,13 @@ class Reach(_InOneScenario):
         if self.not_before_month and self.by_month and self.not_before_month > self.by_month:
             raise ValueError(f"by_month={self.by_month}: must not come before not_before_month={self.not_before_month}")
         return self
+
+    @property
+    def bound(self) -> Bound:
+        """What is to be reached."""
+        number = self.at_most if self.at_least is None else self.at_least
+        assert number is not None
+        return Bound(number, self.at_least is not None)
 
     @property
     def last_month(self) -> int:

@@ -14,10 +14,11 @@ from pandas.api.types import is_numeric_dtype
 from sim.config.errors import ResultsError, did_you_mean
 from sim.experiment import statistics
 from sim.experiment.answer import check_patterns
-from sim.experiment.constraint import Bound, check_constraints
+from sim.experiment.bound import Bound
+from sim.experiment.constraint import check_constraints
 from sim.experiment.expectations import Expectations
 from sim.experiment.manifest import MANIFEST, read_manifest
-from sim.experiment.ranking import subset_of_possible_best
+from sim.experiment.ranking import SIGNS, subset_of_possible_best
 from sim.experiment.sample import Sample
 from sim.experiment.uncertainty import Uncertainty
 from sim.measures import MEASURES
@@ -75,6 +76,13 @@ class Results:
         if missing:
             raise ResultsError(f"{folder}: {', '.join(missing)} is missing")
         return cls(folder, manifest)
+
+    @property
+    def results_dir(self) -> Path:
+        """Folder of results and store that this one lies in; ./results if it has been moved from where it was made."""
+        parent = self.path.resolve().parent
+        is_where_it_was_written = parent.name == self.manifest["experiment"] and parent.parent.name == "results"
+        return parent.parent if is_where_it_was_written else Path("results")
 
     @property
     def scenarios(self) -> list[str]:
@@ -173,7 +181,7 @@ class Results:
         """
         means = self.summary().pivot(index="measure", columns="scenario", values="mean")
         self._check(measure, list(means.index), "measure")
-        sign = {"higher": 1, "lower": -1}.get(MEASURES[measure].better)
+        sign = SIGNS.get(MEASURES[measure].better)
         if sign is None:
             raise ResultsError(f"{measure}: neither more nor less of it is better; choose by another measure")
         meets = pd.Series(True, index=means.columns)
@@ -233,7 +241,6 @@ def _units() -> dict[str, str]:
 
 def _within(means: pd.Series, measure: str, text: str) -> pd.Series:
     try:
-        bound = Bound.read(text)
+        return Bound.read(text).kept_by(means)
     except ValueError as error:
         raise ResultsError(f"constraint {measure}: {error}") from error
-    return means >= bound.number if bound.at_least else means <= bound.number

@@ -1,6 +1,7 @@
 """Building HTML that is escaped unless it was made here: a scenario's name can never become markup."""
 
 import html
+import re
 from collections.abc import Iterable
 
 
@@ -9,6 +10,8 @@ class Html(str):
 
     __slots__ = ()
 
+
+_TAG = re.compile(r"<[^>]+>")
 
 Content = str | Iterable["Content"]
 VOID = frozenset({"br", "col", "input"})
@@ -21,6 +24,17 @@ def render(content: Content) -> Html:
     if isinstance(content, str):
         return Html(html.escape(content))
     return Html("".join(render(item) for item in content))
+
+
+def plain(content: Content) -> str:
+    """Return content as text, without its elements.
+
+    Examples
+    --------
+    >>> plain(["In time: ", element("b", "82% < 90%")])
+    'In time: 82% < 90%'
+    """
+    return html.unescape(_TAG.sub("", render(content)))
 
 
 def element(name: str, *content: Content, **attributes: str | bool | None) -> Html:

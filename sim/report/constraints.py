@@ -1,0 +1,79 @@
+"""Constraints in words: what must be kept, in how many scenarios it is, and the numbers behind that."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from sim.experiment.constraint import MET, NOT_MET, Constraint
+from sim.experiment.sample import UNDECIDED
+from sim.measures import MEASURES
+from sim.report import labels, quantities, tables
+from sim.report.markup import Content, element
+from sim.report.study import Study
+from sim.report.verdicts import badge, interval, replications, rows, scenario
+
+
+def content(study: Study) -> list[Content]:
+    """Every constraint with a line for each scenario."""
+    found: list[Content] = []
+    judged = study.results.constraints()
+    for measure, constraint in study.results.expected.constraints.items():
+        chosen = judged[judged["measure"] == measure]
+        lines: list[list[Content]] = [
+            [scenario(study, row["scenario"], True), badge(row["verdict"]), came_out(study, row)]
+            for row in rows(chosen)
+        ]
+        name = f"constraint-{measure.replace('_', '-')}"
+        headings: list[Content] = ["Scenario", "Verdict", "What came out"]
+        found += [
+            element("h3", in_words(measure, constraint)),
+            element("p", labels.sentence_case(counts(chosen))),
+            element("div", tables.table(labels.measure(measure), headings, lines, name=name), class_="screen"),
+        ]
+    return found
+
+
+def sentences(study: Study) -> Iterator[tuple[str, list[str]]]:
+    """Every constraint: how many scenarios meet it, and a line for each scenario."""
+    judged = study.results.constraints()
+    for measure, constraint in study.results.expected.constraints.items():
+        found = judged[judged["measure"] == measure]
+        lines = [
+            f"{row['verdict']}: {scenario(study, row['scenario'], True)}: {came_out(study, row)}" for row in rows(found)
+        ]
+        yield f"{in_words(measure, constraint)}: {counts(found)}", lines
+
+
+def in_words(measure: str, constraint: Constraint) -> str:
+    """Say what must be kept.
+
+    Examples
+    --------
+    >>> in_words("caseload_mean", Constraint(bound="<= 16", probability=0.9))
+    'Cases per full-time equivalent case holder at most 16.0, with 90% certainty'
+    """
+    bound = constraint.limit
+    text = f"{'at least' if bound.at_least else 'at most'} {quantities.value(bound.number, MEASURES[measure].unit)}"
+    sure = f", with {quantities.plain(100 * constraint.probability)}% certainty" if constraint.probability else ""
+    return f"{labels.measure(measure)} {text}{sure or ' on average'}"
+
+
+def counts(judged: pd.DataFrame) -> str:
+    """Say in how many scenarios a constraint is met."""
+    verdicts = judged["verdict"].value_counts()
+    if len(judged) == 1:
+        return f"{verdicts.index[0]}."
+    parts = [f"{name} in {verdicts[name]}" for name in (MET, NOT_MET, UNDECIDED) if name in verdicts]
+    return f"of {len(judged)} scenarios {', '.join(parts)}."
+
+
+def came_out(study: Study, row: dict[str, Any]) -> str:
+    """Say what a verdict on a constraint rests on."""
+    if not row["n"]:
+        return "no replication has a value of it"
+    mean = quantities.amount(row["mean"], row["unit"])
+    if row["quantity"] == "mean":
+        return f"{mean} ({interval(row['low'], row['high'], row['unit'])}; {replications(study, row['n'])})"
+    held = round(row["estimate"] * row["n"])
+    return f"in {held} of {row['n']} futures ({interval(row['low'], row['high'], 'share')}); {mean} on average"

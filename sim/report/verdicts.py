@@ -1,0 +1,45 @@
+"""What the words on patterns and constraints have in common."""
+
+from math import isfinite
+from typing import Any
+
+import pandas as pd
+
+from sim.experiment.constraint import MET, NOT_MET
+from sim.experiment.sample import NOT_SHOWN, SHOWN, UNDECIDED
+from sim.report import labels, quantities
+from sim.report.markup import Html, element
+from sim.report.study import Study
+
+_COLOURS = {SHOWN: "green", MET: "green", NOT_SHOWN: "red", NOT_MET: "red", UNDECIDED: "amber"}
+
+
+def badge(verdict: str) -> Html:
+    """A verdict as a word on a coloured ground: the word says it all."""
+    return element("span", labels.sentence_case(verdict), class_=f"badge {_COLOURS[verdict]}")
+
+
+def rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a table by column."""
+    return [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
+
+
+def scenario(study: Study, name: str, alone: bool = False) -> str:
+    """Name a scenario in a sentence, or alone."""
+    item = next((each for each in study.scenarios if each.name == name), None)
+    if item is None:  # none of its replications was finished
+        return name
+    if item is study.baseline and not alone:
+        return labels.subject(study)
+    return labels.scenario(study, item)
+
+
+def interval(low: float, high: float, unit: str) -> str:
+    """Write the 95% interval of a level."""
+    return f"95% {quantities.interval(low, high, unit)}" if isfinite(low) else "one replication: no interval"
+
+
+def replications(study: Study, n: int) -> str:
+    """Say how many independent observations there are: replications, or draws of uncertain parameters."""
+    what = "replication" if study.results.uncertainty is None else "draw"
+    return f"{n} {what}{'' if n == 1 else 's'}"
