@@ -20,6 +20,8 @@ class Band:
     median, range_low, range_high : numpy.ndarray
         Over replications: half of the simulated futures lie below the median, eight of ten in the range; all of them,
         where there are fewer than ten.
+    quarter_low, quarter_high : numpy.ndarray
+        Half of the simulated futures lie between them.
     mean, low, high : numpy.ndarray
         Average over replications, and its 95% t interval, cut off at zero (NaN with fewer than two replications).
     n : int
@@ -30,6 +32,8 @@ class Band:
     median: np.ndarray
     range_low: np.ndarray
     range_high: np.ndarray
+    quarter_low: np.ndarray
+    quarter_high: np.ndarray
     mean: np.ndarray
     low: np.ndarray
     high: np.ndarray
@@ -54,13 +58,14 @@ def monthly_bands(monthly: pd.DataFrame, measures: tuple[str, ...]) -> dict[tupl
 
 
 def _band(table: pd.DataFrame) -> Band:
-    values = table.to_numpy(dtype=float)
-    n = len(values)
+    """Summarise replications (rows) by month (columns); a month's share of nothing is left out of its month."""
+    n = len(table)
     tail = 0.1 if n >= ENOUGH_FOR_A_RANGE else 0.0
-    range_low, median, range_high = np.quantile(values, [tail, 0.5, 1.0 - tail], axis=0)
-    mean = values.mean(axis=0)
-    half = np.full(mean.shape, np.nan)
-    if n > 1:
-        half = stats.t.ppf(0.975, n - 1) * values.std(axis=0, ddof=1) / np.sqrt(n)
+    levels = [tail, 0.25, 0.5, 0.75, 1.0 - tail]
+    range_low, quarter_low, median, quarter_high, range_high = table.quantile(levels).to_numpy(dtype=float)
+    mean, counted = table.mean().to_numpy(dtype=float), table.count().to_numpy()
+    # Of one value there is no interval: t with no degree of freedom is missing.
+    half = stats.t.ppf(0.975, counted - 1) * table.std(ddof=1).to_numpy(dtype=float) / np.sqrt(counted)
     months = [f"{str(month)[:7]}-01" for month in table.columns]
-    return Band(months, median, range_low, range_high, mean, np.maximum(mean - half, 0.0), mean + half, n)
+    low, high = np.maximum(mean - half, 0.0), mean + half
+    return Band(months, median, range_low, range_high, quarter_low, quarter_high, mean, low, high, n)

@@ -1,6 +1,8 @@
 """What every figure of the report has in common: its words, its colours and its style."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -12,11 +14,14 @@ SEQUENCE = (BLUE, "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00")
 
 @dataclass(frozen=True)
 class Choice:
-    """Something the reader can choose to see: its label, the traces shown with it, and the title of the axis then."""
+    """Something the reader can choose to see: its label, the traces shown with it, and what it changes of the layout.
+
+    `layout` is in Plotly's terms, for example ``{"xaxis.title.text": "children"}``.
+    """
 
     label: str
     traces: tuple[int, ...]
-    axis_title: str = ""
+    layout: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -74,15 +79,15 @@ def style(drawing: go.Figure, height: int) -> None:
     drawing.update_annotations(font_size=13)
 
 
-def wrapped(text: str) -> str:
-    """Break the title of an axis into short lines."""
+def wrapped(text: str, width: int = 20) -> str:
+    """Break a title into lines of about so many letters."""
     words, lines = text.split(), [""]
     for word in words:
-        lines = [*lines, word] if len(lines[-1]) + len(word) > 20 else [*lines[:-1], f"{lines[-1]} {word}".strip()]
+        lines = [*lines, word] if len(lines[-1]) + len(word) > width else [*lines[:-1], f"{lines[-1]} {word}".strip()]
     return "<br>".join(lines)
 
 
-def rounded(values: np.ndarray) -> list[float | None]:
+def rounded(values: Iterable[float]) -> list[float | None]:
     """Plain numbers with six digits, so that the page is the same wherever it is made."""
     return [float(f"{number:.6g}") if np.isfinite(number) else None for number in values]
 

@@ -264,7 +264,7 @@ def scenario(study: Study, item: Scenario) -> str:
     """Name of a scenario: what was set, where scenarios cross a few parameters; otherwise the name it was given."""
     if item is study.baseline:
         return "Baseline" if study.others else baseline(study)
-    if study.grid is None:
+    if study.grid is None and not (study.factors and "=" in item.name):  # points of a sweep are named key=value
         return item.name.replace("_", " ")
     return sentence_case(settings(study, item))
 

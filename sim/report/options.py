@@ -53,10 +53,11 @@ def differences(study: Study, measures: tuple[str, ...]) -> Figure:
             )
         )
         axis_title = f"Difference from the baseline ({quantities.change_unit(unit)})"
-        choices.append(Choice(labels.measure(measure), (index,), axis_title))
+        choices.append(Choice(labels.measure(measure), (index,), {"xaxis.title.text": axis_title}))
     style(drawing, height=100 + 30 * len(names))
     drawing.update_layout(margin={"t": 40})
-    drawing.update_xaxes(title_text=choices[0].axis_title, zeroline=True, zerolinewidth=2, zerolinecolor="#222")
+    drawing.update_layout(choices[0].layout)
+    drawing.update_xaxes(zeroline=True, zerolinewidth=2, zerolinecolor="#222")
     drawing.update_yaxes(autorange="reversed", showgrid=False, automargin=True)
     clear = sum(study.difference(scenario, measures[0]).is_clear for scenario in study.others)
     return Figure(

@@ -64,7 +64,7 @@ def _drawings(parts: tuple[Section, ...]) -> str:
     for part in parts:
         for figure in part.figures:
             drawing = json.loads(figure.drawing.to_json())
-            drawing["choices"] = [{"traces": item.traces, "axisTitle": item.axis_title} for item in figure.choices]
+            drawing["choices"] = [{"traces": item.traces, "layout": item.layout} for item in figure.choices]
             drawings[figure.name] = drawing
     # Inside a script element only "</" and "<!--" would be read as markup.
     return json.dumps(drawings, separators=(",", ":"), ensure_ascii=False).replace("<", "\\u003c")

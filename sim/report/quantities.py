@@ -94,6 +94,11 @@ def unit_in_words(unit: str) -> str:
     return unit.replace("GBP", "£").replace("/", " a ")
 
 
+def drawn_factor(unit: str) -> float:
+    """What a value is multiplied by where it is drawn: shares are percentages."""
+    return 100.0 if is_share(unit) else 1.0
+
+
 def is_share(unit: str) -> bool:
     """Whether a unit is a share, written as a percentage: ``share``, ``share/year``, ``share of referrals``."""
     return unit == "share" or unit.startswith(("share/", "share "))

@@ -178,6 +178,18 @@ class Study:
             for row in self.results.compare(self.baseline.name).itertuples()
         }
 
+    def mean_of(self, table: str) -> Mapping[tuple[str, str], float]:
+        """A distribution's means over replications, by scenario's name and key; empty where it was not recorded."""
+        return self._distributions.get(table, {})
+
+    @cached_property
+    def _distributions(self) -> Mapping[str, Mapping[tuple[str, str], float]]:
+        found: dict[str, dict[tuple[str, str], float]] = {}
+        means = self.results.distributions.groupby(["table", "scenario", "key"], sort=False, observed=True)["value"]
+        for (table, scenario, key), value in means.mean().items():
+            found.setdefault(table, {})[scenario, key] = float(value)
+        return found
+
     @cached_property
     def factors(self) -> tuple[Factor, ...]:
         """Numbers of the configuration that differ between scenarios, in the order of the configuration."""

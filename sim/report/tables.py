@@ -22,6 +22,7 @@ def table(
     name: str,
     sortable: bool = False,
     tall: bool = False,
+    compact: bool = False,
     marked: int | None = None,
 ) -> Html:
     """Lay out a table; the first cell of a row is its heading, the others are numbers or short text.
@@ -36,6 +37,8 @@ def table(
         Whether a click on a heading sorts.
     tall : bool
         Whether it scrolls by itself below its headings.
+    compact : bool
+        Whether it has many narrow columns.
     marked : int, optional
         Row that stands out.
     """
@@ -60,7 +63,8 @@ def table(
             element("thead", element("tr", head)),
             element("tbody", body),
             id=name,
-            class_="sortable" if sortable else None,
+            class_=" ".join(name for name, applies in (("sortable", sortable), ("compact", compact)) if applies)
+            or None,
         ),
         class_="scroll tall" if tall else "scroll",
         tabindex="0",

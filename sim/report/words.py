@@ -16,6 +16,9 @@ Floats = npt.NDArray[np.float64]
 
 AGENCY_RATE = "workforce.agency_rate"
 UNALLOCATED = "cases_unallocated"
+MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+"""Written out here, as the calendar of the machine may speak another language."""
+
 MONTHS = 12
 """A trend is told from whole years, so that seasons do not look like one."""
 
@@ -258,6 +261,17 @@ def failures(study: Study) -> Html | None:
     if study.baseline.name != study.manifest["baseline"]:
         text += f" The baseline is among them as a whole: {study.baseline.name} is shown in its place."
     return element("p", text, class_="caution")
+
+
+def month(label: str) -> str:
+    """Write a month, given as YYYY-MM, in short.
+
+    Examples
+    --------
+    >>> month("2026-03")
+    'Mar 2026'
+    """
+    return f"{MONTH_NAMES[int(label[5:7]) - 1]} {label[:4]}"
 
 
 def replications(study: Study) -> str:

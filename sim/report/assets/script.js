@@ -14,8 +14,7 @@ for (const [name, drawing] of Object.entries(drawings)) {
     select.addEventListener("change", () => {
       const now = select.selectedIndex;
       const visible = drawing.data.map((_, index) => chosen[now].has(index) || !chosen.some((each) => each.has(index)));
-      const title = drawing.choices[now].axisTitle;
-      Plotly.update(place, { visible }, title ? { "xaxis.title.text": title } : {});
+      Plotly.update(place, { visible }, drawing.choices[now].layout);
     });
   }
 }
