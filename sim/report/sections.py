@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.measures import MEASURES
-from sim.report import assumptions, labels, published, quantities, tables, words
+from sim.report import assumptions, fans, labels, published, quantities, recovery, risk, tables, words
 from sim.report.backlog import backlog, panels
 from sim.report.markup import Content, Html, element
 from sim.report.options import caseloads, differences
@@ -30,7 +30,10 @@ def sections(study: Study) -> tuple[Section, ...]:
         _answer(study, key),
         _timeliness(study),
         _scenarios(study, key),
+        recovery.section(study, key),
         _backlog(study),
+        fans.section(study, key),
+        risk.section(study, key),
         _differences(study, key),
         _caseloads(study),
         _published(study),

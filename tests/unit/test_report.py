@@ -197,7 +197,7 @@ def test_names_are_never_markup(tmp_path: Path, page: str):
 
 def test_every_figure_says_what_it_shows_and_where_it_came_from(page: str):
     figures = re.findall(r"<figure>.*?</figure>", page, flags=re.DOTALL)
-    assert len(figures) == 4
+    assert len(figures) == 6
     for figure in figures:
         assert re.search(r'role="img" aria-label="[^"]{40,}"', figure)
         assert re.search(r'class="provenance">.*replications.* · seed 2026 · frontdoor-sim 0\.1\.0<', figure)
