@@ -7,12 +7,17 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 
 from sim.experiment.attribution import waterfall_tables
+from sim.experiment.ranking import SELECTION, selection_tables
 from sim.experiment.results import Results
+from sim.experiment.sought import KIND as GOAL
+from sim.experiment.sought import goal_tables
 from sim.experiment.swings import tornado_tables
 
 KINDS: Mapping[str, Callable[[Results], dict[str, pd.DataFrame]]] = {
+    GOAL: goal_tables,
     "tornado": tornado_tables,
     "waterfall": waterfall_tables,
+    SELECTION: selection_tables,
 }
 """Kind of analysis, as the manifest names it: what makes its tables, by the name of the file."""
 
