@@ -65,6 +65,7 @@ def distribution_function(law: Distribution, x: float) -> float:
     return -math.expm1(-((x / scale) ** shape))
 
 
+@lru_cache(maxsize=256)
 def weibull_shape(cv: float) -> float:
     """Return the shape of the Weibull law with this coefficient of variation.
 

@@ -18,6 +18,9 @@ SOURCES = ("police", "schools", "health", "la_services", "individual", "voluntar
 NEEDS = ("universal", "early_help", "child_in_need", "child_protection")
 """Latent need 1 to 4, in order of seriousness; the first two are below the threshold for social work."""
 
+ABOVE_THRESHOLD = 2
+"""Needs from this index on are above the threshold for social work."""
+
 RAGS = ("red", "amber", "green")
 """MASH ratings, most urgent first."""
 

@@ -13,9 +13,9 @@ import numpy as np
 from scipy.optimize import least_squares
 
 from sim.clock import WORKING_DAYS_PER_YEAR
-from sim.config.base import NEEDS
+from sim.config.base import ABOVE_THRESHOLD, NEEDS
 from sim.config.schema import Config
-from sim.model.flows import ABOVE_THRESHOLD, flows, journeys_per_year, rereferral_share
+from sim.model.flows import Flows, flows, journeys_per_year, rereferral_share
 from sim.model.workload import plans_of_a_year
 
 SECTION47_OF_CHILDREN_IN_NEED = "pathway.assessment.outcomes.child_in_need.section47"
@@ -33,10 +33,6 @@ UNKNOWNS: dict[str, tuple[float, float, float]] = {
     "pathway.plans.child_protection.length_days.mean": (10.0, 1500.0, 220.0),
 }
 """Least value, greatest value and starting point of each unknown."""
-
-SIMULATED_REREFERRALS = 0.94
-"""Re-referrals in runs of the typical authority relative to the closed form, which leaves out waits, drift and the
-families whom early help keeps away. Measured (docs/calibration.md)."""
 
 TOLERANCE = 1e-6
 """Largest relative difference between a target and its expected value."""
@@ -59,12 +55,11 @@ class Targets:
     child_protection_plans_open: float
 
 
-def expected(config: Config) -> Targets:
+def expected(config: Config, flow: Flows) -> Targets:
     """Return what a configuration leads one to expect in the steady state.
 
     Not in need means found so by the assessment; a child whose section 47 enquiry ends without a plan was in need.
     """
-    flow = flows(config)
     referrals = float(flow.referrals.sum())
     outcomes = [getattr(config.pathway.assessment.outcomes, need) for need in NEEDS]
     not_in_need = np.array([outcome.no_further_action + outcome.early_help for outcome in outcomes])
@@ -73,7 +68,7 @@ def expected(config: Config) -> Targets:
         referrals=referrals,
         no_further_action_share=float(flow.referrals_closed.sum()) / referrals,
         not_in_need_share=float((flow.assessments * not_in_need).sum()) / referrals,
-        rereferral_share=SIMULATED_REREFERRALS * rereferral_share(config),
+        rereferral_share=rereferral_share(flow),
         section47s=float(flow.section47s.sum()),
         child_in_need_plans_open=(in_need + stepped_down) / WORKING_DAYS_PER_YEAR,
         child_protection_plans_open=protection / WORKING_DAYS_PER_YEAR,
@@ -85,10 +80,11 @@ def differences(config: Config, targets: Targets) -> dict[str, float]:
 
     The last two say that first contacts and the returns the model makes itself add up to the volume of contacts.
     """
-    outcome = expected(config)
+    flow = flows(config)
+    outcome = expected(config, flow)
     names = Targets.__dataclass_fields__
     relative = {name: getattr(outcome, name) / getattr(targets, name) - 1.0 for name in names}
-    contacts = flows(config).contacts / journeys_per_year(config)
+    contacts = flow.contacts / journeys_per_year(config)
     below = config.demand.below_threshold_share
     relative["contacts_below_threshold"] = float(contacts[:ABOVE_THRESHOLD].sum()) / below - 1.0
     relative["contacts_above_threshold"] = float(contacts[ABOVE_THRESHOLD:].sum()) / (1.0 - below) - 1.0

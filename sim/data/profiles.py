@@ -264,8 +264,10 @@ def _assessment_length(groups: Mapping[str, Any]) -> float:
     return float(np.mean(planned_assessment_days(SimpleNamespace(pathway=SimpleNamespace(assessment=assessment)))))
 
 
-NO_POSTS = {f"teams.{team}.{kind}": 0 for team in TEAMS for kind in ("posts", "manager_posts")}
-"""Stands in for the posts while a configuration is needed to derive them."""
+NO_POSTS = {f"teams.{team}.{kind}": 0 for team in TEAMS for kind in ("posts", "manager_posts")} | {
+    "teams.early_help.posts": 1
+}
+"""Stands in for the posts while a configuration is needed to derive them; that there is early help keeps some away."""
 
 REASONS = {
     "demand.below_threshold_share": "published referrals and what they were found to need",

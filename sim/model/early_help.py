@@ -9,13 +9,13 @@ from __future__ import annotations
 import math
 from heapq import heappop, heappush
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.config.base import NEEDS
 from sim.distributions import quantile_function
 from sim.model.contact import Contact, Route
-from sim.model.events import ClosureStage, EarlyHelpEnd, Event, Role, TaskKind
+from sim.model.events import EarlyHelpEnd, Event, Role, TaskKind
 from sim.model.family import Draw, Family, Origin
 from sim.model.teams import Post
 from sim.model.worker import Process, Task
@@ -35,6 +35,28 @@ EARLY_HELP_NEED = NEEDS.index("early_help")
 def strength(effect_scale: float, hours: float, reference_hours: float, dose_elasticity: float) -> float:
     """Return the exponent on every factor of an effect: 1 at the reference dose, 0 for no effect at all."""
     return float(effect_scale * (hours / reference_hours) ** dose_elasticity)
+
+
+class EffectFactors(NamedTuple):
+    """What help does at its dose."""
+
+    during: float  # on the odds of return while helped
+    after: float  # on the odds of return after a completed spell
+    escalation: float  # on the share of returns with worse need, during and after
+
+
+def effect_factors(settings: Any) -> EffectFactors:
+    """Return what help does at the dose it is given in; ``settings`` are those of early help."""
+    effect = settings.effect
+    power = strength(
+        settings.effect_scale,
+        settings.hours_per_week / WEEK_DAYS * settings.length_days.mean,
+        effect.reference_hours,
+        effect.dose_elasticity,
+    )
+    return EffectFactors(
+        effect.return_odds_during**power, effect.return_odds_after**power, effect.escalation_factor**power
+    )
 
 
 def pieces_of_work(length_days: float, interval_days: float) -> int:
@@ -79,25 +101,10 @@ def mean_spell_days(settings: Any) -> float:
     return float(interval * (completed * pieces + (1.0 - completed) * 0.5 * (pieces + 1.0)))
 
 
-def offers_per_year(config: Any, expected: Flows) -> float:
-    """Return the children a year whose journeys end with an offer of early help, at whatever stage."""
-    pathway, need = config.pathway, EARLY_HELP_NEED
-    in_need, protection = pathway.plans.child_in_need, pathway.plans.child_protection
-    after_protection = protection.early_help_share + protection.step_down_share * in_need.early_help_share
-    outcomes = [getattr(pathway.assessment.outcomes, name).early_help for name in NEEDS]
-    return float(
-        expected.closures[need, ClosureStage.CONTACT] * pathway.screening.early_help_share
-        + expected.closures[need, ClosureStage.MASH] * pathway.mash.early_help_share
-        + sum(assessed * share for assessed, share in zip(expected.assessments, outcomes, strict=True))
-        + expected.plans_child_in_need.sum() * in_need.early_help_share
-        + expected.plans_child_protection.sum() * after_protection
-    )
-
-
 def children_helped(config: Any, expected: Flows) -> float:
     """Return the children helped at a time where nobody waits (Little's law)."""
     settings = config.early_help
-    helped_per_day = offers_per_year(config, expected) * settings.consent_share / WORKING_DAYS_PER_YEAR
+    helped_per_day = float(expected.offers.sum()) * settings.consent_share / WORKING_DAYS_PER_YEAR
     return helped_per_day * mean_spell_days(settings)
 
 
@@ -139,17 +146,8 @@ class EarlyHelp:
         self._waiting: list[tuple[int, int, Spell]] = []
         self._sequence = count()
         self._helped = 0
-        effect = settings.effect
-        power = strength(
-            settings.effect_scale,
-            settings.hours_per_week / WEEK_DAYS * settings.length_days.mean,
-            effect.reference_hours,
-            effect.dose_elasticity,
-        )
-        self._during = effect.return_odds_during**power
-        self._after = effect.return_odds_after**power
-        self._escalation = effect.escalation_factor**power
-        self._lasting_days = effect.lasting_days
+        self._effect = effect_factors(settings)
+        self._lasting_days = settings.effect.lasting_days
 
     # Who is helped
 
@@ -229,15 +227,15 @@ class EarlyHelp:
         if spell is None or spell.started_at == math.inf:
             return 1.0
         if spell.ended_at == math.inf:
-            return self._during
-        return self._after if self._lasts(spell) else 1.0
+            return self._effect.during
+        return self._effect.after if self._lasts(spell) else 1.0
 
     def escalation_factor(self, family: Family) -> float:
         """Return what help does now to the share of returns with need one level up."""
         spell = family.early_help
         if spell is None or spell.started_at == math.inf:
             return 1.0
-        return self._escalation if spell.ended_at == math.inf or self._lasts(spell) else 1.0
+        return self._effect.escalation if spell.ended_at == math.inf or self._lasts(spell) else 1.0
 
     def _lasts(self, spell: Spell) -> bool:
         return spell.is_completed and self._env.now <= spell.ended_at + self._lasting_days

@@ -14,23 +14,18 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.clock import WORKING_DAYS_PER_YEAR
-from sim.config.base import NEEDS
+from sim.config.base import ABOVE_THRESHOLD, NEEDS
 from sim.distributions import distribution_function, equally_likely, quantile_function
 from sim.model.events import ClosureStage
+from sim.model.expected_returns import RETURN_LIMIT_DAYS, Help, delays_at_return, returns_after_closure
 
 Array = npt.NDArray[np.float64]
-
-ABOVE_THRESHOLD = 2
-"""Needs from this index on are above the threshold for social work."""
-
-RETURN_LIMIT_DAYS = 252.0
-"""Returns are followed for 12 months; later ones are not told from first contacts."""
 
 FOUND = ("child_in_need_plan", "section47", "looked_after")
 """Outcomes of an assessment that keep the case open."""
 
-RETURN_CAP = 0.95
-"""No family is certain to come back."""
+STATES = 2 * len(NEEDS) * len(Help)
+"""Kinds of contacts: (unknown, known) x need x what early help does for the family at the time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +46,8 @@ class Routing:
     care_from_assessment: Array
     care_from_plan: Array
     closed: Array  # need by ClosureStage; rows add up to 1
+    offered: Array  # of them: with an offer of early help
+    plans_closed: Array  # of them: need by (child in need plan, protection plan, stepped down)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +71,8 @@ class Flows:
     care_from_assessment: Array
     care_from_plan: Array
     closures: Array  # need by ClosureStage
+    returns: Array  # of them: families who will come back within 12 months
+    offers: Array  # of them: with an offer of early help
     known_contacts: Array  # of contacts: families referred within the last 12 months
     known_referrals: Array  # of referrals: re-referrals
     known_closures: Array  # of closures: by families who were known when they made contact
@@ -83,27 +82,6 @@ def seen_above(sensitivity: float, specificity: float) -> Array:
     """Return the probability that each need is seen as above the threshold."""
     below = 1.0 - specificity
     return np.array([below, below, sensitivity, sensitivity])
-
-
-def return_probability(returns: Any, need: int, stage: int) -> float:
-    """Return the probability that a family comes back within 12 months of its closure.
-
-    A closure of an above-threshold case before any plan was a wrong decision, and unmet need comes back sooner
-    (``missed_need_factor``). Families whose children entered care are out of scope.
-    """
-    if not returns.enabled or stage == ClosureStage.CARE:
-        return 0.0
-    by_stage = returns.probability
-    base = (by_stage.contact, by_stage.mash, by_stage.referral, by_stage.assessment, by_stage.plan)[stage]
-    missed = need >= ABOVE_THRESHOLD and stage != ClosureStage.PLAN
-    return min(RETURN_CAP, float(base * returns.scale * (returns.missed_need_factor if missed else 1.0)))
-
-
-def need_at_return(need: int, worsening_share: float, u: float) -> int:
-    """Return the need at return: one level up with ``worsening_share`` (from the top: one down), else the same."""
-    if u >= worsening_share:
-        return need
-    return need + 1 if need < len(NEEDS) - 1 else need - 1
 
 
 def routing(config: Any, known: bool) -> Routing:
@@ -147,18 +125,32 @@ def routing(config: Any, known: bool) -> Routing:
     care_from_plan = in_need * plans.care + protected * plans.care_protection + stepped_down * plans.care_stepped_down
     journeys_on_plan = in_need + enquired * protection
     care = found["looked_after"] + care_from_plan
-    left_plan = journeys_on_plan - care_from_plan
+    # What is left of each kind of plan when its time has come.
+    left_in_need = in_need * (1.0 - plans.enquired * protection - plans.care)
+    left_stepped_down = stepped_down * (1.0 - plans.enquired_stepped_down * protection - plans.care_stepped_down)
+    left_protection = protected * (1.0 - plans.care_protection - plans.stepped_down)
+    plans_closed = np.stack([left_in_need, left_protection, left_stepped_down], axis=1)
     closed = np.stack(
         [
             1.0 - seen,
             enquiry * (1.0 - passed),
             refused,
             assessed - journeys_on_plan - found["looked_after"],
-            left_plan,
+            plans_closed.sum(axis=1),
             care,
         ],
         axis=1,
     )
+    needs_help = np.eye(len(NEEDS))[NEEDS.index("early_help")]
+    help_found = np.array([outcome.early_help for outcome in outcomes])
+    in_need_plan, protection_plan = pathway.plans.child_in_need, pathway.plans.child_protection
+    offered = np.zeros_like(closed)
+    offered[:, ClosureStage.CONTACT] = (1.0 - seen) * needs_help * screening.early_help_share
+    offered[:, ClosureStage.MASH] = enquiry * (1.0 - passed) * needs_help * mash.early_help_share
+    offered[:, ClosureStage.ASSESSMENT] = (assessed - at_once) * help_found
+    offered[:, ClosureStage.PLAN] = (left_in_need + left_stepped_down) * in_need_plan.early_help_share + protected * (
+        1.0 - plans.care_protection
+    ) * protection_plan.early_help_share
     return Routing(
         mash=enquiry,
         referral=accepted,
@@ -174,6 +166,8 @@ def routing(config: Any, known: bool) -> Routing:
         care_from_assessment=found["looked_after"],
         care_from_plan=care_from_plan,
         closed=closed,
+        offered=offered,
+        plans_closed=plans_closed,
     )
 
 
@@ -212,58 +206,89 @@ def _before_end(length_days: Any, per_year: float) -> float:
     return float(-np.expm1(-per_year * equally_likely(length_days) / WORKING_DAYS_PER_YEAR).mean())
 
 
-def still_known(config: Any) -> dict[ClosureStage, float]:
-    """Return the probability that the last referral is within 12 months when a closed family comes back, by stage.
+@dataclass(frozen=True, slots=True)
+class PlanClosures:
+    """How long after the referral journeys close that end with a plan."""
 
-    From referral to closure take the planned lengths of the assessment and, where there is one, of the plan. Families
+    days: Array  # equally likely lengths on every way through plans
+    weights: Array  # need by days; rows add up to 1
+
+
+def plan_closures(config: Any, route: Routing) -> PlanClosures:
+    """Return working days from referral to the closure after a plan, as planned.
+
+    Three ways: a child in need plan alone, a protection plan, and a protection plan stepped down. A protection plan
+    begins with its conference, and the assessment comes before the enquiry unless there was cause at once.
+    """
+    plans, size = config.pathway.plans, 50
+    assessment = float(np.mean(planned_assessment_days(config)))
+    conference = float(np.mean(config.pathway.section47.conference_planned_days))
+    in_need, protection, stepped_down = (
+        np.sort(equally_likely(law, size))
+        for law in (plans.child_in_need.length_days, plans.child_protection.length_days, plans.step_down_days)
+    )
+    enquired = route.section47 - route.section47_on_plan
+    at_once = np.divide(route.section47_at_once, enquired, out=np.zeros_like(enquired), where=enquired > 0.0)
+    lead = conference + (1.0 - float(at_once[-1])) * assessment
+    days = [assessment + in_need, lead + protection, lead + protection + float(stepped_down.mean())]
+    closed = np.maximum(route.plans_closed, 0.0)
+    total = closed.sum(axis=1, keepdims=True)
+    shares = np.divide(closed, total, out=np.full_like(closed, 1.0 / 3.0), where=total > 0.0)
+    return PlanClosures(np.concatenate(days), np.repeat(shares / size, size, axis=1))
+
+
+def still_known(config: Any, route: Routing) -> Array:
+    """Return the probability that the last referral is within 12 months when a family comes back: need by ClosureStage.
+
+    From referral to closure take the planned lengths of the assessment and, where there are some, of plans. Families
     closed at the contact or the MASH were known because of an earlier referral, one return ago.
     """
     delay = config.pathway.returns.delay_days
     most = distribution_function(delay, RETURN_LIMIT_DAYS)
-    delay_of = quantile_function(delay)
 
-    def share(ages: list[float]) -> float:
-        return float(
-            np.mean([distribution_function(delay, min(RETURN_LIMIT_DAYS, WORKING_DAYS_PER_YEAR - age)) for age in ages])
-            / most
-        )
+    def shares(ages: Array) -> Array:
+        limits = np.minimum(RETURN_LIMIT_DAYS, WORKING_DAYS_PER_YEAR - ages)
+        return np.array([distribution_function(delay, limit) for limit in limits.tolist()]) / most
 
-    assessment = planned_assessment_days(config)
-    plan_of = quantile_function(config.pathway.plans.child_in_need.length_days)
-    mean_assessment = float(np.mean(assessment))
-    grid = [(index + 0.5) / 50 for index in range(50)]
-    ages_at_return = [mean_assessment + delay_of(u * most) for u in grid]
-    once_more = share([age for age in ages_at_return if age <= WORKING_DAYS_PER_YEAR])
-    return {
-        ClosureStage.CONTACT: once_more,
-        ClosureStage.MASH: once_more,
-        ClosureStage.REFERRAL: share([0.0]),
-        ClosureStage.ASSESSMENT: share(assessment),
-        ClosureStage.PLAN: share([mean_assessment + plan_of(u) for u in grid]),
-        ClosureStage.CARE: 0.0,
-    }
+    assessment, plans = np.array(planned_assessment_days(config)), plan_closures(config, route)
+    ages_at_return = float(assessment.mean()) + delays_at_return(config.pathway.returns)
+    once_more = shares(ages_at_return[ages_at_return <= WORKING_DAYS_PER_YEAR]).mean()
+    result = np.zeros((len(NEEDS), len(ClosureStage)))
+    result[:, ClosureStage.CONTACT] = result[:, ClosureStage.MASH] = once_more
+    result[:, ClosureStage.REFERRAL] = shares(np.zeros(1))[0]
+    result[:, ClosureStage.ASSESSMENT] = shares(assessment).mean()
+    result[:, ClosureStage.PLAN] = plans.weights @ shares(plans.days)
+    return result
+
+
+def expected_returns(config: Any, route: Routing) -> Array:
+    """Return the expected returns of one contact: need by Help by ClosureStage by Help and need at the return."""
+    offered = np.divide(route.offered, route.closed, out=np.zeros_like(route.closed), where=route.closed > 1e-12)
+    offered = np.clip(offered, 0.0, 1.0)
+    plans = plan_closures(config, route)
+    days_to_closure = np.zeros(len(ClosureStage))
+    days_to_closure[ClosureStage.ASSESSMENT] = np.mean(planned_assessment_days(config))
+    days_to_closure[ClosureStage.PLAN] = float(plans.weights.mean(axis=0) @ plans.days)
+    after_closure = returns_after_closure(config, offered, days_to_closure)
+    result: Array = route.closed[:, None, :, None, None] * after_closure
+    return result
 
 
 def return_matrix(config: Any) -> Array:
-    """Return the expected returns of one contact: (unknown, known) x need now, by (unknown, known) x need at return."""
-    settings = config.pathway.returns
-    size = len(NEEDS)
-    matrix = np.zeros((2 * size, 2 * size))
-    if not settings.enabled:
-        return matrix
-    recent = still_known(config)
+    """Return the expected returns of one contact: state now by state at the return.
+
+    States: (unknown, known) x need x :class:`~sim.model.expected_returns.Help`, in this order.
+    """
+    matrix = np.zeros((2, len(NEEDS), len(Help), 2, len(NEEDS), len(Help)))
     for known in (False, True):
-        closed = routing(config, known).closed
-        for need in range(size):
-            for stage in ClosureStage:
-                referred = stage >= ClosureStage.REFERRAL
-                is_known = recent[stage] if referred or known else 0.0
-                chance = closed[need, stage] * return_probability(settings, need, stage)
-                for worse, weight in ((False, 1.0 - settings.worsening_share), (True, settings.worsening_share)):
-                    then = need_at_return(need, settings.worsening_share, -1.0 if worse else 1.0)
-                    matrix[known * size + need, then] += chance * weight * (1.0 - is_known)
-                    matrix[known * size + need, size + then] += chance * weight * is_known
-    return matrix
+        route = routing(config, known)
+        recent = still_known(config, route)
+        if not known:
+            recent[:, : ClosureStage.REFERRAL] = 0.0
+        returns = expected_returns(config, route)
+        matrix[int(known), :, :, 1] = np.einsum("nhsgm,ns->nhmg", returns, recent)
+        matrix[int(known), :, :, 0] = np.einsum("nhsgm,ns->nhmg", returns, 1.0 - recent)
+    return matrix.reshape(STATES, STATES)
 
 
 def first_contact_mix(config: Any) -> Array:
@@ -297,13 +322,12 @@ def solve_return_share(config: Any) -> tuple[float, float]:
     ValueError
         If returns alone would exceed the volume.
     """
-    size = len(NEEDS)
-    inverse = np.linalg.inv(np.eye(2 * size) - return_matrix(config).T)
+    inverse = np.linalg.inv(np.eye(STATES) - return_matrix(config).T)
     mix = first_contact_mix(config)
-    pairs = np.zeros((2 * size, 2))
-    pairs[:ABOVE_THRESHOLD, 0] = mix[:ABOVE_THRESHOLD]
-    pairs[ABOVE_THRESHOLD:size, 1] = mix[ABOVE_THRESHOLD:]
-    total = (inverse @ pairs).reshape(2, size, 2).sum(axis=0)
+    pairs = np.zeros((2, len(NEEDS), len(Help), 2))  # first contacts are unknown, and nobody helps them yet
+    pairs[0, :ABOVE_THRESHOLD, Help.NONE, 0] = mix[:ABOVE_THRESHOLD]
+    pairs[0, ABOVE_THRESHOLD:, Help.NONE, 1] = mix[ABOVE_THRESHOLD:]
+    total = (inverse @ pairs.reshape(STATES, 2)).reshape(pairs.shape).sum(axis=(0, 2))
     halves = np.stack([total[:ABOVE_THRESHOLD].sum(axis=0), total[ABOVE_THRESHOLD:].sum(axis=0)])
     below = config.demand.below_threshold_share
     wanted = np.array([below, 1.0 - below])
@@ -316,12 +340,17 @@ def solve_return_share(config: Any) -> tuple[float, float]:
 
 def flows(config: Any) -> Flows:
     """Return the expected flows of a configuration in its steady state, in children a year."""
-    size = len(NEEDS)
     first = first_contacts(config)
-    entering = np.concatenate([first, np.zeros(size)])
-    contacts = np.linalg.solve(np.eye(2 * size) - return_matrix(config).T, entering).astype(np.float64)
-    unknown, known = contacts[:size], contacts[size:]
+    entering = np.zeros((2, len(NEEDS), len(Help)))
+    entering[0, :, Help.NONE] = first
+    solved = np.linalg.solve(np.eye(STATES) - return_matrix(config).T, entering.reshape(STATES)).astype(np.float64)
+    by_state = solved.reshape(entering.shape)
+    unknown, known = by_state.sum(axis=2)
     new, again = routing(config, known=False), routing(config, known=True)
+    returns = sum(
+        np.einsum("nh,nhsgm->ns", states, expected_returns(config, route))
+        for states, route in zip(by_state, (new, again), strict=True)
+    )
     return Flows(
         first_contacts=first,
         contacts=unknown + known,
@@ -340,6 +369,8 @@ def flows(config: Any) -> Flows:
         care_from_assessment=unknown * new.care_from_assessment + known * again.care_from_assessment,
         care_from_plan=unknown * new.care_from_plan + known * again.care_from_plan,
         closures=unknown[:, None] * new.closed + known[:, None] * again.closed,
+        returns=returns,
+        offers=unknown[:, None] * new.offered + known[:, None] * again.offered,
         known_contacts=known,
         known_referrals=known * again.referral,
         known_closures=known[:, None] * again.closed,
@@ -363,8 +394,7 @@ def planned_assessment_days(config: Any) -> list[float]:
     return kept + [pulled] * n_pulled + beyond[n_pulled:]
 
 
-def rereferral_share(config: Any) -> float:
+def rereferral_share(expected: Flows) -> float:
     """Return the expected share of referrals that follow the family's previous referral within 12 months."""
-    expected = flows(config)
     total = float(expected.referrals.sum())
     return float(expected.known_referrals.sum()) / total if total > 0.0 else 0.0

@@ -10,12 +10,12 @@ from collections import deque
 from typing import TYPE_CHECKING, Any
 
 from sim.clock import WORKING_DAYS_PER_YEAR
-from sim.config.base import SOURCES
+from sim.config.base import ABOVE_THRESHOLD, SOURCES
 from sim.distributions import quantile_function
 from sim.model.demand import mean_family_size
 from sim.model.events import Event, TaskKind
 from sim.model.family import Draw, Family
-from sim.model.flows import ABOVE_THRESHOLD, first_contacts
+from sim.model.flows import first_contacts
 from sim.model.worker import URGENT, Process
 
 if TYPE_CHECKING:

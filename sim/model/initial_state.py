@@ -15,13 +15,13 @@ from typing import Any
 import numpy as np
 
 from sim.clock import WORKING_DAYS_PER_YEAR
-from sim.config.base import NEEDS, RAGS
-from sim.distributions import choice_function, length_biased_quantile, quantile_function
+from sim.config.base import ABOVE_THRESHOLD, NEEDS, RAGS
+from sim.distributions import choice_function, length_biased_quantile
 from sim.model.demand import Demand
 from sim.model.early_help import EARLY_HELP_NEED, children_helped
 from sim.model.events import CaseStage, ClosureStage, Event, PlanKind
 from sim.model.family import Draw, Family, Origin
-from sim.model.flows import ABOVE_THRESHOLD, Flows, flows, planned_assessment_days, return_probability
+from sim.model.flows import Flows, flows, plan_closures, planned_assessment_days, routing
 from sim.model.homeless import expected_accommodated
 from sim.model.pathway import Pathway
 from sim.model.plans import STAGE
@@ -199,12 +199,12 @@ class InitialState:
 
     def _recently_closed(self) -> Iterator[Family]:
         """Yield families closed in the last year who will come back."""
-        returns = self._config.pathway.returns
-        plan_days = quantile_function(self._config.pathway.plans.child_in_need.length_days)
+        expected, plans = self._flows, plan_closures(self._config, routing(self._config, known=False))
+        order = np.argsort(plans.days)
+        days = plans.days[order].tolist()
+        place = [choice_function(weights.tolist()) for weights in plans.weights[:, order]]
         for stage in ClosureStage:
-            chance = np.array([return_probability(returns, need, stage) for need in range(len(NEEDS))])
-            expected = self._flows
-            per_year = expected.closures[:, stage] * chance
+            per_year = expected.returns[:, stage]
             for family, row in self._arrivals(Group.RECENTLY_CLOSED + stage, per_year, RECENT_DAYS):
                 closed = -row[_AGE] * RECENT_DAYS
                 delay = self._pathway.returns.delay_days(row[_STAY]) + closed
@@ -217,7 +217,7 @@ class InitialState:
                     elif stage == ClosureStage.ASSESSMENT:
                         family.previous_referral = closed - self._assessment_days
                     elif stage == ClosureStage.PLAN:
-                        family.previous_referral = closed - self._assessment_days - plan_days(row[_PAST])
+                        family.previous_referral = closed - days[place[family.need](row[_PAST])]
                     family.returns_after = delay
                     yield family
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim.clock import Calendar
+from sim.config.base import ABOVE_THRESHOLD
 from sim.model.allocation import Case
 from sim.model.assessment import Assessments
 from sim.model.care import Care
@@ -23,7 +24,6 @@ from sim.model.events import (
     TaskKind,
 )
 from sim.model.family import Draw, Family, Origin
-from sim.model.flows import ABOVE_THRESHOLD
 from sim.model.homeless import Homeless
 from sim.model.mash import Mash
 from sim.model.plans import Plans

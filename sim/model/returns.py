@@ -8,15 +8,10 @@ from typing import Any
 from sim.config.base import NEEDS
 from sim.distributions import distribution_function, quantile_function, with_odds_multiplied
 from sim.model.events import ClosureStage
+from sim.model.expected_returns import RETURN_LIMIT_DAYS, escalation_share, need_at_return, return_probability
 from sim.model.family import RETURNS_CAP, Draw, Family
-from sim.model.flows import RETURN_LIMIT_DAYS, need_at_return, return_probability
 
 OddsFactor = Callable[[Family], float]
-
-
-def escalation_share(worsening_share: float, need: int, factor: float) -> float:
-    """Return the share of returns whose need has changed: ``factor`` is on getting worse, which the worst cannot."""
-    return worsening_share * factor if need < len(NEEDS) - 1 else worsening_share
 
 
 class Returns:

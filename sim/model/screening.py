@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from sim.config.base import ABOVE_THRESHOLD
 from sim.distributions import quantile_function
 from sim.model.events import Event, ScreeningDecision, TaskKind
 from sim.model.family import Draw, Family
-from sim.model.flows import ABOVE_THRESHOLD
 from sim.model.service import Service
 from sim.model.worker import ORDINARY, URGENT, Process
 

@@ -36,6 +36,17 @@ OTHER_WORKFORCE = ("front_door", "early_help")
 """Services whose people are no social workers, and are left out of the published rates of social workers."""
 
 
+def pressure_matters(config: Any) -> bool:
+    """Say whether anything depends on how much people are behind: their effort, or decisions on the threshold."""
+    effort, pathway = config.workforce.effort, config.pathway
+    return bool(
+        effort.overtime_limit > 1.0
+        or effort.compression_limit < 1.0
+        or pathway.screening.threshold_drift > 0.0
+        or pathway.mash.threshold_drift > 0.0
+    )
+
+
 class Workforce:
     """Everybody who works at the front door and behind it."""
 
@@ -47,6 +58,7 @@ class Workforce:
         self.streams = streams
         self._settings = settings = config.workforce
         self._day_hours = day_hours
+        self._pressure_matters = pressure_matters(config)
         self.calendar = Calendar(config.run.start)
         self.teams = teams_of(env, recorder, streams, config, self._gone)
         self.hiring = Hiring(self, settings)
@@ -151,9 +163,9 @@ class Workforce:
         for worker in team.people:
             overdue = shared.get(worker.work_list)
             worker.overdue_share = worker.work_list.overdue_share(now) if overdue is None else overdue
-        effort = self._settings.effort
-        if effort.overtime_limit == 1.0 and effort.compression_limit == 1.0:
+        if not self._pressure_matters:
             return
+        effort = self._settings.effort
         for worker in team.people:
             worker.pressure = smoothed(worker.pressure, worker.overdue_share, WEEK_DAYS, effort.smoothing_days)
             worker.overtime = stretched(effort.overtime_limit, worker.pressure, effort.full_pressure)

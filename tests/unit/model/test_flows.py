@@ -9,15 +9,14 @@ import pytest
 
 from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.model.events import ClosureStage, Event
+from sim.model.expected_returns import need_at_return, return_probability
 from sim.model.flows import (
     first_contact_mix,
     first_contacts,
     flows,
-    need_at_return,
     planned_assessment_days,
     rereferral_share,
     return_matrix,
-    return_probability,
     routing,
     seen_above,
     solve_return_share,
@@ -125,7 +124,7 @@ def test_without_returns_all_contacts_are_first_contacts():
     config = configured({"pathway.returns.enabled": False})
     assert not return_matrix(config).any()
     assert solve_return_share(config) == pytest.approx((0.0, 0.0))
-    assert rereferral_share(config) == 0.0
+    assert rereferral_share(flows(config)) == 0.0
 
 
 def test_the_mix_of_first_contacts():
@@ -151,7 +150,7 @@ def test_planned_lengths_are_those_of_the_mixture():
 def test_no_demand_is_no_flow_and_no_work():
     config = plain()
     assert flows(config).contacts.sum() == 0.0
-    assert rereferral_share(config) == 0.0
+    assert rereferral_share(flows(config)) == 0.0
     assert set(expected_hours(config).values()) == {0.0}
 
 

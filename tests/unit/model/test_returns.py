@@ -9,9 +9,9 @@ import pytest
 from sim.clock import Calendar
 from sim.config.base import NEEDS
 from sim.model.events import ClosureStage, Event, MashDecision
+from sim.model.expected_returns import RETURN_LIMIT_DAYS, escalation_share
 from sim.model.family import RETURNS_CAP
-from sim.model.flows import RETURN_LIMIT_DAYS
-from sim.model.returns import Returns, escalation_share
+from sim.model.returns import Returns
 from tests.small_service import CHILD_IN_NEED, CHILD_PROTECTION, UNIVERSAL, family, fixed, outcomes, plain, play, rows
 
 CERTAIN = {

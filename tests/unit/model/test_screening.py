@@ -21,6 +21,7 @@ from tests.small_service import (
     plain,
     play,
     rows,
+    team,
 )
 
 
@@ -150,3 +151,13 @@ def test_an_officer_under_pressure_may_close_what_is_above_the_threshold(pressur
     model = play(plain(settings), [(0.5, someone)], [(0.4, press)])
     (screened,) = rows(model, Event.SCREENED)
     assert screened.detail == expected
+
+
+def test_pressure_builds_up_where_nobody_works_longer_or_faster_for_it():
+    # One officer, and 30 days of work on the first day.
+    nobody = {"workforce.effort.overtime_limit": 1.0, "workforce.effort.compression_limit": 1.0}
+    config = plain(nobody | {"pathway.screening.threshold_drift": 0.7, "teams.front_door": team(1)})
+    contacts = [(0.0, family(index, need=CHILD_IN_NEED, DRIFT_AT_SCREENING=0.2)) for index in range(300)]
+    decisions = [row.detail for row in rows(play(config, contacts), Event.SCREENED)]
+    assert decisions[:40] == [ScreeningDecision.MASH] * 40  # nothing is overdue on the first days
+    assert decisions[-100:] == [ScreeningDecision.ADVICE] * 100
