@@ -10,11 +10,23 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from scipy import stats
+
+from sim.measures import MEASURES
+
+if TYPE_CHECKING:
+    from sim.experiment.results import Results
+
+SIGNS = {"higher": 1, "lower": -1}
+"""Of measures of which more, or less, is better."""
+
+SELECTION = "selection"
+"""Kind of analysis, as a manifest names it."""
 
 Floats = npt.NDArray[np.float64]
 
@@ -203,6 +215,49 @@ def screen(
         total, count = total + np.nan_to_num(values[row]), count + 1
     longest = max(first, math.floor(reach[np.ix_(inside, inside)].max() / indifference) + 1)
     return Screening(tuple(seen.columns[inside]), used, longest)
+
+
+def screening_of(measures: pd.DataFrame, scenarios: Sequence[str], analysis: Mapping[str, Any]) -> Screening:
+    """Screen scenarios as a manifest's ``analysis`` says: ``measure``, ``indifference``, ``first``, ``confidence``."""
+    measure = analysis["measure"]
+    wide = wide_table(measures, measure, scenarios)
+    sign = SIGNS[MEASURES[measure].better]
+    return screen(wide, sign, analysis["indifference"], analysis["first"], analysis["confidence"])
+
+
+def selection_table(results: Results) -> pd.DataFrame:
+    """Return how a selection went.
+
+    Returns
+    -------
+    DataFrame
+        Those that are left first, best first, then the others, the last to be left out first: ``scenario``,
+        ``replications`` until it was left out or selected, ``mean`` with ``low`` and ``high`` of its own 95% interval,
+        and ``kept``.
+    """
+    analysis = results.manifest["analysis"]
+    found = screening_of(results.independent, results.scenarios, analysis)
+    wide = wide_table(results.independent, analysis["measure"], results.scenarios)
+    n = wide.count()
+    low, high = simultaneous_intervals(wide.mean(), wide.std() / np.sqrt(n), n, 1)
+    table = pd.DataFrame(
+        {
+            "scenario": wide.columns,
+            "replications": [found.used[name] for name in wide.columns],
+            "mean": wide.mean().to_numpy(),
+            "low": low.to_numpy(),
+            "high": high.to_numpy(),
+            "kept": wide.columns.isin(found.survivors),
+        }
+    )
+    table["order"] = SIGNS[MEASURES[analysis["measure"]].better] * table["mean"]
+    ordered = table.sort_values(["kept", "replications", "order"], ascending=False, kind="stable", ignore_index=True)
+    return ordered.drop(columns="order")
+
+
+def selection_tables(results: Results) -> dict[str, pd.DataFrame]:
+    """Return the table of a selection by the name of its file."""
+    return {SELECTION: selection_table(results)}
 
 
 def _variance_factor(first: int, scenarios: int, level: float) -> float:
