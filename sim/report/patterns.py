@@ -8,7 +8,7 @@ from sim.experiment.sample import SHOWN
 from sim.report import constraints, labels, quantities, tables
 from sim.report.markup import Content, element
 from sim.report.section import Section
-from sim.report.study import Study
+from sim.report.study import Study, range_name
 from sim.report.verdicts import badge, interval, replications, rows, scenario
 
 NOTE = (
@@ -17,7 +17,8 @@ NOTE = (
     "target: it was promised; hypothesis: to be tested, and reported either way."
 )
 
-_COUNTED = {"children", "people", "families", "cases"}
+_COUNTED = {"children", "people", "families", "files", "tasks", "visits"}
+"""Units of which there are fewer or more, unless they are a mean; anything else is lower or higher."""
 
 
 def section(study: Study) -> Section | None:
@@ -82,7 +83,7 @@ def _difference(study: Study, row: dict[str, Any], check: Difference | Change | 
         other = scenario(study, row["against"])
         text = f"{name}{_in_months(row['months'])}: from {before} in {other} to {after} in {place}"
     step = "; of all steps the one least as expected" if isinstance(check, Order) and len(check.scenarios) > 2 else ""
-    size = _apart(row["estimate"], row["low"], row["high"], unit)
+    size = _apart(row["estimate"], row["low"], row["high"], unit, unit in _COUNTED and "_mean" not in row["measure"])
     return f"{text}: {size}{step}; {replications(study, row['n'])}."
 
 
@@ -95,7 +96,7 @@ def _reach(study: Study, row: dict[str, Any], check: Reach) -> str:
     reached = (
         "reached in none" if not row["reached"] else
         f"reached in {row['reached']:.0f}, in month {_month(row['month_median'])} at the median "
-        f"(8 in 10 futures: {_month(row['month_p10'])} to {_month(row['month_p90'])})"
+        f"({range_name(n)}: {_month(row['month_p10'])} to {_month(row['month_p90'])})"
     )  # fmt: skip
     return (
         f"{labels.measure(row['measure'])} in {scenario(study, row['scenario'])}, {_goal(check, row['unit'])}: "
@@ -137,12 +138,12 @@ def _row(study: Study, row: dict[str, Any], pattern: Pattern) -> list[Content]:
     return [says, row["status"], badge(row["verdict"]), outcome(study, row, pattern)]
 
 
-def _apart(difference: float, low: float, high: float, unit: str) -> str:
+def _apart(difference: float, low: float, high: float, unit: str, counted: bool) -> str:
     """Write a difference with its interval as a size and a direction; as it is where its direction is not known."""
     if isnan(low) or low <= 0.0 <= high:
         size = f"{quantities.change(difference, unit)} {quantities.change_unit(unit)}"
         return f"{size} (95% interval {quantities.change_interval(low, high, unit)})"
-    words = ("fewer", "more") if unit in _COUNTED else ("lower", "higher")
+    words = ("fewer", "more") if counted else ("lower", "higher")
     near, far = sorted((abs(low), abs(high)))
     ends = f"{_bare(near, unit)} to {_bare(far, unit)}"
     return f"{_size(abs(difference), unit)} {words[difference > 0.0]} (95% interval {ends})"

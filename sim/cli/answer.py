@@ -1,0 +1,57 @@
+"""The answer of an experiment in words: the question, what was found, and what was expected and came out."""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from collections.abc import Iterator
+
+from sim.cli.main import DONE, SOME_FAILED, parser
+from sim.config.errors import ResultsError
+from sim.experiment.results import Results
+from sim.report import constraints, patterns
+from sim.report.markup import plain
+from sim.report.quantities import MINUS, NOT_AVAILABLE
+from sim.report.sections import findings, key_measures
+from sim.report.study import Study
+
+
+def answer(words: list[str]) -> int:
+    """Print the answer of a results folder again."""
+    folder = "results/staffing_sweep/20261122T101500Z-1a2b3c4d"
+    options = parser(
+        "answer",
+        "Print the answer of a results folder again: the question, what was found, and whether patterns and "
+        "constraints of the experiment file are borne out, each with its number and 95% interval.",
+        f"frontdoor answer {folder}",
+    )
+    options.add_argument("results", metavar="RESULTS", help="a results folder, as printed at the end of a run")
+    results = Results.load(options.parse_args(words).results)
+    if analysis := results.manifest.get("analysis"):
+        raise ResultsError(f"{results.path}: was made by frontdoor {analysis['kind']}; its answer is in report.html")
+    show_answer(results)
+    return SOME_FAILED if results.failures else DONE
+
+
+def show_answer(results: Results) -> None:
+    """Print the question and its answer, a paragraph for each finding, pattern and constraint."""
+    width = shutil.get_terminal_size((120, 24)).columns
+    for paragraph, indent in _paragraphs(Study(results)):
+        # The typographic minus is in few code pages of Windows consoles.
+        text = paragraph.replace(MINUS, "-").replace(NOT_AVAILABLE, "-")
+        print(textwrap.fill(text, width, initial_indent=indent, subsequent_indent=" " * len(indent)))
+    print()
+
+
+def _paragraphs(study: Study) -> Iterator[tuple[str, str]]:
+    """Yield every paragraph with its indent."""
+    if study.question:
+        yield study.question, ""
+    for text in findings(study, key_measures(study)[0]):
+        yield plain(text), "- "
+    for text in patterns.sentences(study):
+        yield text, "- "
+    for text, lines in constraints.sentences(study):
+        yield text, "- "
+        for line in lines:
+            yield line, "  - "
