@@ -1,7 +1,8 @@
 """What every part of the configuration is made of: frozen models, fields with a unit, and distributions.
 
 Values live in ``configs/*.yaml`` beside their unit, status and source. This package holds what is *allowed*: ranges,
-types and rules across fields. No field here has a default, so that a value has one home.
+types and rules across fields. No field here has a default, so that a value has one home; what may be left out of a
+record in a list is the exception.
 """
 
 from __future__ import annotations

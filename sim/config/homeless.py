@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from sim.config.base import Distribution, Frozen, quantity, share, switch
 
 
@@ -10,6 +12,9 @@ class Homeless(Frozen):
 
     specialist_at_front_door: bool = switch(
         "a specialist in the front door team assesses at once and always offers; otherwise the assessment team does it"
+    )
+    specialist_start: dt.date | None = quantity(
+        "date", "first day of the specialist, for contacts made from then on; null means from the first day of the run"
     )
     not_offered_share: float = share("not offered accommodation where assessment teams decide")
     assessment_hours: float = quantity("hours", "of the joint housing assessment", ge=0.0, le=40.0)

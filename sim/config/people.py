@@ -9,12 +9,14 @@ from typing import Literal
 from pydantic import model_validator
 
 from sim.config.base import Distribution, Frozen, check_sums_to_one, quantity, share, switch
+from sim.config.paths import RatePath, check_that_paths_follow_each_other
 
 
 class Mentoring(Frozen):
     """Experienced colleagues' time for newly qualified workers, beside supervision."""
 
     share: float = share("newly qualified workers with a mentor, where the team has an experienced worker")
+    start: dt.date | None = quantity("date", "first day of mentoring; null means from the first day of the run")
     hours: float = quantity("hours", "of the mentor, each time", ge=0.0, le=20.0)
     interval_days: float = quantity("working days", "between times; a multiple of a week", ge=5.0, le=130.0)
     leaving_factor: float = quantity("factor", "on leaving while mentored", ge=0.1, le=1.0)
@@ -105,6 +107,7 @@ class Supervision(Frozen):
     """Reflective supervision: time of two people."""
 
     enabled: bool = switch("supervision is held as work of the worker and of a manager of the team")
+    start: dt.date | None = quantity("date", "first day of supervision; null means from the first day of the run")
     hours: float = quantity("hours", "of the worker, each time", ge=0.0, le=20.0)
     supervisor_hours: float = quantity("hours", "of the supervisor, each time, with the record", ge=0.0, le=20.0)
     interval_days: float = quantity("working days", "between times", ge=5.0, le=260.0)
@@ -210,6 +213,9 @@ class Workforce(Frozen):
     stress: Stress
     supervision: Supervision
     pay_uplift: PayUplift
+    paths: tuple[RatePath, ...] = quantity(
+        "list", "rates that move to another value over a time, as planned", max_length=50
+    )
     hiring_campaigns: tuple[HiringCampaign, ...] = quantity("list", "times of faster hiring", max_length=20)
     training: tuple[Training, ...] = quantity("list", "training programmes", max_length=20)
     inspections: tuple[Inspection, ...] = quantity("list", "inspections and monitoring visits", max_length=20)
@@ -218,9 +224,14 @@ class Workforce(Frozen):
     @property
     def starts(self) -> Iterator[tuple[str, dt.date]]:
         """Every date on which something is to begin, with the key it stands under."""
-        if self.pay_uplift.start is not None:
-            yield "pay_uplift.start", self.pay_uplift.start
-        for key in ("hiring_campaigns", "training", "managed_teams"):
+        for key, start in {
+            "pay_uplift": self.pay_uplift.start,
+            "supervision": self.supervision.start,
+            "nqsw.mentoring": self.nqsw.mentoring.start,
+        }.items():
+            if start is not None:
+                yield f"{key}.start", start
+        for key in ("paths", "hiring_campaigns", "training", "managed_teams"):
             for block in getattr(self, key):
                 yield f"{key} start", block.start
         for inspection in self.inspections:
@@ -235,16 +246,38 @@ class Workforce(Frozen):
         return self
 
     @model_validator(mode="after")
+    def _paths_are_possible(self) -> Workforce:
+        check_that_paths_follow_each_other(self.paths)
+        for path in self.paths:
+            field = type(self).model_fields[path.lever]
+            most = next(bound.le for bound in field.metadata if hasattr(bound, "le"))
+            if path.to > most:
+                raise ValueError(f"workforce.paths of {path.lever}: to {path.to:g} must be at most {most:g}")
+        begins = min((path.start for path in self.paths if path.lever == "vacancy_rate"), default=None)
+        for campaign in self.hiring_campaigns:
+            if begins is not None and campaign.end > begins:
+                raise ValueError(
+                    f"workforce.hiring_campaigns end {campaign.end} is after workforce.paths of vacancy_rate begins on "
+                    f"{begins}: the path says what comes of all hiring, campaigns included; leave one of them out"
+                )
+        return self
+
+    @model_validator(mode="after")
     def _feasible(self) -> Workforce:
         if not all(0.0 < factor <= 1.0 for factor in self.leave_factors):
             raise ValueError("workforce.leave_factors must each be above 0 and at most 1")
-        if self.sickness_rate > 0.0 and self.absence.length_days.mean < 1.0:
+        sickness, turnover = self._highest("sickness_rate"), self._highest("turnover_rate")
+        if sickness > 0.0 and self.absence.length_days.mean < 1.0:
             raise ValueError(
                 "workforce.absence.length_days.mean must be at least 1 day where workforce.sickness_rate is above 0"
             )
-        if self.turnover_rate > 0.0 and 253.0 / self.turnover_rate <= self.notice_days:
+        if turnover > 0.0 and 253.0 / turnover <= self.notice_days:
             raise ValueError(
-                f"workforce.turnover_rate {self.turnover_rate:g} leaves less time in post than workforce.notice_days "
+                f"workforce.turnover_rate {turnover:g} leaves less time in post than workforce.notice_days "
                 f"{self.notice_days:g}"
             )
         return self
+
+    def _highest(self, lever: str) -> float:
+        """Return the highest value that a rate is planned to have."""
+        return max(getattr(self, lever), *(path.to for path in self.paths if path.lever == lever), 0.0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Iterator
 
 import yaml
 from pydantic import model_validator
@@ -56,21 +57,18 @@ class Config(Frozen):
         ramp = self.demand.below_threshold_ramp.start
         if ramp is not None and ramp >= end:
             raise ValueError(f"demand.below_threshold_ramp.start {ramp} is after the run's end {end}")
-        quality = self.quality
-        for key, start in {
-            "audits": quality.audits.start,
-            "recording.templates": quality.recording.templates.start,
-            "recording.business_support": quality.recording.business_support.start,
-        }.items():
-            if start is not None and start >= end:
-                raise ValueError(f"quality.{key}.start {start} is after the run's end {end}")
-        for name in ("extra_keyworkers", "consultation_line", "family_hub"):
-            option = getattr(self.early_help, name).start
-            if option is not None and option >= end:
-                raise ValueError(f"early_help.{name}.start {option} is after the run's end {end}")
-        for key, start in self.workforce.starts:
+        for key, start in self._starts():
             if start >= end:
-                raise ValueError(f"workforce.{key} {start} is after the run's end {end}")
+                raise ValueError(f"{key} {start} is after the run's end {end}")
+        starts = {
+            "workforce.paths": [path.start for path in self.workforce.paths],
+            "teams.changes": [change.start for change in self.teams.changes],
+            "allocation.changes": [change.start for change in self.allocation.changes],
+        }
+        for key, days in starts.items():
+            for start in days:
+                if start < self.run.start:
+                    raise ValueError(f"{key} start {start} is before the run's start {self.run.start}")
         for key in ("hiring_campaigns", "managed_teams"):
             for block in getattr(self.workforce, key):
                 if block.end <= self.run.start:
@@ -88,6 +86,27 @@ class Config(Frozen):
             if shock.end is not None and shock.end <= shock.start:
                 raise ValueError(f"demand.shocks start {shock.start} must be before its end {shock.end}")
         return self
+
+    def _starts(self) -> Iterator[tuple[str, dt.date]]:
+        """Every date on which something other than a change of demand is to begin, with its key."""
+        quality, early_help = self.quality, self.early_help
+        for key, start in {
+            "quality.audits.start": quality.audits.start,
+            "quality.recording.templates.start": quality.recording.templates.start,
+            "quality.recording.business_support.start": quality.recording.business_support.start,
+            "early_help.extra_keyworkers.start": early_help.extra_keyworkers.start,
+            "early_help.consultation_line.start": early_help.consultation_line.start,
+            "early_help.family_hub.start": early_help.family_hub.start,
+            "pathway.homeless_16_17.specialist_start": self.pathway.homeless_16_17.specialist_start,
+        }.items():
+            if start is not None:
+                yield key, start
+        for key, start in self.workforce.starts:
+            yield f"workforce.{key}", start
+        for posts in self.teams.changes:
+            yield "teams.changes start", posts.start
+        for policy in self.allocation.changes:
+            yield "allocation.changes start", policy.start
 
     @model_validator(mode="after")
     def _safeguarding_has_work_for_whom_it_is_given(self) -> Config:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Literal
@@ -10,9 +12,33 @@ from typing import Literal
 from pydantic import model_validator
 
 from sim.config.base import Frozen, check_sums_to_one, quantity, share, switch
+from sim.config.errors import did_you_mean
 
 TEAMS = ("front_door", "mash", "assessment", "safeguarding", "conference", "early_help")
 """Teams in the order used for codes in the event log."""
+
+OWN_ROLE = {
+    "front_door": "contact_officer",
+    "mash": "social_worker",
+    "assessment": "social_worker",
+    "safeguarding": "social_worker",
+    "conference": "conference_chair",
+    "early_help": "keyworker",
+}
+"""What the posts of each team are, its managers apart."""
+
+CASE_HOLDING_TEAMS = ("assessment", "safeguarding")
+"""Services whose teams hold cases: their social workers have a list of work each, everybody else shares one."""
+
+
+def establishment(posts: int, factor: float) -> int:
+    """Return the posts of a case-holding team under an establishment factor, rounded half up."""
+    return int(posts * factor + 0.5)
+
+
+def senior_posts(posts: int, share: float) -> int:
+    """Return how many of a team's social work posts are for senior practitioners, rounded half up."""
+    return int(posts * share + 0.5)
 
 
 def parts(whole: int, shares: Sequence[float]) -> list[int]:
@@ -69,6 +95,35 @@ class SeniorPractitioners(Frozen):
     limit_factor: float = quantity("factor", "caseload limit relative to a social worker's", gt=0.0, le=1.0)
 
 
+class EstablishmentChange(Frozen):
+    """Posts that come or go on a day of the run."""
+
+    start: dt.date = quantity("date", "day of the change")
+    team: Literal["front_door", "mash", "assessment", "safeguarding", "conference", "early_help"] = quantity(
+        "name", "service whose posts change"
+    )
+    unit: str | None = quantity("name", "team inside the service; null where the service is one team", default=None)
+    role: Literal[
+        "contact_officer", "social_worker", "senior_practitioner", "manager", "conference_chair", "keyworker"
+    ] = quantity("name", "what the posts are for; a practice supervisor is a manager")
+    posts: int = quantity("posts", "that come, or, if negative, go", ge=-500, le=500)
+    filled: bool = quantity(
+        "switch", "new posts come with somebody experienced, moved from elsewhere; else they are vacant", default=False
+    )
+
+    @model_validator(mode="after")
+    def _means_something(self) -> EstablishmentChange:
+        own = OWN_ROLE[self.team]
+        roles = [own, "senior_practitioner", "manager"] if self.team in CASE_HOLDING_TEAMS else [own, "manager"]
+        if self.role not in roles:
+            raise ValueError(f"teams.changes: {self.team} has no {self.role}; its roles are {', '.join(roles)}")
+        if self.posts == 0:
+            raise ValueError(f"teams.changes of {self.team} on {self.start}: posts must not be 0")
+        if self.posts < 0 and self.filled:
+            raise ValueError(f"teams.changes of {self.team} on {self.start}: posts that go cannot be filled")
+        return self
+
+
 class Teams(Frozen):
     """All teams of the front door and behind it."""
 
@@ -83,6 +138,46 @@ class Teams(Frozen):
     early_help: Team
     senior_practitioners: SeniorPractitioners
     units: Units
+    changes: tuple[EstablishmentChange, ...] = quantity("list", "posts that come or go during the run", max_length=50)
+
+    def posts_at_start(self, service: str, place: int = 0) -> dict[str, int]:
+        """Return the posts of a team on the first day by role; ``place`` counts the teams inside a service."""
+        settings, units = getattr(self, service), getattr(self.units, service, ())
+        holds_cases = service in CASE_HOLDING_TEAMS
+        own = establishment(settings.posts, self.establishment_factor) if holds_cases else settings.posts
+        managers = settings.manager_posts
+        if units:
+            own = parts(own, [unit.posts_share for unit in units])[place]
+            managers = parts(managers, [unit.manager_share for unit in units])[place]
+        seniors = senior_posts(own, self.senior_practitioners.posts_share) if holds_cases else 0
+        return {"senior_practitioner": seniors, OWN_ROLE[service]: own - seniors, "manager": managers}
+
+    def place_of(self, change: EstablishmentChange) -> int:
+        """Return which of the teams inside its service a change concerns; 0 where the service is one team."""
+        units = [unit.name for unit in getattr(self.units, change.team, ())]
+        return units.index(change.unit) if change.unit in units else 0
+
+    @model_validator(mode="after")
+    def _changes_leave_posts(self) -> Teams:
+        there: Counter[tuple[str, int, str]] = Counter()
+        for team in TEAMS:
+            for place in range(max(1, len(getattr(self.units, team, ())))):
+                there.update({(team, place, role): posts for role, posts in self.posts_at_start(team, place).items()})
+        for change in sorted(self.changes, key=lambda change: change.start):
+            units = [unit.name for unit in getattr(self.units, change.team, ())]
+            where = f"teams.changes of {change.team} on {change.start}"
+            if units and change.unit not in units:
+                guess = did_you_mean(change.unit or "", units)
+                raise ValueError(f"{where}: unit={change.unit} must be one of {', '.join(units)}{guess}")
+            if not units and change.unit is not None:
+                raise ValueError(f"{where}: unit={change.unit}, but {change.team} is one team; leave unit out")
+            group = (change.team, self.place_of(change), change.role)
+            before, there[group] = there[group], there[group] + change.posts
+            if there[group] < 0:
+                raise ValueError(f"{where} takes {-change.posts} posts of {change.role} away where there are {before}")
+            if there[group] == 0 and change.role == "manager" and change.team in CASE_HOLDING_TEAMS:
+                raise ValueError(f"{where} leaves no manager, and nobody to authorise assessments")
+        return self
 
     @model_validator(mode="after")
     def _every_unit_has_a_manager(self) -> Teams:
@@ -124,11 +219,26 @@ class OverloadAfter(Frozen):
     standard: float | None = quantity("working days", "other cases; null means never", ge=0.0)
 
 
+Policy = Literal["equitable", "rota", "duty", "skewed", "random"]
+QueueOrder = Literal["risk", "fifo"]
+
+
+class AllocationChange(Frozen):
+    """Another policy from a day of the run on."""
+
+    start: dt.date = quantity("date", "day of the change")
+    policy: Policy = quantity("name", "how the worker is chosen from then on")
+    queue_order: QueueOrder | None = quantity(
+        "name", "order in which waiting cases are taken from then on; null leaves it as it was", default=None
+    )
+
+
 class Allocation(Frozen):
     """Who gets the case."""
 
-    policy: Literal["equitable", "rota", "duty", "skewed", "random"] = quantity("name", "how the worker is chosen")
-    queue_order: Literal["risk", "fifo"] = quantity("name", "order in which waiting cases are taken")
+    policy: Policy = quantity("name", "how the worker is chosen")
+    queue_order: QueueOrder = quantity("name", "order in which waiting cases are taken")
+    changes: tuple[AllocationChange, ...] = quantity("list", "other policies during the run", max_length=20)
     caseload_limit: CaseloadLimit
     case_weights: CaseWeights
     overload_after_days: OverloadAfter
@@ -148,4 +258,11 @@ class Allocation(Frozen):
         for role in ("social_worker", "nqsw", "agency"):
             if getattr(self.caseload_limit, role) > self.hard_limit:
                 raise ValueError(f"allocation.caseload_limit.{role} is above allocation.hard_limit {self.hard_limit:g}")
+        return self
+
+    @model_validator(mode="after")
+    def _one_policy_at_a_time(self) -> Allocation:
+        for day, number in Counter(change.start for change in self.changes).items():
+            if number > 1:
+                raise ValueError(f"allocation.changes has {number} changes on {day}")
         return self

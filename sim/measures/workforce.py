@@ -115,8 +115,8 @@ MEASURES = (
 
 def vacancies(history: History) -> Stock:
     """Vacant posts of the social work workforce."""
-    opened, filled = history.rows(Event.VACANCY_OPENED), history.rows(Event.VACANCY_FILLED)
-    return Stock(opened.time[in_social_work(opened.team)], filled.time[in_social_work(filled.team)])
+    opened, ended = history.rows(Event.VACANCY_OPENED), history.rows(Event.VACANCY_FILLED, Event.VACANCY_REMOVED)
+    return Stock(opened.time[in_social_work(opened.team)], ended.time[in_social_work(ended.team)])
 
 
 def joined_in_the_run(joined: Floats) -> Floats:

@@ -6,6 +6,7 @@ Rules (pure functions) first.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -69,39 +70,76 @@ class Agency:
         self._workforce = workforce
         self._env = workforce.env
         self._streams = workforce.streams
-        self._settings = agency = settings.agency
+        self._settings = settings.agency
+        self._reference_agency_rate: float = settings.reference_agency_rate
         self._managed_teams = settings.managed_teams
-        self.plan = agency_plan(
-            posts,
-            settings.vacancy_rate,
-            settings.agency_rate,
-            settings.reference_agency_rate,
-            agency.cover_share,
-            0.0 if math.isinf(hiring_hazard) else agency.start_lag_days * hiring_hazard,
-        )
+        self._extra_wanted: dict[Team, int] = {}
+        self._extra_contracts: Counter[tuple[Team, int]] = Counter()
+        self._extra_kept: set[tuple[Team, int]] = set()
+        self._set_plan(posts, settings.vacancy_rate, settings.agency_rate, hiring_hazard)
 
     def begin(self) -> None:
         """Let the workers beyond vacancies start, and managed teams when their time comes."""
-        for team, slot, path in self._extra_slots():
-            self._env.process(self._extra(team, slot, path))
+        self._keep_extra_workers()
         day_of = self._workforce.calendar.day_of
         for block, managed in enumerate(self._managed_teams):
             begins, ends = float(day_of(managed.start)), float(day_of(managed.end))
             if ends > 0.0:
                 self._env.process(self._managed_team(block, managed, begins, ends))
 
+    def renew(self, posts: int, vacancy_rate: float, agency_rate: float, hiring_hazard: float) -> None:
+        """Want as many agency workers as another agency rate comes to, given the vacancies that are planned.
+
+        If more are wanted, vacancies that go without cover get it after the usual lag, and further contracts begin. If
+        fewer are, contracts that end are not renewed: nobody goes early, so that the number falls at most as fast as
+        contracts end.
+        """
+        self._set_plan(posts, vacancy_rate, agency_rate, hiring_hazard)
+        self._keep_extra_workers()
+        for team in self._workforce.teams.values():
+            for post in team.posts:
+                if post.vacant_since is not None and not post.cover_sought and self._is_wanted(post):
+                    post.cover_sought = True
+                    self._env.process(self._cover(post, post.vacancies - 1, self._settings.start_lag_days))
+
+    def _set_plan(self, posts: int, vacancy_rate: float, agency_rate: float, hiring_hazard: float) -> None:
+        agency = self._settings
+        self.plan = agency_plan(
+            posts,
+            vacancy_rate,
+            agency_rate,
+            self._reference_agency_rate,
+            agency.cover_share,
+            0.0 if math.isinf(hiring_hazard) else agency.start_lag_days * hiring_hazard,
+        )
+
+    def _is_wanted(self, post: Post) -> bool:
+        """Say whether this vacancy is one of those that are covered."""
+        return post.cover_draw < self.plan.cover_probability
+
     def cover(self, post: Post, vacancy: int, covered: float, lag_at_start: float, at_start: bool) -> None:
         """Cover a vacancy, if it is one of those that are covered, after the time this takes.
 
         ``covered`` and ``lag_at_start`` are uniforms of the vacancy.
         """
-        if covered < self.plan.cover_probability:
+        post.contracts, post.cover_draw = 0, covered
+        post.cover_sought = self._is_wanted(post)
+        if post.cover_sought:
             lag = self._settings.start_lag_days
             in_place = at_start and covered < self.plan.cover_share
             wait = 0.0 if in_place else lag * lag_at_start if at_start else lag
             self._env.process(self._cover(post, vacancy, wait))
 
-    def _extra_slots(self) -> Iterator[tuple[Team, int, tuple[int, int, int]]]:
+    def _keep_extra_workers(self) -> None:
+        """Let as many agency workers beyond vacancies begin as are missing."""
+        for team, wanted in self._spread():
+            self._extra_wanted[team] = wanted
+            for slot in range(wanted):
+                if (team, slot) not in self._extra_kept:
+                    self._extra_kept.add((team, slot))
+                    self._env.process(self._extra(team, slot))
+
+    def _spread(self) -> Iterator[tuple[Team, int]]:
         """Spread agency workers beyond vacancies over the case-holding teams in proportion to their posts."""
         teams = [team for team in self._workforce.teams.values() if team.holds_cases]
         own_posts = [sum(team.holds(post.role) for post in team.posts) for team in teams]
@@ -113,17 +151,16 @@ class Agency:
         for team, posts in zip(teams, own_posts, strict=True):
             so_far += self.plan.extra_workers * posts / total
             until = int(so_far + lot)
-            for slot in range(until - placed):
-                yield team, slot, (team.code, int(Role.SOCIAL_WORKER), EXTRA_POSTS_FROM + slot)
+            yield team, until - placed
             placed = until
 
     def _cover(self, post: Post, vacancy: int, wait: float) -> Process:
         """Cover a vacancy with one agency worker after another until it is filled."""
         if wait > 0.0:
             yield self._env.timeout(wait)
-        contract = 0
-        while post.vacant_since is not None and post.vacancies == vacancy + 1:
-            occupant = AGENCY_OCCUPANTS_FROM + vacancy * CONTRACTS_PER_VACANCY + contract
+        while post.vacant_since is not None and post.vacancies == vacancy + 1 and self._is_wanted(post):
+            occupant = AGENCY_OCCUPANTS_FROM + vacancy * CONTRACTS_PER_VACANCY + post.contracts
+            post.contracts += 1
             worker = self._contract((*post.path, occupant), post.team, post.role)
             post.agency = worker
             yield self._env.timeout(self._contract_days(worker))
@@ -133,7 +170,8 @@ class Agency:
             if post.agency is worker:
                 post.agency = None
             worker.let_go()
-            contract += 1
+        if post.vacancies == vacancy + 1:
+            post.cover_sought = False
 
     def _converts(self, worker: Worker) -> bool:
         """Say whether somebody whose contract ends, and who is not ill, stays as a permanent worker."""
@@ -167,18 +205,20 @@ class Agency:
         teams = [team for team in self._workforce.teams.values() if team.name == service]
         return min(teams, key=lambda team: (len(team.people) - len(team.posts), team.code))
 
-    def _extra(self, team: Team, slot: int, path: tuple[int, int, int]) -> Process:
-        """Keep one agency worker beyond vacancies, contract after contract."""
-        contract = 0
-        while True:
-            worker = self._contract((*path, AGENCY_OCCUPANTS_FROM + contract), team, Role.SOCIAL_WORKER)
+    def _extra(self, team: Team, slot: int) -> Process:
+        """Keep one agency worker beyond vacancies, contract after contract, while there are to be so many."""
+        role, place = Role.SOCIAL_WORKER, (team, slot)
+        while slot < self._extra_wanted[team]:
+            occupant = AGENCY_OCCUPANTS_FROM + self._extra_contracts[place]
+            self._extra_contracts[place] += 1
+            worker = self._contract((team.code, int(role), EXTRA_POSTS_FROM + slot, occupant), team, role)
             yield self._env.timeout(self._contract_days(worker))
             vacant = self._vacancy_for(worker) if self._converts(worker) else None
             if vacant is not None:
                 self._workforce.hiring.convert(worker, vacant)
             else:
                 worker.let_go()
-            contract += 1
+        self._extra_kept.remove(place)
 
     def _contract(self, path: tuple[int, int, int, int], team: Team, role: Role) -> Worker:
         workforce, now = self._workforce, self._env.now

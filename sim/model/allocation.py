@@ -180,7 +180,6 @@ class Desk:
         "_newly_qualified_may_protect",
         "_patience_standard",
         "_patience_urgent",
-        "_policy",
         "_protection",
         "_recorder",
         "_standard",
@@ -190,6 +189,7 @@ class Desk:
         "_turns",
         "_turns_in_tray",
         "_urgent",
+        "policy",
     )
 
     def __init__(self, env: Environment, recorder: Recorder, streams: Streams, team: Team, allocation: Any) -> None:
@@ -198,7 +198,7 @@ class Desk:
         self._streams = streams
         self._team = team
         self._allocation = allocation
-        self._policy: str = allocation.policy
+        self.policy: str = allocation.policy
         self._by_risk: bool = allocation.queue_order == "risk"
         self._hard_limit = float(allocation.hard_limit)
         self._newly_qualified_may_protect: bool = allocation.nqsw_hold_protection_cases
@@ -214,10 +214,20 @@ class Desk:
 
     def fair_share(self, worker: Worker) -> float:
         """Return the weighted caseload thought right for somebody: the limit, unless the manager has favourites."""
-        if self._policy != "skewed":
+        if self.policy != "skewed":
             return worker.caseload_limit
         liked = favour(self._allocation.skew, self._streams.own("favour", worker.path, 1)[0])
         return min(worker.caseload_limit * liked, self._hard_limit)
+
+    def adopt(self, policy: str, queue_order: str | None) -> None:
+        """Allocate by another policy from now on; who has which cases stays as it is."""
+        self.policy = policy
+        if queue_order is not None:
+            self._by_risk = queue_order == "risk"
+        for worker in self._team.people:
+            worker.fair_share = self.fair_share(worker)
+            worker.hold(0.0)
+        self.attempt()
 
     @property
     def waiting(self) -> Sequence[Case]:
@@ -293,7 +303,7 @@ class Desk:
 
     def cover(self, task: Task) -> None:
         """Let a duty worker do an urgent task of a family that has no worker yet (duty policy only)."""
-        if self._policy != "duty" or task.urgency != URGENT:
+        if self.policy != "duty" or task.urgency != URGENT:
             return
         present = [worker for worker in self._duty_workers() if worker.present and not worker.leaves]
         if present:
@@ -354,7 +364,7 @@ class Desk:
         self.attempt()
 
     def _choose(self, case: Case) -> Worker | None:
-        policy = self._policy
+        policy = self.policy
         # The clock adds rounding errors of a nanosecond; a case that has waited its time has waited its time.
         has_waited = self._env.now - case.waiting_since + 1e-9 >= self._overload_after(case)
         candidates = self._duty_workers() if policy == "duty" else self._team.case_holders

@@ -206,15 +206,13 @@ class EarlyHelp:
     def open_extra_posts(self, open_vacancy: Callable[[Post], None]) -> Process:
         """Add the extra keyworkers' posts one by one along the ramp: each is a vacancy until somebody is hired."""
         extra, team = self._settings.extra_keyworkers, self._team
-        opened, first = 0, sum(1 for post in team.posts if post.role == Role.KEYWORKER)
+        opened = 0
         if self._extra_from > 0.0:
             yield self._env.timeout(self._extra_from)
         while opened < extra.posts:
             until = posts_by(self._env.now, self._extra_from, extra.ramp_days, extra.posts)
-            for number in range(opened, until):
-                post = Post(team, Role.KEYWORKER, first + number)
-                team.posts.append(post)
-                open_vacancy(post)
+            for _ in range(opened, until):
+                open_vacancy(team.add_post(Role.KEYWORKER))
             opened = until
             if opened < extra.posts:
                 yield self._env.timeout(extra.ramp_days / extra.posts)

@@ -123,6 +123,9 @@ class Event(IntEnum):
     MENTORING_BEGAN = 64  # a newly qualified worker has a mentor; hours = Role
     TRAINED = 65  # has finished a training programme [its number]; hours = Role
 
+    # Establishment
+    VACANCY_REMOVED = 66  # a vacant post is taken off the establishment [; VACANCY_OPENED]; hours = Role
+
 
 class ScreeningDecision(IntEnum):
     """What a contact officer decides."""

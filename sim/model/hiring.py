@@ -98,8 +98,8 @@ class Hiring:
         ranked = sorted(posts, key=lambda post: self._streams.row("vacant at start", post.path[:2], post.index, 1)[0])
         return sorted(ranked[:number], key=lambda post: post.path)
 
-    def employ(self, post: Post, at_start: bool = False) -> None:
-        """Fill a post with a permanent worker."""
+    def employ(self, post: Post, at_start: bool = False, experienced: bool = False) -> None:
+        """Fill a post with a permanent worker, who may be known to be experienced."""
         settings, workforce, now = self._settings, self._workforce, self._env.now
         path = (*post.path, post.occupants)
         row = workforce.person_row(path)
@@ -111,6 +111,7 @@ class Hiring:
             tenure = math.inf
         newly_qualified = (
             post.role == Role.SOCIAL_WORKER
+            and not experienced
             and row[PersonDraw.NEWLY_QUALIFIED] < settings.nqsw.share_of_starters * post.team.nqsw_factor
             and tenure < settings.nqsw.year_days
         )
@@ -152,6 +153,15 @@ class Hiring:
         since, post.vacant_since = post.vacant_since or 0.0, None
         self._recorder.post(self._env.now, Happening.VACANCY_FILLED, post.team.code, post.role, detail=how, since=since)
 
+    def remove(self, post: Post) -> None:
+        """Take a vacant post off the establishment; an agency worker who covered it goes."""
+        since, post.vacant_since = post.vacant_since or 0.0, None
+        post.team.posts.remove(post)
+        self._recorder.post(self._env.now, Happening.VACANCY_REMOVED, post.team.code, post.role, since=since)
+        if post.agency is not None:
+            post.agency.let_go()
+            post.agency = None
+
     def open_vacancy(self, post: Post, at_start: bool = False) -> None:
         """Let a post become vacant: it may be covered, and will be filled."""
         now = self._env.now
@@ -170,7 +180,7 @@ class Hiring:
     def look_ahead(self, post: Post, days: float) -> None:
         """See whether a vacancy is filled in the coming days."""
         now = self._env.now
-        if lies_ahead(post.looked_until, now):
+        if lies_ahead(post.looked_until, now) or math.isinf(post.hazard_left):  # somebody is to begin already
             return
         hazard = self.hazard * self.pay
         for campaign in self._campaigns:

@@ -6,6 +6,7 @@ must not depend on who happens to see them. Accommodation is counted apart from 
 
 from __future__ import annotations
 
+import datetime
 from collections import deque
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from sim.model.flows import first_contacts
 from sim.model.worker import URGENT, Process
 
 if TYPE_CHECKING:
+    from sim.clock import Calendar
     from sim.model.allocation import Case
     from sim.model.service import Service
 
@@ -26,6 +28,12 @@ if TYPE_CHECKING:
 def is_homeless(need: int, children: int, is_first_contact: bool, probability: float, u: float) -> bool:
     """Say whether a contact is about a homeless young person: a first contact about one child, above the threshold."""
     return is_first_contact and children == 1 and need >= ABOVE_THRESHOLD and u < probability
+
+
+def has_specialist(settings: Any, date: datetime.date) -> bool:
+    """Say whether a specialist at the front door sees the homeless young people of a contact made on this date."""
+    start = settings.specialist_start
+    return settings.specialist_at_front_door and (start is None or date >= start)
 
 
 def is_offered(not_offered_share: float, u: float) -> bool:
@@ -48,7 +56,7 @@ def expected_accommodated(config: Any) -> float:
         for source in SOURCES
     )
     offered = 1.0
-    if not settings.specialist_at_front_door:  # only those who are referred can be offered anything
+    if not has_specialist(settings, config.run.start):  # only those who are referred can be offered anything
         offered = config.pathway.screening.sensitivity * config.pathway.mash.sensitivity
         offered *= 1.0 - settings.not_offered_share
     a_year = above * alone * demand.homeless_16_17_share * presenting * offered
@@ -58,7 +66,7 @@ def expected_accommodated(config: Any) -> float:
 class Homeless:
     """From the contact about a homeless young person to the end of a placement."""
 
-    def __init__(self, service: Service, config: Any) -> None:
+    def __init__(self, service: Service, config: Any, calendar: Calendar) -> None:
         self._service = service
         self._env = service.env
         self._recorder = service.recorder
@@ -67,6 +75,7 @@ class Homeless:
         self._probability = [
             demand.homeless_16_17_share * getattr(demand.sources, source).homeless_16_17_factor for source in SOURCES
         ]
+        self._calendar = calendar
         self._length = quantile_function(settings.stay_days)
         self.places = placements(config.authority.population_0_17, settings.placements_per_10000)
         self._free = self.places
@@ -80,18 +89,21 @@ class Homeless:
             return
         family.needs_accommodation = True
         self._recorder.journey(self._env.now, Event.HOMELESS_PRESENTED, family)
-        if self._settings.specialist_at_front_door:
+        if self._specialist_sees(family):
             self._env.process(self._assessed_by_specialist(family))
 
     def allocated(self, case: Case) -> None:
         """Let the worker to whom the case has been allocated assess housing, if no specialist does."""
-        if case.family.needs_accommodation and not self._settings.specialist_at_front_door:
+        if case.family.needs_accommodation and not self._specialist_sees(case.family):
             self._env.process(self._assessed_by_worker(case))
 
     def closed(self, family: Family) -> None:
         """Write down that a journey ended before anybody had assessed housing."""
-        if family.needs_accommodation and not self._settings.specialist_at_front_door:
+        if family.needs_accommodation and not self._specialist_sees(family):
             self._decide(family, offered=False)
+
+    def _specialist_sees(self, family: Family) -> bool:
+        return has_specialist(self._settings, self._calendar.date_of(family.contacted_at))
 
     def _assessed_by_specialist(self, family: Family) -> Process:
         hours, due = self._settings.assessment_hours, self._env.now + self._settings.due_days

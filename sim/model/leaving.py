@@ -6,6 +6,7 @@ Rules (pure functions) first.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from simpy import Environment
@@ -20,6 +21,7 @@ from sim.model.worker import Process, Worker
 
 if TYPE_CHECKING:
     from sim.model.recorder import Recorder
+    from sim.model.supervision import Supervision
 
 
 def leaving_hazard(turnover_rate: float, notice_days: float) -> float:
@@ -54,23 +56,25 @@ class Leaving:
     missed supervision count relative to the profile's service, whose turnover already contains them.
     """
 
-    def __init__(self, env: Environment, recorder: Recorder, settings: Any) -> None:
+    def __init__(self, env: Environment, recorder: Recorder, settings: Any, supervision: Supervision) -> None:
         self._env = env
         self._recorder = recorder
         self._notice_days: float = settings.notice_days
         self._turnover_rate: float = settings.turnover_rate
         self._hazard = leaving_hazard(settings.turnover_rate, settings.notice_days)
         self._stress = settings.stress
-        nqsw, supervision = settings.nqsw, settings.supervision
+        nqsw, supervised = settings.nqsw, settings.supervision
+        self._supervision = supervision
         newly_qualified = newly_qualified_share(
             nqsw.share_of_starters, settings.reference_turnover_rate, nqsw.year_days
         )
         self._usual = 1.0 / mean_factor(newly_qualified, nqsw.leaving_factor)
-        if supervision.enabled:
-            self._usual /= mean_factor(supervision.reference_missed_share, supervision.missed_leaving_factor)
+        self._usual_supervised = self._usual / mean_factor(
+            supervised.reference_missed_share, supervised.missed_leaving_factor
+        )
         self._newly_qualified: float = nqsw.leaving_factor
         self._mentored: float = nqsw.mentoring.leaving_factor
-        self._missed: float = supervision.missed_leaving_factor
+        self._missed: float = supervised.missed_leaving_factor
         self.everywhere = 1.0  # what pay and judgements do to everybody this week
         self._destination = choice_function(list(settings.leaver_destinations.model_dump().values()))
 
@@ -91,7 +95,8 @@ class Leaving:
     def factor(self, worker: Worker) -> float:
         """Return what somebody's hazard of leaving is, relative to the published one."""
         reference = reference_stress(self._stress.reference, worker.team.holds(worker.role))
-        factor = self._usual * self.everywhere
+        usual = self._usual_supervised if self._supervision.is_on(self._env.now) else self._usual
+        factor = usual * self.everywhere
         factor *= hazard_factor(self._stress.effect_on_leaving, worker.stress, reference)
         if worker.kind == WorkerKind.NQSW:
             factor *= self._newly_qualified
@@ -100,6 +105,15 @@ class Leaving:
         if worker.supervision_missed:
             factor *= self._missed
         return factor
+
+    def mean_factor(self, people: Iterable[Worker]) -> float:
+        """Return the mean of these factors over the council's own people; 1 where there are none."""
+        factors = [self.factor(worker) for worker in people if worker.kind != WorkerKind.AGENCY]
+        return math.fsum(factors) / len(factors) if factors else 1.0
+
+    def renew(self, turnover_rate: float) -> None:
+        """Let people resign at the hazard of this turnover from now on."""
+        self._hazard = leaving_hazard(turnover_rate, self._notice_days)
 
     def begin_in_notice(self, worker: Worker) -> None:
         """Let somebody be in notice on the first day, part-way through."""

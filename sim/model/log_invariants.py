@@ -293,8 +293,9 @@ def _people_add_up(model: Model, steps: Steps) -> None:
 
 
 def _posts_add_up(model: Model, steps: Steps) -> None:
-    """Posts that became vacant and were not filled are vacant, team by team and role by role."""
-    event, team_code, role = steps.columns(["event", "team", "hours"], Event.VACANCY_OPENED, Event.VACANCY_FILLED)
+    """Posts that became vacant and were neither filled nor removed are vacant, team by team and role by role."""
+    ways = (Event.VACANCY_OPENED, Event.VACANCY_FILLED, Event.VACANCY_REMOVED)
+    event, team_code, role = steps.columns(["event", "team", "hours"], *ways)
     opened = np.where(event == Event.VACANCY_OPENED, 1, -1)
     for team in model.workforce.teams.values():
         for kind in Role:

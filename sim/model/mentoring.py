@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from simpy import Environment
@@ -12,6 +13,7 @@ from sim.model.teams import Team
 from sim.model.worker import Worker
 
 if TYPE_CHECKING:
+    from sim.clock import Calendar
     from sim.model.recorder import Recorder
     from sim.streams import Streams
 
@@ -24,16 +26,19 @@ def falls_in_week(day: float, interval_days: float, week_days: float) -> bool:
 class Mentoring:
     """Who is whose mentor, and when they meet."""
 
-    def __init__(self, env: Environment, recorder: Recorder, streams: Streams, settings: Any) -> None:
+    def __init__(
+        self, env: Environment, recorder: Recorder, streams: Streams, settings: Any, calendar: Calendar
+    ) -> None:
         self._env = env
         self._recorder = recorder
         self._streams = streams
-        self._settings = settings.nqsw.mentoring
+        self._settings = settings = settings.nqsw.mentoring
+        self._begins = -math.inf if settings.start is None else float(calendar.day_of(settings.start))
 
     def update(self, team: Team, now: float, week_days: float) -> None:
         """Give mentors to newly qualified workers who have none, and let those meet who are due to."""
         settings = self._settings
-        if settings.share == 0.0:
+        if settings.share == 0.0 or now < self._begins:
             return
         for worker in team.people:
             if worker.kind != WorkerKind.NQSW:

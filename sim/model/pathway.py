@@ -58,7 +58,7 @@ class Pathway:
         self.care = Care(service)
         self.plans = Plans(service, self.section47, self.assessments, self.care, calendar)
         self.early_help = EarlyHelp(service, config, calendar)
-        self.homeless = Homeless(service, config)
+        self.homeless = Homeless(service, config, calendar)
         self.returns = Returns(
             config.pathway.returns,
             demand.rag,

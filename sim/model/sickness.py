@@ -35,6 +35,10 @@ class Sickness:
         self._stress = settings.stress
         self._length = quantile_function(settings.absence.length_days)
 
+    def renew(self, sickness_rate: float) -> None:
+        """Let spells begin at the hazard of this rate from now on."""
+        self._hazard = sickness_hazard(sickness_rate, self._absence.length_days.mean)
+
     def next_spell(self, worker: Worker) -> float:
         """Draw when the next spell of sickness begins, and return the length of the one that begins now."""
         thresholds = worker.thresholds

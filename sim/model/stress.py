@@ -14,6 +14,7 @@ from sim.model.thresholds import WEEK_DAYS
 from sim.model.worker import Worker, smoothed
 
 if TYPE_CHECKING:
+    from sim.model.supervision import Supervision
     from sim.model.teams import Team
 
 
@@ -76,9 +77,9 @@ def reference_stress(references: Any, holds_cases: bool) -> float:
 class Stress:
     """Everybody's stress, renewed once a week."""
 
-    def __init__(self, settings: Any) -> None:
+    def __init__(self, settings: Any, supervision: Supervision) -> None:
         self._settings = settings.stress
-        self._supervision: bool = settings.supervision.enabled
+        self._supervision = supervision
 
     def settle(self, worker: Worker) -> None:
         """Let somebody start as people usually feel here."""
@@ -86,7 +87,7 @@ class Stress:
 
     def update(self, team: Team, now: float) -> None:
         """Renew the stress of everybody in a team."""
-        settings = self._settings
+        settings, supervised = self._settings, self._supervision.is_on(now)
         waiting = {}
         for work_list in (team.shared_list, team.manager_list):
             sharing = sum(1 for worker in team.people if worker.work_list is work_list and worker.present)
@@ -105,7 +106,7 @@ class Stress:
                 worker.overdue_share,
                 worker.overtime,
                 worker.compression,
-                self._supervision and not worker.supervision_missed,
+                supervised and not worker.supervision_missed,
                 settings,
             )
             worker.stress = smoothed(worker.stress, felt, WEEK_DAYS, settings.smoothing_days)

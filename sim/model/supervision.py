@@ -5,6 +5,7 @@ Rules (pure functions) first.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ from sim.model.thresholds import WEEK_DAYS
 from sim.model.worker import ORDINARY, Task, Worker
 
 if TYPE_CHECKING:
+    from sim.clock import Calendar
     from sim.model.recorder import Recorder
     from sim.model.teams import Team
     from sim.streams import Streams
@@ -70,15 +72,22 @@ class Booking:
 class Supervision:
     """Books supervision of everybody but managers with the managers of their own team, whoever of them is free."""
 
-    def __init__(self, env: Environment, recorder: Recorder, streams: Streams, settings: Any) -> None:
+    def __init__(
+        self, env: Environment, recorder: Recorder, streams: Streams, settings: Any, calendar: Calendar
+    ) -> None:
         self._env = env
         self._recorder = recorder
         self._streams = streams
-        self._settings = settings.supervision
+        self._settings = settings = settings.supervision
+        self._begins = -math.inf if settings.start is None else float(calendar.day_of(settings.start))
+
+    def is_on(self, now: float) -> bool:
+        """Whether people are supervised by now."""
+        return self._settings.enabled and now >= self._begins
 
     def arrange(self, worker: Worker, at_start: bool) -> None:
         """Set when somebody's first supervision is due; those who were there before are anywhere in their round."""
-        if not self._settings.enabled or not is_supervised(worker.role, [post.role for post in worker.team.posts]):
+        if not self.is_on(self._env.now) or not is_supervised(worker.role, {post.role for post in worker.team.posts}):
             return
         wait = self._interval(worker)
         if at_start:
@@ -87,9 +96,12 @@ class Supervision:
 
     def update(self, team: Team, now: float) -> None:
         """Book what falls due in the coming week, and note what has been missed."""
-        if not self._settings.enabled:
+        if not self.is_on(now):
             return
+        roles = {post.role for post in team.posts}
         for worker in team.people:
+            if worker.booking is None and is_supervised(worker.role, roles):  # here before there was any supervision
+                self.arrange(worker, at_start=True)
             booking = worker.booking
             if booking is None or worker.leaves:
                 continue

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from simpy import Environment
 
-from sim.config.teams import TEAMS, parts
+from sim.config.teams import CASE_HOLDING_TEAMS, TEAMS
 from sim.distributions import choice_function
 from sim.model.allocation import CHANGE, Desk, favour
 from sim.model.events import CASE_HOLDING_ROLES, UNIT_CODE, CaseStage, Role, WorkerKind
@@ -19,29 +20,6 @@ if TYPE_CHECKING:
     from sim.model.recorder import Recorder
     from sim.model.worker import Worker
     from sim.streams import Streams
-
-CASE_HOLDING_TEAMS = ("assessment", "safeguarding")
-"""Services whose teams hold cases: their social workers have a list of work each, everybody else shares one."""
-
-OWN_ROLE = {
-    "front_door": Role.CONTACT_OFFICER,
-    "mash": Role.SOCIAL_WORKER,
-    "assessment": Role.SOCIAL_WORKER,
-    "safeguarding": Role.SOCIAL_WORKER,
-    "conference": Role.CONFERENCE_CHAIR,
-    "early_help": Role.KEYWORKER,
-}
-"""What the posts of each team are, its managers apart."""
-
-
-def establishment(posts: int, factor: float) -> int:
-    """Return the posts of a case-holding team under an establishment factor, rounded half up."""
-    return int(posts * factor + 0.5)
-
-
-def senior_posts(posts: int, share: float) -> int:
-    """Return how many of a team's social work posts are for senior practitioners, rounded half up."""
-    return int(posts * share + 0.5)
 
 
 def uneven_shares(shares: Sequence[float], favours: Sequence[float]) -> list[float]:
@@ -65,6 +43,9 @@ class Post:
 
     __slots__ = (
         "agency",
+        "contracts",
+        "cover_draw",
+        "cover_sought",
         "hazard_left",
         "index",
         "looked_until",
@@ -85,6 +66,9 @@ class Post:
         self.vacancies = 0
         self.vacant_since: float | None = None
         self.agency: Worker | None = None
+        self.contracts = 0  # with agency workers in this vacancy
+        self.cover_draw = 0.0  # a vacancy is covered if this uniform of its own is below the chance of it
+        self.cover_sought = False  # an agency worker is in this vacancy, or is to come
         self.hazard_left = 0.0
         self.looked_until = 0.0  # until when the hazard of being filled has been taken off what is left
 
@@ -99,6 +83,7 @@ class Team:
 
     __slots__ = (
         "_limits",
+        "_numbered",
         "_on_farewell",
         "_recorder",
         "_senior_factor",
@@ -115,6 +100,7 @@ class Team:
         "on_change",
         "people",
         "posts",
+        "posts_to_go",
         "shared_list",
     )
 
@@ -156,15 +142,19 @@ class Team:
             CaseStage.CHILD_IN_NEED: weights.child_in_need,
             CaseStage.CHILD_PROTECTION: weights.child_protection,
         }
-        factor = config.teams.establishment_factor if self.holds_cases else 1.0
-        own, managers = establishment(settings.posts, factor), settings.manager_posts
-        if units:
-            own = parts(own, [unit.posts_share for unit in units])[place]
-            managers = parts(managers, [unit.manager_share for unit in units])[place]
-        seniors = senior_posts(own, config.teams.senior_practitioners.posts_share) if self.holds_cases else 0
-        self.posts = [Post(self, Role.SENIOR_PRACTITIONER, index) for index in range(seniors)]
-        self.posts += [Post(self, OWN_ROLE[name], index) for index in range(own - seniors)]
-        self.posts += [Post(self, Role.MANAGER, index) for index in range(managers)]
+        self.posts: list[Post] = []
+        self.posts_to_go: Counter[Role] = Counter()  # that go when somebody who holds one leaves
+        self._numbered: Counter[Role] = Counter()
+        for role, number in config.teams.posts_at_start(name, place).items():
+            for _ in range(number):
+                self.add_post(Role[role.upper()])
+
+    def add_post(self, role: Role) -> Post:
+        """Add a post, numbered after all that the team ever had for this role."""
+        post = Post(self, role, self._numbered[role])
+        self._numbered[role] += 1
+        self.posts.append(post)
+        return post
 
     def holds(self, role: Role) -> bool:
         """Say whether people in this role hold cases here."""
@@ -235,16 +225,15 @@ class Intake:
     def __init__(self, streams: Streams, teams: Sequence[Team], config: Any) -> None:
         self._teams = teams
         shares = [unit.intake_share for unit in units_of(config.teams, teams[0].name)]
-        if config.allocation.policy == "skewed":
-            skew = config.allocation.skew
-            favours = [favour(skew, streams.own("favour", (team.code,), 1)[0]) for team in teams]
-            shares = uneven_shares(shares, favours)
-        self.shares = shares
+        skew = config.allocation.skew
+        favours = [favour(skew, streams.own("favour", (team.code,), 1)[0]) for team in teams]
         self._choose = choice_function(shares)
+        self._choose_by_favour = choice_function(uneven_shares(shares, favours))
 
     def team_for(self, family: Family) -> Team:
         """Return the team whose area the family lives in, on this journey."""
-        return self._teams[self._choose(family.draws[Draw.UNIT])]
+        skewed = self._teams[0].desk.policy == "skewed"
+        return self._teams[(self._choose_by_favour if skewed else self._choose)(family.draws[Draw.UNIT])]
 
 
 def teams_of(

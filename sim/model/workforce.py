@@ -12,12 +12,14 @@ from simpy import Environment
 
 from sim.clock import Calendar
 from sim.model.agency import Agency
+from sim.model.establishment import Establishment
 from sim.model.events import Event as Happening
 from sim.model.events import Role, WorkerKind
 from sim.model.hiring import Hiring
 from sim.model.inspection import Inspections
 from sim.model.leaving import Leaving
 from sim.model.mentoring import Mentoring
+from sim.model.paths import Paths, hazard_on_path, leaving_per_day
 from sim.model.pay import pay_factor
 from sim.model.sickness import Sickness
 from sim.model.stress import Stress
@@ -62,13 +64,15 @@ class Workforce:
         self.calendar = Calendar(config.run.start)
         self.teams = teams_of(env, recorder, streams, config, self._gone)
         self.hiring = Hiring(self, settings)
-        social_work_posts = sum(len(team.posts) for team in self.teams.values() if team.name not in OTHER_WORKFORCE)
-        self.agency = Agency(self, settings, social_work_posts, self.hiring.hazard)
-        self.leaving = Leaving(env, recorder, settings)
+        self.agency = Agency(self, settings, self._social_work_posts, self.hiring.hazard)
+        self.supervision = Supervision(env, recorder, streams, settings, self.calendar)
+        self.leaving = Leaving(env, recorder, settings, self.supervision)
         self.sickness = Sickness(env, streams, settings)
-        self.stress = Stress(settings)
-        self.supervision = Supervision(env, recorder, streams, settings)
-        self.mentoring = Mentoring(env, recorder, streams, settings)
+        self.stress = Stress(settings, self.supervision)
+        self.mentoring = Mentoring(env, recorder, streams, settings, self.calendar)
+        self.paths = Paths(settings, self.calendar)
+        self.establishment = Establishment(self, config.teams)
+        self._policies = [(float(self.calendar.day_of(each.start)), each) for each in config.allocation.changes]
         teams = self.teams.values()
         self.training = Training(env, recorder, streams, teams, settings.training, self.calendar)
         self.inspections = Inspections(env, teams, settings.inspections, self.calendar)
@@ -81,6 +85,9 @@ class Workforce:
         self.agency.begin()
         self.training.begin()
         self.inspections.begin()
+        self.establishment.begin()
+        for day, change in self._policies:
+            self.env.process(self._change_policy(day, change))
         self.env.process(self._weekly())
 
     def join(
@@ -138,7 +145,37 @@ class Workforce:
         judged = self.inspections.leaving_factor(now)
         self.leaving.everywhere = judged * pay_factor(uplift, -pay.leaving_elasticity)
         self.hiring.pay = pay_factor(uplift, pay.hiring_elasticity)
+        self._follow_paths(now)
         self.training.update(now)
+
+    def _follow_paths(self, now: float) -> None:
+        """Set the hazards of the week so that rates go where they are planned to."""
+        paths = self.paths
+        turnover = paths.turnover.value(now)
+        self.leaving.renew(turnover)
+        self.sickness.renew(paths.sickness.value(now))
+        if paths.vacancy.is_on(now):
+            rate, change_per_day = paths.vacancy.week_ahead(now)
+            posts = [post for team in self.teams.values() for post in team.posts]
+            vacant = sum(post.vacant_since is not None for post in posts) / max(1, len(posts))
+            people = (worker for team in self.teams.values() for worker in team.people)
+            leaving = leaving_per_day(turnover, self.leaving.mean_factor(people))
+            self.hiring.hazard = hazard_on_path(rate, change_per_day, leaving, vacant)
+            self.hiring.pay = 1.0  # the path says what comes of hiring, pay included
+        if paths.agency.is_on(now):
+            self.agency.renew(
+                self._social_work_posts, paths.vacancy.value(now), paths.agency.value(now), self.hiring.hazard
+            )
+
+    @property
+    def _social_work_posts(self) -> int:
+        return sum(len(team.posts) for team in self.teams.values() if team.name not in OTHER_WORKFORCE)
+
+    def _change_policy(self, day: float, change: Any) -> Process:
+        """Let every team allocate by another policy from a day on."""
+        yield self.env.timeout(day)
+        for team in self.teams.values():
+            team.desk.adopt(change.policy, change.queue_order)
 
     def update_capacity(self, worker: Worker, now: float) -> None:
         """Set what somebody gets done in an hour, which grows in the first year or after induction."""
@@ -183,4 +220,5 @@ class Workforce:
         post = worker.post
         if post is not None and post.occupant is worker:
             post.occupant = None
-            self.hiring.open_vacancy(post)
+            if not self.establishment.is_given_up(post):
+                self.hiring.open_vacancy(post)

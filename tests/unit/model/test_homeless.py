@@ -13,6 +13,7 @@ HOMELESS = {
     "demand.sources.police.homeless_16_17_factor": 1.0,
     "pathway.homeless_16_17": {
         "specialist_at_front_door": False,
+        "specialist_start": None,
         "not_offered_share": 0.35,
         "assessment_hours": 3.0,
         "due_days": 1.0,

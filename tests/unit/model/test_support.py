@@ -65,7 +65,13 @@ def test_meetings_fall_into_every_second_week():
 
 MENTORED = QUIET | {
     "teams.assessment": team(3),
-    "workforce.nqsw.mentoring": {"share": 1.0, "hours": 2.0, "interval_days": 10.0, "leaving_factor": 0.5},
+    "workforce.nqsw.mentoring": {
+        "share": 1.0,
+        "start": None,
+        "hours": 2.0,
+        "interval_days": 10.0,
+        "leaving_factor": 0.5,
+    },
 }
 
 
@@ -295,10 +301,17 @@ NEUTRAL = {
             "fade_days": 50.0,
         }
     ],
-    "workforce.nqsw.mentoring": {"share": 0.0, "hours": 9.0, "interval_days": 5.0, "leaving_factor": 0.1},
+    "workforce.nqsw.mentoring": {
+        "share": 0.0,
+        "start": None,
+        "hours": 9.0,
+        "interval_days": 5.0,
+        "leaving_factor": 0.1,
+    },
     "workforce.agency.conversion_share": 0.0,
     "workforce.supervision": {
         "enabled": False,
+        "start": None,
         "hours": 9.0,
         "supervisor_hours": 9.0,
         "interval_days": 5.0,

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from sim.config.teams import TEAMS
+from sim.config.teams import CASE_HOLDING_TEAMS, TEAMS, establishment
 from sim.model.events import CaseStage, Event, Role, WorkerKind
 from sim.model.model import Model
-from sim.model.teams import CASE_HOLDING_TEAMS, establishment
 from tests.small_service import family, holders, plain, play, rows, team
 
 
