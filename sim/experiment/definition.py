@@ -102,6 +102,9 @@ class Experiment(Expectations):
             if name != (self.baseline or names[0]) and not scenario.overrides:
                 raise ValueError(f"scenarios.{name}: has no overrides, so it is the baseline under another name")
         self.check_scenarios(names, self.baseline or names[0])
+        if self.economics:
+            uncertain = self.uncertainty.parameters if self.uncertainty else {}
+            self.economics.check(names, self.baseline or names[0], uncertain)
         return self
 
     @property

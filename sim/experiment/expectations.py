@@ -9,6 +9,7 @@ from pydantic import Field
 
 from sim.config.errors import did_you_mean
 from sim.experiment.constraint import Constraint
+from sim.experiment.economics import Economics
 from sim.experiment.part import MeasureName, MonthlyMeasureName, Part
 from sim.experiment.pattern import Pattern
 from sim.experiment.targets import Target
@@ -20,11 +21,13 @@ class Expectations(Part):
     patterns: dict[str, Pattern] = Field({}, description="name: what is expected of the results, and its check")
     constraints: dict[MeasureName, Constraint] = Field({}, description="measure: bound that scenarios must keep")
     targets: dict[MonthlyMeasureName, Target] = Field({}, description="measure: what is wanted of it in each month")
+    economics: Economics | None = Field(None, description="how costs are weighed against what they buy")
 
     @classmethod
     def of(cls, manifest: Mapping[str, Any]) -> Expectations:
         """Read them from a manifest; there are none in one written before they existed."""
-        return Expectations.model_validate({key: manifest.get(key, {}) for key in Expectations.model_fields})
+        given = {key: manifest.get(key) for key in Expectations.model_fields}
+        return Expectations.model_validate({key: value for key, value in given.items() if value is not None})
 
     def described(self) -> dict[str, Any]:
         """Return them as a manifest holds them."""

@@ -77,6 +77,7 @@ class Manifest(Part):
     patterns: dict[str, dict[str, Any]] = {}
     constraints: dict[str, dict[str, Any]] = {}
     targets: dict[str, dict[str, Any]] = {}
+    economics: dict[str, Any] | None = None
     seed: int
     stream_scheme: str
     scenarios: list[Scenario] = Field(min_length=1)
