@@ -208,7 +208,9 @@ class _Path:
 
     The curves are the mean and the two limits of its interval. The upper limit of the margin crosses where meeting the
     goal becomes possible, the lower one where it becomes certain. Where chance makes a curve cross more than once, the
-    crossing farthest from the mean's is taken, so that the answer's interval is rather too wide.
+    crossing farthest from the mean's is taken, so that the answer's interval is rather too wide. Between two points a
+    curve is taken for straight, except that a limit which crosses between the same two as the mean is taken to cross at
+    the outer one: the response may as well jump there, as it does where posts are rounded.
     """
 
     def __init__(self, goal: Goal, points: tuple[Point, ...]) -> None:
@@ -245,7 +247,9 @@ class _Path:
         """Where the goal comes to be met beyond doubt."""
         if self.of_certain is None:
             return self.points[-1].value
-        return self._next(self.of_certain) if self.goal.integer else self._crossing(self.least, self.of_certain)
+        if self.goal.integer or self.of_certain == self.of_mean:
+            return self._next(self.of_certain)
+        return self._crossing(self.least, self.of_certain)
 
     @property
     def possible(self) -> float:
@@ -255,6 +259,8 @@ class _Path:
         if self.goal.integer:
             last = self.points[self.of_possible].value
             return last + math.copysign(1.0, self._next(self.of_possible) - last)
+        if self.of_possible == self.of_mean:
+            return self.points[self.of_possible].value
         return self._crossing(self.most, self.of_possible)
 
     @property
