@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from textwrap import dedent, fill
 
-from sim.config.errors import InputError
+from sim.config.errors import InputError, RunError
 from sim.version import __version__
 
 DONE, SOME_FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
@@ -18,10 +18,13 @@ DONE, SOME_FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 COMMANDS = {
     "run": ("sim.cli.run", "simulate one scenario, a sweep, or a named experiment"),
     "report": ("sim.cli.results", "write the report of a results folder again"),
+    "answer": ("sim.cli.answer", "print the answer of a results folder in words"),
     "compare": ("sim.cli.results", "show differences from a baseline, with intervals"),
     "verify": ("sim.cli.results", "check a results folder: its files, and replications run again"),
     "extend": ("sim.cli.results", "add replications to an experiment"),
     "reproduce": ("sim.cli.results", "run an experiment again from its manifest alone"),
+    "repeat": ("sim.cli.repeat", "run one replication of an experiment again, here, to see why it failed"),
+    "select": ("sim.cli.select", "find the best scenario, with replications only of those that may be it"),
     "validate": ("sim.cli.validate", "lay an authority's published figures beside simulated ones"),
     "describe": ("sim.cli.describe", "list measures, parameters with their sources, or experiments"),
 }
@@ -45,6 +48,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except InputError as error:
         print(f"frontdoor: {error}", file=sys.stderr)
         return BAD_INPUT
+    except RunError as error:
+        print(f"frontdoor: {error}", file=sys.stderr)
+        return SOME_FAILED
     except BrokenPipeError:
         # The reader of our output, such as head, has seen enough. Nothing more can be written, not even at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

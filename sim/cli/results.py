@@ -54,7 +54,7 @@ def verify(words: list[str]) -> int:
     _add_jobs(options)
     chosen = options.parse_args(words)
     results = Results.load(chosen.results)
-    _say_other_versions(results)
+    say_other_versions(results)
     found = repeat.verify(results, None if chosen.all else chosen.replications, chosen.jobs)
     for line in found.differences:
         print(f"differs: {line}", file=sys.stderr)
@@ -76,7 +76,7 @@ def extend(words: list[str]) -> int:
     _add_jobs(options)
     chosen = options.parse_args(words)
     results = Results.load(chosen.results)
-    _say_other_versions(results)
+    say_other_versions(results)
     return show_results(repeat.extend(results, chosen.replications, chosen.jobs))
 
 
@@ -90,7 +90,7 @@ def reproduce(words: list[str]) -> int:
     _add_jobs(options)
     chosen = options.parse_args(words)
     results = Results.load(chosen.results)
-    _say_other_versions(results)
+    say_other_versions(results)
     again = repeat.reproduce(results, n_jobs=chosen.jobs)
     differing = repeat.files_that_differ(results, again)
     print(f"differing files: {', '.join(differing)}" if differing else "every file is the same to the last byte")
@@ -112,6 +112,7 @@ def _listed(names: str | None) -> list[str] | None:
     return [name.strip() for name in names.split(",")] if names else None
 
 
-def _say_other_versions(results: Results) -> None:
+def say_other_versions(results: Results) -> None:
+    """Warn where the program is not the one that made the results."""
     for line in repeat.other_versions(results):
         print(f"note: {line}; numbers may differ", file=sys.stderr)

@@ -14,7 +14,7 @@ from hydra.errors import HydraException
 from omegaconf import DictConfig
 from omegaconf.errors import OmegaConfBaseException
 
-from sim.cli.main import DONE, SOME_FAILED
+from sim.cli.main import DONE
 from sim.cli.show import show_results
 from sim.config.compose import HYDRA_VERSION_BASE
 from sim.config.errors import ConfigError, InputError, did_you_mean
@@ -23,7 +23,7 @@ from sim.config.files import experiment_names, group_names, option_names, projec
 from sim.experiment.definition import Experiment, Scenario, is_the_same_in_all_scenarios, load_experiment, point_name
 from sim.experiment.overrides import with_changes
 from sim.experiment.plan import Plan, plan_experiment, plan_scenarios
-from sim.experiment.run import NothingFinishedError, Options, run_plan
+from sim.experiment.run import Options, run_plan
 
 _TAKES_A_VALUE = {"--cfg", "-c", "--package", "-p", "--info", "-i", "--config-name", "-cn", "--config-dir", "-cd"}
 _SWITCHES = {"--multirun", "-m", "--resolve", "--hydra-help", "--version"}
@@ -36,7 +36,7 @@ def run(words: list[str]) -> int:
         print(_help())
         return DONE
     session = Session(words)
-    name, others = _split_experiment(words)
+    name, others = split_experiment(words)
     is_for_hydra = any(word.startswith(("-", "hydra.")) for word in others)
     if name is None and not is_for_hydra:
         session.run(_plan_single(others))
@@ -52,7 +52,7 @@ def run(words: list[str]) -> int:
     return session.status
 
 
-def _split_experiment(words: Sequence[str]) -> tuple[str | None, list[str]]:
+def split_experiment(words: Sequence[str]) -> tuple[str | None, list[str]]:
     """Return the name in ``experiment=``, ``+experiment=`` or ``experiments=``, and the other words."""
     named = [word for word in words if word.lstrip("+").startswith(_EXPERIMENT)]
     if len(named) > 1:
@@ -75,11 +75,7 @@ class Session:
 
     def run(self, plan: Plan) -> None:
         """Run a plan and print its results."""
-        try:
-            self.status = show_results(run_plan(plan, Options(command=self.words)))
-        except NothingFinishedError as error:
-            print(f"frontdoor: {error}", file=sys.stderr)
-            self.status = SOME_FAILED
+        self.status = show_results(run_plan(plan, Options(command=self.words)))
 
     def through_hydra(self, words: Sequence[str]) -> None:
         """Let Hydra read the command line, so that its own options work: ``-m``, ``--cfg job`` and so on."""

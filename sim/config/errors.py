@@ -18,6 +18,10 @@ class ResultsError(InputError):
     """A results folder is missing, incomplete or not one at all."""
 
 
+class RunError(RuntimeError):
+    """A run ended without its results, through no fault of the input; the message says why and what is kept."""
+
+
 def nearest(wrong: str, right: Iterable[str]) -> str | None:
     """Return the right name that a wrong one most resembles, or None.
 

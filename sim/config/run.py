@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from sim.config.base import Frozen, quantity, switch
 
@@ -77,10 +77,14 @@ class Run(Frozen):
 class Execution(Frozen):
     """Where replications are run; never changes a result."""
 
-    engine: Literal["local"] = quantity("name", "how replications are spread over processors")
-    n_jobs: int | None = Field(
-        description="processes at once; null means one per processor",
-        json_schema_extra={"unit": "processes"},
-        ge=1,
-        le=4096,
+    engine: Literal["local", "dask"] = quantity("name", "processes on this machine, or a dask cluster's workers")
+    n_jobs: int | None = quantity("processes", "at once; null means one per processor", ge=1, le=4096)
+    address: str | None = quantity(
+        "text", "of a running dask scheduler, such as tcp://10.0.0.1:8786; null starts one here", max_length=200
+    )
+    task_seconds: float | None = quantity(
+        "seconds", "after which a replication is given up; null means never", gt=0.0, le=1e6
+    )
+    task_memory_mb: float | None = quantity(
+        "megabytes", "of a process, beyond which its replication is given up; null means no limit", ge=200.0, le=1e6
     )

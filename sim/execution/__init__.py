@@ -1,7 +1,10 @@
 """Where replications are run. Never changes a result: engines differ in speed and place only."""
 
-from sim.execution.local import processors, run_tasks
+from sim.execution.choice import ClusterLostError, Engine
+from sim.execution.limits import Limits
+from sim.execution.local import processors
 from sim.execution.progress import Progress
+from sim.execution.tasks import run_tasks
 from sim.execution.worker import Failure
 
-__all__ = ["Failure", "Progress", "processors", "run_tasks"]
+__all__ = ["ClusterLostError", "Engine", "Failure", "Limits", "Progress", "processors", "run_tasks"]

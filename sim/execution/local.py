@@ -10,9 +10,11 @@ import os
 from collections import Counter, deque
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import wait
 from typing import TypeVar
 
+from sim.execution.limits import NO_LIMITS, Limits, within
 from sim.execution.worker import Failure, Lane, attempt
 
 T = TypeVar("T")
@@ -33,35 +35,23 @@ class _Held:
     index: int
 
 
-def run_tasks(
-    function: Callable[[T], R], tasks: Sequence[T], n_jobs: int | None = None
+def run_locally(
+    function: Callable[[T], R], tasks: Sequence[T], n_jobs: int | None = None, limits: Limits = NO_LIMITS
 ) -> Generator[tuple[int, R | Failure], None, None]:
-    """Apply a function to every task and yield results as they finish.
+    """Run tasks on this machine; see :func:`sim.execution.tasks.run_tasks`.
 
-    Parameters
-    ----------
-    function
-        Defined at the top of a module, so that a worker process can find it.
-    tasks
-        Anything that can be pickled.
-    n_jobs
-        Processes at once; None means one per processor. With one, the tasks run in this process.
-
-    Yields
-    ------
-    index, result
-        The number of the task and what the function returned, or a :class:`Failure`, in order of completion.
+    With one process and no limits the tasks run in this process.
     """
     lanes = min(n_jobs or processors(), len(tasks), _MOST_LANES)
-    if lanes <= 1:
+    if lanes > 1 or (lanes == 1 and limits.any):
+        yield from _in_lanes(partial(within, limits, function), tasks, lanes, limits)
+    else:
         for index, task in enumerate(tasks):
             yield index, attempt(function, task)
-    else:
-        yield from _in_lanes(function, tasks, lanes)
 
 
 def _in_lanes(
-    function: Callable[[T], R], tasks: Sequence[T], lanes: int
+    function: Callable[[T], R], tasks: Sequence[T], lanes: int, limits: Limits
 ) -> Generator[tuple[int, R | Failure], None, None]:
     waiting = deque(range(len(tasks)))
     deaths: Counter[int] = Counter()
@@ -79,11 +69,12 @@ def _in_lanes(
                     result: R | Failure = lane.receive()
                 except EOFError:
                     deaths[index] += 1
+                    beyond = limits.said(lane.exit_status())
                     idle.append(lane.replaced())
-                    if deaths[index] < ATTEMPTS:
+                    if beyond is None and deaths[index] < ATTEMPTS:
                         waiting.appendleft(index)
                         continue
-                    result = Failure(f"its worker process died {ATTEMPTS} times", "")
+                    result = Failure(beyond or f"its worker process died {ATTEMPTS} times", "")
                 else:
                     idle.append(lane)
                 yield index, result

@@ -24,6 +24,10 @@ _ONE_THREAD = dict.fromkeys(
 """Workers share the processors among themselves; threads of the linear algebra libraries would only be in their way."""
 
 
+_SECONDS_TO_END = 10.0
+"""A process whose line has ended is gone a moment later."""
+
+
 @dataclass(frozen=True)
 class Failure:
     """Why a task has no result: one line, and the traceback if there is one."""
@@ -64,6 +68,11 @@ class Lane(Generic[T, R]):
         except ConnectionResetError as error:
             raise EOFError from error
         return answer
+
+    def exit_status(self) -> int | None:
+        """Return the exit status of a worker whose line has ended."""
+        self.process.join(timeout=_SECONDS_TO_END)
+        return self.process.exitcode
 
     def replaced(self) -> Lane[T, R]:
         """Return a lane with a new worker in place of this one."""

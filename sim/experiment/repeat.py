@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from sim.config.errors import ResultsError
-from sim.execution import Failure, Progress, run_tasks
+from sim.config.errors import ResultsError, did_you_mean
+from sim.execution import Engine, Failure, Progress, run_tasks
 from sim.experiment.folder import changed_files, tidy_tables
 from sim.experiment.plan import Plan, PlannedScenario, plan_from_manifest
-from sim.experiment.replication import Finished, perform
+from sim.experiment.replication import Finished, ReplicationLike, perform
 from sim.experiment.results import TABLES, Results
 from sim.experiment.run import Options, run_plan, simulator
-from sim.experiment.version import model_version, package_versions
+from sim.experiment.version import fingerprint
 
 
 @dataclass
@@ -76,7 +76,8 @@ def verify(results: Results, replications: int | None = 1, n_jobs: int | None = 
     ]
     tasks = [scenario.task(replication) for scenario, replication in chosen]
     simulate, _ = simulator(None)
-    with Progress(len(tasks), 0) as progress, closing(run_tasks(partial(perform, simulate), tasks, n_jobs)) as finished:
+    again = run_tasks(partial(perform, simulate), tasks, Engine(n_jobs=n_jobs))
+    with Progress(len(tasks), 0) as progress, closing(again) as finished:
         for index, result in finished:
             scenario, replication = chosen[index]
             found.replications += 1
@@ -100,10 +101,30 @@ def _differences(
             yield f"{where}: {name} differ"
 
 
+def simulate_again(results: Results, scenario: str, replication: int) -> ReplicationLike:
+    """Run one replication again in this process, for example one that failed, so that its error comes with its origin.
+
+    Raises
+    ------
+    ResultsError
+        If there is no such scenario or replication.
+    """
+    plan = plan_from_manifest(results.manifest)
+    if scenario not in results.scenarios:
+        hint = did_you_mean(scenario, results.scenarios)
+        raise ResultsError(f"there is no scenario {scenario!r}{hint or '; there are: ' + ', '.join(results.scenarios)}")
+    planned = plan.scenario(scenario)
+    if not 0 <= replication < planned.replications:
+        raise ResultsError(f"{scenario!r} has replications 0 to {planned.replications - 1}, not {replication}")
+    simulate, _ = simulator(None)
+    task = planned.task(replication)
+    return simulate(task.config, task.replication)
+
+
 def other_versions(results: Results) -> list[str]:
     """Return a line for the model and for every package that is not what the results were made with."""
     recorded = {"model": results.manifest["code"]["model_version"][:12], **results.manifest["packages"]}
-    present = {"model": model_version()[:12], **package_versions()}
+    present = fingerprint()
     return [
         f"{name} was {recorded.get(name)}, is {present[name]}"
         for name in present

@@ -15,23 +15,28 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
 
-from sim.config.errors import ResultsError
+from sim.config.errors import ResultsError, RunError
+from sim.config.run import Execution
 from sim.config.schema import Config
-from sim.execution import Failure, Progress, processors, run_tasks
+from sim.execution import ClusterLostError, Engine, Failure, Limits, Progress, processors, run_tasks
 from sim.experiment.definition import Experiment
 from sim.experiment.folder import write_results
 from sim.experiment.plan import Plan, plan_configs, plan_experiment, plan_scenarios
 from sim.experiment.replication import Simulate, Task, perform
 from sim.experiment.results import Results
 from sim.experiment.store import Store
-from sim.experiment.version import machine, model_version
+from sim.experiment.version import fingerprint, machine, model_version
 
 
 class Interrupted(KeyboardInterrupt):
     """The user stopped the run; the message says what is kept."""
 
 
-class NothingFinishedError(RuntimeError):
+class StoppedError(RunError):
+    """The run could not go on: no room to write, or the cluster is gone. The message says what is kept."""
+
+
+class NothingFinishedError(RunError):
     """Every replication failed; the message gives the first reason."""
 
 
@@ -90,6 +95,8 @@ def run_experiment(
         If the experiment or an override is wrong.
     Interrupted
         On an interrupt from the keyboard.
+    StoppedError
+        If there is no room to write, or the cluster is gone.
     NothingFinishedError
         If every replication failed. Single failures are in ``results.failures``.
 
@@ -149,14 +156,13 @@ def fill_store(plan: Plan, options: Options) -> Filled:
     tasks = plan.tasks()
     missing = tasks if options.fresh else [task for task in tasks if not store.has(task)]
     execution = plan.scenario(plan.baseline).config.execution
-    n_jobs = options.n_jobs or execution.n_jobs or processors()
+    engine = engine_of(execution, options.n_jobs)
     print(
-        f"{_counted(len(plan.scenarios), 'scenario')}, {_counted(len(tasks), 'replication')}, "
-        f"{_counted(n_jobs, 'process', 'processes')}",
+        f"{_counted(len(plan.scenarios), 'scenario')}, {_counted(len(tasks), 'replication')}, {_where(engine)}",
         file=sys.stderr,
         flush=True,
     )
-    failures = _fill(store, simulate, missing, n_jobs, done=len(tasks) - len(missing))
+    failures = _fill(store, simulate, missing, engine, done=len(tasks) - len(missing))
     if len(failures) == len(tasks):
         raise NothingFinishedError(f"every replication failed; the first with {next(iter(failures.values())).reason}")
     run = {
@@ -164,7 +170,7 @@ def fill_store(plan: Plan, options: Options) -> Filled:
         "wall_seconds": round(time.perf_counter() - clock, 1),
         "replications_run": len(missing) - len(failures),
         "replications_from_store": len(tasks) - len(missing),
-        "processes": n_jobs,
+        "processes": engine.n_jobs,
         "execution": execution.model_dump(mode="json"),
         "command": list(options.command),
         "machine": machine(),
@@ -193,11 +199,29 @@ def simulator(own: Simulate | None) -> tuple[Simulate, str]:
     return simulate, model_version()
 
 
-def _fill(store: Store, simulate: Simulate, missing: list[Task], n_jobs: int, done: int) -> dict[Task, Failure]:
+def engine_of(execution: Execution, n_jobs: int | None = None) -> Engine:
+    """Return the engine that a configuration asks for; ``n_jobs`` takes the place of its own."""
+    return Engine(
+        execution.engine,
+        n_jobs or execution.n_jobs or processors(),
+        execution.address,
+        Limits(execution.task_seconds, execution.task_memory_mb),
+        fingerprint,
+    )
+
+
+def _where(engine: Engine) -> str:
+    if engine.address is not None:
+        return f"the cluster at {engine.address}"
+    return _counted(engine.n_jobs or 1, "process", "processes")
+
+
+def _fill(store: Store, simulate: Simulate, missing: list[Task], engine: Engine, done: int) -> dict[Task, Failure]:
     """Run the missing replications into the store, and return those that failed."""
     failures: dict[Task, Failure] = {}
     total = done + len(missing)
-    with Progress(total, done) as progress, closing(run_tasks(partial(perform, simulate), missing, n_jobs)) as finished:
+    running = run_tasks(partial(perform, simulate), missing, engine)
+    with Progress(total, done) as progress, closing(running) as finished:
         try:
             for index, result in finished:
                 if isinstance(result, Failure):
@@ -207,10 +231,16 @@ def _fill(store: Store, simulate: Simulate, missing: list[Task], n_jobs: int, do
                     done += 1
                 progress.advance()
         except KeyboardInterrupt:
-            raise Interrupted(
-                f"interrupted with {done} of {total} replications done; the same command goes on from there"
-            ) from None
+            raise Interrupted(f"interrupted with {_kept(done, total)}") from None
+        except ClusterLostError as error:
+            raise StoppedError(f"{error}, with {_kept(done, total)}") from error
+        except OSError as error:
+            raise StoppedError(f"{store.folder}: {error.strerror or error}, with {_kept(done, total)}") from error
     return failures
+
+
+def _kept(done: int, total: int) -> str:
+    return f"{done} of {total} replications done; the same command goes on from there"
 
 
 def _named(plan: Plan, failures: Mapping[Task, Failure]) -> list[dict[str, Any]]:

@@ -70,6 +70,11 @@ def package_versions() -> dict[str, str]:
     return {"python": platform.python_version(), **{name: version(name) for name in _RECORDED}}
 
 
+def fingerprint() -> dict[str, str]:
+    """Return all that decides which bytes a replication becomes, besides its configuration."""
+    return {"model": model_version()[:12], **package_versions()}
+
+
 def input_hashes(experiment_file: Path | None) -> dict[str, str]:
     """Return the hash of every configuration file and of the experiment's file."""
     folder = project_directory("configs")

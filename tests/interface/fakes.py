@@ -86,3 +86,36 @@ def worker_threads(_):
 def write_pid_and_sleep(folder):
     (Path(folder) / str(os.getpid())).touch()
     time.sleep(600)
+
+
+def sleep_for_ever_at_one(number):
+    if number == 1:
+        time.sleep(1e6)
+    return 10 * number
+
+
+def eat_memory_at_one(number):
+    if number == 1:
+        eaten = np.ones(100_000_000)  # 800 MB, touched so that they are really held
+        time.sleep(1e6)
+        del eaten
+    return 10 * number
+
+
+def nap(number):
+    time.sleep(0.05)
+    return number
+
+
+def own_process():
+    return {"process": str(os.getpid())}
+
+
+def simulate_noisily(config, replication=0):
+    """Pretend to simulate with luck that scenarios share, and luck of their own as large as it."""
+    plain = simulate(config, replication)
+    posts = config.teams.assessment.posts
+    own = np.random.default_rng([config.run.seed, replication, int(10 * posts)]).normal(scale=4.0)
+    measures = plain.measures.copy()
+    measures["assessments_overdue_open"] += own
+    return FakeReplication(measures, plain.monthly, plain.distributions, plain.events)

@@ -9,8 +9,8 @@ import time
 
 import pytest
 
-from sim.execution import Failure, run_tasks
-from sim.execution.local import ATTEMPTS
+from sim.execution import Failure
+from sim.execution.local import ATTEMPTS, run_locally
 from tests.interface.fakes import REPOSITORY, die_always_at_three, die_once_at_three, divide_by, worker_threads
 
 needs_signals = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
@@ -18,7 +18,7 @@ needs_signals = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX 
 
 @pytest.mark.parametrize("n_jobs", [1, 2])
 def test_results_and_failures_are_those_of_their_tasks(n_jobs):
-    found = dict(run_tasks(divide_by, [4, 0, 2, 1], n_jobs))
+    found = dict(run_locally(divide_by, [4, 0, 2, 1], n_jobs))
     assert {index: found[index] for index in (0, 2, 3)} == {0: 0.25, 2: 0.5, 3: 1.0}
     assert isinstance(found[1], Failure)
     assert found[1].reason == "ZeroDivisionError: float division by zero"
@@ -26,25 +26,25 @@ def test_results_and_failures_are_those_of_their_tasks(n_jobs):
 
 
 def test_no_tasks_no_processes():
-    assert list(run_tasks(divide_by, [], 2)) == []
+    assert list(run_locally(divide_by, [], 2)) == []
 
 
 @needs_signals
 def test_dead_worker_costs_its_task_a_second_try(tmp_path):
     tasks = [(number, tmp_path / "died") for number in range(8)]
-    assert dict(run_tasks(die_once_at_three, tasks, 2)) == {number: 10 * number for number in range(8)}
+    assert dict(run_locally(die_once_at_three, tasks, 2)) == {number: 10 * number for number in range(8)}
 
 
 @needs_signals
 def test_task_that_kills_its_workers_is_given_up_and_no_other_lost():
-    found = dict(run_tasks(die_always_at_three, list(range(6)), 2))
+    found = dict(run_locally(die_always_at_three, list(range(6)), 2))
     assert found.pop(3) == Failure(f"its worker process died {ATTEMPTS} times", "")
     assert found == {number: 10 * number for number in (0, 1, 2, 4, 5)}
 
 
 def test_workers_use_one_thread_each_and_the_driver_keeps_its_settings():
     before = dict(os.environ)
-    assert dict(run_tasks(worker_threads, [0, 1], 2)) == {0: "1", 1: "1"}
+    assert dict(run_locally(worker_threads, [0, 1], 2)) == {0: "1", 1: "1"}
     assert dict(os.environ) == before
 
 
@@ -52,8 +52,8 @@ def test_script_needs_no_guard_against_its_own_workers(tmp_path):
     script = tmp_path / "script.py"
     script.write_text(
         f"import sys\nsys.path.insert(0, {str(REPOSITORY)!r})\n"
-        "from sim.execution import run_tasks\nfrom tests.interface.fakes import divide_by\n"
-        "print(sorted(run_tasks(divide_by, [1, 2], 2)))\n",
+        "from sim.execution.local import run_locally\nfrom tests.interface.fakes import divide_by\n"
+        "print(sorted(run_locally(divide_by, [1, 2], 2)))\n",
         encoding="utf-8",
     )
     done = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=120, check=True)
@@ -65,8 +65,8 @@ def test_script_needs_no_guard_against_its_own_workers(tmp_path):
 def test_workers_end_with_the_driver(tmp_path, sent):
     script = f"""
         from tests.interface.fakes import write_pid_and_sleep
-        from sim.execution import run_tasks
-        list(run_tasks(write_pid_and_sleep, [{str(tmp_path)!r}] * 2, 2))
+        from sim.execution.local import run_locally
+        list(run_locally(write_pid_and_sleep, [{str(tmp_path)!r}] * 2, 2))
     """
     driver = subprocess.Popen([sys.executable, "-c", textwrap.dedent(script)], cwd=REPOSITORY)
     wait_until(lambda: len(list(tmp_path.iterdir())) == 2)
