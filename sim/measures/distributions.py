@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import repeat
 
 import numpy as np
 
 from sim.config.base import SOURCES
 from sim.config.teams import TEAMS
 from sim.measures.caseload import SERVICES, case_workers
-from sim.measures.cases import PROTECTION_STAGES, waits
+from sim.measures.cases import PROTECTION_STAGES, Spells, waits
 from sim.measures.costs import costs_by_year
 from sim.measures.flow import begun_in_the_run, plans
 from sim.measures.history import History, Rows
@@ -53,8 +54,8 @@ def distributions(history: History) -> list[Row]:
         - ``assessments_open_by_age`` and ``unallocated_by_age``: children at the end of the window, by working days
           since the referral, or since they have had no worker;
         - ``assessments_open_by_age_monthly``: the former at the end of every month; keys such as ``2025-03 11-20``;
-        - ``unallocated_by_age: `` and one of :data:`RISKS`: as above, by how urgent the case was when it lost its
-          worker or began to wait for one;
+        - ``unallocated_by_risk: `` and one of :data:`RISKS`: children on an average day of the window, by working
+          days without a worker and by how urgent the case was when it began to wait;
         - ``workforce_bridge``: people in the social work workforce at the start, joiners, leavers, people at the end;
           ``workforce_bridge_agency``: the same of its agency workers;
         - ``funnel_`` and one of :data:`FUNNEL`: children by source, each step counted when it happened; those whose
@@ -137,17 +138,26 @@ def _assessments(history: History) -> Iterator[Row]:
 
 
 def _unallocated(history: History) -> Iterator[Row]:
-    waiting, end = waits(history), history.windows.end
+    windows, waiting = history.windows, waits(history)
+    end = windows.end
     still_waiting = (waiting.begun < end) & (waiting.ended >= end)
     left = waiting.where(still_waiting)
-    days = _age(end, left.begun)
-    yield from _rows("unallocated_by_age", WAIT_BANDS, _by_band(days, left.children, WAIT_LIMITS))
-    protected = np.isin(left.stage, PROTECTION_STAGES)
-    which = (protected, left.urgent & ~protected, ~left.urgent)
+    yield from _rows("unallocated_by_age", WAIT_BANDS, _by_band(_age(end, left.begun), left.children, WAIT_LIMITS))
+    protected = np.isin(waiting.stage, PROTECTION_STAGES)
+    which = (protected, waiting.urgent & ~protected, ~waiting.urgent)
     for risk, mine in zip(RISKS, which, strict=True):
-        yield from _rows(
-            f"unallocated_by_age: {risk}", WAIT_BANDS, _by_band(days[mine], left.children[mine], WAIT_LIMITS)
-        )
+        values = [float(windows.mean_level(stock)[-1]) for stock in _by_days_waited(waiting.where(mine))]
+        yield from zip(repeat(f"unallocated_by_risk: {risk}"), WAIT_BANDS, values, strict=False)
+
+
+def _by_days_waited(waiting: Spells) -> Iterator[Stock]:
+    """Children who have waited as long as each of :data:`WAIT_BANDS` says, in whole working days."""
+    first_day = np.floor(waiting.begun)
+    begins = waiting.begun
+    for limit in (*WAIT_LIMITS, np.inf):
+        ends = np.maximum(begins, np.minimum(waiting.ended, first_day + limit + 1.0))
+        yield Stock(begins, ends, waiting.children, waiting.children)
+        begins = ends
 
 
 def _workforce(history: History) -> Iterator[Row]:

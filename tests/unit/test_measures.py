@@ -232,11 +232,17 @@ class TestBacklog:
         )
         log.happens(5.0, Event.UNALLOCATED, "assessment", entity=4, **waiting | {"rag": 0})
         log.happens(9.0, Event.ALLOCATED, "assessment", entity=4, worker=7, since=5.0, start=0.0, **waiting)
-        found = {
-            risk: {band: children for band, children in table(log, f"unallocated_by_age: {risk}").items() if children}
-            for risk in ("protection", "red", "other")
+        found = {risk: table(log, f"unallocated_by_risk: {risk}") for risk in ("protection", "red", "other")}
+        days = {
+            risk: {band: round(42.0 * children, 9) for band, children in bands.items() if children}
+            for risk, bands in found.items()
         }
-        assert found == {"protection": {"0": 1.0}, "red": {"1-5": 1.0}, "other": {"21-45": 3.0}}
+        # In child days: the first, on days 20 to 41, as three children; the second on 39 to 41, the fourth on 5 to 8.
+        assert days == {
+            "protection": {"0": 0.5},
+            "red": {"0": 2.0, "1-5": 5.0},
+            "other": {"0": 3.0, "1-5": 15.0, "6-10": 15.0, "11-20": 30.0, "21-45": 3.0},
+        }
         assert sum(table(log, "unallocated_by_age").values()) == 5.0
 
     def test_a_case_can_change_stage_or_close_while_it_waits(self, log):
