@@ -13,6 +13,9 @@ from scipy import stats
 from sim.experiment.part import MeasureName, Part
 from sim.experiment.ranking import wide_table
 
+_LARGEST_STEP = 4
+"""Times as many replications at most as there were: the spread seen in a few of them is a rough guide."""
+
 HalfWidth = Annotated[float, Field(gt=0.0, allow_inf_nan=False)]
 
 TwoOrMore = Annotated[int, Field(ge=2, strict=True)]
@@ -102,6 +105,11 @@ def replications_needed(values: pd.DataFrame, allowed: Mapping[str, float] | pd.
             rows = len(values[name].loc[: values[name].last_valid_index()])
             needed = max(needed, math.ceil(_smallest(spread / allowed[name]) * rows / len(seen)))
     return needed
+
+
+def next_number(number: int, needed: int, at_most: int) -> int:
+    """Return how many replications to have in the next round; the number there is, when no more are to be added."""
+    return max(number, min(needed, at_most, _LARGEST_STEP * number))
 
 
 def _smallest(spread: float) -> int:

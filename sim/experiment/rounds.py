@@ -9,13 +9,10 @@ import pandas as pd
 
 from sim.experiment.folder import tidy_tables, write_results
 from sim.experiment.plan import Plan
-from sim.experiment.precision import Precision
+from sim.experiment.precision import Precision, next_number
 from sim.experiment.results import Results
 from sim.experiment.run import Filled, Options, fill_store
 from sim.experiment.store import Store
-
-_LARGEST_STEP = 4
-"""Times as many replications at most as there were: the spread seen in a few of them is a rough guide."""
 
 
 class Rounds:
@@ -105,7 +102,7 @@ def run_until(plan: Plan, options: Options, needed: Callable[[pd.DataFrame], int
     rounds = Rounds(options)
     while True:
         number = min(scenario.replications for scenario in plan.scenarios)
-        wanted = min(needed(rounds.fill(plan)), at_most, _LARGEST_STEP * number)
-        if wanted <= number:
+        following = next_number(number, needed(rounds.fill(plan)), at_most)
+        if following == number:
             return rounds.write(plan)
-        plan = plan.with_replications(wanted)
+        plan = plan.with_replications(following)
