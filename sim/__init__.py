@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sim.experiment.definition import Experiment
     from sim.experiment.results import Results
     from sim.experiment.run import run_experiment
+    from sim.experiment.seek import seek
     from sim.measures import MEASURES
     from sim.replication import Replication, simulate
 
@@ -39,6 +40,7 @@ _HOMES = {
     "ResultsError": "sim.config.errors",
     "compose": "sim.config.compose",
     "run_experiment": "sim.experiment.run",
+    "seek": "sim.experiment.seek",
     "simulate": "sim.replication",
 }
 
@@ -54,6 +56,7 @@ __all__ = [
     "__version__",
     "compose",
     "run_experiment",
+    "seek",
     "simulate",
 ]
 

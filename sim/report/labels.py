@@ -7,6 +7,12 @@ from sim.report.study import Factor, Scenario, Study
 
 _FACTORS = {
     "teams.establishment_factor": "posts",
+    "teams.front_door.posts": "front door posts",
+    "teams.mash.posts": "MASH posts",
+    "teams.assessment.posts": "assessment posts",
+    "teams.safeguarding.posts": "safeguarding posts",
+    "teams.conference.posts": "conference chairs' posts",
+    "teams.early_help.posts": "early help posts",
     "workforce.agency_rate": "agency rate setting",
     "workforce.turnover_rate": "turnover",
     "workforce.vacancy_rate": "vacancy rate",
