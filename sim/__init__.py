@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from sim.experiment.results import Results
     from sim.experiment.run import run_experiment
     from sim.experiment.seek import seek
+    from sim.experiment.tornado import tornado
+    from sim.experiment.waterfall import waterfall
     from sim.measures import MEASURES
     from sim.replication import Replication, simulate
 
@@ -42,6 +44,8 @@ _HOMES = {
     "run_experiment": "sim.experiment.run",
     "seek": "sim.experiment.seek",
     "simulate": "sim.replication",
+    "tornado": "sim.experiment.tornado",
+    "waterfall": "sim.experiment.waterfall",
 }
 
 __all__ = [
@@ -58,6 +62,8 @@ __all__ = [
     "run_experiment",
     "seek",
     "simulate",
+    "tornado",
+    "waterfall",
 ]
 
 

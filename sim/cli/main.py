@@ -17,6 +17,7 @@ DONE, SOME_FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 
 COMMANDS = {
     "run": ("sim.cli.run", "simulate one scenario, a sweep, or a named experiment"),
+    "seek": ("sim.cli.seek", "seek the value of a parameter that meets a goal"),
     "report": ("sim.cli.results", "write the report of a results folder again"),
     "answer": ("sim.cli.answer", "print the answer of a results folder in words"),
     "compare": ("sim.cli.results", "show differences from a baseline, with intervals"),
@@ -25,6 +26,8 @@ COMMANDS = {
     "reproduce": ("sim.cli.results", "run an experiment again from its manifest alone"),
     "repeat": ("sim.cli.repeat", "run one replication of an experiment again, here, to see why it failed"),
     "select": ("sim.cli.select", "find the best scenario, with replications only of those that may be it"),
+    "tornado": ("sim.cli.tornado", "show which assumption moves a result most, one at a time"),
+    "waterfall": ("sim.cli.waterfall", "divide a difference between two scenarios among its changes"),
     "validate": ("sim.cli.validate", "lay an authority's published figures beside simulated ones"),
     "describe": ("sim.cli.describe", "list measures, parameters with their sources, or experiments"),
 }

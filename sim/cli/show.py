@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import sys
 import textwrap
@@ -10,6 +11,7 @@ from itertools import zip_longest
 
 import pandas as pd
 
+from sim.cli.answer import show_answer
 from sim.cli.main import DONE, SOME_FAILED
 from sim.config.errors import ResultsError, did_you_mean
 from sim.experiment.overrides import changed_settings
@@ -29,17 +31,22 @@ DEFAULT_MEASURES = (
 def show_results(results: Results) -> int:
     """Print tables, failures and, last, the folder; return the exit status."""
     print(f"\n{results.manifest['title']}")
-    if results.manifest["question"]:
-        print(textwrap.fill(results.manifest["question"], _terminal_width()))
     print("\nMean over replications, ± half the width of its 95% interval; the interval itself where it is cut off")
     print(f"n: replications{'; *: the baseline' if len(results.scenarios) > 1 else ''}\n")
     _show(results, results.summary(), _mean, None)
     if len(results.scenarios) > 1:
         show_differences(results)
+    show_answer(results)
+    return show_end(results)
+
+
+def show_end(results: Results) -> int:
+    """Print failures and, last, the folder; return the exit status."""
     for failure in results.failures:
         print(
             f"failed: scenario {failure['scenario']!r}, replication {failure['replication']}, seed {failure['seed']}: "
-            f"{failure['reason']}",
+            f"{failure['reason']}\n  to run it alone: frontdoor repeat {shlex.quote(str(results.path))} --scenario "
+            f"{shlex.quote(failure['scenario'])} --replication {failure['replication']}",
             file=sys.stderr,
         )
     print(results.path)
@@ -53,7 +60,7 @@ def show_differences(results: Results, baseline: str | None = None, measures: Se
     print(f"\nDifference from {name!r} in the same replications, ± half the width of its 95% interval")
     print("(in brackets): the interval holds zero, so no difference is shown; pp: percentage points")
     print("Each interval is at 95%, not adjusted for the number of comparisons.\n")
-    _show(results, differences, _difference, measures)
+    _show(results, differences, difference, measures)
 
 
 def _show(
@@ -67,7 +74,7 @@ def _show(
         by_measure = rows_of_scenario.set_index("measure")
         cells = [cell(by_measure.loc[name]) if name in by_measure.index else "" for name in names]
         rows.append([_row_name(results, str(scenario)), str(by_measure["n"].max()), *cells])
-    _print_table(heads, rows)
+    print_table(heads, rows)
 
 
 def _row_name(results: Results, scenario: str) -> str:
@@ -97,7 +104,8 @@ def _mean(estimate: pd.Series) -> str:
     return mean + _plus_minus(estimate["mean"], high, unit)
 
 
-def _difference(estimate: pd.Series) -> str:
+def difference(estimate: pd.Series) -> str:
+    """Write a difference with half the width of its interval; in brackets where that holds zero."""
     unit = str(estimate["unit"])
     points = " pp" if quantities.is_share(unit) else ""
     half_width = _plus_minus(estimate["difference"], estimate["ci95_high"], unit)
@@ -109,7 +117,7 @@ def _plus_minus(middle: float, high: float, unit: str) -> str:
     return f" ±{quantities.change(high - middle, unit).lstrip('+')}" if high > middle else ""
 
 
-def _print_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+def print_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print rows under headings; columns that do not fit beside the first two follow in a further block."""
     wrapped = [textwrap.wrap(head, 16) for head in heads]
     lines = [list(line) for line in zip_longest(*wrapped, fillvalue="")]
