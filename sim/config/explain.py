@@ -130,7 +130,7 @@ def first_mistake(error: ValidationError, model: type[BaseModel]) -> str:
     mistakes = sorted(error.errors(), key=lambda mistake: mistake["type"] != "extra_forbidden")
     first = mistakes[0]
     more = f" (and {len(mistakes) - 1} more)" if len(mistakes) > 1 else ""
-    key = ".".join(str(part) for part in first["loc"])
+    key = ".".join(str(part) for part in first["loc"] if part != "[key]")
     if first["type"] == "extra_forbidden":
         return unknown_key(key, first["input"], model) + more
     if first["type"] == "missing":
