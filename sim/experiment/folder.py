@@ -75,6 +75,8 @@ def write_results(
             _write_csv(results.patterns(), folder / "patterns.csv")
         if results.expected.constraints:
             _write_csv(results.constraints(), folder / "constraints.csv")
+        if results.evaluation:
+            _write_csv(results.evaluation.table(), folder / "economics.csv")
         write_report(results)
         _write_manifest(results, _hashes(folder))
         return Results.load(_moved(folder, parent / _name(plan)))

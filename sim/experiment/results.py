@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from sim.experiment import statistics
 from sim.experiment.answer import check_patterns
 from sim.experiment.bound import Bound
 from sim.experiment.constraint import check_constraints
+from sim.experiment.evaluation import Evaluation
 from sim.experiment.expectations import Expectations
 from sim.experiment.manifest import MANIFEST, read_manifest
 from sim.experiment.ranking import SIGNS, subset_of_possible_best
@@ -129,7 +130,16 @@ class Results:
         As :attr:`measures`, whose rows these are where no parameter is uncertain; otherwise ``replication`` is the
         number of the draw, and the value the mean over its replications.
         """
-        return self.measures if self._uncertainty is None else self._uncertainty.independent(self.measures)
+        return self.as_independent(self.measures)
+
+    def as_independent(self, measures: pd.DataFrame) -> pd.DataFrame:
+        """Return other tidy measures by replication as independent observations, as in :attr:`independent`."""
+        return measures if self._uncertainty is None else self._uncertainty.independent(measures)
+
+    @property
+    def draw_of(self) -> Callable[[int], int] | None:
+        """Number of the draw of parameters that a replication used; None where all were known."""
+        return None if self._uncertainty is None else self._uncertainty.draw_of
 
     def summary(self) -> pd.DataFrame:
         """Estimate every measure in every scenario; columns as :func:`sim.experiment.statistics.summarise`.
@@ -204,9 +214,14 @@ class Results:
         """Judge every constraint in every scenario; columns as in :mod:`sim.experiment.constraint`."""
         return check_constraints(self.expected.constraints, self._sample(), self.scenarios)
 
+    @cached_property
+    def evaluation(self) -> Evaluation | None:
+        """What each option costs and gains; None where the experiment file does not weigh the two."""
+        economics = self.expected.economics
+        return None if economics is None else Evaluation(self, economics)
+
     def _sample(self) -> Sample:
-        draw_of = self._uncertainty.draw_of if self._uncertainty else None
-        return Sample(self.measures, self.monthly, self.manifest["baseline"], draw_of)
+        return Sample(self.measures, self.monthly, self.manifest["baseline"], self.draw_of)
 
     def check_measures(self, names: Iterable[str]) -> None:
         """Raise :class:`ResultsError` unless all measures are there."""

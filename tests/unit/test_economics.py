@@ -1,0 +1,163 @@
+"""Economic evaluation of an experiment: what a file may say of it, and figures worked by hand from small tables."""
+
+import math
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import sim
+from sim.experiment.cost_effectiveness import Standing
+from sim.experiment.definition import Experiment
+from sim.experiment.evaluation import BY_YEAR, YearAndPayer
+from sim.experiment.plan import plan_experiment
+from sim.experiment.results import Results
+from sim.experiment.targets import Target
+from sim.measures import MEASURES
+
+SCALE = "early_help.effect_scale"
+UNCERTAINTY = {
+    "replications_per_draw": 2,
+    "parameters": {SCALE: {"distribution": "uniform", "low": 0.0, "high": 2.0}},
+}
+ECONOMICS = {"willingness_to_pay_gbp": [0.0, 100.0], "equal_cost": ["help"], "break_even": {"help": SCALE}}
+FIXED = {"cost_total_gbp": 500.0, "cost_cashable_gbp": 0.0, "cost_of_care_apart_gbp": 0.0, "caseload_mean": 14.0}
+
+
+def small_results(n=6, uncertainty=UNCERTAINTY):
+    """Two scenarios: help costs 60, avoids 10 x effect and frees time worth 40 x effect, give or take luck."""
+    manifest = {
+        "experiment": "e",
+        "baseline": "nothing",
+        "seed": 1,
+        "scenarios": [{"name": name, "replications": n} for name in ("nothing", "help")],
+        "uncertainty": uncertainty,
+        "economics": ECONOMICS,
+    }
+    results = Results(Path("e"), manifest)
+    draws = results.uncertainty
+    rows, years = [], []
+    for replication in range(n):
+        scale = 1.0 if draws is None else draws["value"][replication // 2]
+        luck = 1.0 if replication % 2 else -1.0
+        values = {"assessments_completed": 100.0 + luck, "cost_of_case_work_apart_gbp": 400.0, **FIXED}
+        helped = {
+            **values,
+            "cost_total_gbp": 560.0,
+            "assessments_completed": 100.0 + 3.0 * luck - 10.0 * scale,
+            "cost_of_case_work_apart_gbp": 400.0 - 40.0 * scale,
+            "caseload_mean": 14.0 - luck,
+        }
+        for name, found in {"nothing": values, "help": helped}.items():
+            council, health = (500.0, 0.0) if name == "nothing" else (540.0, 20.0)
+            paid = {"cost_paid_by_council_gbp": council, "cost_paid_by_health_gbp": health}
+            paid["cost_paid_by_schools_gbp"] = 0.0
+            rows += [(name, replication, measure, value) for measure, value in {**found, **paid}.items()]
+            years += [(name, replication, f"{BY_YEAR}{year}", "council", council / 2.0 + year) for year in (1, 2)]
+    results.measures = pd.DataFrame(rows, columns=["scenario", "replication", "measure", "value"])
+    results.distributions = pd.DataFrame(years, columns=["scenario", "replication", "table", "key", "value"])
+    return results
+
+
+@pytest.fixture(scope="module")
+def evaluation():
+    return small_results().evaluation
+
+
+def test_an_effect_is_what_is_avoided_and_chance_within_a_draw_cancels(evaluation):
+    """The luck of the two replications of a draw is +2 and -2 in the difference, so the draw's mean is 10 x effect."""
+    scales = small_results().uncertainty["value"]
+    assert evaluation.n == 3
+    assert evaluation.effect["help"].to_list() == pytest.approx((10.0 * scales).to_list())
+    assert evaluation.cost["help"].to_list() == [60.0] * 3
+    assert evaluation.net_cost["help"].to_list() == pytest.approx((60.0 - 40.0 * scales).to_list())
+    assert MEASURES["assessments_completed"].better != "higher"
+
+
+def test_break_even_is_the_effect_whose_freed_time_pays(evaluation):
+    assert evaluation.break_even("help").strength.value == pytest.approx(1.5)
+
+
+def test_money_alone_never_saves_but_freed_time_may(evaluation):
+    saves = (40.0 * small_results().uncertainty["value"] > 60.0).mean()
+    bases = evaluation.bases()
+    assert evaluation.saving_share(bases["money spent"], "help").value == 0.0
+    assert evaluation.saving_share(bases["less freed staff time"], "help").value == saves
+
+
+def test_cost_by_year_and_payer(evaluation):
+    found = evaluation.by_year_and_payer
+    assert set(found) == {("help", YearAndPayer(year, "council")) for year in (1, 2)}
+    assert all(each == (20.0, 20.0, 20.0) for each in found.values())
+
+
+def test_targets_are_met_by_futures_not_by_draws(evaluation):
+    target = Target(at_most=14.0)
+    assert evaluation.meets("help", "caseload_mean", target).value == 0.5
+    assert evaluation.meets("nothing", "caseload_mean", target).value == 1.0
+
+
+def test_parameters_and_chance_are_told_apart_in_the_paired_difference(evaluation):
+    found = evaluation.components("help", "assessments_completed")
+    assert (found.draws, found.replications) == (3, 6)
+    assert found.chance_sd.value == pytest.approx(math.sqrt(8.0))  # +2 and -2 about the draw's mean
+    assert evaluation.components("help", "cost_of_case_work_apart_gbp").parameters_share.value == 1.0
+
+
+def test_the_baseline_is_the_best_buy_where_an_effect_is_worth_nothing(evaluation):
+    found = evaluation.acceptability(evaluation.cost).set_index(["price", "option"])
+    assert found.loc[(0.0, "nothing"), "best_share"] == 1.0
+    worth_it = (1000.0 * small_results().uncertainty["value"] > 60.0).mean()
+    assert found.loc[(100.0, "help"), "best_share"] == worth_it
+
+
+def test_the_table_holds_every_estimate_once(evaluation):
+    table = evaluation.table()
+    assert not table.duplicated(["option", "item"]).any()
+    value = table.set_index("item")["value"]
+    assert value["money spent: difference"] == value["cost_total_gbp difference"] == 60.0
+    assert value["cost_paid_by_health_gbp difference"] == 20.0
+    assert value["cost in year 2 paid by council"] == 20.0
+    assert value[f"break-even {SCALE}"] == pytest.approx(1.5)
+
+
+def test_where_nothing_is_uncertain_replications_are_the_observations():
+    results = small_results(uncertainty=None)
+    results.manifest["economics"] = {"willingness_to_pay_gbp": [0.0, 100.0]}
+    found = results.evaluation
+    assert found.n == 6
+    assert found.components("help", "assessments_completed") is None
+    assert found.effect["help"].to_list() == [12.0, 8.0] * 3
+    assert found.standing("help") is Standing.BUYS
+
+
+HEAD = "title: T\nquestion: Q\nscenarios: {a: [], b: [run.seed=1]}\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("economics: {}\n", ["economics.willingness_to_pay_gbp", "missing"]),
+        ("economics: {willingness_to_pay_gbp: [0, 10], cost: cost_totl_gbp}\n", ["economics.cost", "cost_total_gbp"]),
+        ("economics: {willingness_to_pay_gbp: [10, 0]}\n", ["economics", "prices must rise"]),
+        ("economics: {willingness_to_pay_gbp: [-1, 0]}\n", ["economics.willingness_to_pay_gbp", "-1"]),
+        ("economics: {willingness_to_pay_gbp: [0, 10], equal_cost: [a]}\n", ["economics.equal_cost", "'a'", "are: b"]),
+        (
+            f"economics: {{willingness_to_pay_gbp: [0, 10], break_even: {{b: {SCALE}}}}}\n",
+            ["economics.break_even.b", "uncertainty.parameters"],
+        ),
+    ],
+)
+def test_a_mistake_is_one_line_that_names_file_and_key(tmp_path, content, words):
+    path = tmp_path / "mine.yaml"
+    path.write_text(HEAD + content)
+    with pytest.raises(sim.ConfigError, match=r"mine\.yaml") as caught:
+        plan_experiment(path)
+    assert "\n" not in str(caught.value)
+    for word in words:
+        assert word in str(caught.value)
+
+
+def test_an_experiment_without_options_cannot_be_evaluated():
+    with pytest.raises(ValueError, match="economics: needs a scenario besides the baseline"):
+        Experiment(title="T", question="Q", economics={"willingness_to_pay_gbp": [0, 1]})
