@@ -10,11 +10,11 @@ import plotly.graph_objects as go
 from sim.experiment.goal import Point
 from sim.experiment.sought import Sought, sought
 from sim.measures import MEASURES
-from sim.report import labels, quantities, tables
+from sim.report import labels, quantities, tables, words
 from sim.report.drawing import BLUE, GREY, Figure, rounded, style, transparent, wrapped
 from sim.report.markup import Content, element
 from sim.report.section import Section, figure, provenance
-from sim.report.study import Study
+from sim.report.study import PEOPLE, Study
 
 VERDICTS = {"met": "met", "missed": "missed", "not clear": "not clear: the interval holds the goal"}
 
@@ -139,17 +139,20 @@ class Wording:
         )
 
 
-def section(study: Study) -> Section | None:
-    """The answer sought, as a part of the page; None where no goal was sought."""
+def section(study: Study) -> Section:
+    """The answer sought, the response it was read from, and what becomes of other measures, as a part of the page."""
     found = sought(study.results)
-    if found is None:
-        return None
+    assert found is not None
     wording, drawn = Wording(found), curve(found)
+    beside = tuple(name for name in (PEOPLE, *study.manifest["measures"]) if study.has(name))
     content: list[Content] = [
         [element("p", text, class_="finding") for text in wording.sentences()],
+        element("p", words.LIMIT, class_="caution"),
         figure(study, drawn),
         element("details", element("summary", "The values looked at"), _table(wording), class_="screen"),
-        provenance(study, (found.goal.measure,)),
+        element("h3", "What becomes of other measures"),
+        tables.scenarios(study, beside),
+        provenance(study, (found.goal.measure, *beside)),
     ]
     return Section("goal", "Goal", "What meets the goal", content, (drawn,), on_summary=True)
 
