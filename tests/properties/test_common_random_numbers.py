@@ -35,6 +35,15 @@ LATER = dt.date(2024, 5, 14)
 GUIDANCE = "demand.below_threshold_factor=0.7"
 STILL_THE_SAME_UNTIL = float(Calendar(dt.date(2024, 4, 1)).day_of(LATER))
 
+TO = {"vacancy_rate": 0.02, "agency_rate": 0.4, "turnover_rate": 0.9, "sickness_rate": 0.2}
+PATHS = (
+    "[" + ", ".join(f"{{lever: {lever}, start: {LATER}, end: 2024-06-03, to: {to}}}" for lever, to in TO.items()) + "]"
+)
+POSTS = (
+    f"[{{start: {LATER}, team: assessment, role: manager, posts: 1, filled: true}}, "
+    f"{{start: {LATER}, team: safeguarding, role: social_worker, posts: -3}}]"
+)
+
 EXTRA_SLOTS_FROM = 8192
 """Numbers of posts from here on are slots of agency workers beyond vacancies."""
 
@@ -88,8 +97,27 @@ def lives_by_post(log: EventLog) -> dict[tuple[int, int, int], list[tuple[float,
         ("early_help.family_hub.takes_share=0.2", f"early_help.family_hub.start={LATER}"),
         ("early_help.family_hub.own_families_per_year=300", f"early_help.family_hub.start={LATER}"),
         ("early_help.extra_keyworkers.posts=9", f"early_help.extra_keyworkers.start={LATER}"),
+        (f"workforce.paths={PATHS}",),
+        (f"teams.changes={POSTS}", f"allocation.changes=[{{start: {LATER}, policy: rota}}]"),
+        (
+            "pathway.homeless_16_17.specialist_at_front_door=true",
+            f"pathway.homeless_16_17.specialist_start={LATER}",
+            "workforce.nqsw.mentoring.share=1",
+            f"workforce.nqsw.mentoring.start={LATER}",
+        ),
     ],
-    ids=["guidance", "guidance, step by step", "shock", "consultation", "hub", "hub's own families", "keyworkers"],
+    ids=[
+        "guidance",
+        "guidance, step by step",
+        "shock",
+        "consultation",
+        "hub",
+        "hub's own families",
+        "keyworkers",
+        "paths of rates",
+        "posts and policy",
+        "specialist and mentors",
+    ],
 )
 def test_an_option_that_starts_later_changes_nothing_before(overrides):
     usual, with_option = log_of(), log_of(*overrides)
@@ -97,6 +125,13 @@ def test_an_option_that_starts_later_changes_nothing_before(overrides):
     assert len(before) > 1000
     np.testing.assert_array_equal(before, table(with_option, STILL_THE_SAME_UNTIL))
     assert not np.array_equal(table(usual), table(with_option), equal_nan=True)
+
+
+def test_supervision_that_starts_later_is_until_then_as_if_there_were_none():
+    none, later = log_of("workforce.supervision.enabled=false"), log_of(f"workforce.supervision.start={LATER}")
+    before = table(none, STILL_THE_SAME_UNTIL)
+    np.testing.assert_array_equal(before, table(later, STILL_THE_SAME_UNTIL))
+    assert not np.array_equal(table(none), table(later), equal_nan=True)
 
 
 def test_more_demand_only_adds_contacts():

@@ -52,6 +52,52 @@ from sim.config.compose import validate
             ["workforce.managed_teams end 2014-10-01 is before the run's start"],
         ),
         (
+            "workforce.paths=[{lever: vacancies, start: 2024-06-01, end: 2024-10-01, to: 0.1}]",
+            ["workforce.paths.0.lever=vacancies: must be one of vacancy_rate", "did you mean vacancy_rate?"],
+        ),
+        (
+            "workforce.paths=[{lever: vacancy_rate, start: 2024-10-01, end: 2024-06-01, to: 0.1}]",
+            ["workforce.paths", "start 2024-10-01 must be before its end 2024-06-01"],
+        ),
+        (
+            "workforce.paths=[{lever: vacancy_rate, start: 2024-06-01, end: 2024-10-01, to: 0.1}, "
+            "{lever: vacancy_rate, start: 2024-09-01, end: 2025-10-01, to: 0.05}]",
+            ["workforce.paths of vacancy_rate overlap: one ends on 2024-10-01, and another starts on 2024-09-01"],
+        ),
+        (
+            "workforce.paths=[{lever: sickness_rate, start: 2024-06-01, end: 2024-10-01, to: 0.9}]",
+            ["workforce.paths of sickness_rate: to 0.9 must be at most 0.5"],
+        ),
+        (
+            "workforce.paths=[{lever: sickness_rate, start: 2014-06-01, end: 2024-10-01, to: 0.1}]",
+            ["workforce.paths start 2014-06-01 is before the run's start"],
+        ),
+        (
+            "workforce.paths=[{lever: sickness_rate, start: 2044-06-01, end: 2045-10-01, to: 0.1}]",
+            ["workforce.paths start 2044-06-01 is after the run's end"],
+        ),
+        (
+            "teams.changes=[{start: 2044-06-01, team: mash, role: manager, posts: 1}]",
+            ["teams.changes start 2044-06-01 is after the run's end"],
+        ),
+        (
+            "teams.changes=[{start: 2024-06-01, team: mash, role: social_workr, posts: 1}]",
+            ["teams.changes.0.role=social_workr", "did you mean social_worker?"],
+        ),
+        (
+            "allocation.changes=[{start: 2014-06-01, policy: rota}]",
+            ["allocation.changes start 2014-06-01 is before the run's start"],
+        ),
+        (
+            "allocation.changes=[{start: 2024-06-03, policy: rota}, {start: 2024-06-03, policy: duty}]",
+            ["allocation.changes has 2 changes on 2024-06-03"],
+        ),
+        ("workforce.supervision.start=2044-06-01", ["workforce.supervision.start 2044-06-01 is after the run's end"]),
+        (
+            "pathway.homeless_16_17.specialist_start=2044-06-01",
+            ["pathway.homeless_16_17.specialist_start 2044-06-01 is after the run's end"],
+        ),
+        (
             "teams.units.assessment=[{name: N, posts_share: 0, manager_share: 0.5, intake_share: 0.5, nqsw_factor: 1}, "
             "{name: S, posts_share: 1, manager_share: 0.5, intake_share: 0.5, nqsw_factor: 1}]",
             ["N in teams.units.assessment takes intake and has no share of posts"],
@@ -113,6 +159,22 @@ def test_composition_works_from_any_directory(tmp_path, monkeypatch):
     expected = sim.compose().digest
     monkeypatch.chdir(tmp_path)
     assert sim.compose().digest == expected
+
+
+def test_a_campaign_beside_a_path_of_vacancies_is_refused():
+    path = "workforce.paths=[{lever: vacancy_rate, start: 2024-06-01, end: 2024-10-01, to: 0.1}]"
+    campaign = "{{start: 2024-05-01, end: {}, factor: 2.0}}"
+    with pytest.raises(sim.ConfigError, match="the path says what comes of all hiring, campaigns included"):
+        sim.compose([path, f"workforce.hiring_campaigns=[{campaign.format('2024-06-03')}]"])
+    assert sim.compose([path, f"workforce.hiring_campaigns=[{campaign.format('2024-06-01')}]"])
+
+
+def test_a_path_to_more_turnover_than_notice_allows_is_refused():
+    path = "workforce.paths=[{lever: turnover_rate, start: 2024-06-01, end: 2024-10-01, to: 3.0}]"
+    with pytest.raises(
+        sim.ConfigError, match=r"turnover_rate 3 leaves less time in post than workforce\.notice_days 90"
+    ):
+        sim.compose([path, "workforce.notice_days=90"])
 
 
 def test_nobody_is_hired_for_a_team_that_gets_no_cases():
