@@ -6,6 +6,7 @@ luck; what counts is in how many of them the measure meets its bound, not what t
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -74,6 +75,18 @@ def chance_constraint(
     low, high = _clopper_pearson(number, n, level)
     met = True if low >= probability else False if high < probability else None
     return ChanceConstraint(n, number / n if n else float("nan"), low, high, met)
+
+
+def fewest_futures(probability: float, level: float = 0.95) -> int:
+    """Return how many futures must be seen before a probability can be beyond doubt, even if all meet the bound.
+
+    Examples
+    --------
+    >>> fewest_futures(0.9), fewest_futures(0.95)
+    (36, 72)
+    """
+    # With n of n the lower limit is the tail to the power 1 / n.
+    return math.ceil(math.log((1.0 - level) / 2.0) / math.log(probability))
 
 
 def _clopper_pearson(number: int, n: int, level: float) -> tuple[float, float]:

@@ -5,13 +5,14 @@ from typing import Any
 
 import pandas as pd
 
+from sim.experiment.chance import fewest_futures
 from sim.experiment.constraint import MET, NOT_MET, Constraint
 from sim.experiment.sample import UNDECIDED
 from sim.measures import MEASURES
 from sim.report import labels, quantities, tables
 from sim.report.markup import Content, element
 from sim.report.study import Study
-from sim.report.verdicts import badge, interval, replications, rows, scenario
+from sim.report.verdicts import badge, interval, limit, replications, rows, scenario
 
 
 def content(study: Study) -> list[Content]:
@@ -51,10 +52,10 @@ def in_words(measure: str, constraint: Constraint) -> str:
     Examples
     --------
     >>> in_words("caseload_mean", Constraint(bound="<= 16", probability=0.9))
-    'Cases per full-time equivalent case holder at most 16.0, with 90% certainty'
+    'Children for each case holder at most 16, with 90% certainty'
     """
     bound = constraint.limit
-    text = f"{'at least' if bound.at_least else 'at most'} {quantities.value(bound.number, MEASURES[measure].unit)}"
+    text = f"{'at least' if bound.at_least else 'at most'} {limit(bound.number, MEASURES[measure].unit)}"
     sure = f", with {quantities.plain(100 * constraint.probability)}% certainty" if constraint.probability else ""
     return f"{labels.measure(measure)} {text}{sure or ' on average'}"
 
@@ -76,4 +77,6 @@ def came_out(study: Study, row: dict[str, Any]) -> str:
     if row["quantity"] == "mean":
         return f"{mean} ({interval(row['low'], row['high'], row['unit'])}; {replications(study, row['n'])})"
     held = round(row["estimate"] * row["n"])
-    return f"in {held} of {row['n']} futures ({interval(row['low'], row['high'], 'share')}); {mean} on average"
+    few = fewest_futures(row["probability"])
+    more = f"; it takes {few} futures at least to be so sure" if row["verdict"] == UNDECIDED and row["n"] < few else ""
+    return f"in {held} of {row['n']} futures ({interval(row['low'], row['high'], 'share')}){more}; {mean} on average"

@@ -9,7 +9,7 @@ from sim.report import constraints, labels, quantities, tables
 from sim.report.markup import Content, element
 from sim.report.section import Section
 from sim.report.study import Study, range_name
-from sim.report.verdicts import badge, interval, replications, rows, scenario
+from sim.report.verdicts import badge, interval, limit, replications, rows, scenario
 
 NOTE = (
     "Said before the run and checked after it. Shown: the whole 95% interval is as expected; not shown: none of it is; "
@@ -108,27 +108,27 @@ def _goal(check: Reach, unit: str) -> str:
     """Say what is to be reached, and for how long."""
     name = "at least" if check.bound.at_least else "at most"
     kept = f" for {check.for_months} months in a row" if check.for_months > 1 else ""
-    return f"{name} {quantities.value(check.bound.number, unit)}{kept}"
+    return f"{name} {limit(check.bound.number, unit)}{kept}"
 
 
 def _expected(row: dict[str, Any], check: Level | Difference | Change | Reach | Order) -> str:
     unit = row["unit"]
     match check:
         case Level(between=(low, high)):
-            return f"{quantities.value(low, unit)} to {quantities.value(high, unit)}"
+            return f"{limit(low, unit)} to {limit(high, unit)}"
         case Level(at_least=float(low)):
-            return f"at least {quantities.value(low, unit)}"
+            return f"at least {limit(low, unit)}"
         case Level(at_most=float(high)):
-            return f"at most {quantities.value(high, unit)}"
+            return f"at most {limit(high, unit)}"
         case Reach():
             never = "not reached" if row["check"] == "does_not_reach" else "reached"
             return f"{never} in {_month_names(row['months'])}, in {check.share_of_futures:.0%} of futures or more"
         case Order():
             return f"{check.direction} from each to the next"
         case Difference(within=float(margin)) | Change(within=float(margin)):
-            return f"no further apart than {_size(margin, unit)}"
+            return f"no further apart than {_margin(margin, unit)}"
         case Difference() | Change():
-            size = f" by at least {_size(check.by_at_least, unit)}" if check.by_at_least else ""
+            size = f" by at least {_margin(check.by_at_least, unit)}" if check.by_at_least else ""
             return f"{check.direction}{size}"
     raise AssertionError(check)
 
@@ -154,6 +154,11 @@ def _size(size: float, unit: str) -> str:
     if quantities.is_share(unit):
         return f"{_bare(size, unit)} percentage points"
     return quantities.amount(size, unit)
+
+
+def _margin(size: float, unit: str) -> str:
+    """Write a difference that somebody set."""
+    return f"{quantities.plain(100 * size)} percentage points" if quantities.is_share(unit) else limit(size, unit)
 
 
 def _bare(size: float, unit: str) -> str:

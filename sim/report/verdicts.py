@@ -39,6 +39,19 @@ def interval(low: float, high: float, unit: str) -> str:
     return f"95% {quantities.interval(low, high, unit)}" if isfinite(low) else "one replication: no interval"
 
 
+def limit(number: float, unit: str) -> str:
+    """Write a bound as whoever set it would: without digits that say nothing.
+
+    Examples
+    --------
+    >>> limit(0.8, "share"), limit(16.0, "children"), limit(5e6, "GBP")
+    ('80%', '16', '£5.00m')
+    """
+    if quantities.is_share(unit):
+        return f"{quantities.plain(100 * number)}%"
+    return quantities.value(number, unit) if quantities.is_money(unit) else quantities.plain(number)
+
+
 def replications(study: Study, n: int) -> str:
     """Say how many independent observations there are: replications, or draws of uncertain parameters."""
     what = "replication" if study.results.uncertainty is None else "draw"

@@ -78,11 +78,11 @@ def test_run_ends_with_the_answer_and_then_the_folder(run):
         assert f"{number:.0f}" in text or f"{number:.1f}" in text
     assert "fewer (95% interval" in text
     assert "Not shown [target]: With more posts nine in ten are in time." in text
-    assert "Expected: at least 90.0%." in text
+    assert "Expected: at least 90%." in text
     assert "Shown [observed]: More posts are enough by the second month." in text
     assert "so in 6 of 6 futures (95% 54.1% to 100.0%)" in text
     assert "Undecided [observed]: Nobody waits. No replication has a value of it." in text
-    assert "at least 75.0% on average: of 2 scenarios met in 1, not met in 1." in text
+    assert "at least 75% on average: of 2 scenarios met in 1, not met in 1." in text
     assert "at most 300, with 50% certainty: of 2 scenarios met in 2." in text
 
 

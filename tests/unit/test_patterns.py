@@ -8,6 +8,7 @@ import pytest
 from scipy import stats
 
 from sim.experiment.answer import check_patterns, month_reached
+from sim.experiment.chance import chance_constraint, fewest_futures
 from sim.experiment.constraint import Constraint, check_constraints
 from sim.experiment.pattern import Pattern, Reach
 from sim.experiment.sample import Sample
@@ -239,3 +240,10 @@ def test_a_chance_constraint_counts_futures():
     assert found["verdict"].to_dict() == {"now": "not met", "plan": "met", "some": "undecided"}
     assert found["estimate"].to_dict() == {"now": 0.5, "plan": 1.0, "some": 1.0}
     assert found["quantity"].unique().tolist() == ["share of futures"]
+
+
+@pytest.mark.parametrize("probability", [0.5, 0.8, 0.9, 0.95])
+def test_the_fewest_futures_that_can_show_a_probability(probability):
+    fewest = fewest_futures(probability)
+    assert chance_constraint([1.0] * fewest, 1.0, True, probability).met is True
+    assert chance_constraint([1.0] * (fewest - 1), 1.0, True, probability).met is None
