@@ -8,11 +8,18 @@ import plotly.graph_objects as go
 from sim.measures.distributions import CASELOAD_BANDS
 from sim.report import labels, quantities
 from sim.report.drawing import BLUE, GREY, Choice, Figure, rounded, style
+from sim.report.shares import stacked_bars
 from sim.report.study import Study
 
 # Blue deepens with the caseload; more than 25 children, which councils count as too many, is set apart.
 _COLOURS = ("#f0f4f8", "#d6e6f3", "#b5d2e9", "#7fb2d8", "#3f87be", "#0c4476", "#E69F00", "#D55E00")
-CASELOADS = "caseload_bands"
+CASELOADS = {
+    "caseload_bands": "All case holders",
+    "caseload_bands_experienced": "Experienced",
+    "caseload_bands_nqsw": "Newly qualified",
+    "caseload_bands_agency": "Agency",
+}
+"""Distributions of caseloads, and of whom they are."""
 
 
 def differences(study: Study, measures: tuple[str, ...]) -> Figure:
@@ -75,48 +82,37 @@ def differences(study: Study, measures: tuple[str, ...]) -> Figure:
 
 
 def caseloads(study: Study) -> Figure | None:
-    """Draw the share of case holders in each band of caseload, scenario by scenario; None if it was not recorded."""
-    table = study.results.distributions
-    table = table[table["table"] == CASELOADS]
-    if table.empty:
-        return None
-    means = table.groupby(["scenario", "key"], observed=True)["value"].mean()
+    """Draw the share of case holders in each band of caseload, by experience; None if it was not recorded."""
     scenarios = (study.baseline, *study.others)
-    names = [escape(labels.with_people(study, scenario), quote=False) for scenario in scenarios]
-    drawing = go.Figure()
-    for band, colour in zip(CASELOAD_BANDS, _COLOURS, strict=True):
-        drawing.add_trace(
-            go.Bar(
-                y=names,
-                x=rounded(np.array([100.0 * means[item.name, band] for item in scenarios])),
-                orientation="h",
-                name=band,
-                marker={"color": colour, "line": {"width": 1, "color": "white"}},
-                hovertemplate=f"%{{y}}<br>{band} children: %{{x:.1f}}% of case holders<extra></extra>",
-            )
-        )
-    style(drawing, height=130 + 28 * len(names))
-    drawing.update_layout(
-        barmode="stack",
-        bargap=0.25,
-        margin={"t": 40, "b": 90},
-        legend={
-            "traceorder": "normal",
-            "y": 0,
-            "yanchor": "bottom",
-            "title": {"text": "Children held: ", "font": {"size": 13}},
-        },
+    found = {
+        name: [{band: means.get((item.name, band), 0.0) for band in CASELOAD_BANDS} for item in scenarios]
+        for table, name in CASELOADS.items()
+        if any((means := study.mean_of(table)).values())
+    }
+    if not found:
+        return None
+    drawing = stacked_bars(
+        found,
+        [escape(labels.with_people(study, scenario), quote=False) for scenario in scenarios],
+        dict(zip(CASELOAD_BANDS, _COLOURS, strict=True)),
+        legend="Children held",
+        axis="Case holders (%)",
+        hover="of them",
+        as_shares=True,
     )
-    drawing.update_xaxes(title_text="Case holders (%)", range=[0, 100], ticksuffix="%")
-    drawing.update_yaxes(autorange="reversed", automargin=True, showgrid=False)
-    many = {item: 100.0 * sum(means[item.name, band] for band in CASELOAD_BANDS[-2:]) for item in scenarios}
+    parts = []
+    for name, rows in found.items():
+        many = [100.0 * sum(row[band] for band in CASELOAD_BANDS[-2:]) for row in rows]
+        parts.append(
+            f"{name}: {many[0]:.1f}% have more than 25 children in {labels.subject(study)}; over all scenarios "
+            f"{min(many):.1f}% to {max(many):.1f}%"
+        )
     return Figure(
         name="figure-caseloads",
         title="How many children each case holder holds",
         note="Share of case holders by the number of children they hold, over the reported time and all replications. "
-        "Orange: more than 25 children.",
-        alternative=f"In the baseline {many[study.baseline]:.1f}% of case holders have more than 25 children; over all "
-        f"scenarios {min(many.values()):.1f}% to {max(many.values()):.1f}%.",
-        measures=(CASELOADS,),
+        "Newly qualified: in their first, protected year. Orange: more than 25 children.",
+        alternative=f"{'. '.join(parts)}.",
+        measures=tuple(CASELOADS),
         drawing=drawing,
     )

@@ -3,7 +3,22 @@
 import numpy as np
 
 from sim.measures import MEASURES
-from sim.report import assumptions, fans, labels, published, quantities, recovery, risk, tables, words
+from sim.report import (
+    assessment_ages,
+    assumptions,
+    fans,
+    funnel,
+    labels,
+    neighbours,
+    published,
+    quantities,
+    recovery,
+    risk,
+    tables,
+    waiting,
+    words,
+    workforce,
+)
 from sim.report.backlog import backlog, panels
 from sim.report.markup import Content, Html, element
 from sim.report.options import caseloads, differences
@@ -36,7 +51,10 @@ def sections(study: Study) -> tuple[Section, ...]:
         risk.section(study, key),
         _differences(study, key),
         _caseloads(study),
+        workforce.section(study),
+        funnel.section(study),
         _published(study),
+        neighbours.section(study),
         _measures(study, key[0]),
         Section("assumptions", "Assumptions", "What was assumed", assumptions.content(study)),
         Section("reproduce", "Reproduce", "How to make this again", assumptions.reproduction(study)),
@@ -142,6 +160,7 @@ def _backlog(study: Study) -> Section | None:
     figures = [backlog(study, measures, shown)]
     if study.grid:
         figures.append(panels(study, study.grid, measures[0]))
+    figures += [*assessment_ages.figures(study), *([waits] if (waits := waiting.unallocated(study)) else [])]
     content = [figure(study, each) for each in figures]
     return Section("backlog", "Backlog", "Backlog over time", content, tuple(figures))
 

@@ -182,6 +182,11 @@ class Study:
         """A distribution's means over replications, by scenario's name and key; empty where it was not recorded."""
         return self._distributions.get(table, {})
 
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Names of the distributions recorded."""
+        return tuple(self._distributions)
+
     @cached_property
     def _distributions(self) -> Mapping[str, Mapping[tuple[str, str], float]]:
         found: dict[str, dict[tuple[str, str], float]] = {}
