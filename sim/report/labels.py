@@ -27,6 +27,12 @@ _FACTORS = {
     "early_help.extra_keyworkers.posts": "extra keyworkers",
     "early_help.hours_per_week": "hours a week for each family in early help",
     "early_help.effect_scale": "strength of early help",
+    "early_help.effect.lasting_days": "days that the effect of early help lasts",
+    "early_help.effect.dose_elasticity": "what more hours with a family add to the effect",
+    "early_help.threshold_guidance.below_threshold_factor": "below-threshold contacts left by guidance",
+    "early_help.consultation_line.diverted_share": "consultations that save a contact",
+    "costs.keyworker_gbp": "cost of a keyworker",
+    "costs.case_work_gbp_per_hour": "value of an hour of case work",
     "early_help.family_hub.takes_share": "share of families a hub takes",
 }
 _FEW = 3
@@ -148,6 +154,7 @@ _MEASURES = {
     "with_children_share": "Share of case holders' time that is with children",
     "recording_share": "Share of work that is recording",
     "cost_of_care_apart_gbp": "Cost of care of those who entered it",
+    "cost_of_case_work_apart_gbp": "Value of the time that case work takes",
     "cost_permanent_gbp": "Cost of permanent staff",
     "cost_agency_gbp": "Cost of agency workers",
     "cost_recruitment_gbp": "Cost of recruitment",
