@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sim.experiment.results import Results
     from sim.experiment.run import run_experiment
     from sim.experiment.seek import seek
+    from sim.experiment.selection import select_best
     from sim.experiment.tornado import tornado
     from sim.experiment.waterfall import waterfall
     from sim.measures import MEASURES
@@ -43,6 +44,7 @@ _HOMES = {
     "compose": "sim.config.compose",
     "run_experiment": "sim.experiment.run",
     "seek": "sim.experiment.seek",
+    "select_best": "sim.experiment.selection",
     "simulate": "sim.replication",
     "tornado": "sim.experiment.tornado",
     "waterfall": "sim.experiment.waterfall",
@@ -61,6 +63,7 @@ __all__ = [
     "compose",
     "run_experiment",
     "seek",
+    "select_best",
     "simulate",
     "tornado",
     "waterfall",
