@@ -28,8 +28,7 @@ def content(study: Study) -> list[Content]:
         name = f"constraint-{measure.replace('_', '-')}"
         headings: list[Content] = ["Scenario", "Verdict", "What came out"]
         found += [
-            element("h3", in_words(measure, constraint)),
-            element("p", labels.sentence_case(counts(chosen))),
+            element("p", element("b", in_words(measure, constraint)), f": {counts(chosen)}"),
             element("div", tables.table(labels.measure(measure), headings, lines, name=name), class_="screen"),
         ]
     return found
@@ -66,7 +65,7 @@ def counts(judged: pd.DataFrame) -> str:
     if len(judged) == 1:
         return f"{verdicts.index[0]}."
     parts = [f"{name} in {verdicts[name]}" for name in (MET, NOT_MET, UNDECIDED) if name in verdicts]
-    return f"of {len(judged)} scenarios {', '.join(parts)}."
+    return f"{', '.join(parts)} of {len(judged)} scenarios."
 
 
 def came_out(study: Study, row: dict[str, Any]) -> str:

@@ -7,7 +7,7 @@ from sim.experiment.pattern import Change, Difference, Level, Order, Pattern, Re
 from sim.experiment.sample import SHOWN
 from sim.report import constraints, labels, quantities, tables
 from sim.report.markup import Content, element
-from sim.report.section import Section
+from sim.report.section import Section, provenance
 from sim.report.study import Study, range_name
 from sim.report.verdicts import badge, interval, limit, replications, rows, scenario
 
@@ -32,6 +32,8 @@ def section(study: Study) -> Section | None:
         headings: list[Content] = ["Expected", "Status", "Verdict", "What came out"]
         content.append(tables.table("Patterns", headings, lines, name="patterns"))
     content += constraints.content(study)
+    measures = (*(pattern.check.measure for pattern in expected.patterns.values()), *expected.constraints)
+    content.append(provenance(study, tuple(dict.fromkeys(measures))))
     return Section("expected", "Expected", "What was expected, and what came out", content, on_summary=True)
 
 

@@ -82,8 +82,8 @@ def test_run_ends_with_the_answer_and_then_the_folder(run):
     assert "Shown [observed]: More posts are enough by the second month." in text
     assert "so in 6 of 6 futures (95% 54.1% to 100.0%)" in text
     assert "Undecided [observed]: Nobody waits. No replication has a value of it." in text
-    assert "at least 75% on average: of 2 scenarios met in 1, not met in 1." in text
-    assert "at most 300, with 50% certainty: of 2 scenarios met in 2." in text
+    assert "at least 75% on average: met in 1, not met in 1 of 2 scenarios." in text
+    assert "at most 300, with 50% certainty: met in 2 of 2 scenarios." in text
 
 
 def test_folder_keeps_what_was_expected_and_what_came_out(run):
