@@ -95,8 +95,9 @@ class Evaluation:
     def acceptability(self, cost: pd.DataFrame) -> pd.DataFrame:
         """Return how surely each option, the baseline among them, is the best buy at each price."""
         nothing = pd.Series(0.0, index=cost.index, name=self._baseline)
-        with_baseline = [pd.concat([nothing, table], axis=1).dropna() for table in (cost, self.effect)]
-        return cost_effectiveness.acceptability(*with_baseline, self.economics.willingness_to_pay_gbp)
+        costs, effects = (pd.concat([nothing, table], axis=1) for table in (cost, self.effect))
+        known = costs.notna().all(axis=1) & effects.notna().all(axis=1)
+        return cost_effectiveness.acceptability(costs[known], effects[known], self.economics.willingness_to_pay_gbp)
 
     def break_even(self, option: str) -> BreakEven:
         """Return how strong an option's effect must be for the time it frees to pay for it."""
