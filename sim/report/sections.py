@@ -1,21 +1,28 @@
 """The report's sections, from the answer to how it can be made again."""
 
+from collections.abc import Callable, Mapping
+
 import numpy as np
 
 from sim.measures import MEASURES
 from sim.report import (
     assessment_ages,
     assumptions,
+    economics,
     fans,
     funnel,
+    goal,
     labels,
     neighbours,
+    patterns,
     published,
     quantities,
     recovery,
     risk,
     tables,
+    tornado,
     waiting,
+    waterfall,
     words,
     workforce,
 )
@@ -37,12 +44,27 @@ KEY_MEASURES = (
 )
 FEW_SCENARIOS = 8
 
+ANALYSES: Mapping[str, Callable[[Study], Section]] = {
+    "goal": goal.section,
+    "tornado": tornado.section,
+    "waterfall": waterfall.section,
+}
+"""Kind of analysis, as the manifest names it: what makes its section."""
+
 
 def sections(study: Study) -> tuple[Section, ...]:
-    """Every section that the results can fill."""
-    key = _key_measures(study)
+    """Every section that the results can fill; of an analysis that made its own scenarios, its answer only."""
+    how = (
+        Section("assumptions", "Assumptions", "What was assumed", assumptions.content(study)),
+        Section("reproduce", "Reproduce", "How to make this again", assumptions.reproduction(study)),
+    )
+    if analysis := study.manifest.get("analysis"):
+        return (ANALYSES[analysis["kind"]](study), *how)
+    key = key_measures(study)
     found = (
         _answer(study, key),
+        patterns.section(study),
+        economics.section(study),
         _timeliness(study),
         _scenarios(study, key),
         recovery.section(study, key),
@@ -56,13 +78,12 @@ def sections(study: Study) -> tuple[Section, ...]:
         _published(study),
         neighbours.section(study),
         _measures(study, key[0]),
-        Section("assumptions", "Assumptions", "What was assumed", assumptions.content(study)),
-        Section("reproduce", "Reproduce", "How to make this again", assumptions.reproduction(study)),
+        *how,
     )
     return tuple(section for section in found if section is not None)
 
 
-def _key_measures(study: Study) -> tuple[str, ...]:
+def key_measures(study: Study) -> tuple[str, ...]:
     """Measures shown first: those the experiment names, or the usual ones, or whatever there is."""
     for names in (study.manifest["measures"], KEY_MEASURES, study.measures[:6]):
         chosen = tuple(name for name in names if study.has(name) and name != PEOPLE)
@@ -71,17 +92,21 @@ def _key_measures(study: Study) -> tuple[str, ...]:
     raise ValueError("no measure has a value in every scenario")
 
 
+def findings(study: Study, measure: str) -> list[Content]:
+    """What came out for a measure, in sentences: the baseline, the others against it, and what disagrees."""
+    found: list[Content] = [words.baseline_sentence(study, measure)]
+    if study.others:
+        found += [words.count_sentence(study, measure), *words.extreme_sentences(study, measure)]
+    return found + [text for name in published.PREDICTED if (text := published.disagreement(study, name))]
+
+
 def _answer(study: Study, key: tuple[str, ...]) -> Section:
     main = key[0]
-    findings: list[Content] = [words.baseline_sentence(study, main)]
-    if study.others:
-        findings += [words.count_sentence(study, main), *words.extreme_sentences(study, main)]
-    findings += [text for name in published.PREDICTED if (text := published.disagreement(study, name))]
     baseline = f"{'Baseline' if study.others else 'This run'}: {labels.baseline(study)}."
     content: list[Content] = [
         element("p", baseline, class_="note"),
         element("div", [_card(study, name) for name in key[:4]], class_="cards"),
-        [element("p", text, class_="finding") for text in findings],
+        [element("p", text, class_="finding") for text in findings(study, main)],
     ]
     if study.grid:
         effects = [words.factor_effect(study, factor, main) for factor in study.grid.factors()]
@@ -198,7 +223,6 @@ def _measures(study: Study, first: str) -> Section:
         element("p", words.TABLE_NOTE, class_="note"),
         _filter("Measure", 0, measures, labels.measure(first)),
         _filter("Scenario", 2, scenarios, None),
-        element("button", "Copy the table", type="button", data_copies="all-measures"),
         tables.all_measures(study),
         element("details", element("summary", "What each measure means"), tables.definitions(study)),
         provenance(study, ("every measure",)),
