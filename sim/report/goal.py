@@ -152,7 +152,7 @@ def section(study: Study) -> Section:
         element("details", element("summary", "The values looked at"), _table(wording), class_="screen"),
         element("h3", "What becomes of other measures"),
         tables.scenarios(study, beside),
-        provenance(study, (found.goal.measure, *beside)),
+        provenance(study, beside),
     ]
     return Section("goal", "Goal", "What meets the goal", content, (drawn,), on_summary=True)
 
