@@ -207,10 +207,11 @@ class _Path:
     """The points from the end that misses the goal to the end that meets it, and where three curves cross the goal.
 
     The curves are the mean and the two limits of its interval. The upper limit of the margin crosses where meeting the
-    goal becomes possible, the lower one where it becomes certain. Where chance makes a curve cross more than once, the
-    crossing farthest from the mean's is taken, so that the answer's interval is rather too wide. Between two points a
-    curve is taken for straight, except that a limit which crosses between the same two as the mean is taken to cross at
-    the outer one: the response may as well jump there, as it does where posts are rounded.
+    goal becomes possible, the lower one where it becomes certain. Where chance makes a limit cross more than once, the
+    crossing nearest to the mean's is taken: if the response passes the goal once, all beyond it is settled, however
+    blurred it is there. Between two points a curve is taken for straight, except that a limit which crosses between the
+    same two as the mean is taken to cross at the outer one: the response may as well jump there, as it does where posts
+    are rounded.
     """
 
     def __init__(self, goal: Goal, points: tuple[Point, ...]) -> None:
@@ -227,15 +228,15 @@ class _Path:
 
     @cached_property
     def of_certain(self) -> int | None:
-        """Place of the last point that does not surely meet; None if that is the end."""
-        place = max(place for place, margin in enumerate(self.least) if margin < 0.0)
-        return place if place < len(self.points) - 1 else None
+        """Place before the first point, after the mean's crossing, that surely meets; None if there is none."""
+        surely = (place for place, margin in enumerate(self.least) if margin >= 0.0 and place > self.of_mean)
+        place = min(surely, default=None)
+        return None if place is None else place - 1
 
     @cached_property
     def of_possible(self) -> int | None:
-        """Place before the first point that may meet; None if that is the beginning."""
-        place = min(place for place, margin in enumerate(self.most) if margin >= 0.0)
-        return place - 1 if place > 0 else None
+        """Place of the last point that surely misses; None if there is none."""
+        return max((place for place, margin in enumerate(self.most) if margin < 0.0), default=None)
 
     @property
     def value(self) -> float:

@@ -118,6 +118,14 @@ def test_an_interval_that_reaches_the_end_of_the_range_is_open():
     assert (found.low, found.low_is_open, found.high_is_open) == (0.24, True, False)
 
 
+def test_what_is_settled_near_the_answer_stays_settled_where_chance_blurs_more():
+    spread = np.array([-1.0, 0.0, 1.0])
+    blur = {0.0: 0.01, 0.2: 0.01, 0.3: 0.01, 0.5: 0.5}
+    found = answer(goal(), {value: line(value) + share * spread for value, share in blur.items()})
+    assert [point.verdict for point in found.points] == ["met", "met", "missed", "not clear"]
+    assert (found.low, found.high, found.high_is_open) == (0.2, 0.3, False)
+
+
 def test_replications_grow_until_the_answer_is_as_sure_as_asked_for():
     rough, few = sought(goal(tolerance=0.1), line, Effort(10, 500))
     fine, many = sought(goal(tolerance=0.01), line, Effort(10, 500))
