@@ -1,12 +1,15 @@
 """Patterns, constraints and targets of an experiment file: what they may say, and mistakes found before a run."""
 
 import math
+import re
+from pathlib import Path
 
 import pytest
 
 import sim
 from sim.experiment.definition import Experiment
 from sim.experiment.expectations import Expectations
+from sim.experiment.pattern import Change, Difference, Level, Order, Pattern, Reach
 from sim.experiment.plan import plan_experiment, plan_scenarios, reported_months
 from sim.experiment.targets import Target
 
@@ -69,7 +72,7 @@ def planned(tmp_path, text):
         ),
         (pattern("level: {measure: caseload_mean, at_most: 1}").replace("hypothesis", "hunch"), ["status", "observed"]),
         (pattern("level: {measure: caseload_mean, at_most: 1}").replace("It holds", "''"), ["says"]),
-        (HEAD + "constraints: {caseload_men: <= 1}\n", ["constraints.caseload_men: there is no", "did you mean caseload_mean?"]),
+        (HEAD + "constraints: {caseload_men: <= 1}\n", ["constraints.caseload_men:", "did you mean caseload_mean?"]),
         (HEAD + "constraints: {caseload_mean: < 1}\n", ["constraints.caseload_mean", "'< 1'", "'<= 0.1'"]),
         (HEAD + "constraints: {caseload_mean: <= few}\n", ["'<= few'"]),
         (HEAD + "constraints: {caseload_mean: <= inf}\n", ["'<= inf'"]),
@@ -142,3 +145,18 @@ def test_target_in_red_amber_and_green():
     assert [many.rating(value) for value in (0.31, 0.3, 0.2, 0.19)] == ["green", "green", "amber", "red"]
     assert Target(at_least=0.8).rating(0.79) == "red"
     assert few.rating(math.nan) is None
+
+
+def test_example_of_the_documentation_can_be_run(tmp_path):
+    page = (Path(__file__).parents[2] / "docs" / "experiments.md").read_text(encoding="utf-8")
+    example = page.split("```yaml\n")[1].split("```")[0]
+    plan = planned(tmp_path, example)
+    assert [scenario.replications for scenario in plan.scenarios] == [40, 20]
+    assert set(plan.expected.patterns) == {"overdue halves", "in time soon"}
+
+
+def test_documentation_names_every_key():
+    page = (Path(__file__).parents[2] / "docs" / "experiments.md").read_text(encoding="utf-8")
+    parts = [Experiment, Pattern, Level, Difference, Change, Reach, Order, Target]
+    keys = {key for part in parts for key in part.model_fields}
+    assert [key for key in sorted(keys) if not re.search(rf"[`{{ ]{key}\b", page)] == []
