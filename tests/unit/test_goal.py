@@ -183,12 +183,12 @@ def test_values_lie_on_a_grid_between_their_neighbours():
 @pytest.mark.parametrize("own", [0.0, 0.03])
 @pytest.mark.parametrize("curve", [line, bent])
 def test_the_interval_holds_the_answer_as_often_as_it_says(curve, own):
-    problems = 200
+    problems = 100
     root = brentq(lambda value: curve(value) - 0.7, 0.0, 0.5)
     held = 0
     for problem in range(problems):
         found, _ = sought(goal(), curve, own=own, problem=problem)
         held += found.low <= root <= found.high
     # 95%, less at most two points for choosing the number of replications by what was seen; 4.9 standard deviations
-    # below that are 0.842 in 200 problems.
-    assert held / problems > 0.842
+    # below that are 0.805 in 100 problems.
+    assert held / problems > 0.805
