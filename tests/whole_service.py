@@ -43,6 +43,13 @@ SMALL: dict[str, Any] = {
 EVERYTHING: dict[str, Any] = SMALL | {
     "teams.units": {"assessment": NORTH_AND_SOUTH, "safeguarding": NORTH_AND_SOUTH},
     "teams.senior_practitioners.posts_share": 0.2,
+    "teams.changes": [
+        {"start": "2024-05-06", "team": "mash", "role": "manager", "posts": 2},
+        {"start": "2024-04-29", "team": "front_door", "role": "contact_officer", "posts": 2, "filled": True},
+        {"start": "2024-05-20", "team": "front_door", "role": "contact_officer", "posts": -1},
+        {"start": "2024-05-20", "team": "mash", "role": "manager", "posts": -1},
+    ],
+    "allocation.changes": [{"start": "2024-05-13", "policy": "rota", "queue_order": "fifo"}],
     "allocation.manager_name_share": 0.5,
     "demand.shocks": [{"start": "2024-05-13", "end": "2024-05-28", "factor": 1.5, "ramp_days": 5.0}],
     "early_help.targeting": {"order": "need", "accuracy": 0.8},
@@ -68,6 +75,13 @@ EVERYTHING: dict[str, Any] = SMALL | {
     "workforce.nqsw.share_of_starters": 0.8,
     "workforce.nqsw.mentoring.share": 0.8,
     "workforce.pay_uplift.share": 0.05,
+    "workforce.paths": [
+        {"lever": "agency_rate", "start": "2024-04-15", "end": "2024-05-13", "to": 0.4},
+        {"lever": "agency_rate", "start": "2024-05-20", "end": "2024-06-10", "to": 0.05},
+        {"lever": "sickness_rate", "start": "2024-04-22", "end": "2024-05-20", "to": 0.1},
+        {"lever": "turnover_rate", "start": "2024-04-22", "end": "2024-05-20", "to": 1.0},
+        {"lever": "vacancy_rate", "start": "2024-05-20", "end": "2024-06-24", "to": 0.0},
+    ],
     "workforce.hiring_campaigns": [{"start": "2024-04-22", "end": "2024-05-20", "factor": 3.0}],
     "workforce.training": [
         {
@@ -91,6 +105,7 @@ EVERYTHING: dict[str, Any] = SMALL | {
 
 NOBODY: dict[str, Any] = {f"teams.{name}": team(0) for name in TEAMS} | {
     "teams.units": {"assessment": [], "safeguarding": []},
+    "teams.changes": [],
     "early_help.extra_keyworkers.posts": 0,
     "workforce.managed_teams": [],
 }

@@ -236,6 +236,14 @@ def _resources(known: Known) -> Iterator[str]:
         f"turnover {known.config.workforce.turnover_rate:g} a year, sickness {known.config.workforce.sickness_rate:g} "
         "of working days: people leave, are hired, fall ill and return during the run."
     )
+    paths, changes = known.config.workforce.paths, teams.changes
+    if paths:
+        yield ""
+        yield f"Planned to move: {'; '.join(f'{each.lever} to {each.to:g} by {each.end}' for each in paths)}."
+    if changes:
+        posts = "; ".join(f"{each.posts:+d} {each.role} in {each.team} on {each.start}" for each in changes)
+        yield ""
+        yield f"Posts that come or go: {posts}."
 
 
 def _queues(known: Known) -> Iterator[str]:
@@ -249,6 +257,7 @@ def _queues(known: Known) -> Iterator[str]:
     yield from prose(
         f"Families wait for a worker in the allocation tray, by `{allocation.queue_order}`; the worker is chosen by "
         f"the policy `{allocation.policy}`, below the own limit of weighted caseload."
+        + "".join(f" From {each.start} the policy is `{each.policy}`." for each in allocation.changes)
     )
     yield ""
     yield from prose(

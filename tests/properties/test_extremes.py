@@ -274,7 +274,12 @@ def test_everybody_is_ill_for_a_month():
             model.env.process(model.workforce.sickness.absence(worker, 21.0))
 
     people = {"workforce.managed_teams": [], "workforce.vacancy_rate": 1e-9, "workforce.agency.conversion_share": 0.0}
-    settings = {"early_help.extra_keyworkers.posts": 0, "run.check_invariants": True}
+    settings = {
+        "early_help.extra_keyworkers.posts": 0,
+        "teams.changes": [],
+        "workforce.paths": [],
+        "run.check_invariants": True,
+    }
     model = whole(STILL, people, settings, happenings=[(THE_DAY, fall_ill)])
     ill = {row.worker: row.since for row in rows(model, Event.BACK)}
     assert len(ill) == len(everybody(model))

@@ -59,12 +59,19 @@ def test_what_is_not_filled_is_said_at_the_top_and_in_its_place():
     assert f"open in whole or in part: {', '.join(marked)}." in text
 
 
+PLAN = (
+    "workforce.paths=[{lever: vacancy_rate, start: 2024-09-02, end: 2026-08-31, to: 0.07}]",
+    "teams.changes=[{start: 2024-09-02, team: assessment, role: manager, posts: 1}]",
+    "allocation.changes=[{start: 2024-09-02, policy: rota}]",
+)
+
+
 @pytest.fixture
 def results(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("sim.replication.simulate", fakes.simulate)
     configs = {
-        name: sim.compose(["authority=darlington", f"workforce.vacancy_rate={rate}", "run.replications=3"])
+        name: sim.compose(["authority=darlington", f"workforce.vacancy_rate={rate}", "run.replications=3", *PLAN])
         for name, rate in (("as now", 0.01), ("a fifth vacant", 0.2))
     }
     return sim.run_experiment(configs, n_jobs=1)
@@ -78,6 +85,9 @@ def test_a_run_fills_in_what_it_was_and_where_it_ran(results, capsys):
     assert "| a fifth vacant | nothing | 3 |" in answers["1.3"]
     assert "Darlington" in answers["2.5.3"]
     assert "Vacancy rate 0.01," in answers["2.5.3"]
+    assert "Planned to move: vacancy_rate to 0.07 by 2026-08-31." in answers["2.5.3"]
+    assert "Posts that come or go: +1 manager in assessment on 2024-09-02." in answers["2.5.3"]
+    assert "From 2024-09-02 the policy is `rota`." in " ".join(answers["2.5.4"].split())
     assert "Independent replications of each scenario: 3." in answers["4.3"]
     assert "Failed" not in answers["4.3"]
     assert f"simpy {results.manifest['packages']['simpy']}" in answers["5.1"]

@@ -8,10 +8,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.clock import Calendar
 from sim.model.allocation import CHANGE, duty_group, favour, is_protection, may_be_overloaded
 from sim.model.events import CaseStage, Event, TaskKind, WorkerKind
 from sim.model.worker import ORDINARY, URGENT
-from tests.small_service import CHILD_PROTECTION, GREEN, RED, family, holders, leave, outcomes, plain, play, rows, team
+from tests.small_service import (
+    CHILD_PROTECTION,
+    GREEN,
+    RED,
+    family,
+    fixed,
+    holders,
+    leave,
+    outcomes,
+    plain,
+    play,
+    rows,
+    team,
+)
 
 NO_FRONT_DOOR = {"pathway.screening.enabled": False, "pathway.mash.enabled": False}
 """Contacts are referrals at once, so that allocation can be watched by itself."""
@@ -327,3 +341,57 @@ def test_a_newly_qualified_worker_s_case_goes_to_a_colleague_when_section_47_beg
     model = play(config, [(0.1, family(0, CHILD_PROTECTION))], [(0.0, qualify_newly)])
     newly, experienced = (float(worker.identity) for worker in holders(model))
     assert [row.worker for row in rows(model, Event.ALLOCATED)][:2] == [newly, experienced]
+
+
+# Another policy during the run
+
+
+def changes(*days_and_policies):
+    calendar = Calendar(plain().run.start)
+    return [{"start": calendar.date_of(day).isoformat(), **policy} for day, policy in days_and_policies]
+
+
+def test_from_its_day_on_cases_are_allocated_by_the_new_policy():
+    turns = changes((2, {"policy": "rota"}))
+    config = service(teams__assessment=team(3), allocation__changes=turns)
+    model = play(config, [(0.0, family(0, children=3)), *[(2.5 + 0.1 * i, family(1 + i)) for i in range(4)]])
+    # The first has three children. Then in turn: those who never had one, in the order of the team, and so on, blind
+    # to load; by load the first would have got none of the four.
+    assert posts_in_turn(model) == [0, 1, 2, 0, 1]
+
+
+def test_even_distribution_from_a_day_on_ends_favours_and_lets_waiting_cases_be_allocated():
+    limits = {"social_worker": 10.0, "nqsw": 10.0, "agency": 10.0}
+    never = {"urgent": None, "standard": None}
+    settings = {
+        "teams__assessment": team(4, 1),
+        "pathway__assessment__hours": fixed(400.0),
+        "allocation__caseload_limit": limits,
+        "allocation__overload_after_days": never,
+        "allocation__hard_limit": 10.0,
+        "allocation__policy": "skewed",
+        "allocation__skew": 2.0,
+    }
+    skewed = play(service(**settings), families(40, gap=0.01))
+    even = play(service(**settings, allocation__changes=changes((5, {"policy": "equitable"}))), families(40, gap=0.01))
+    waiting = len(skewed.workforce.teams["assessment"].desk.waiting)
+    assert 0 < waiting < 40  # nobody takes more than the limit, and some are given less
+    assert even.workforce.teams["assessment"].desk.waiting == []
+    assert [row.time for row in rows(even, Event.ALLOCATED)].count(5.0) == waiting
+    assert [worker.fair_share for worker in holders(even)] == [10.0] * 4
+
+
+def test_the_order_of_the_queue_may_change_with_the_policy_and_stays_if_nothing_is_said():
+    def order(**change):
+        full = {"social_worker": 1.0, "nqsw": 1.0, "agency": 1.0}
+        config = service(
+            allocation__queue_order="risk",
+            allocation__caseload_limit=full,
+            allocation__overload_after_days={"urgent": None, "standard": None},
+            allocation__changes=changes((1, {"policy": "equitable", **change})),
+        )
+        model = play(config, [(0.0, family(0)), (2.0, family(1)), (2.1, family(2, rag=RED))])
+        return [int(row.entity) >> 7 for row in rows(model, Event.ALLOCATED)]
+
+    assert order() == [0, 2, 1]
+    assert order(queue_order="fifo") == [0, 1, 2]

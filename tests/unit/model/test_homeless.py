@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from sim.clock import Calendar
 from sim.model.events import Event, TaskKind
-from sim.model.homeless import is_homeless, is_offered, placements
+from sim.model.homeless import expected_accommodated, is_homeless, is_offered, placements
 from tests.small_service import CHILD_IN_NEED, EARLY_HELP, family, fixed, plain, play, rows, team
 
 HOMELESS = {
@@ -115,3 +116,18 @@ def test_without_places_everybody_who_is_offered_one_waits():
     model = play(plain(changes), [(0.0, young_person())])
     assert len(rows(model, Event.ACCOMMODATION_DECIDED, detail=1.0)) == 1
     assert rows(model, Event.ACCOMMODATED) == []
+
+
+def test_a_specialist_may_begin_on_a_day_of_the_run_and_sees_those_who_come_from_then_on():
+    begins = Calendar(plain().run.start).date_of(10).isoformat()
+    from_day_ten = SPECIALIST | {"pathway.homeless_16_17.specialist_start": begins}
+    model = play(plain(from_day_ten), [(0.0, young_person(0, offer=0.1)), (10.0, young_person(1, offer=0.1))])
+    first, second = rows(model, Event.TASK_DONE, detail=float(TaskKind.JOINT_HOUSING_ASSESSMENT))
+    teams = model.workforce.teams
+    assert (first.team, second.team) == (teams["assessment"].code, teams["front_door"].code)
+    assert [row.detail for row in rows(model, Event.ACCOMMODATION_DECIDED)] == [0.0, 1.0]
+    at_once, later, never = (
+        expected_accommodated(plain(settings | {"demand.contacts_per_year": 1000.0}))
+        for settings in (SPECIALIST, from_day_ten, HOMELESS)
+    )
+    assert at_once > later == never > 0.0

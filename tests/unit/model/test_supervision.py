@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pytest
 
+from sim.clock import Calendar
 from sim.model.events import Event, Role, TaskKind
 from sim.model.supervision import interval_days, is_supervised, next_due
 from tests.small_service import family, holders, leave, plain, play, rows, team
@@ -192,3 +193,13 @@ def test_missed_supervision_makes_leaving_likelier():
     unsupported = model.workforce.leaving.factor(worker)
     assert unsupported / supported == pytest.approx(1.5)
     assert 0.2 * unsupported + 0.8 * supported == pytest.approx(1.0)
+
+
+def test_supervision_may_begin_on_a_day_of_the_run():
+    begins = Calendar(plain().run.start).date_of(30).isoformat()
+    model = play(plain(SUPERVISED | {"workforce.supervision.start": begins}))
+    held = rows(model, Event.SUPERVISED)
+    # As if the run began then: first due somewhere in the round of four weeks.
+    expected = [30.0 + first_due(model) + 20.0 * number for number in range(len(held))]
+    assert len(held) >= 3
+    assert [row.due for row in held] == pytest.approx(expected)

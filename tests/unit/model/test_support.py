@@ -143,6 +143,13 @@ def test_first_year_and_its_protected_time():
     assert model.workforce.leaving.factor(worker) == pytest.approx(1.5)  # nobody was newly qualified in the profile
 
 
+def test_mentoring_may_begin_on_a_day_of_the_run():
+    later = MENTORED | {"workforce.nqsw.mentoring": MENTORED["workforce.nqsw.mentoring"] | {"start": day(plain(), 30)}}
+    model = play(plain(later), (), [(1.0, newly_qualified)])
+    assert [row.time for row in rows(model, Event.MENTORING_BEGAN)] == [30.0]
+    assert min(row.since for row in tasks(model, TaskKind.MENTORING)) == 30.0
+
+
 # Training
 
 
