@@ -22,7 +22,7 @@ class Economics(Part):
 
     cost: MeasureName = Field("cost_total_gbp", description="measure of money spent")
     effect: MeasureName = Field("assessments_completed", description="measure of what the money is to change")
-    effect_name: str = Field("assessment avoided", description="what one unit of effect is called")
+    effect_name: str = Field("assessments avoided", description="what units of effect are called")
     freed_time: MeasureName | None = Field(
         "cost_of_case_work_apart_gbp", description="measure of the value of staff time, which no budget falls by"
     )

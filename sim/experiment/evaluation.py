@@ -43,7 +43,9 @@ class Evaluation:
     options : list of str
         Scenarios other than the baseline.
     n : int
-        Independent observations: draws of the uncertain parameters, or replications where there are none.
+        Independent observations.
+    kind : str
+        What they are: draws of the uncertain parameters, or replications where there are none.
     """
 
     def __init__(self, results: Results, economics: Economics) -> None:
@@ -53,6 +55,7 @@ class Evaluation:
         present = results.measures["scenario"].unique()
         self.options = [name for name in results.scenarios if name != self._baseline and name in present]
         self.n = int(results.independent["replication"].nunique())
+        self.kind = "replications" if results.draw_of is None else "draws"
 
     def differences(self, measure: str) -> pd.DataFrame:
         """Return a measure's paired differences: a row for each independent observation, a column for each option."""
@@ -165,7 +168,7 @@ class Evaluation:
                 yield f"cost in year {at.year} paid by {at.payer}", estimate
         for basis, cost in self.bases().items():
             yield f"{basis}: difference", mean_of(cost[option])
-            yield f"{basis}: GBP for one {economics.effect_name}", self.cost_per_effect(cost, option)
+            yield f"{basis}: GBP for each of the {economics.effect_name}", self.cost_per_effect(cost, option)
             yield f"{basis}: probability of saving", self.saving_share(cost, option)
         if option in economics.break_even:
             yield f"break-even {economics.break_even[option]}", self.break_even(option).strength

@@ -2,6 +2,8 @@
 
 from html import escape
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -16,23 +18,28 @@ _DASHES = ("solid", "dash", "dot", "dashdot")
 
 
 def plane(study: Study, evaluation: Evaluation) -> Figure:
-    """Draw every observation of every option by its effect and its cost, and the mean of each option."""
+    """Plot every draw, or replication, of every option by its effect and its cost, and the mean of each option."""
     drawing = go.Figure()
     choices = []
-    effect_name = f"{evaluation.economics.effect_name}s"
+    effect_name = evaluation.economics.effect_name
     for basis, cost in evaluation.bases().items():
         first = len(drawing.data)
         for place, option in enumerate(_options(study, evaluation)):
             effects, costs = evaluation.effect[option.name], cost[option.name]
             drawing.add_trace(_cloud(study, option, place, effects, costs))
             drawing.add_trace(_mean(study, option, place, effects, costs, effect_name))
-        layout = {"yaxis.title.text": f"Extra cost, £ thousand ({basis})"}
+        layout = {
+            "yaxis.title.text": f"Extra cost, £ thousand ({basis})",
+            "yaxis.range": _with_zero(cost.to_numpy() / 1000.0),
+        }
         choices.append(Choice(labels.sentence_case(basis), tuple(range(first, len(drawing.data))), layout))
     for index, trace in enumerate(drawing.data):
         trace.visible = index in choices[0].traces
     style(drawing, height=520)
     line = {"zeroline": True, "zerolinewidth": 2, "zerolinecolor": "#14212e"}
-    drawing.update_xaxes(title_text=labels.sentence_case(effect_name), **line)
+    drawing.update_xaxes(
+        title_text=labels.sentence_case(effect_name), range=_with_zero(evaluation.effect.to_numpy()), **line
+    )
     drawing.update_yaxes(tickformat=",", **line)
     drawing.update_layout(choices[0].layout)
     drawing.update_layout(margin={"t": 40, "b": 110}, legend={"y": 0, "yanchor": "bottom"})
@@ -60,8 +67,8 @@ def plane(study: Study, evaluation: Evaluation) -> Figure:
     return Figure(
         name="figure-cost-plane",
         title="Cost and effect of every option, against the baseline",
-        note=f"Small points are observations, large ones their means with 95% intervals. The baseline is where dark "
-        f"lines cross. To the right: more {effect_name}. Up: dearer. The steeper the way from the cross to an option, "
+        note=f"Small points are {evaluation.kind}, large ones their means with 95% intervals. The baseline is where "
+        f"dark lines cross. To the right: more {effect_name}. Up: dearer. The steeper the way from the cross to an option, "
         "the more is paid for each.",
         alternative=where,
         measures=tuple(dict.fromkeys((evaluation.economics.effect, evaluation.economics.cost))),
@@ -69,6 +76,13 @@ def plane(study: Study, evaluation: Evaluation) -> Figure:
         choices=tuple(choices) if len(choices) > 1 else (),
         choice_label="Cost",
     )
+
+
+def _with_zero(values: npt.NDArray[np.float64]) -> list[float]:
+    """Range of an axis that shows every value and what lies beyond zero on either side."""
+    low, high = min(0.0, float(np.nanmin(values))), max(0.0, float(np.nanmax(values)))
+    margin = 0.15 * (high - low) or 1.0
+    return [low - margin, high + margin]
 
 
 def _cloud(study: Study, option: Scenario, place: int, effects: pd.Series, costs: pd.Series) -> go.Scatter:
@@ -116,7 +130,7 @@ def _mean(
 
 
 def acceptability(study: Study, evaluation: Evaluation) -> Figure:
-    """Draw in how many observations each option has the highest net benefit, by the price of one unit of effect."""
+    """Plot in how many draws, or replications, each option has the highest net benefit, by the price of an effect."""
     drawing = go.Figure()
     choices, told = [], []
     prices = evaluation.economics.willingness_to_pay_gbp
@@ -163,20 +177,20 @@ def acceptability(study: Study, evaluation: Evaluation) -> Figure:
     for index, trace in enumerate(drawing.data):
         trace.visible = index in choices[0].traces
     style(drawing, height=470)
-    each = evaluation.economics.effect_name
+    each, kind = evaluation.economics.effect_name, evaluation.kind
     drawing.update_xaxes(
-        title_text=f"What one {each} is taken to be worth",
+        title_text=f"What each of the {each} is taken to be worth",
         tickvals=places,
         ticktext=[quantities.value(price, "GBP") for price in prices],
     )
-    drawing.update_yaxes(title_text="Best buy in this share of observations (%)", range=[-3, 103])
+    drawing.update_yaxes(title_text=f"Best buy in this share of {kind} (%)", range=[-3, 103])
     drawing.update_layout(margin={"t": 30, "b": 120}, legend={"y": 0, "yanchor": "bottom"})
     return Figure(
         name="figure-acceptability",
         title="How surely each option is the best buy",
-        note=f"For each price of one {each}: the share of observations in which an option is worth more, net of its "
+        note=f"For each price of {each}: the share of {kind} in which an option is worth more, net of its "
         "cost, than any other and than the baseline. Rings: the option that is best on average, which is the one to "
-        f"take at that price however sure it is. Exact 95% intervals of a share from {evaluation.n} observations are "
+        f"take at that price however sure it is. Exact 95% intervals of a share of {evaluation.n} {kind} are "
         "wide: see them by pointing at a line.",
         alternative=" ".join(told),
         measures=tuple(dict.fromkeys((evaluation.economics.effect, evaluation.economics.cost))),

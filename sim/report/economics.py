@@ -38,7 +38,7 @@ def section(study: Study) -> Section | None:
     figures = (plane(study, evaluation), acceptability(study, evaluation))
     content: list[Content] = [
         element("p", observations(study, evaluation), class_="note"),
-        [element("p", _finding(study, evaluation, each), class_="finding") for each in _options(study, evaluation)],
+        element("ul", [element("li", _finding(study, evaluation, each)) for each in _options(study, evaluation)]),
         _costs(study, evaluation),
         element("p", COSTS_NOTE, class_="note"),
         [figure(study, each) for each in figures],
@@ -68,21 +68,22 @@ def _options(study: Study, evaluation: Evaluation) -> list[Scenario]:
 
 def _finding(study: Study, evaluation: Evaluation, option: Scenario) -> Content:
     """An option in a paragraph: its cost, its effect, its price if it has one, and whether freed time pays for it."""
-    name, effect_name = option.name, f"{evaluation.economics.effect_name}s"
+    name, effect_name = option.name, evaluation.economics.effect_name
     cost, effect = mean_of(evaluation.cost[name]), mean_of(evaluation.effect[name])
     text: list[Content] = [
         element("b", labels.sentence_case(labels.scenario(study, option))),
+        f" ({option.note})" if option.note else "",
         f": {evaluation.standing(name)}. Money spent {_money(cost)}; {effect_name} {_number(effect)}.",
     ]
     if evaluation.standing(name) in PRICED:
         price = evaluation.cost_per_effect(evaluation.cost, name)
-        text.append(f" That is {_price(price)} for each {evaluation.economics.effect_name}.")
+        text.append(f" That is {_price(price)} for each.")
     if evaluation.economics.freed_time:
         net, share = mean_of(evaluation.net_cost[name]), evaluation.saving_share(evaluation.net_cost, name)
         paid = {1: "does not pay for it", -1: "is worth more than it costs", 0: "may or may not pay for it"}[net.sign]
         text.append(
-            f" The staff time freed {paid}: net {_money(net)}, below zero in {_percent(share)} of "
-            f"{evaluation.n} observations."
+            f" The staff time freed {paid}: net {_money(net)}; less than nothing in "
+            f"{share.value * evaluation.n:.0f} of {evaluation.n} {evaluation.kind}."
         )
     return text
 
@@ -92,7 +93,7 @@ def _costs(study: Study, evaluation: Evaluation) -> Content:
     economics = evaluation.economics
     headings: list[Content] = ["Option", "Money spent", "Agency staff and hiring (cashable)"]
     headings += [*(["Freed staff time", "Net of freed time"] if economics.freed_time else []), "Care, apart"]
-    headings += [f"{labels.sentence_case(economics.effect_name)}s", f"£ for one {economics.effect_name}"]
+    headings += [labels.sentence_case(economics.effect_name), "£ for each"]
     lines: list[list[Content]] = []
     for option in _in_families(study, evaluation):
         name = option.name
@@ -179,7 +180,7 @@ def _surely(study: Study, evaluation: Evaluation) -> Content:
             cells.append(_share_cell(components.parameters_share))
         lines.append([_named(study, evaluation, option), *cells])
     spread = (
-        f" Spread: standard deviation of {economics.effect_name}s, against the baseline, of a single future: "
+        f" Spread: standard deviation of {economics.effect_name}, against the baseline, of a single future: "
         "between draws of the parameters, and between futures of the same draw. More replications narrow what chance "
         "does to averages; only better evidence narrows what the parameters do."
     )
@@ -222,8 +223,7 @@ def _in_families(study: Study, evaluation: Evaluation) -> list[Scenario]:
 
 
 def _named(study: Study, evaluation: Evaluation, option: Scenario) -> Content:
-    at_equal_cost = "at equal cost" if option.name in evaluation.economics.equal_cost else ""
-    small = "; ".join(part for part in (at_equal_cost, option.note) if part)
+    small = "at equal cost" if option.name in evaluation.economics.equal_cost else ""
     return tables.with_small_print(labels.scenario(study, option), small)
 
 
@@ -249,7 +249,7 @@ def _share_cell(found: Estimate) -> Content:
 def _price_cell(evaluation: Evaluation, option: str) -> Content:
     where = evaluation.standing(option)
     if where not in PRICED:
-        return tables.number(str(where))
+        return str(where)
     found = evaluation.cost_per_effect(evaluation.cost, option)
     below = quantities.interval(found.low, found.high, MONEY)
     return tables.number(tables.with_small_print(quantities.value(found.value, MONEY), below), found.value)
@@ -265,7 +265,3 @@ def _number(found: Estimate) -> str:
 
 def _price(found: Estimate) -> str:
     return f"{quantities.value(found.value, MONEY)} ({quantities.interval(found.low, found.high, MONEY)})"
-
-
-def _percent(found: Estimate) -> str:
-    return f"{quantities.value(found.value, 'share')} ({quantities.interval(found.low, found.high, 'share')})"

@@ -28,6 +28,7 @@ def test_an_option_is_told_in_words_with_its_numbers(section):
     text = text_of(section.content)
     assert "Money spent +£60 (+£60 to +£60)" in text
     assert "may or may not pay for it" in text
+    assert "of 3 draws" in text
     assert "95% interval" in text
     assert "a &lt;note&gt;" in text
     assert "Year 2, council" in text
@@ -40,7 +41,7 @@ def test_a_price_is_given_only_where_the_effect_is_shown():
     results.measures.loc[completed, "value"] = 100.0
     text = text_of(economics.section(Study(results)).content)
     assert "costs more, and no gain is shown" in text
-    assert "for each assessment avoided" not in text
+    assert "That is £" not in text
 
 
 def test_every_observation_and_every_mean_is_on_the_plane(section, results):
