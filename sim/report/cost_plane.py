@@ -68,8 +68,8 @@ def plane(study: Study, evaluation: Evaluation) -> Figure:
         name="figure-cost-plane",
         title="Cost and effect of every option, against the baseline",
         note=f"Small points are {evaluation.kind}, large ones their means with 95% intervals. The baseline is where "
-        f"dark lines cross. To the right: more {effect_name}. Up: dearer. The steeper the way from the cross to an option, "
-        "the more is paid for each.",
+        f"dark lines cross. To the right: more {effect_name}. Up: dearer. The steeper the way from the cross to an "
+        "option, the more is paid for each.",
         alternative=where,
         measures=tuple(dict.fromkeys((evaluation.economics.effect, evaluation.economics.cost))),
         drawing=drawing,
