@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 
 from sim.cli.main import DONE, SOME_FAILED, parser, positive
-from sim.cli.show import show_differences, show_results
+from sim.cli.show import featured, show_differences, show_pairing, show_results
 from sim.experiment import folder, repeat
+from sim.experiment.precision import Precision, Width
 from sim.experiment.results import Results
 
 _FOLDER = "results/staffing_sweep/20261122T101500Z-1a2b3c4d"
@@ -34,10 +36,14 @@ def compare(words: list[str]) -> int:
     )
     options.add_argument("--baseline", metavar="SCENARIO", help="compare with this scenario instead")
     options.add_argument("--measures", metavar="M,M", help="show these measures")
+    options.add_argument("--together", action="store_true", help="intervals that hold for all scenarios together")
+    options.add_argument("--pairing", action="store_true", help="show how much variance pairing took out, too")
     chosen = options.parse_args(words)
     results, measures = Results.load(chosen.results), _listed(chosen.measures)
     results.check_measures(measures or [])
-    show_differences(results, chosen.baseline, measures)
+    show_differences(results, chosen.baseline, measures, chosen.together)
+    if chosen.pairing:
+        show_pairing(results, chosen.baseline, measures)
     return DONE
 
 
@@ -67,17 +73,47 @@ def extend(words: list[str]) -> int:
     """Add replications."""
     options = _parser(
         "extend",
-        "Run more replications of every scenario, keeping those that are there. Writes a new folder.",
-        f"frontdoor extend {_FOLDER} --replications 50",
+        "Run more replications of every scenario, keeping those that are there. Writes a new folder. With --precision, "
+        "replications are added until half the width of every 95% interval is at most that share of the mean.",
+        f"frontdoor extend {_FOLDER} --replications 50\n"
+        f"frontdoor extend {_FOLDER} --precision 0.02 --measures people_total,caseload_mean\n"
+        f"frontdoor extend {_FOLDER} --precision 0.01 --differences --measures assessments_within_45wd_share",
     )
+    which = options.add_mutually_exclusive_group(required=True)
+    which.add_argument("--replications", metavar="N", type=positive, help="that every scenario is to have in the end")
+    which.add_argument("--precision", metavar="SHARE", type=_share, help="of intervals' half-width, such as 0.05")
+    options.add_argument("--measures", metavar="M,M", help="with --precision: default, those that are shown first")
     options.add_argument(
-        "--replications", metavar="N", type=positive, required=True, help="that every scenario is to have in the end"
+        "--differences", action="store_true", help="of paired differences, as a share of the baseline's mean, instead"
     )
+    options.add_argument("--at-most", metavar="N", type=positive, default=200, help="with --precision (default 200)")
     _add_jobs(options)
     chosen = options.parse_args(words)
     results = Results.load(chosen.results)
+    wanted = chosen.replications or _precision(results, chosen)
     say_other_versions(results)
-    return show_results(repeat.extend(results, chosen.replications, chosen.jobs))
+    return show_results(repeat.extend(results, wanted, chosen.jobs))
+
+
+def _precision(results: Results, chosen: argparse.Namespace) -> Precision:
+    names = featured(results, _listed(chosen.measures))
+    widths = dict.fromkeys(names, Width(relative=chosen.precision))
+    replications = min(entry["replications"] for entry in results.manifest["scenarios"])
+    at_least = max(2, min(replications, chosen.at_most))
+    at_most = max(at_least, chosen.at_most)
+    if chosen.differences:
+        return Precision(differences=widths, at_least=at_least, at_most=at_most)
+    return Precision(measures=widths, at_least=at_least, at_most=at_most)
+
+
+def _share(text: str) -> float:
+    try:
+        share = float(text)
+    except ValueError:
+        share = math.nan
+    if not 0.0 < share < 1.0:
+        raise argparse.ArgumentTypeError(f"{text!r} is no share between 0 and 1")
+    return share
 
 
 def reproduce(words: list[str]) -> int:

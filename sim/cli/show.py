@@ -53,20 +53,38 @@ def show_end(results: Results) -> int:
     return SOME_FAILED if results.failures else DONE
 
 
-def show_differences(results: Results, baseline: str | None = None, measures: Sequence[str] | None = None) -> None:
+def show_differences(
+    results: Results, baseline: str | None = None, measures: Sequence[str] | None = None, together: bool = False
+) -> None:
     """Print the differences from a baseline, where the replications show one."""
     differences = results.compare(baseline)
     name = baseline or results.manifest["baseline"]
     print(f"\nDifference from {name!r} in the same replications, ± half the width of its 95% interval")
     print("(in brackets): the interval holds zero, so no difference is shown; pp: percentage points")
-    print("Each interval is at 95%, not adjusted for the number of comparisons.\n")
+    if together:
+        print("The intervals of a measure hold for all scenarios together, with 95% confidence.\n")
+        ends = {"ci95_low": differences["simultaneous_low"], "ci95_high": differences["simultaneous_high"]}
+        differences = differences.assign(**ends)
+    else:
+        print("Each interval is at 95%, not adjusted for the number of comparisons.\n")
     _show(results, differences, difference, measures)
+
+
+def show_pairing(results: Results, baseline: str | None = None, measures: Sequence[str] | None = None) -> None:
+    """Print what pairing took out of the variance of differences, of what any pairing could."""
+    print("Taken out of the variance of the difference by pairing replications, of what any pairing could take out\n")
+    _show(results, results.compare(baseline), _reduction, measures)
+
+
+def _reduction(estimate: pd.Series) -> str:
+    taken, most = (quantities.value(estimate[name], "share") for name in ("variance_reduction", "attainable_reduction"))
+    return f"{taken} of {most}"
 
 
 def _show(
     results: Results, estimates: pd.DataFrame, cell: Callable[[pd.Series], str], measures: Sequence[str] | None
 ) -> None:
-    names = _featured(results, measures)
+    names = featured(results, measures)
     short = results.manifest["columns"]
     heads = ["scenario", "n", *(short.get(name, labels.measure(name)) for name in names)]
     rows = []
@@ -84,7 +102,7 @@ def _row_name(results: Results, scenario: str) -> str:
     return ", ".join(changed_settings(results.manifest["scenarios"][0]["overrides"])) or scenario
 
 
-def _featured(results: Results, measures: Sequence[str] | None) -> list[str]:
+def featured(results: Results, measures: Sequence[str] | None) -> list[str]:
     """Return the measures asked for, or the experiment's own, or those that any planner asks for."""
     present = list(results.measures["measure"].unique())
     asked_for = measures or results.manifest["measures"]

@@ -13,11 +13,14 @@ import pandas as pd
 
 from sim.config.errors import ResultsError, did_you_mean
 from sim.execution import Engine, Failure, Progress, run_tasks
+from sim.experiment.fill import Options, simulator
 from sim.experiment.folder import changed_files, tidy_tables
-from sim.experiment.plan import Plan, PlannedScenario, plan_from_manifest
+from sim.experiment.plan import PlannedScenario, plan_from_manifest
+from sim.experiment.precision import Precision
 from sim.experiment.replication import Finished, ReplicationLike, perform
 from sim.experiment.results import TABLES, Results
-from sim.experiment.run import Options, run_plan, simulator
+from sim.experiment.rounds import run_to_precision
+from sim.experiment.run import run_plan
 from sim.experiment.version import fingerprint
 
 
@@ -143,15 +146,16 @@ def files_that_differ(first: Results, second: Results) -> list[str]:
     return sorted(name for name in {*outputs, *others} if outputs.get(name) != others.get(name))
 
 
-def extend(results: Results, replications: int, n_jobs: int | None = None) -> Results:
+def extend(results: Results, wanted: int | Precision, n_jobs: int | None = None) -> Results:
     """Run more replications of every scenario, keeping those that are there.
 
     Parameters
     ----------
     results
         An experiment to be made more precise; its folder stays as it is.
-    replications
-        How many every scenario is to have; one that has more keeps them.
+    wanted
+        How many replications every scenario is to have, or how precise they are to be; a scenario that has more keeps
+        them.
     n_jobs
         Processes at once; None means one per processor.
 
@@ -160,7 +164,7 @@ def extend(results: Results, replications: int, n_jobs: int | None = None) -> Re
     Results
         In a new folder beside the old one, or in ./results if the old one has been moved.
     """
-    plan: Plan = plan_from_manifest(results.manifest).with_replications(replications)
-    parent = results.path.resolve().parent
-    is_where_it_was_written = parent.name == plan.experiment and parent.parent.name == "results"
-    return run_plan(plan, Options(parent.parent if is_where_it_was_written else "results", n_jobs=n_jobs))
+    plan, options = plan_from_manifest(results.manifest), Options(results.results_dir, n_jobs=n_jobs)
+    if isinstance(wanted, Precision):
+        return run_to_precision(plan, wanted, options)
+    return run_plan(plan.with_replications(wanted), options)

@@ -12,7 +12,7 @@ import pytest
 
 import sim
 from sim.cli.main import COMMANDS, main
-from sim.experiment import run
+from sim.experiment import fill
 from tests.interface import fakes
 
 SHORT = ["run.replications=2", "execution.n_jobs=1"]
@@ -83,6 +83,7 @@ def test_help_shows_a_worked_example(words, capsys):
         (["verify", "."], "not a results folder"),
         (["extend", ".", "--replications", "9"], "not a results folder"),
         (["reproduce", "."], "not a results folder"),
+        (["select", "absent", "--measure", "caseload_mean", "--indifference", "1"], "there is no such folder"),
         (["describe", "parameters", "authority=nowhere"], "authority=nowhere"),
         (["rnu"], "did you mean run?"),
     ],
@@ -219,6 +220,34 @@ def test_extend_keeps_what_is_there(capsys):
 
 
 @pytest.mark.usefixtures("fake_model")
+def test_extend_until_precise(capsys, monkeypatch):
+    monkeypatch.setattr("sim.experiment.folder.write_report", lambda results: None)
+    main(["run", "experiment=mine.yaml", "execution.n_jobs=1"])
+    first = finished(capsys)
+    words = ["extend", str(first.path), "--jobs", "1", "--measures", "assessments_within_45wd_share"]
+    assert main([*words, "--precision", "0.01", "--at-most", "60"]) == 0
+    precise = finished(capsys).summary().query("measure == 'assessments_within_45wd_share'")
+    assert 4 < precise["n"].min() == precise["n"].max() < 60
+    assert (precise["ci95_high"] - precise["mean"] <= 0.0101 * precise["mean"]).all()
+    # Differences are the same in every replication of this model, so there is nothing to add.
+    assert main([*words, "--precision", "0.01", "--differences"]) == 0
+    assert [entry["replications"] for entry in finished(capsys).manifest["scenarios"]] == [4, 2, 2]
+    assert main([*words, "--precision", "1e-6", "--at-most", "5"]) == 0
+    assert [entry["replications"] for entry in finished(capsys).manifest["scenarios"]] == [5, 5, 5]
+
+
+@pytest.mark.usefixtures("fake_model")
+def test_compare_for_all_scenarios_together_and_pairing(capsys, monkeypatch):
+    monkeypatch.setattr("sim.experiment.folder.write_report", lambda results: None)
+    main(["run", "experiment=mine.yaml", "execution.n_jobs=1"])
+    folder = last_line(capsys)
+    assert main(["compare", folder, "--together", "--pairing"]) == 0
+    out = capsys.readouterr().out
+    assert "hold for all scenarios together" in out
+    assert "100.0% of 100.0%" in out
+
+
+@pytest.mark.usefixtures("fake_model")
 def test_verify_and_reproduce_agree_with_what_was_recorded(capsys):
     main(["run", "experiment=mine.yaml", "execution.n_jobs=1"])
     folder = last_line(capsys)
@@ -277,7 +306,7 @@ def test_messages_name_what_is_kept_after_an_interruption(capsys, monkeypatch):
         raise KeyboardInterrupt
 
     monkeypatch.setattr("sim.replication.simulate", fakes.simulate)
-    monkeypatch.setattr(run, "run_tasks", interrupted)
+    monkeypatch.setattr(fill, "run_tasks", interrupted)
     assert main(["run", "run.replications=5", "execution.n_jobs=1"]) == 130
     assert "1 of 5 replications done; the same command goes on from there" in capsys.readouterr().err
 
