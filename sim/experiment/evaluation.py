@@ -81,7 +81,7 @@ class Evaluation:
     def bases(self) -> dict[str, pd.DataFrame]:
         """Return both ways of looking at cost: money alone, and with freed staff time set against it."""
         bases = {"money spent": self.cost}
-        return bases if self.economics.freed_time is None else bases | {"less freed staff time": self.net_cost}
+        return bases if self.economics.freed_time is None else bases | {"net of freed staff time": self.net_cost}
 
     def standing(self, option: str) -> Standing:
         """Say where an option lies on the plane."""

@@ -132,7 +132,7 @@ def _mean(
 def acceptability(study: Study, evaluation: Evaluation) -> Figure:
     """Plot in how many draws, or replications, each option has the highest net benefit, by the price of an effect."""
     drawing = go.Figure()
-    choices, told = [], []
+    choices = []
     prices = evaluation.economics.willingness_to_pay_gbp
     places = list(range(len(prices)))
     for basis, cost in evaluation.bases().items():
@@ -160,7 +160,6 @@ def acceptability(study: Study, evaluation: Evaluation) -> Figure:
                 )
             )
         frontier = found[found["on_frontier"]].sort_values("price")
-        named = {option.name: _name(study, option) for option in (study.baseline, *_options(study, evaluation))}
         drawing.add_trace(
             go.Scatter(
                 x=places,
@@ -168,12 +167,11 @@ def acceptability(study: Study, evaluation: Evaluation) -> Figure:
                 mode="markers",
                 marker={"size": 12, "symbol": "circle-open", "color": "#14212e", "line": {"width": 2}},
                 name="Best on average (frontier)",
-                customdata=[named[name] for name in frontier["option"]],
+                customdata=[_names(study)[name] for name in frontier["option"]],
                 hovertemplate="best on average: %{customdata}<extra></extra>",
             )
         )
         choices.append(Choice(labels.sentence_case(basis), tuple(range(first, len(drawing.data)))))
-        told.append(f"{labels.sentence_case(basis)}: " + frontier_in_words(frontier, named))
     for index, trace in enumerate(drawing.data):
         trace.visible = index in choices[0].traces
     style(drawing, height=470)
@@ -192,7 +190,7 @@ def acceptability(study: Study, evaluation: Evaluation) -> Figure:
         "cost, than any other and than the baseline. Rings: the option that is best on average, which is the one to "
         f"take at that price however sure it is. Exact 95% intervals of a share of {evaluation.n} {kind} are "
         "wide: see them by pointing at a line.",
-        alternative=" ".join(told),
+        alternative=" ".join(best_on_average(study, evaluation)),
         measures=tuple(dict.fromkeys((evaluation.economics.effect, evaluation.economics.cost))),
         drawing=drawing,
         choices=tuple(choices) if len(choices) > 1 else (),
@@ -200,15 +198,23 @@ def acceptability(study: Study, evaluation: Evaluation) -> Figure:
     )
 
 
-def frontier_in_words(frontier: pd.DataFrame, named: dict[str, str]) -> str:
-    """Which option is best on average from which price on."""
-    steps: list[str] = []
-    last = None
-    for row in frontier.itertuples():
-        if row.option != last:
-            steps.append(f"{named[row.option]} from {quantities.value(row.price, 'GBP')}")
-            last = row.option
-    return f"best on average is {', then '.join(steps)}."
+def best_on_average(study: Study, evaluation: Evaluation) -> list[str]:
+    """Say, for each way of looking at cost, which option is the best buy on average from which price on."""
+    names, told = _names(study), []
+    for basis, cost in evaluation.bases().items():
+        found = evaluation.acceptability(cost)
+        frontier = found[found["on_frontier"]].sort_values("price")
+        steps = frontier[frontier["option"] != frontier["option"].shift()]
+        said = (f"{names[row.option]} from {quantities.value(row.price, 'GBP')}" for row in steps.itertuples())
+        told.append(
+            f"Best buy on average, {basis}, by what each of the {evaluation.economics.effect_name} is taken to be "
+            f"worth: {', then '.join(said)}."
+        )
+    return told
+
+
+def _names(study: Study) -> dict[str, str]:
+    return {item.name: _name(study, item) for item in study.scenarios}
 
 
 def _options(study: Study, evaluation: Evaluation) -> list[Scenario]:

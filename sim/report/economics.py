@@ -6,7 +6,7 @@ from sim.experiment.cost_effectiveness import BreakEven, Standing
 from sim.experiment.estimate import Estimate, mean_of
 from sim.experiment.evaluation import CARE_APART, CASHABLE, PAID_BY, Evaluation, YearAndPayer
 from sim.report import labels, quantities, tables
-from sim.report.cost_plane import acceptability, plane
+from sim.report.cost_plane import acceptability, best_on_average, plane
 from sim.report.markup import Content, element
 from sim.report.section import Section, figure, provenance
 from sim.report.study import Scenario, Study
@@ -39,6 +39,7 @@ def section(study: Study) -> Section | None:
     content: list[Content] = [
         element("p", observations(study, evaluation), class_="note"),
         element("ul", [element("li", _finding(study, evaluation, each)) for each in _options(study, evaluation)]),
+        [element("p", each) for each in best_on_average(study, evaluation)],
         _costs(study, evaluation),
         element("p", COSTS_NOTE, class_="note"),
         [figure(study, each) for each in figures],
@@ -82,7 +83,7 @@ def _finding(study: Study, evaluation: Evaluation, option: Scenario) -> Content:
         net, share = mean_of(evaluation.net_cost[name]), evaluation.saving_share(evaluation.net_cost, name)
         paid = {1: "does not pay for it", -1: "is worth more than it costs", 0: "may or may not pay for it"}[net.sign]
         text.append(
-            f" The staff time freed {paid}: net {_money(net)}; less than nothing in "
+            f" The staff time freed {paid}: net {_money(net)}, a saving in "
             f"{share.value * evaluation.n:.0f} of {evaluation.n} {evaluation.kind}."
         )
     return text
@@ -164,7 +165,7 @@ def _surely(study: Study, evaluation: Evaluation) -> Content:
     """How surely options save, what effect would pay for them, and what is uncertainty and what is chance."""
     economics = evaluation.economics
     uncertain = study.results.uncertainty is not None
-    headings: list[Content] = ["Option", *(f"Saves: {basis}" for basis in evaluation.bases())]
+    headings: list[Content] = ["Option", *(f"Probability of saving: {basis}" for basis in evaluation.bases())]
     headings += ["Break-even"] if economics.break_even else []
     headings += ["Spread by parameters", "Spread by chance", "Part due to parameters"] if uncertain else []
     lines: list[list[Content]] = []
@@ -197,7 +198,7 @@ def _break_even(evaluation: Evaluation, option: str) -> Content:
     if evaluation.n < 3:
         return "too few draws"
     found = evaluation.break_even(option)
-    drawn = f"drawn {quantities.plain(found.lowest)} to {quantities.plain(found.highest)}"
+    drawn = f"drawn {found.lowest:.3g} to {found.highest:.3g}"
     return tables.with_small_print(_break_even_in_words(found), f"{labels.factor(parameter)}; {drawn}")
 
 

@@ -37,7 +37,7 @@ def test_money_alone_never_saves_but_freed_time_may(evaluation):
     saves = (40.0 * small_results().uncertainty["value"] > 60.0).mean()
     bases = evaluation.bases()
     assert evaluation.saving_share(bases["money spent"], "help").value == 0.0
-    assert evaluation.saving_share(bases["less freed staff time"], "help").value == saves
+    assert evaluation.saving_share(bases["net of freed staff time"], "help").value == saves
 
 
 def test_cost_by_year_and_payer(evaluation):
