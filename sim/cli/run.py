@@ -21,9 +21,10 @@ from sim.config.errors import ConfigError, InputError, did_you_mean
 from sim.config.explain import composition_mistake, mistaken_override
 from sim.config.files import experiment_names, group_names, option_names, project_directory
 from sim.experiment.definition import Experiment, Scenario, is_the_same_in_all_scenarios, load_experiment, point_name
+from sim.experiment.fill import Options
 from sim.experiment.overrides import with_changes
 from sim.experiment.plan import Plan, plan_experiment, plan_scenarios
-from sim.experiment.run import Options, run_plan
+from sim.experiment.run import run_plan
 
 _TAKES_A_VALUE = {"--cfg", "-c", "--package", "-p", "--info", "-i", "--config-name", "-cn", "--config-dir", "-cd"}
 _SWITCHES = {"--multirun", "-m", "--resolve", "--hydra-help", "--version"}

@@ -13,7 +13,7 @@ def validate(words: list[str]) -> int:
     """Simulate an authority as published and write the comparison; the last line printed is the page."""
     from sim.data.validation import AS_PUBLISHED, HALF_WIDTH
     from sim.data.validation import validate as run
-    from sim.experiment.run import Options
+    from sim.experiment.fill import Options
     from sim.report.validation import summary, write_validation
 
     options = parser(

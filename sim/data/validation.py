@@ -19,11 +19,11 @@ from sim.data.facts import NotPublishedError, published_facts
 from sim.data.profiles import RECIPES
 from sim.data.trends import stock_trends
 from sim.experiment.definition import Experiment
+from sim.experiment.fill import Options
 from sim.experiment.plan import Plan, plan_scenarios
 from sim.experiment.precision import replications_needed
 from sim.experiment.results import Results
 from sim.experiment.rounds import run_until
-from sim.experiment.run import Options
 from sim.measures import MEASURES
 
 AS_PUBLISHED = ("demand.yearly_walk_sd=0", "run.years=5")

@@ -79,7 +79,7 @@ def _in_chunks(
     limits: Limits,
 ) -> Generator[tuple[int, R | Failure], None, None]:
     waiting = list(reversed(chunks))
-    held: dict[str, range] = {}
+    held: dict[Any, range] = {}
     done = as_completed(loop=client.loop)
 
     def send() -> None:

@@ -19,6 +19,7 @@ from sim.config.explain import first_mistake
 from sim.config.files import experiment_names, project_directory
 from sim.experiment.expectations import Expectations
 from sim.experiment.part import Count, MeasureName, Part
+from sim.experiment.precision import Precision
 from sim.experiment.uncertainty import Uncertainty
 from sim.measures import MEASURES
 
@@ -63,6 +64,7 @@ class Experiment(Expectations):
     paired: bool = Field(False, description="take the first value of every key, then the second, instead of combining")
     baseline: str = Field("", description="scenario that others are compared with; the first when not given")
     replications: Replications | None = Field(None, description="null: run.replications")
+    precision: Precision | None = Field(None, description="replications are added until intervals are so narrow")
     uncertainty: Uncertainty | None = Field(None, description="parameters drawn anew for blocks of replications")
     measures: tuple[MeasureName, ...] = Field((), description="measures to show first")
     columns: dict[str, str] = Field({}, description="short headings of measures and swept keys")
@@ -77,6 +79,8 @@ class Experiment(Expectations):
         for key in ("scenarios", "sweep"):
             if key in self.model_fields_set and not getattr(self, key):
                 raise ValueError(f"{key}: is empty; leave the key out")
+        if self.precision and (self.replications or any(each.replications for each in self.scenarios.values())):
+            raise ValueError("precision: decides how many replications are run, so give no number of replications")
         lengths = {len(values) for values in self.sweep.values()}
         if 0 in lengths:
             raise ValueError("sweep: every key needs at least one value")

@@ -14,6 +14,7 @@ from sim.config.schema import Config
 from sim.experiment.definition import Experiment, experiment_file, load_experiment, shown
 from sim.experiment.expectations import Expectations
 from sim.experiment.overrides import last_of_each
+from sim.experiment.precision import Precision
 from sim.experiment.replication import Task
 from sim.experiment.uncertainty import Uncertainty
 from sim.measures.windows import Windows
@@ -58,6 +59,8 @@ class Plan:
         The experiment's file, if it has one.
     expected
         Patterns, constraints and targets that the results are held against.
+    precision
+        How narrow the intervals are to be, if replications are to be added until they are.
     analysis
         What the scenarios were made for, where it is more than to be compared: ``kind``, such as a tornado, and what
         its tables and pictures need to know.
@@ -72,6 +75,7 @@ class Plan:
     columns: Mapping[str, str] | None = None
     source: Path | None = None
     expected: Expectations = field(default_factory=Expectations)
+    precision: Precision | None = None
     analysis: Mapping[str, Any] | None = None
 
     @property
@@ -103,7 +107,8 @@ class Plan:
 def plan_experiment(name: str | Path, overrides: Sequence[str] = ()) -> Plan:
     """Compose every scenario of an experiment file; the overrides given here apply to all of them.
 
-    ``run.replications`` among the overrides takes the place of every number of replications in the file.
+    ``run.replications`` among the overrides takes the place of every number of replications in the file, and of the
+    precision asked for there.
 
     Raises
     ------
@@ -149,6 +154,7 @@ def plan_scenarios(name: str, experiment: Experiment, overrides: Sequence[str] =
         experiment.measures,
         experiment.columns,
         expected=experiment,
+        precision=None if asked_for else experiment.precision,
     )
     _check_named_scenarios(plan, experiment)
     _check_months(plan)

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from sim.experiment.fill import Filled, Options, fill_store
 from sim.experiment.folder import tidy_tables, write_results
 from sim.experiment.plan import Plan
 from sim.experiment.precision import Precision, next_number
 from sim.experiment.results import Results
-from sim.experiment.run import Filled, Options, fill_store
 from sim.experiment.store import Store
 
 
@@ -36,12 +36,13 @@ class Rounds:
     def write(self, plan: Plan) -> Results:
         """Write a results folder of the plan of the last round, or of one that asks for less than that."""
         first, last = self._rounds[0], self._rounds[-1]
+        newly_run = sum(each.run["replications_run"] for each in self._rounds)
         run = {
             **last.run,
             "started_utc": first.run["started_utc"],
             "wall_seconds": round(sum(each.run["wall_seconds"] for each in self._rounds), 1),
-            "replications_run": sum(each.run["replications_run"] for each in self._rounds),
-            "replications_from_store": first.run["replications_from_store"],
+            "replications_run": newly_run,
+            "replications_from_store": last.run["replications_run"] + last.run["replications_from_store"] - newly_run,
         }
         numbers = {scenario.name: scenario.replications for scenario in plan.scenarios}
         failures = [each for each in last.failures if each["replication"] < numbers[each["scenario"]]]

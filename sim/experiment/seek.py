@@ -16,11 +16,11 @@ from sim.config.explain import describe_range, fields_of, first_mistake, section
 from sim.config.schema import Config
 from sim.experiment.definition import Experiment, point_name
 from sim.experiment.expectations import Expectations
+from sim.experiment.fill import Options
 from sim.experiment.goal import Effort, Floats, Goal, answer, next_points
 from sim.experiment.overrides import last_of_each
 from sim.experiment.plan import Plan, PlannedScenario
 from sim.experiment.rounds import Rounds
-from sim.experiment.run import Options
 from sim.experiment.sought import KIND, Sought, outcomes_of
 from sim.experiment.tornado import check_measures, planned, scenario_named
 from sim.experiment.uncertainty import with_values
@@ -82,7 +82,7 @@ def seek(
     overrides
         In Hydra's syntax.
     **options
-        Attributes of :class:`sim.experiment.run.Options`, such as ``n_jobs=4``.
+        Attributes of :class:`sim.experiment.fill.Options`, such as ``n_jobs=4``.
 
     Raises
     ------

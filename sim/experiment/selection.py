@@ -11,11 +11,11 @@ import pandas as pd
 
 from sim.config.errors import ConfigError
 from sim.experiment.definition import Experiment
+from sim.experiment.fill import Options
 from sim.experiment.plan import Plan, plan_from_manifest
 from sim.experiment.ranking import SELECTION, SIGNS, screening_of, selection_table
 from sim.experiment.results import Results
 from sim.experiment.rounds import Rounds
-from sim.experiment.run import Options
 from sim.experiment.tornado import check_measures, planned
 from sim.measures import MEASURES
 
@@ -84,7 +84,7 @@ def select_best(
     overrides
         In Hydra's syntax, for every scenario; not with results, which are as they were run.
     **options
-        Attributes of :class:`sim.experiment.run.Options`, such as ``n_jobs=4``.
+        Attributes of :class:`sim.experiment.fill.Options`, such as ``n_jobs=4``.
 
     Raises
     ------

@@ -12,11 +12,12 @@ from sim.config.schema import Config
 from sim.data.ranges import Ends, EvidenceRange, NoRangeError, evidence_ranges, ranges_of
 from sim.experiment.definition import Experiment
 from sim.experiment.expectations import Expectations
+from sim.experiment.fill import Options, fill_store
 from sim.experiment.overrides import last_of_each
 from sim.experiment.plan import Plan, PlannedScenario, plan_experiment, plan_scenarios
 from sim.experiment.results import Results
 from sim.experiment.rounds import stored_measures
-from sim.experiment.run import Options, fill_store, run_plan
+from sim.experiment.run import run_plan
 from sim.experiment.swings import CENTRAL, HIGH, LOW, swings
 from sim.experiment.uncertainty import with_values
 from sim.measures import MEASURES
@@ -88,7 +89,7 @@ def tornado(
     replications
         Of each scenario; None: as many as the experiment gives the scenario.
     **options
-        Attributes of :class:`sim.experiment.run.Options`, such as ``n_jobs=4``.
+        Attributes of :class:`sim.experiment.fill.Options`, such as ``n_jobs=4``.
 
     Returns
     -------

@@ -13,9 +13,10 @@ from sim.config.errors import ConfigError, did_you_mean
 from sim.experiment.attribution import MOST_FOR_SHAPLEY
 from sim.experiment.definition import Experiment, is_the_same_in_all_scenarios
 from sim.experiment.expectations import Expectations
+from sim.experiment.fill import Options
 from sim.experiment.plan import Plan, PlannedScenario
 from sim.experiment.results import Results
-from sim.experiment.run import Options, run_plan
+from sim.experiment.run import run_plan
 from sim.experiment.tornado import check_measures, planned, scenario_named
 
 
@@ -65,7 +66,7 @@ def waterfall(
     replications
         Of each scenario; None: as many as the experiment gives the scenario reached.
     **options
-        Attributes of :class:`sim.experiment.run.Options`, such as ``n_jobs=4``.
+        Attributes of :class:`sim.experiment.fill.Options`, such as ``n_jobs=4``.
 
     Returns
     -------

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.experiment import run
+from sim.experiment import fill
 from sim.experiment.folder import changed_files, write_report
 from sim.experiment.plan import plan_from_manifest
 from sim.experiment.version import hash_of_file
@@ -120,7 +120,7 @@ def test_replication_cut_off_in_the_store_is_run_again(working_directory):
 @pytest.mark.usefixtures("without_report")
 def test_another_model_finds_nothing_in_the_store(monkeypatch):
     run_sweep()
-    monkeypatch.setattr(run, "model_version", lambda: "changed")
+    monkeypatch.setattr(fill, "model_version", lambda: "changed")
     assert run_sweep().manifest["run"]["replications_from_store"] == 0
 
 
@@ -154,7 +154,7 @@ def test_failed_replication_is_named_and_the_others_kept(n_jobs):
 
 
 def test_nothing_is_written_when_nothing_finished(working_directory):
-    with pytest.raises(run.NothingFinishedError, match="the model is broken"):
+    with pytest.raises(fill.NothingFinishedError, match="the model is broken"):
         run_sweep(fakes.always_fail)
     assert not (working_directory / "results" / "experiment").exists()
 

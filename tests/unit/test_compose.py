@@ -28,7 +28,7 @@ from sim.config.compose import validate
         ("authority=doncastr", ["authority=doncastr", "did you mean doncaster?", "available:", "bradford"]),
         ("authority=3", ["authority=3", "available:", "bradford"]),
         ("+authority=doncaster", ["write authority=doncaster"]),
-        ("execution=dusk", ["execution=dusk", "available: local"]),
+        ("execution=dusk", ["execution=dusk", "available: dask, local"]),
         ("run.start=yesterday", ["run.start=yesterday", "a date such as"]),
         ("experiment=staffing_sweep", ["sim.run_experiment"]),
         ("run.years=[", ["cannot read", "run.years=["]),

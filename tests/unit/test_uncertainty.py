@@ -125,3 +125,21 @@ def test_intervals_count_draws_and_the_draws_are_kept_and_run_again(tmp_path):
     written = pd.read_csv(results.path / "uncertainty.csv")
     assert written["value"].tolist() == pytest.approx(results.uncertainty["value"].tolist(), rel=1e-9)
     assert sim.Results.load(results.path).uncertainty["parameter"].unique().tolist() == [KEY]
+
+
+def test_replications_are_added_until_intervals_are_as_narrow_as_the_file_asks(tmp_path):
+    asked = {"measures": {"caseload_mean": {"absolute": 0.006}}, "at_least": 4, "at_most": 400}
+    results = sim.run_experiment(experiment(precision=asked), results_dir=tmp_path, simulate=made, n_jobs=1)
+    summary = results.summary()
+    assert (summary["ci95_high"] - summary["mean"]).max() <= 0.006
+    replications = {entry["replications"] for entry in results.manifest["scenarios"]}
+    assert len(replications) == 1
+    assert 4 < replications.pop() < 400
+
+
+def test_a_number_of_replications_on_the_command_line_takes_the_place_of_the_precision():
+    asked = experiment(precision={"measures": {"caseload_mean": {"relative": 0.01}}})
+    assert plan_scenarios("e", asked, ["run.replications=3"]).precision is None
+    assert plan_scenarios("e", asked).precision == asked.precision
+    with pytest.raises(ValueError, match="give no number of replications"):
+        experiment(precision={"measures": {"caseload_mean": {"relative": 0.01}}}, replications=8)

@@ -20,9 +20,9 @@ from sim.data.validation import (
     validate,
     verdict,
 )
+from sim.experiment.fill import Options
 from sim.experiment.precision import replications_needed
 from sim.experiment.rounds import run_until
-from sim.experiment.run import Options
 from sim.measures import MEASURES
 from tests.interface import fakes
 

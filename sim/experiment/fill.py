@@ -1,0 +1,198 @@
+"""The store is filled with what is missing of a plan: every replication that is not there yet, in parallel."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import Any
+
+from sim.config.errors import ResultsError, RunError
+from sim.config.run import Execution
+from sim.execution import ClusterLostError, Engine, Failure, Limits, Progress, processors, run_tasks
+from sim.experiment.plan import Plan
+from sim.experiment.replication import Simulate, Task, perform
+from sim.experiment.store import Store
+from sim.experiment.version import fingerprint, machine, model_version
+
+
+class Interrupted(KeyboardInterrupt):
+    """The user stopped the run; the message says what is kept."""
+
+
+class StoppedError(RunError):
+    """The run could not go on: no room to write, or the cluster is gone. The message says what is kept."""
+
+
+class NothingFinishedError(RunError):
+    """Every replication failed; the message gives the first reason."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """How an experiment is run; nothing here changes a result.
+
+    Attributes
+    ----------
+    results_dir
+        Folder for results and store.
+    n_jobs
+        Processes at once; None means ``execution.n_jobs`` of the baseline, and if that is null one per processor.
+    fresh
+        Run also what the store has.
+    simulate
+        A drop-in for :func:`sim.simulate`, with a store of its own.
+    command
+        What the user typed, for the manifest.
+    """
+
+    results_dir: str | Path = "results"
+    n_jobs: int | None = None
+    fresh: bool = False
+    simulate: Simulate | None = None
+    command: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A store that holds every replication of a plan that did not fail.
+
+    Attributes
+    ----------
+    store
+        Where they are.
+    failures
+        Replications that are missing, named so that each can be run again alone.
+    run
+        When, how and where this was done, for the manifest.
+    """
+
+    store: Store
+    failures: list[dict[str, Any]]
+    run: dict[str, Any]
+
+
+def fill_store(plan: Plan, options: Options) -> Filled:
+    """Run what is missing of a plan, and write no results yet."""
+    started, clock = datetime.now(UTC), time.perf_counter()
+    simulate, version = simulator(options.simulate)
+    results_dir = Path(options.results_dir)
+    store = Store(results_dir / "store", version)
+    for folder in (store.folder, results_dir / plan.experiment):
+        check_writable(folder)
+    tasks = plan.tasks()
+    missing = tasks if options.fresh else [task for task in tasks if not store.has(task)]
+    execution = plan.scenario(plan.baseline).config.execution
+    engine = engine_of(execution, options.n_jobs)
+    print(
+        f"{_counted(len(plan.scenarios), 'scenario')}, {_counted(len(tasks), 'replication')}, {_where(engine)}",
+        file=sys.stderr,
+        flush=True,
+    )
+    failures = _fill(store, simulate, missing, engine, done=len(tasks) - len(missing))
+    if len(failures) == len(tasks):
+        raise NothingFinishedError(f"every replication failed; the first with {next(iter(failures.values())).reason}")
+    run = {
+        "started_utc": f"{started:%Y-%m-%dT%H:%M:%SZ}",
+        "wall_seconds": round(time.perf_counter() - clock, 1),
+        "replications_run": len(missing) - len(failures),
+        "replications_from_store": len(tasks) - len(missing),
+        "processes": engine.n_jobs,
+        "execution": execution.model_dump(mode="json"),
+        "command": list(options.command),
+        "machine": machine(),
+    }
+    return Filled(store, _named(plan, failures), run)
+
+
+def check_writable(folder: Path) -> None:
+    """Raise :class:`ResultsError` unless files can be written into a folder, or into one made in its place."""
+    while not os.path.lexists(folder):
+        folder = folder.parent
+    try:
+        with TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise ResultsError(f"{folder}: cannot write results there: {error.strerror or error}") from error
+
+
+def simulator(own: Simulate | None) -> tuple[Simulate, str]:
+    """Return the function that runs a replication, and the version under which its results are kept."""
+    if own is not None:
+        name = f"{getattr(own, '__module__', '')}.{getattr(own, '__qualname__', '')}"
+        return own, hashlib.sha256(f"{model_version()} {name}".encode()).hexdigest()
+    from sim.replication import simulate
+
+    return simulate, model_version()
+
+
+def engine_of(execution: Execution, n_jobs: int | None = None) -> Engine:
+    """Return the engine that a configuration asks for; ``n_jobs`` takes the place of its own."""
+    return Engine(
+        execution.engine,
+        n_jobs or execution.n_jobs or processors(),
+        execution.address,
+        Limits(execution.task_seconds, execution.task_memory_mb),
+        fingerprint,
+    )
+
+
+def _where(engine: Engine) -> str:
+    if engine.address is not None:
+        return f"the cluster at {engine.address}"
+    return _counted(engine.n_jobs or 1, "process", "processes")
+
+
+def _fill(store: Store, simulate: Simulate, missing: list[Task], engine: Engine, done: int) -> dict[Task, Failure]:
+    """Run the missing replications into the store, and return those that failed."""
+    failures: dict[Task, Failure] = {}
+    total = done + len(missing)
+    running = run_tasks(partial(perform, simulate), missing, engine)
+    with Progress(total, done) as progress, closing(running) as finished:
+        try:
+            for index, result in finished:
+                if isinstance(result, Failure):
+                    failures[missing[index]] = result
+                else:
+                    store.put(missing[index], result)
+                    done += 1
+                progress.advance()
+        except KeyboardInterrupt:
+            raise Interrupted(f"interrupted with {_kept(done, total)}") from None
+        except ClusterLostError as error:
+            raise StoppedError(f"{error}, with {_kept(done, total)}") from error
+        except OSError as error:
+            raise StoppedError(f"{store.folder}: {error.strerror or error}, with {_kept(done, total)}") from error
+    return failures
+
+
+def _kept(done: int, total: int) -> str:
+    return f"{done} of {total} replications done; the same command goes on from there"
+
+
+def _named(plan: Plan, failures: Mapping[Task, Failure]) -> list[dict[str, Any]]:
+    """Return the failures in the order of the plan, named so that each can be run again alone."""
+    return [
+        {
+            "scenario": scenario.name,
+            "replication": replication,
+            "seed": scenario.config.run.seed,
+            "reason": failure.reason,
+            "traceback": failure.traceback,
+        }
+        for scenario in plan.scenarios
+        for replication in range(scenario.replications)
+        if (failure := failures.get(scenario.task(replication)))
+    ]
+
+
+def _counted(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"
