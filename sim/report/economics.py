@@ -38,8 +38,7 @@ def section(study: Study) -> Section | None:
     figures = (plane(study, evaluation), acceptability(study, evaluation))
     content: list[Content] = [
         element("p", observations(study, evaluation), class_="note"),
-        element("ul", [element("li", _finding(study, evaluation, each)) for each in _options(study, evaluation)]),
-        [element("p", each) for each in best_on_average(study, evaluation)],
+        element("ul", [element("li", text) for text in sentences(study)]),
         _costs(study, evaluation),
         element("p", COSTS_NOTE, class_="note"),
         [figure(study, each) for each in figures],
@@ -49,6 +48,15 @@ def section(study: Study) -> Section | None:
         provenance(study, tuple(dict.fromkeys((evaluation.economics.cost, evaluation.economics.effect)))),
     ]
     return Section("economics", "Costs and effects", "What options cost, and what they gain", content, figures)
+
+
+def sentences(study: Study) -> list[Content]:
+    """Return every option in a paragraph, and which is best at what price; nothing where none is evaluated."""
+    evaluation = study.results.evaluation
+    if evaluation is None or evaluation.n < 2:
+        return []
+    told = [_finding(study, evaluation, option) for option in _options(study, evaluation)]
+    return [*told, *best_on_average(study, evaluation)]
 
 
 def observations(study: Study, evaluation: Evaluation) -> str:

@@ -79,3 +79,4 @@ def test_without_an_evaluation_there_is_no_section():
     results = small_results()
     del results.manifest["economics"]
     assert economics.section(Study(results)) is None
+    assert economics.sentences(Study(results)) == []
