@@ -105,8 +105,8 @@ def by_month(study: Study) -> Figure | None:
     return Figure(
         name="figure-ages-by-month",
         title="Open assessments at the end of each month, by age",
-        note="Mean over all replications. A backlog that ages turns orange from above: what is past 45 working days can "
-        "no longer be completed in time, whatever is done.",
+        note="Mean over all replications. A backlog that ages turns orange from above: what is past 45 working days "
+        "can no longer be completed in time, whatever is done.",
         alternative=f"{labels.scenario(study, study.baseline)}: {sum(rows[0].values()):,.0f} children at the end of "
         f"the first month, of them {late[0]:,.0f} past 45 working days; {sum(rows[-1].values()):,.0f} at the end of "
         f"the last, of them {late[-1]:,.0f}.",

@@ -1,5 +1,7 @@
 """What a reader must know before relying on the numbers: assumptions, limits, and how to make them again."""
 
+import pandas as pd
+
 from sim.config.errors import ConfigError
 from sim.config.parameters import parameters
 from sim.experiment.overrides import last_of_each
@@ -18,17 +20,22 @@ _LIMITS = (
 )
 
 
+LICENCE = (
+    "Contains public sector information licensed under the Open Government Licence v3.0 (Department for Education, "
+    "Ofsted, Office for National Statistics)."
+)
+
+
 def content(study: Study) -> Content:
     """What was assumed: what each scenario changes, parameters that rest on an assumption, and limits."""
     settings = study.baseline.settings
-    years = settings["run.years"]
     return [
         element("h3", "The run"),
         _pairs(
             {
                 "Authority": str(settings["authority.name"]),
                 "Starts": str(settings["run.start"]),
-                "Reported": f"{years:g} year{'' if years == 1 else 's'}" if years else f"until {settings['run.end']}",
+                "Reported": _reported(study),
                 "Left out before that": f"{settings['run.warm_up_days']} working days of warm-up",
                 "Start": "with the caseload, vacancies and agency workers of today"
                 if settings["run.initial_state"] == "caseload"
@@ -45,6 +52,32 @@ def content(study: Study) -> Content:
     ]
 
 
+def on_paper(study: Study) -> Html:
+    """Assumptions and limits in a few lines, for the printed page."""
+    settings = study.baseline.settings
+    run = (
+        f"{settings['authority.name']} from {settings['run.start']}, reported {_reported(study)}, after "
+        f"{settings['run.warm_up_days']} working days of warm-up. {words.replications(study)}; seed {study.seed}; "
+        f"{study.generator}."
+    )
+    known = _known(study)
+    rests = "" if known is None else f" {_how_known(known)}"
+    return element(
+        "aside",
+        element("h2", "Assumptions and limits"),
+        element("p", labels.sentence_case(run), rests),
+        element("ul", [element("li", text) for text in _LIMITS]),
+        element("p", "The report on screen lists every assumption with its source. ", LICENCE),
+        class_="paper",
+    )
+
+
+def _reported(study: Study) -> str:
+    settings = study.baseline.settings
+    years = settings["run.years"]
+    return f"{years:g} year{'' if years == 1 else 's'}" if years else f"until {settings['run.end']}"
+
+
 def _overrides(study: Study) -> Html:
     rows: list[list[Content]] = [
         [
@@ -59,15 +92,25 @@ def _overrides(study: Study) -> Html:
     return tables.table("Scenarios and their settings", ["Scenario", "Settings", "Replications"], rows, name="settings")
 
 
-def _parameters(study: Study) -> Content:
-    """How many parameters are known how well, and each that is assumed."""
-    values = study.baseline.settings
+def _known(study: Study) -> pd.DataFrame | None:
+    """The parameters of the baseline with status and source; None where this version of the program lacks some."""
     try:
         known = parameters(study.baseline.overrides)
-    except ConfigError as error:
-        return element("p", f"These results were made with parameters that this version of the program lacks: {error}")
-    known = known[known["key"].isin(list(values))]
+    except ConfigError:
+        return None
+    return known[known["key"].isin(list(study.baseline.settings))]
+
+
+def _how_known(known: pd.DataFrame) -> str:
     counts = known["status"].replace("", "not said").value_counts(sort=False)
+    return f"Of {len(known)} parameters: {', '.join(f'{name} {count}' for name, count in counts.items())}."
+
+
+def _parameters(study: Study) -> Content:
+    """How many parameters are known how well, and each that is assumed."""
+    values, known = study.baseline.settings, _known(study)
+    if known is None:
+        return element("p", "These results were made with parameters that this version of the program lacks.")
     rows: list[list[Content]] = [
         [row.description, element("code", row.key), _written(values[row.key]), row.unit, row.source]
         for row in known[known["status"] == "assumption"].itertuples()
@@ -82,8 +125,7 @@ def _parameters(study: Study) -> Content:
     return [
         element(
             "p",
-            f"Of {len(known)} parameters: {', '.join(f'{name} {count}' for name, count in counts.items())}. "
-            "Assumptions are the first to be replaced by what the council itself knows. ",
+            f"{_how_known(known)} Assumptions are the first to be replaced by what the council itself knows. ",
             element("code", "frontdoor describe parameters"),
             " lists all, with sources.",
         ),

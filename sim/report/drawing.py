@@ -88,8 +88,8 @@ def wrapped(text: str, width: int = 20) -> str:
 
 
 def rounded(values: Iterable[float]) -> list[float | None]:
-    """Plain numbers with six digits, so that the page is the same wherever it is made."""
-    return [float(f"{number:.6g}") if np.isfinite(number) else None for number in values]
+    """Plain numbers with five digits, so that the page is small, and the same wherever it is made."""
+    return [float(f"{number:.5g}") if np.isfinite(number) else None for number in values]
 
 
 def transparent(colour: str, opacity: float) -> str:

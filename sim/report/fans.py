@@ -13,6 +13,7 @@ from sim.report.section import Section, figure
 from sim.report.study import ENOUGH_FOR_A_RANGE, Scenario, Study, range_name
 
 MOST_PANELS = 12
+MOST_MEASURES = 6
 _PANELS_A_ROW = 4
 
 _FEW = "Band: from the lowest run to the highest, as there are fewer than ten replications; line: median. "
@@ -27,7 +28,7 @@ _LEFT_OUT = " Drawn are the {} scenarios that differ most from the baseline, and
 def section(study: Study, measures: tuple[str, ...]) -> Section | None:
     """Fan charts of those of the measures that mean something by month; None if none does."""
     monthly = set(study.results.monthly["measure"].unique())
-    shown = tuple(name for name in measures if name in monthly and study.has(name))
+    shown = tuple(name for name in measures if name in monthly and study.has(name))[:MOST_MEASURES]
     if not shown:
         return None
     drawn = fans(study, shown)
@@ -46,8 +47,8 @@ def fans(study: Study, measures: tuple[str, ...]) -> Figure:
         shared_xaxes=True,
         shared_yaxes="all",
         horizontal_spacing=0.02,
-        vertical_spacing=0.16 / rows,
-        subplot_titles=[wrapped(escape(labels.scenario(study, item), quote=False), 34) for item in shown],
+        vertical_spacing=0.26 / rows,
+        subplot_titles=[wrapped(escape(labels.scenario(study, item), quote=False), 29) for item in shown],
     )
     choices = []
     for measure in measures:
@@ -65,8 +66,8 @@ def fans(study: Study, measures: tuple[str, ...]) -> Figure:
         axes = _axes(study, measure, len(shown), columns)
         choices.append(Choice(labels.measure(measure), tuple(range(first, len(drawing.data))), axes))
     drawing.update_layout(choices[0].layout)
-    style(drawing, height=120 + (250 if rows == 1 else 200) * rows)
-    drawing.update_layout(margin={"t": 90}, hovermode="x unified")
+    style(drawing, height=130 + (250 if rows == 1 else 220) * rows)
+    drawing.update_layout(margin={"t": 105}, hovermode="x unified")
     few = all(item.replications < ENOUGH_FOR_A_RANGE for item in shown)
     return Figure(
         name="figure-fans",
@@ -91,27 +92,25 @@ def _shown(study: Study, measure: str) -> tuple[Scenario, ...]:
 
 
 def _fan(band: Band, unit: str) -> list[go.Scatter]:
-    edges = [(band.range_low, band.range_high, 0.18)]
+    edges = [(band.range_low, band.range_high, 0.18, range_name(band.n))]
     if band.n >= ENOUGH_FOR_A_RANGE:
-        edges.append((band.quarter_low, band.quarter_high, 0.38))
-    fills = []
-    for low, high, opacity in edges:
-        fills.append(_edge(band, low, unit))
-        fills.append(_edge(band, high, unit) | {"fill": "tonexty", "fillcolor": transparent(BLUE, opacity)})
-    hover = [
-        f"{range_name(band.n)}: {quantities.value(low, unit)} to {quantities.value(high, unit)}"
-        for low, high in zip(band.range_low, band.range_high, strict=True)
-    ]
-    median = _line(band, unit, "Median", BLUE, "solid")
-    median.customdata = hover
-    median.hovertemplate = "Median %{y:,.1f} (%{customdata})<extra></extra>"
-    return [*(go.Scatter(each) for each in fills), median]
+        edges.append((band.quarter_low, band.quarter_high, 0.38, "middle half"))
+    lines = []
+    for low, high, opacity, name in edges:
+        fill = {"fill": "tonexty", "fillcolor": transparent(BLUE, opacity)}
+        lines += [_edge(band, low, unit, f"{name}, lower end"), _edge(band, high, unit, f"{name}, upper end", **fill)]
+    return [*lines, _line(band, unit, "Median", BLUE, "solid")]
 
 
-def _edge(band: Band, values: np.ndarray, unit: str) -> dict[str, object]:
-    factor = quantities.drawn_factor(unit)
-    line = {"width": 0, "color": BLUE}
-    return {"x": band.months, "y": rounded(factor * values), "mode": "lines", "line": line, "hoverinfo": "skip"}
+def _edge(band: Band, values: np.ndarray, unit: str, name: str, **look: object) -> go.Scatter:
+    return go.Scatter(
+        x=band.months,
+        y=rounded(quantities.drawn_factor(unit) * values),
+        mode="lines",
+        line={"width": 0, "color": BLUE},
+        hovertemplate=f"%{{y:,.1f}} {name}<extra></extra>",
+        **look,
+    )
 
 
 def _line(band: Band, unit: str, name: str, colour: str, dash: str) -> go.Scatter:
@@ -121,7 +120,7 @@ def _line(band: Band, unit: str, name: str, colour: str, dash: str) -> go.Scatte
         name=name,
         mode="lines",
         line={"color": colour, "width": 2.2 if dash == "solid" else 1.5, "dash": dash},
-        hovertemplate="Baseline: median %{y:,.1f}<extra></extra>",
+        hovertemplate=f"%{{y:,.1f}} {name.lower()}<extra></extra>",
     )
 
 

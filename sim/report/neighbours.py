@@ -8,6 +8,7 @@ from plotly.subplots import make_subplots
 
 from sim.data.facts import NotPublishedError, PublishedFacts, published_facts, statistical_neighbours
 from sim.report import labels, quantities
+from sim.report.assumptions import LICENCE
 from sim.report.drawing import BLUE, GREY, SEQUENCE, Figure, rounded, style, wrapped
 from sim.report.section import Section, figure
 from sim.report.study import Study
@@ -134,9 +135,7 @@ def position(
         title=f"{own.authority}, its {len(neighbours)} statistical neighbours and England, {own.year}",
         note="Upper line of each scale: published figures. Lower line: the simulated baseline, mean and range of "
         "futures, over the reported time rather than the published year. Councils record contacts, referrals and "
-        "re-referrals differently: a place at the end of a scale is a reason to ask, not a verdict. Contains public "
-        "sector information licensed under the Open Government Licence v3.0 (Department for Education, Office for "
-        "National Statistics).",
+        "re-referrals differently: a place at the end of a scale is a reason to ask, not a verdict. " + LICENCE,
         alternative=_in_words(scales, own),
         measures=tuple(each.measure for each in compared),
         drawing=drawing,

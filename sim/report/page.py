@@ -1,11 +1,15 @@
 """The report: one page that carries everything it needs, written beside the results it explains."""
 
+import base64
+import gzip
 import json
+from functools import cache
 from pathlib import Path
 from string import Template
 from typing import Any
 
 from sim.experiment.results import Results
+from sim.report.assumptions import on_paper
 from sim.report.markup import Html, element, render
 from sim.report.section import Section
 from sim.report.sections import sections
@@ -13,6 +17,9 @@ from sim.report.study import Study
 
 ASSETS = Path(__file__).parent / "assets"
 FILE_NAME = "report.html"
+
+_LONG = 6
+"""Numbers from which on a list is written once only."""
 
 
 def write_report(results: Results) -> Path:
@@ -37,8 +44,6 @@ def write_report(results: Results) -> Path:
 
 def page(study: Study) -> str:
     """Return the report as one HTML page."""
-    from plotly.offline import get_plotlyjs
-
     parts = sections(study)
     return Template(_asset("page.html")).substitute(
         generator=render(study.generator),
@@ -47,7 +52,8 @@ def page(study: Study) -> str:
         style=_asset("style.css"),
         contents=element("ul", [element("li", element("a", part.short_title, href=f"#{part.name}")) for part in parts]),
         sections="\n".join(_section(part) for part in parts),
-        plotly=get_plotlyjs(),
+        paper=on_paper(study),
+        plotly=_plotly(),
         drawings=_drawings(parts),
         script=_asset("script.js"),
     )
@@ -59,15 +65,33 @@ def _section(part: Section) -> Html:
     )
 
 
+@cache
+def _plotly() -> str:
+    """The drawing library, compressed and written in letters."""
+    from plotly.offline import get_plotlyjs
+
+    return base64.b64encode(gzip.compress(get_plotlyjs().encode(), mtime=0)).decode()
+
+
 def _drawings(parts: tuple[Section, ...]) -> str:
-    drawings: dict[str, Any] = {}
+    """Every figure by its name; horizontal axes that many lines share, such as months, are written once."""
+    figures: dict[str, Any] = {}
+    places: dict[str, int] = {}
     for part in parts:
         for figure in part.figures:
             drawing = json.loads(figure.drawing.to_json())
             drawing["choices"] = [{"traces": item.traces, "layout": item.layout} for item in figure.choices]
-            drawings[figure.name] = drawing
+            for trace in drawing["data"]:
+                if len(trace.get("x") or ()) >= _LONG:
+                    trace["x"] = places.setdefault(_json(trace["x"]), len(places))
+            figures[figure.name] = drawing
+    lists = [json.loads(text) for text in places]
     # Inside a script element only "</" and "<!--" would be read as markup.
-    return json.dumps(drawings, separators=(",", ":"), ensure_ascii=False).replace("<", "\\u003c")
+    return _json({"figures": figures, "lists": lists}).replace("<", "\\u003c")
+
+
+def _json(content: object) -> str:
+    return json.dumps(content, separators=(",", ":"), ensure_ascii=False)
 
 
 def _asset(name: str) -> str:

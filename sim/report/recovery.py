@@ -94,8 +94,8 @@ def trajectories(study: Study, wanted: dict[str, Target]) -> Figure:
         name="figure-recovery",
         title="On the way to the target",
         note="Left: the median of all simulated futures. Right: in how many futures the target is met from that month "
-        f"on in every later month, for at least the last {LASTING_MONTHS}. The median can meet the target while many "
-        "futures still fall back.",
+        f"on in every later month, for at least the last {LASTING_MONTHS} months. The median can meet the target "
+        "while many futures still fall back.",
         alternative=_in_words(study, measure, target),
         measures=tuple(wanted),
         drawing=drawing,
@@ -163,7 +163,8 @@ def _when(found: Recovery, months: list[str]) -> tuple[str, str]:
 
     if np.isnan(found.median_low):
         return said(found.median), "too few replications for an interval"
-    return said(found.median), f"{said(found.median_low)} to {said(found.median_high)}"
+    ends = dict.fromkeys((said(found.median_low), said(found.median_high)))
+    return said(found.median), " to ".join(ends)
 
 
 def _in_words(study: Study, measure: str, target: Target) -> str:

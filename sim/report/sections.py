@@ -115,7 +115,7 @@ def _answer(study: Study, key: tuple[str, ...]) -> Section:
     if len(key) > 1:
         content.append(element("h3", "The other main measures"))
         content.append(element("ul", [element("li", words.in_brief(study, name)) for name in key[1:4]]))
-    content += [element("p", text, class_="note") for text in words.notes(study, key[:4])]
+    content += [element("p", text, class_="note screen") for text in words.notes(study, key[:4])]
     content += [
         element("p", words.CAUTION if study.others else "", words.LIMIT, class_="caution"),
         words.failures(study) or "",

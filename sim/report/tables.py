@@ -187,9 +187,9 @@ def range_of_futures(estimate: Estimate, unit: str) -> Html:
 def all_measures(study: Study) -> Html:
     """Every measure of every scenario, with intervals and paired differences from the baseline."""
     headings: list[Content] = [
-        "Measure", "Unit", "Scenario", "n", "Mean", "95% interval of the mean", "Median", "Range of futures",
-        "Difference from baseline", "95% interval, paired", "Reading", "Standard error, paired",
-        "Standard error, unpaired",
+        "Measure", "Unit", "Scenario", "n", "Mean", "95% interval of the mean", "Median",
+        ["Range of futures", element("small", "8 in 10; all, where n is below 10")], "Difference from baseline",
+        "95% interval, paired", "Reading", "Standard error, paired", "Standard error, unpaired",
     ]  # fmt: skip
     rows = [
         _measure_row(study, scenario, measure)
@@ -201,30 +201,30 @@ def all_measures(study: Study) -> Html:
 
 
 def _measure_row(study: Study, scenario: Scenario, measure: str) -> list[Content]:
+    """Plain cells: this table has thousands of rows, and is most of the page."""
     unit, estimate = study.unit(measure), study.estimates[scenario.name, measure]
-    name = element("span", labels.measure(measure), title=labels.definition(measure))
     return [
-        name,
+        labels.measure(measure),
         quantities.unit_in_words(unit),
         labels.scenario(study, scenario),
-        number(str(estimate.n), estimate.n),
-        number(quantities.value(estimate.mean, unit), estimate.mean),
-        number(quantities.interval(estimate.low, estimate.high, unit), estimate.low),
-        number(quantities.value(estimate.median, unit), estimate.median),
-        number(range_of_futures(estimate, unit), estimate.range_low),
+        str(estimate.n),
+        quantities.value(estimate.mean, unit),
+        quantities.interval(estimate.low, estimate.high, unit),
+        quantities.value(estimate.median, unit),
+        quantities.interval(estimate.range_low, estimate.range_high, unit),
         *_difference_cells(None if scenario is study.baseline else study.difference(scenario, measure), unit),
     ]
 
 
 def _difference_cells(difference: Difference | None, unit: str) -> list[Content]:
     if difference is None:
-        return [number("")] * 5
+        return [""] * 5
     return [
-        number(quantities.change(difference.mean, unit), difference.mean),
-        number(quantities.change_interval(difference.low, difference.high, unit), difference.low),
+        quantities.change(difference.mean, unit),
+        quantities.change_interval(difference.low, difference.high, unit),
         verdict(difference),
-        number(quantities.standard_error(difference.se_paired, unit), difference.se_paired),
-        number(quantities.standard_error(difference.se_unpaired, unit), difference.se_unpaired),
+        quantities.standard_error(difference.se_paired, unit),
+        quantities.standard_error(difference.se_unpaired, unit),
     ]
 
 

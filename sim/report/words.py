@@ -103,7 +103,7 @@ def in_brief(study: Study, measure: str) -> Content:
         means = [study.estimates[item.name, measure].mean for item in study.scenarios]
         text.append(f"Averages range from {quantities.interval(min(means), max(means), unit)}. ")
         text.append(f"{count_sentence(study, measure)} ")
-    return [*text, trend_sentence(study, measure) or ""]
+    return [*text, element("span", trend_sentence(study, measure) or "", class_="screen")]
 
 
 def trend_sentence(study: Study, measure: str) -> str | None:

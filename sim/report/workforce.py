@@ -12,19 +12,25 @@ from sim.report.study import Scenario, Study
 
 STEPS = {
     "workforce_start": "In post at the start",
-    **{
-        f"joiners_{name}": f"+ {text}"
-        for name, text in zip(JOINERS, ("newly qualified", "experienced", "from agency"), strict=True)
-    },
-    **{
-        f"leavers_{place.name.lower()}": f"− {text}"
-        for place, text in zip(LEAVERS, ("left the sector", "to agency", "to another council"), strict=True)
-    },
+    **dict(
+        zip(
+            (f"joiners_{name}" for name in JOINERS),
+            ("Joined: newly qualified", "Joined: experienced", "Joined: from agency"),
+            strict=True,
+        )
+    ),
+    **dict(
+        zip(
+            (f"leavers_{destination.name.lower()}" for destination in LEAVERS),
+            ("Left: the sector", "Left: to agency", "Left: other council"),
+            strict=True,
+        )
+    ),
     "workforce_end": "In post at the end",
 }
 """Measures of the bridge in their order, and what the bars are called."""
 
-AGENCY = {"start": "At the start", "joiners": "+ placed", "leavers": "− left", "end": "At the end"}
+AGENCY = {"start": "At the start", "joiners": "Placed", "leavers": "Left", "end": "At the end"}
 """The same for agency workers, by key of the distribution ``workforce_bridge_agency``."""
 
 
@@ -66,6 +72,7 @@ def bridge(study: Study) -> Figure:
     for column, each in ((1, own), (2, agency)):
         highest = max(_highest(list(values.values())) for values in each.values())
         drawing.update_yaxes(range=[0.0, 1.12 * highest or 1.0], row=1, col=column)
+    drawing.update_xaxes(tickangle=0, tickfont_size=12)
     drawing.update_yaxes(title_text="People", row=1, col=1)
     return Figure(
         name="figure-workforce",
@@ -82,20 +89,23 @@ def bridge(study: Study) -> Figure:
 
 
 def _waterfall(values: dict[str, float], names: dict[str, str]) -> go.Waterfall:
-    signed = [-value if names[key].startswith("−") else value for key, value in values.items()]
+    signed = {key: -value if key.startswith("leavers") else value for key, value in values.items()}
+    moved = [key.startswith(("joiners", "leavers")) for key in values]
     return go.Waterfall(
         x=[wrapped(name, 11) for name in names.values()],
-        y=rounded(signed),
+        y=rounded(signed.values()),
         measure=["absolute", *["relative"] * (len(signed) - 2), "total"],
-        text=[f"{value:+.1f}".replace("-", quantities.MINUS) if names[key][0] in "+−" else f"{value:.1f}"
-              for key, value in zip(values, signed, strict=True)],
+        text=[
+            (f"{value:+.1f}" if move else f"{value:.1f}").replace("-", quantities.MINUS)
+            for value, move in zip(signed.values(), moved, strict=True)
+        ],
         textposition="outside",
         increasing={"marker": {"color": SEQUENCE[2]}},
         decreasing={"marker": {"color": SEQUENCE[5]}},
         totals={"marker": {"color": BLUE}},
         connector={"line": {"color": "#9aa5b1", "width": 1}},
         hovertemplate="%{x}: %{text} people<extra></extra>",
-    )  # fmt: skip
+    )
 
 
 def _highest(values: list[float]) -> float:

@@ -1,27 +1,55 @@
 "use strict";
 
-const drawings = JSON.parse(document.getElementById("drawings").textContent);
 // Plotly's own buttons include one that sends the figure's data to its maker's server: these are all there are.
 const buttons = [["toImage", "zoom2d", "pan2d", "resetScale2d"]];
 const settings = { responsive: true, displaylogo: false, modeBarButtons: buttons };
 
-for (const [name, drawing] of Object.entries(drawings)) {
-  const place = document.getElementById(name);
-  Plotly.newPlot(place, drawing.data, drawing.layout, settings);
-  const select = document.getElementById(`${name}-choice`);
-  if (select) {
-    const chosen = drawing.choices.map((choice) => new Set(choice.traces));
-    select.addEventListener("change", () => {
-      const now = select.selectedIndex;
-      const visible = drawing.data.map((_, index) => chosen[now].has(index) || !chosen.some((each) => each.has(index)));
-      Plotly.update(place, { visible }, drawing.choices[now].layout);
-    });
+// Plotly is the greater part of the page, and travels compressed.
+async function loadPlotly() {
+  const packed = atob(document.getElementById("plotly").textContent);
+  const bytes = Uint8Array.from(packed, (letter) => letter.charCodeAt(0));
+  const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const script = document.createElement("script");
+  script.textContent = await new Response(unpacked).text();
+  document.head.append(script);
+}
+
+function draw() {
+  const { figures, lists } = JSON.parse(document.getElementById("drawings").textContent);
+  for (const [name, drawing] of Object.entries(figures)) {
+    const place = document.getElementById(name);
+    for (const trace of drawing.data) {
+      if (typeof trace.x === "number") trace.x = lists[trace.x];
+    }
+    Plotly.newPlot(place, drawing.data, drawing.layout, settings);
+    const select = document.getElementById(`${name}-choice`);
+    if (select) {
+      const chosen = drawing.choices.map((choice) => new Set(choice.traces));
+      select.addEventListener("change", () => {
+        const now = select.selectedIndex;
+        const visible = drawing.data.map((_, index) => chosen[now].has(index) || !chosen.some((each) => each.has(index)));
+        Plotly.update(place, { visible }, drawing.choices[now].layout);
+      });
+    }
   }
 }
 
+loadPlotly().then(draw, () => {
+  for (const place of document.querySelectorAll(".drawing")) {
+    place.textContent = `This browser is too old to draw figures. In words: ${place.getAttribute("aria-label")}`;
+  }
+});
+
+const MULTIPLES = { k: 1e3, m: 1e6 };
+
+// What a cell sorts by: a number where it begins with one, such as "1,234", "82.1%", "+3.4" or "£1.25m".
 function cellValue(row, column) {
   const cell = row.cells[column];
-  return cell.dataset.sort === undefined ? cell.textContent.trim() : Number(cell.dataset.sort);
+  if (cell.dataset.sort !== undefined) return Number(cell.dataset.sort);
+  const text = cell.textContent.trim();
+  const number = text.replace("\u2212", "-").match(/^([+-]?)£?([\d,]*\.?\d+(?:e[+-]?\d+)?)([km]?)/);
+  if (!number) return text;
+  return Number(number[1] + number[2].replaceAll(",", "")) * (MULTIPLES[number[3]] ?? 1);
 }
 
 function compare(first, second) {
@@ -60,17 +88,46 @@ for (const filter of document.querySelectorAll("select[data-filters]")) {
   apply();
 }
 
-for (const button of document.querySelectorAll("button[data-copies]")) {
+// A cell's text and, in a column of its own, its small print: so that numbers arrive in a spreadsheet as numbers.
+function copied(table) {
+  const rows = [...table.rows].filter((row) => !row.hidden);
+  const clean = (text) => text.trim().replace(/\s+/g, " ").replaceAll("\u2212", "-");
+  const parts = rows.map((row) =>
+    [...row.cells].map((cell) => {
+      const main = cell.cloneNode(true);
+      const small = [...main.querySelectorAll("small")].map((each) => (each.remove(), clean(each.textContent)));
+      return [clean(main.textContent), small.join("; ")];
+    }),
+  );
+  const noted = parts[0].map((_, column) => parts.slice(1).some((row) => row[column][1]));
+  const line = (row) => row.flatMap(([main, small], column) => (noted[column] ? [main, small] : `${main} ${small}`.trim()));
+  return parts.map((row) => line(row).join("\t")).join("\n");
+}
+
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    // Some browsers keep the clipboard from pages that were opened from a disk, but not from what is selected.
+    const area = document.createElement("textarea");
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    const done = document.execCommand("copy");
+    area.remove();
+    return done;
+  }
+}
+
+for (const table of document.querySelectorAll("table")) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "copy";
+  button.textContent = "Copy";
+  button.setAttribute("aria-label", `Copy the table: ${table.caption.textContent}`);
   button.addEventListener("click", async () => {
-    const table = document.getElementById(button.dataset.copies);
-    const rows = [...table.rows].filter((row) => !row.hidden);
-    const text = rows.map((row) => [...row.cells].map((cell) => cell.innerText.trim().replace(/\s+/g, " ")).join("\t")).join("\n");
-    try {
-      await navigator.clipboard.writeText(text);
-      button.textContent = "Copied: paste into a spreadsheet";
-    } catch {
-      getSelection().selectAllChildren(table);
-      button.textContent = "Selected: press Ctrl+C to copy";
-    }
+    button.textContent = (await copy(copied(table))) ? "Copied: paste into a spreadsheet" : "Not allowed by this browser";
   });
+  table.caption.append(button);
 }
