@@ -114,6 +114,10 @@ def acceptability(cost: pd.DataFrame, effect: pd.DataFrame, prices: Sequence[flo
     return pd.DataFrame(rows, columns=names)
 
 
+LEAST_DRAWS = 3
+"""A line needs two points, and its scatter one more."""
+
+
 class BreakEven(NamedTuple):
     """How strong an effect must be for an option to pay for itself.
 
@@ -156,8 +160,8 @@ def break_even(net_cost: pd.Series, parameter: pd.Series, level: float = 0.95) -
         Its value in each draw.
     """
     x, y = parameter.reindex(net_cost.index).to_numpy(), net_cost.to_numpy()
-    if len(x) < 3 or np.ptp(x) == 0.0:
-        raise ValueError("a break-even needs three draws of different values")
+    if len(x) < LEAST_DRAWS or np.ptp(x) == 0.0:
+        raise ValueError(f"a break-even needs {LEAST_DRAWS} draws of different values")
     fit = stats.linregress(x, y)
     n, slope = len(x), float(fit.slope)
     t = float(stats.t.ppf(0.5 + level / 2.0, n - 2))

@@ -10,7 +10,7 @@ import pandas as pd
 
 from sim.config.early_help import PAYERS
 from sim.experiment import cost_effectiveness
-from sim.experiment.cost_effectiveness import BreakEven, Standing, break_even, cost_per_effect, standing
+from sim.experiment.cost_effectiveness import LEAST_DRAWS, BreakEven, Standing, break_even, cost_per_effect, standing
 from sim.experiment.economics import Economics
 from sim.experiment.estimate import Estimate, mean_of, share_of
 from sim.experiment.targets import Target
@@ -41,7 +41,7 @@ class Evaluation:
     economics : Economics
         What the experiment file says.
     options : list of str
-        Scenarios other than the baseline.
+        Scenarios other than the baseline that share a finished replication with it.
     n : int
         Independent observations.
     kind : str
@@ -52,9 +52,9 @@ class Evaluation:
         self.economics = economics
         self._results = results
         self._baseline: str = results.manifest["baseline"]
-        present = results.measures["scenario"].unique()
-        self.options = [name for name in results.scenarios if name != self._baseline and name in present]
-        self.n = int(results.independent["replication"].nunique())
+        paired = self._differences["scenario"].unique()
+        self.options = [name for name in results.scenarios if name in paired]
+        self.n = int(self._differences["replication"].nunique())
         self.kind = "replications" if results.draw_of is None else "draws"
 
     def differences(self, measure: str) -> pd.DataFrame:
@@ -102,13 +102,16 @@ class Evaluation:
         known = costs.notna().all(axis=1) & effects.notna().all(axis=1)
         return cost_effectiveness.acceptability(costs[known], effects[known], self.economics.willingness_to_pay_gbp)
 
-    def break_even(self, option: str) -> BreakEven:
-        """Return how strong an option's effect must be for the time it frees to pay for it."""
-        draws = self._results.uncertainty
-        if draws is None:
-            raise ValueError("a break-even needs parameters that are uncertain")
-        chosen = draws[draws["parameter"] == self.economics.break_even[option]]
-        return break_even(self.net_cost[option].dropna(), chosen.set_index("draw")["value"])
+    def break_even(self, option: str) -> BreakEven | None:
+        """Return how strong an option's effect must be for the time it frees to pay for it.
+
+        None where the experiment names no parameter for it, or fewer than three draws are known.
+        """
+        draws, parameter = self._results.uncertainty, self.economics.break_even.get(option)
+        net_cost = self.net_cost[option].dropna()
+        if draws is None or parameter is None or len(net_cost) < LEAST_DRAWS:
+            return None
+        return break_even(net_cost, draws[draws["parameter"] == parameter].set_index("draw")["value"])
 
     @cached_property
     def by_year_and_payer(self) -> Mapping[tuple[str, YearAndPayer], Estimate]:
@@ -147,7 +150,7 @@ class Evaluation:
         return paired_differences(self._results.measures, self._baseline)
 
     def _by_option(self, differences: pd.DataFrame) -> pd.DataFrame:
-        return differences.pivot(index="replication", columns="scenario", values="value")[self.options]
+        return differences.pivot(index="replication", columns="scenario", values="value").reindex(columns=self.options)
 
     def table(self) -> pd.DataFrame:
         """Return every estimate, tidy: ``option``, ``item``, ``value``, ``low``, ``high``."""
@@ -170,5 +173,5 @@ class Evaluation:
             yield f"{basis}: difference", mean_of(cost[option])
             yield f"{basis}: GBP for each of the {economics.effect_name}", self.cost_per_effect(cost, option)
             yield f"{basis}: probability of saving", self.saving_share(cost, option)
-        if option in economics.break_even:
-            yield f"break-even {economics.break_even[option]}", self.break_even(option).strength
+        if found := self.break_even(option):
+            yield f"break-even {economics.break_even[option]}", found.strength

@@ -13,8 +13,8 @@ from sim.report.study import Scenario, Study
 
 MONEY = "GBP"
 
-PRICED = {Standing.BUYS, Standing.FORGOES}
-"""Where a price for one unit of effect means something."""
+PRICED = {Standing.BUYS: "for each", Standing.FORGOES: "saved for each that is given up"}
+"""Where a price for one unit of effect means something, and what."""
 
 COSTS_NOTE = (
     "Differences from the baseline over the reported time, with 95% intervals; not discounted. Money is what is spent, "
@@ -33,7 +33,7 @@ BREAK_EVEN_NOTE = (
 def section(study: Study) -> Section | None:
     """Economics of the options; None where the experiment does not weigh costs against effects."""
     evaluation = study.results.evaluation
-    if evaluation is None or evaluation.n < 2:
+    if evaluation is None or evaluation.n < 2 or not evaluation.options:
         return None
     figures = (plane(study, evaluation), acceptability(study, evaluation))
     content: list[Content] = [
@@ -53,7 +53,7 @@ def section(study: Study) -> Section | None:
 def sentences(study: Study) -> list[Content]:
     """Return every option in a paragraph, and which is best at what price; nothing where none is evaluated."""
     evaluation = study.results.evaluation
-    if evaluation is None or evaluation.n < 2:
+    if evaluation is None or evaluation.n < 2 or not evaluation.options:
         return []
     told = [_finding(study, evaluation, option) for option in _options(study, evaluation)]
     return [*told, *best_on_average(study, evaluation)]
@@ -84,9 +84,9 @@ def _finding(study: Study, evaluation: Evaluation, option: Scenario) -> Content:
         f" ({option.note})" if option.note else "",
         f": {evaluation.standing(name)}. Money spent {_money(cost)}; {effect_name} {_number(effect)}.",
     ]
-    if evaluation.standing(name) in PRICED:
+    if meaning := PRICED.get(evaluation.standing(name)):
         price = evaluation.cost_per_effect(evaluation.cost, name)
-        text.append(f" That is {_price(price)} for each.")
+        text.append(f" That is {_price(price)} {meaning}.")
     if evaluation.economics.freed_time:
         net, share = mean_of(evaluation.net_cost[name]), evaluation.saving_share(evaluation.net_cost, name)
         paid = {1: "does not pay for it", -1: "is worth more than it costs", 0: "may or may not pay for it"}[net.sign]
@@ -200,12 +200,11 @@ def _surely(study: Study, evaluation: Evaluation) -> Content:
 
 
 def _break_even(evaluation: Evaluation, option: str) -> Content:
-    parameter = evaluation.economics.break_even.get(option)
+    parameter, found = evaluation.economics.break_even.get(option), evaluation.break_even(option)
     if parameter is None:
         return ""
-    if evaluation.n < 3:
+    if found is None:
         return "too few draws"
-    found = evaluation.break_even(option)
     drawn = f"drawn {found.lowest:.3g} to {found.highest:.3g}"
     return tables.with_small_print(_break_even_in_words(found), f"{labels.factor(parameter)}; {drawn}")
 
@@ -260,7 +259,7 @@ def _price_cell(evaluation: Evaluation, option: str) -> Content:
     if where not in PRICED:
         return str(where)
     found = evaluation.cost_per_effect(evaluation.cost, option)
-    below = quantities.interval(found.low, found.high, MONEY)
+    below = f"{quantities.interval(found.low, found.high, MONEY)} {PRICED[where]}"
     return tables.number(tables.with_small_print(quantities.value(found.value, MONEY), below), found.value)
 
 

@@ -86,6 +86,25 @@ def test_where_nothing_is_uncertain_replications_are_the_observations():
     assert found.standing("help") is Standing.BUYS
 
 
+@pytest.mark.parametrize("kept", [1, 2, 4])
+def test_few_or_failed_replications_leave_what_can_be_known(kept):
+    results = small_results()
+    results.measures = results.measures[results.measures["replication"] < kept]
+    results.distributions = results.distributions[results.distributions["replication"] < kept]
+    found = results.evaluation
+    assert found.n == (kept + 1) // 2
+    assert found.break_even("help") is None
+    value = found.table().set_index("item")["value"]
+    assert value["money spent: difference"] == 60.0
+
+
+def test_without_the_baseline_nothing_is_compared():
+    results = small_results()
+    results.measures = results.measures[results.measures["scenario"] != "nothing"]
+    assert results.evaluation.options == []
+    assert results.evaluation.table().empty
+
+
 HEAD = "title: T\nquestion: Q\nscenarios: {a: [], b: [run.seed=1]}\n"
 
 

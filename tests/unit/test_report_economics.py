@@ -44,6 +44,16 @@ def test_a_price_is_given_only_where_the_effect_is_shown():
     assert "That is £" not in text
 
 
+def test_what_an_option_saves_by_gaining_less_is_no_price_for_gaining():
+    results = small_results()
+    helped = results.measures["scenario"] == "help"
+    results.measures.loc[helped & (results.measures["measure"] == "cost_total_gbp"), "value"] = 440.0
+    results.measures.loc[helped & (results.measures["measure"] == "assessments_completed"), "value"] = 105.0
+    text = text_of(economics.section(Study(results)).content)
+    assert "costs less and gains less" in text
+    assert "That is £12 (£12 to £12) saved for each that is given up" in text
+
+
 def test_every_observation_and_every_mean_is_on_the_plane(section, results):
     plane = section.figures[0].drawing
     cloud, mean = plane.data[0], plane.data[1]
@@ -80,3 +90,10 @@ def test_without_an_evaluation_there_is_no_section():
     del results.manifest["economics"]
     assert economics.section(Study(results)) is None
     assert economics.sentences(Study(results)) == []
+
+
+@pytest.mark.parametrize("lost", ["nothing", "help"])
+def test_without_a_comparison_there_is_no_section(lost):
+    results = small_results()
+    results.measures = results.measures[results.measures["scenario"] != lost]
+    assert economics.section(Study(results)) is None
