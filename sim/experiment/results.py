@@ -208,11 +208,11 @@ class Results:
 
     def patterns(self) -> pd.DataFrame:
         """Judge what was expected: a row for each pattern, columns as in :mod:`sim.experiment.answer`."""
-        return check_patterns(self.expected.patterns, self._sample())
+        return check_patterns(self.expected.patterns, self.sample)
 
     def constraints(self) -> pd.DataFrame:
         """Judge every constraint in every scenario; columns as in :mod:`sim.experiment.constraint`."""
-        return check_constraints(self.expected.constraints, self._sample(), self.scenarios)
+        return check_constraints(self.expected.constraints, self.sample, self.scenarios)
 
     @cached_property
     def evaluation(self) -> Evaluation | None:
@@ -220,7 +220,9 @@ class Results:
         economics = self.expected.economics
         return None if economics is None else Evaluation(self, economics)
 
-    def _sample(self) -> Sample:
+    @property
+    def sample(self) -> Sample:
+        """The replications as patterns, constraints and targets are judged from them."""
         return Sample(self.measures, self.monthly, self.manifest["baseline"], self.draw_of)
 
     def check_measures(self, names: Iterable[str]) -> None:

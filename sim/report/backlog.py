@@ -17,7 +17,7 @@ ENOUGH_FOR_AN_INTERVAL = 5
 
 def backlog(study: Study, measures: tuple[str, ...], shown: Scenario) -> Figure:
     """Draw backlog month by month: range of futures on the left, certainty of the average on the right."""
-    bands = monthly_bands(study.results.monthly, measures)
+    bands = monthly_bands(study.results, measures)
     drawing = make_subplots(
         rows=len(measures),
         cols=2,
@@ -141,7 +141,7 @@ def _backlog_in_words(
 
 def panels(study: Study, grid: Grid, measure: str) -> Figure:
     """Draw one backlog in every scenario of a grid: a panel for each row and column, a line for each panel level."""
-    bands = monthly_bands(study.results.monthly, (measure,))
+    bands = monthly_bands(study.results, (measure,))
     rows, columns = grid.rows.levels[::-1], grid.columns.levels
     drawing = make_subplots(
         rows=len(rows),

@@ -1,11 +1,13 @@
 """Monthly series over replications: the middle, the range of futures, and how surely the average is known."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
+from sim.experiment.results import Results
 from sim.report.study import ENOUGH_FOR_A_RANGE
 
 
@@ -40,32 +42,31 @@ class Band:
     n: int
 
 
-def monthly_bands(monthly: pd.DataFrame, measures: tuple[str, ...]) -> dict[tuple[str, str], Band]:
-    """Summarise a tidy monthly table by scenario and measure.
-
-    Parameters
-    ----------
-    monthly : pandas.DataFrame
-        Columns scenario, replication, month, measure, value.
-    measures : tuple of str
-        Measures to keep.
-    """
-    chosen = monthly[monthly["measure"].isin(measures)]
+def monthly_bands(results: Results, measures: tuple[str, ...]) -> dict[tuple[str, str], Band]:
+    """Summarise some measures of every scenario month by month."""
+    chosen = results.monthly[results.monthly["measure"].isin(measures)]
     return {
-        (str(scenario), str(measure)): _band(part.pivot(index="replication", columns="month", values="value"))
+        (str(scenario), str(measure)): _band(
+            part.pivot(index="replication", columns="month", values="value"), results.draw_of
+        )
         for (scenario, measure), part in chosen.groupby(["scenario", "measure"], observed=True)
     }
 
 
-def _band(table: pd.DataFrame) -> Band:
-    """Summarise replications (rows) by month (columns); a month's share of nothing is left out of its month."""
+def _band(table: pd.DataFrame, draw_of: Callable[[int], int] | None) -> Band:
+    """Summarise replications (rows) by month (columns); a month's share of nothing is left out of its month.
+
+    Quantiles are over all replications. For the interval of the mean those that share a draw of uncertain parameters
+    count as one.
+    """
     n = len(table)
     tail = 0.1 if n >= ENOUGH_FOR_A_RANGE else 0.0
     levels = [tail, 0.25, 0.5, 0.75, 1.0 - tail]
     range_low, quarter_low, median, quarter_high, range_high = table.quantile(levels).to_numpy(dtype=float)
-    mean, counted = table.mean().to_numpy(dtype=float), table.count().to_numpy()
+    independent = table if draw_of is None else table.groupby(draw_of).mean()
+    mean, counted = independent.mean().to_numpy(dtype=float), independent.count().to_numpy()
     # Of one value there is no interval: t with no degree of freedom is missing.
-    half = stats.t.ppf(0.975, counted - 1) * table.std(ddof=1).to_numpy(dtype=float) / np.sqrt(counted)
+    half = stats.t.ppf(0.975, counted - 1) * independent.std(ddof=1).to_numpy(dtype=float) / np.sqrt(counted)
     months = [f"{str(month)[:7]}-01" for month in table.columns]
     low, high = np.maximum(mean - half, 0.0), mean + half
     return Band(months, median, range_low, range_high, quarter_low, quarter_high, mean, low, high, n)

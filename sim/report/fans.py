@@ -37,7 +37,7 @@ def section(study: Study, measures: tuple[str, ...]) -> Section | None:
 
 def fans(study: Study, measures: tuple[str, ...]) -> Figure:
     """Draw quantiles of replications by month: a panel for each scenario, one measure at a time."""
-    bands = monthly_bands(study.results.monthly, measures)
+    bands = monthly_bands(study.results, measures)
     shown = _shown(study, measures[0])
     columns = min(len(shown), _PANELS_A_ROW if len(shown) > 3 else 3)
     rows = -(-len(shown) // columns)

@@ -34,7 +34,7 @@ def section(study: Study, measures: tuple[str, ...]) -> Section | None:
 
 def trajectories(study: Study, wanted: dict[str, Target]) -> Figure:
     """Draw the median of each scenario against the target, and beside it the share of futures that meet it for good."""
-    bands = monthly_bands(study.results.monthly, tuple(wanted))
+    bands = monthly_bands(study.results, tuple(wanted))
     drawing = make_subplots(
         rows=1,
         cols=2,

@@ -49,9 +49,7 @@ def in_words(target: Target, unit: str) -> str:
 
 def months(study: Study, scenario: Scenario, measure: str) -> pd.DataFrame:
     """A measure by replication (rows) and month (columns)."""
-    table = study.results.monthly
-    table = table[(table["measure"] == measure) & (table["scenario"] == scenario.name)]
-    return table.pivot(index="replication", columns="month", values="value")
+    return study.results.sample.by_month(scenario.name, measure)
 
 
 def _met(table: pd.DataFrame, target: Target) -> pd.DataFrame:
@@ -114,5 +112,10 @@ def recovery(table: pd.DataFrame, target: Target) -> Recovery:
 
 
 def recoveries(study: Study, measure: str, target: Target) -> Mapping[Scenario, Recovery]:
-    """Recovery of a measure in every scenario, the baseline first."""
-    return {item: recovery(months(study, item, measure), target) for item in (study.baseline, *study.others)}
+    """Recovery of a measure in every scenario, the baseline first; of futures that share parameters, the first only."""
+    found = {}
+    for item in (study.baseline, *study.others):
+        table = months(study, item, measure)
+        independent = study.results.sample.independent_futures(table.iloc[:, 0]).index
+        found[item] = recovery(table.loc[independent], target)
+    return found

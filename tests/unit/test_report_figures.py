@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 import sim
 from sim.config.base import SOURCES
@@ -33,6 +34,7 @@ from sim.report import (
     waiting,
     workforce,
 )
+from sim.report.bands import _band
 from sim.report.markup import plain, render
 from sim.report.options import caseloads
 from sim.report.page import _drawings
@@ -140,6 +142,14 @@ class TestFans:
         lines = [each.hovertemplate for each in figure.drawing.data]
         assert not any("middle half" in line for line in lines)
         assert any("range of 4 runs, lower end" in line for line in lines)
+
+    def test_replications_that_share_parameters_count_as_one_for_the_average(self):
+        table = pd.DataFrame({"2025-01": [1.0, 3.0, 6.0, 8.0]})
+        band, alone = _band(table, lambda replication: replication // 2), _band(table, None)
+        assert (band.mean[0], alone.mean[0], band.n) == (4.5, 4.5, 4)
+        half = stats.t.ppf(0.975, 1) * np.std([2.0, 7.0], ddof=1) / np.sqrt(2)
+        assert (band.low[0], band.high[0]) == pytest.approx((max(0.0, 4.5 - half), 4.5 + half))
+        assert alone.high[0] < band.high[0]
 
     def test_measures_without_months_have_no_section(self, study):
         assert fans.section(study, ("workforce_end",)) is None
