@@ -259,7 +259,9 @@ def _price_cell(evaluation: Evaluation, option: str) -> Content:
     if where not in PRICED:
         return str(where)
     found = evaluation.cost_per_effect(evaluation.cost, option)
-    below = f"{quantities.interval(found.low, found.high, MONEY)} {PRICED[where]}"
+    below = quantities.interval(found.low, found.high, MONEY)
+    if where is Standing.FORGOES:
+        below += f" {PRICED[where]}"
     return tables.number(tables.with_small_print(quantities.value(found.value, MONEY), below), found.value)
 
 
