@@ -5,9 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from sim.measures import catalogue
-from sim.report import parameters, stress
+from sim.report import assumptions_log, parameters, run_times, stress
 
-PAGES = {"measures.md": catalogue.markdown, "parameters.md": parameters.markdown, "stress.md": stress.markdown}
+PAGES = {
+    "assumptions.md": assumptions_log.markdown,
+    "measures.md": catalogue.markdown,
+    "parameters.md": parameters.markdown,
+    "run_times.md": run_times.markdown,
+    "stress.md": stress.markdown,
+}
 """Pages of ``docs/`` and what writes them."""
 
 

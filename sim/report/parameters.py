@@ -47,7 +47,7 @@ def _lines(table: pd.DataFrame) -> Iterator[str]:
     yield from head("status", "meaning", "parameters")
     for status in STATUSES:
         yield row([status, _MEANINGS[status], (table["status"] == status).sum()])
-    for section, rows in table.groupby(table["key"].map(_section), sort=False):
+    for section, rows in table.groupby(table["key"].map(section_of_page), sort=False):
         yield ""
         yield f"## {section}"
         yield ""
@@ -55,19 +55,20 @@ def _lines(table: pd.DataFrame) -> Iterator[str]:
         for each in rows.itertuples():
             allowed = _UNIT.sub("", each.allowed)
             yield row(
-                [f"`{each.key}`", _shown(each.value), each.unit, allowed, each.status, each.description, each.source]
+                [f"`{each.key}`", shown(each.value), each.unit, allowed, each.status, each.description, each.source]
             )
 
 
-def _section(key: str) -> str:
+def section_of_page(key: str) -> str:
     """Return the group, and within the large ones the part of the service."""
     parts = key.split(".")
     return ".".join(parts[:2]) if parts[0] == "pathway" and len(parts) > 2 else parts[0]
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
+    """Return a value as a page of documentation shows it."""
     if isinstance(value, tuple):
-        return ", ".join(_shown(each) for each in value) or "none"
+        return ", ".join(shown(each) for each in value) or "none"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):

@@ -1,24 +1,32 @@
 """Pages of documentation that the program writes about itself, and the STRESS-DES statement of a run."""
 
+import math
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 import sim
 from sim.cli.main import main
+from sim.config.files import experiment_names
 from sim.config.parameters import parameters
-from sim.report import documents, stress
+from sim.report import documents, run_times, stress
 from sim.report.parameters import AUTHORITY
 from tests.interface import fakes
 
 DOCS = Path(__file__).parents[2] / "docs"
 
 
-@pytest.mark.parametrize("name", ["parameters.md", "stress.md"])
+@cache
+def page(name):
+    return documents.PAGES[name]()
+
+
+@pytest.mark.parametrize("name", ["assumptions.md", "parameters.md", "run_times.md", "stress.md"])
 def test_page_is_what_the_program_would_write_now(name):
     written = (DOCS / name).read_text(encoding="utf-8").splitlines()
-    now = documents.PAGES[name]().splitlines()
+    now = page(name).splitlines()
     changed = [line for line in now if line not in set(written)] + [line for line in written if line not in set(now)]
     assert changed == [], f"docs/{name} is out of date: run python -m sim.report.documents in the repository"
     assert written == now
@@ -26,16 +34,35 @@ def test_page_is_what_the_program_would_write_now(name):
 
 def test_every_page_is_written(tmp_path):
     documents.write_pages(tmp_path / "docs")
-    for name, text in documents.PAGES.items():
-        assert (tmp_path / "docs" / name).read_text(encoding="utf-8") == text()
+    for name in documents.PAGES:
+        assert (tmp_path / "docs" / name).read_text(encoding="utf-8") == page(name)
 
 
 def test_every_parameter_has_one_row_that_says_how_well_it_is_known():
     table = parameters([f"authority={AUTHORITY}"])
-    rows = dict(re.findall(r"^\| `([\w.]+)` \| (.*) \|$", documents.PAGES["parameters.md"](), re.MULTILINE))
+    rows = dict(re.findall(r"^\| `([\w.]+)` \| (.*) \|$", page("parameters.md"), re.MULTILINE))
     assert list(rows) == list(table["key"])
     for parameter in table.itertuples():
         assert f" {parameter.status} " in rows[parameter.key]
+
+
+def test_log_has_every_assumption_and_its_range():
+    table = parameters([f"authority={AUTHORITY}"])
+    rows = dict(re.findall(r"^\| `([\w.]+)` \| (.*) \|$", page("assumptions.md"), re.MULTILINE))
+    assert list(rows) == list(table.loc[table["status"] == "assumption", "key"])
+    screening = rows["pathway.screening.hours.mean"].split(" | ")
+    assert screening[4:6] == ["0.5 to 2", "none published"]
+    assert "drawn in `early_help_options`" in rows["early_help.effect_scale"]
+
+
+def test_every_experiment_has_its_run_time_for_all_replications():
+    rows = dict(re.findall(r"^\| `(\w+)` \| (.*) \|$", page("run_times.md"), re.MULTILINE))
+    assert list(rows) == experiment_names()
+    assert set(run_times.run_times()) <= set(rows)
+    *_, scenarios, replications, seconds, minutes = rows["staffing_sweep"].split(" | ")
+    assert scenarios == "12"
+    assert replications.startswith("90: ")
+    assert int(minutes) == math.ceil(90 * float(seconds) / 2 / 60)
 
 
 def items(text):
