@@ -5,12 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from sim.config.base import NEEDS, SOURCES
+from sim.config.teams import TEAMS
 from sim.measures.definition import Measure, volume, volume_values
 from sim.measures.history import History, Rows
 from sim.measures.windows import Booleans, Floats, Values, ratio
 from sim.model.events import AssessmentOutcome, Event, ScreeningDecision, TaskKind
 
 CONTACT_EVENTS = (Event.CONTACT, Event.RECONTACT, Event.CONTACT_OPEN_CASE)
+
+UP_TO_ASSESSMENT = [TEAMS.index(team) for team in ("front_door", "mash", "assessment")]
+"""Codes of the teams through whose hands a family goes before there is a plan."""
 
 MEASURES = (
     *volume("contacts", "children", "Children about whom a contact was made, returns and open cases included."),
@@ -43,6 +47,12 @@ MEASURES = (
         "share",
         "Direct hours of the tasks finished for families below the threshold / hours of all tasks finished for "
         "families; early help's left out.",
+        "lower",
+    ),
+    Measure(
+        "below_threshold_front_door_hours_share",
+        "share",
+        "As below_threshold_hours_share, of the tasks of the front door, MASH and assessment teams alone.",
         "lower",
     ),
     Measure("contact_to_referral_share", "share", "Referrals / contacts, both in the window."),
@@ -95,6 +105,7 @@ def measure(history: History) -> Values:
     assessed, done = history.rows(Event.ASSESSMENT_COMPLETED), history.rows(Event.TASK_DONE)
     for_families = done.need >= 0.0  # and not for nobody, as supervision is
     done = done.where(for_families & (done.detail != TaskKind.EARLY_HELP_SESSION))
+    early = done.where(np.isin(done.team, UP_TO_ASSESSMENT))
     above = screened.where(~below_threshold(screened))
     turned_away = np.isin(above.detail, (ScreeningDecision.ADVICE, ScreeningDecision.EARLY_HELP))
     not_in_need = np.isin(assessed.detail, (AssessmentOutcome.NO_FURTHER_ACTION, AssessmentOutcome.EARLY_HELP))
@@ -108,6 +119,9 @@ def measure(history: History) -> Values:
         "below_threshold_assessments_share": share(assessed, below_threshold(assessed)),
         "below_threshold_hours_share": ratio(
             windows.count(done.time, done.hours * below_threshold(done)), windows.count(done.time, done.hours)
+        ),
+        "below_threshold_front_door_hours_share": ratio(
+            windows.count(early.time, early.hours * below_threshold(early)), windows.count(early.time, early.hours)
         ),
         "contact_to_referral_share": ratio(children(referrals), children(contacts)),
         **volume_values("mash_enquiries", children(history.rows(Event.MASH_STARTED)), windows),

@@ -48,6 +48,7 @@ _MEASURES = {
     "below_threshold_referrals_share": "Share of referrals below the threshold",
     "below_threshold_assessments_share": "Share of assessments below the threshold",
     "below_threshold_hours_share": "Share of work below the threshold",
+    "below_threshold_front_door_hours_share": "Share of work below the threshold, up to assessment",
     "authorisation_wait_mean_wd": "Wait for authorisation",
     "cases_unallocated_over_10wd": "Children with no social worker for more than 10 working days",
     "cases_in_managers_name": "Children whose case is in a manager's name",

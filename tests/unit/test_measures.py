@@ -112,6 +112,15 @@ class TestDemand:
         log.works(TaskKind.SUPERVISION, 7, 1.0, 3.0, 4.0, need=-1, hours=5.0)  # for no family
         assert log("below_threshold_hours_share") == 0.75
 
+    def test_work_on_plans_is_not_the_front_doors(self, log):
+        log.employs(7, Role.CONTACT_OFFICER, WorkerKind.PERMANENT, "front_door")
+        log.employs(8, Role.SOCIAL_WORKER, WorkerKind.PERMANENT, "safeguarding")
+        log.works(TaskKind.SCREENING, 7, 1.0, 1.0, 2.0, need=1, hours=3.0)
+        log.works(TaskKind.SCREENING, 7, 1.0, 2.0, 3.0, need=2, hours=1.0)
+        log.works(TaskKind.PLAN_VISIT_CHILD_IN_NEED, 8, 1.0, 1.0, 2.0, team="safeguarding", need=2, hours=4.0)
+        assert log("below_threshold_front_door_hours_share") == 0.75
+        assert log("below_threshold_hours_share") == 0.375
+
 
 class TestTimeliness:
     def test_decisions_late_and_not_yet_made_count_against(self, log):
