@@ -67,7 +67,7 @@ def test_differences_are_taken_within_a_replication():
 @pytest.mark.slow
 def test_intervals_hold_as_often_as_they_say():
     """Twelve draws of three: the standard deviations are 2 between and 3 within, the share 4 / 13."""
-    generator, n = np.random.default_rng(20261122), 1500
+    generator, n = np.random.default_rng(20261122), 800
     draws = pd.Series(np.repeat(np.arange(12), 3))
     held = np.zeros(4)
     for _ in range(n):
@@ -76,6 +76,6 @@ def test_intervals_hold_as_often_as_they_say():
         truths = (10.0, 2.0, 3.0, 4.0 / 13.0)
         estimates = (found.mean, found.parameters_sd, found.chance_sd, found.parameters_share)
         held += [each.low <= truth <= each.high for each, truth in zip(estimates, truths, strict=True)]
-    # Five standard errors of a share of 0.95 among 1,500 are 0.028; Williams' interval may hold more often.
-    assert (held / n)[[0, 2, 3]] == pytest.approx(np.full(3, 0.95), abs=0.028)
-    assert held[1] / n > 0.95 - 0.028
+    # Five standard errors of a share of 0.95 among 800 are 0.039; Williams' interval may hold more often.
+    assert (held / n)[[0, 2, 3]] == pytest.approx(np.full(3, 0.95), abs=0.039)
+    assert held[1] / n > 0.95 - 0.039
