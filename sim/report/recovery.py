@@ -15,6 +15,12 @@ from sim.report.section import Section, figure, provenance
 from sim.report.study import Study
 from sim.report.targets import LASTING_MONTHS, Recovery
 
+_MOST_ROWS = 15
+"""Rows from which on a table scrolls by itself."""
+
+_ACROSS, _SAMPLE = 140, 8
+"""Letters that a line of the legend holds, and what the sample of an entry takes of them."""
+
 _DASHES = ("solid", "dash", "dot", "dashdot")
 
 
@@ -53,7 +59,7 @@ def trajectories(study: Study, wanted: dict[str, Target]) -> Figure:
         for place, scenario in enumerate(scenarios):
             band = bands[scenario.name, measure]
             look = _look(place)
-            name = wrapped(escape(labels.scenario(study, scenario), quote=False), 40)
+            name = escape(labels.scenario(study, scenario), quote=False)
             shared = {"x": band.months, "mode": "lines", "name": name, "legendgroup": name, "line": look}
             drawing.add_trace(
                 go.Scatter(
@@ -85,9 +91,12 @@ def trajectories(study: Study, wanted: dict[str, Target]) -> Figure:
             trace.visible = measure == next(iter(wanted))
         layout = {"yaxis.title.text": wrapped(f"{labels.measure(measure)} ({quantities.unit_in_words(unit)})", 30)}
         choices.append(Choice(_choice(study, measure, target), tuple(range(first, len(drawing.data))), layout))
-    style(drawing, height=390 + 20 * (len(scenarios) // 4))
+    longest = max(len(labels.scenario(study, item)) for item in scenarios)
+    lines = -(-(len(scenarios) + 1) // (_ACROSS // (longest + _SAMPLE)))
+    style(drawing, height=350 + 20 * lines)
     drawing.update_layout(choices[0].layout)
-    drawing.update_layout(hovermode="x unified", margin={"t": 50, "b": 90}, legend={"y": 0, "yanchor": "bottom"})
+    legend = {"y": 0, "yanchor": "bottom"}
+    drawing.update_layout(hovermode="x unified", margin={"t": 50, "b": 50 + 20 * lines}, legend=legend)
     drawing.update_yaxes(title_text="Share of futures (%)", range=[-2, 102], row=1, col=2)
     measure, target = next(iter(wanted.items()))
     return Figure(
@@ -150,6 +159,7 @@ def _table(study: Study, wanted: dict[str, Target]) -> Html:
         rows,
         name="recovery-table",
         sortable=True,
+        tall=len(rows) > _MOST_ROWS,
     )
 
 

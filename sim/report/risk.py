@@ -5,7 +5,7 @@ from html import escape
 import plotly.graph_objects as go
 
 from sim.report import labels, quantities
-from sim.report.drawing import BLUE, SEQUENCE, Choice, Figure, rounded, style, transparent
+from sim.report.drawing import BLUE, SEQUENCE, Choice, Figure, rounded, style, transparent, wrapped
 from sim.report.section import Section, figure
 from sim.report.study import ENOUGH_FOR_A_RANGE, Study
 
@@ -96,7 +96,7 @@ def risk_and_error(study: Study, measures: tuple[str, ...]) -> Figure:
     drawing.update_layout(choices[0].layout)
     drawing.update_yaxes(
         tickvals=list(range(len(scenarios))),
-        ticktext=[escape(labels.scenario(study, item), quote=False) for item in scenarios],
+        ticktext=[wrapped(escape(labels.scenario(study, item), quote=False), 40) for item in scenarios],
         range=[len(scenarios) - 0.4, -0.6],
         automargin=True,
         showgrid=False,

@@ -77,7 +77,7 @@ def _cell(values: pd.Series, target: Target, unit: str) -> Html:
         element("b", SIGNS[rating]),
         " ",
         quantities.value(median, unit),
-        element("small", f"green in {100.0 * green:.0f}%"),
+        element("small", f"{100.0 * green:.0f}% green"),
         class_=f"rating {rating}",
         data_sort=f"{median:.9g}",
     )

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from sim.report.drawing import rounded, style
+from sim.report.drawing import rounded, style, wrapped
 
 
 def stacked_bars(
@@ -43,12 +43,13 @@ def stacked_bars(
         horizontal_spacing=0.04,
         column_titles=list(panels) if len(panels) > 1 else None,
     )
+    lines = [wrapped(name, 40 if len(panels) > 1 else 80) for name in names]
     factor, unit = (100.0, "%") if as_shares else (1.0, "")
     for column, rows in enumerate(panels.values(), start=1):
         for band, colour in colours.items():
             drawing.add_trace(
                 go.Bar(
-                    y=list(names),
+                    y=lines,
                     x=rounded(factor * row.get(band, 0.0) for row in rows),
                     orientation="h",
                     name=band,
@@ -61,7 +62,7 @@ def stacked_bars(
                 col=column,
             )
         drawing.update_xaxes(title_text=axis, row=1, col=column)
-    style(drawing, height=160 + 28 * len(names))
+    style(drawing, height=160 + (38 if any("<br>" in line for line in lines) else 28) * len(names))
     drawing.update_layout(
         barmode="stack",
         bargap=0.25,

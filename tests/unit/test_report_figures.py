@@ -233,7 +233,7 @@ class TestScorecard:
     def test_months_are_rated_by_their_median_with_the_share_of_green_futures(self, study):
         html = render(scorecard.content(study, targets.experiment_targets(study)))
         card = html[: html.index('id="scorecard-1"')]
-        cells = re.findall(r'<td class="rating (\w+)"[^>]*><b>(.*?)</b> (.*?)<small>green in (\d+)%</small>', card)
+        cells = re.findall(r'<td class="rating (\w+)"[^>]*><b>(.*?)</b> (.*?)<small>(\d+)% green</small>', card)
         assert [cell[0] for cell in cells] == ["red", "red", "green", "green", "green", "green"]
         assert cells[0] == ("red", "■ R", "70.0%", "0")
         assert cells[2] == ("green", "● G", "86.0%", "58")  # 7 of 12 futures reach 85%
