@@ -66,12 +66,16 @@ def validate(values: DictConfig | Mapping[str, Any]) -> Config:
     ConfigError
         As :func:`compose`.
     """
-    plain: Any = OmegaConf.to_container(values, resolve=True) if isinstance(values, DictConfig) else dict(values)
-    plain.pop("hydra", None)
     try:
+        plain: Any = OmegaConf.to_container(values, resolve=True) if isinstance(values, DictConfig) else dict(values)
+        plain.pop("hydra", None)
         return Config.model_validate(plain)
     except ValidationError as error:
         raise ConfigError(first_mistake(error, Config)) from error
+    except OmegaConfBaseException as error:
+        raise ConfigError(" ".join(str(error).split())) from error
+    except (ArithmeticError, RecursionError) as error:
+        raise ConfigError(f"a value is beyond what can be computed with: {error}") from error
 
 
 @contextmanager

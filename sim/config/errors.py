@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from sim.config.text import printable
+
 
 class InputError(ValueError):
     """Something given to the program is wrong; the message is one line that says what, and what is allowed."""
+
+    def __str__(self) -> str:
+        """Return the message, in which values from somebody's file do nothing to the terminal."""
+        return printable(super().__str__())
 
 
 class ConfigError(InputError):
@@ -20,6 +26,10 @@ class ResultsError(InputError):
 
 class RunError(RuntimeError):
     """A run ended without its results, through no fault of the input; the message says why and what is kept."""
+
+    def __str__(self) -> str:
+        """Return the message, as :class:`InputError` does."""
+        return printable(super().__str__())
 
 
 def nearest(wrong: str, right: Iterable[str]) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -17,9 +18,12 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from sim.config.errors import ConfigError, did_you_mean
 from sim.config.explain import first_mistake
 from sim.config.files import experiment_names, project_directory
+from sim.config.text import check_texts
 from sim.experiment.expectations import Expectations
+from sim.experiment.overrides import check_origin
 from sim.experiment.part import Count, MeasureName, Part
 from sim.experiment.precision import Precision
+from sim.experiment.size import LARGEST_EXPERIMENT_FILE_MB, check_numbers, read_small
 from sim.experiment.uncertainty import Uncertainty
 from sim.measures import MEASURES
 
@@ -86,6 +90,8 @@ class Experiment(Expectations):
             raise ValueError("sweep: every key needs at least one value")
         if self.paired and len(lengths) != 1:
             raise ValueError("paired: every key of sweep needs the same number of values")
+        points = max(lengths) if self.paired else math.prod(map(len, self.sweep.values()))
+        check_numbers(len(self.scenarios) + points * bool(self.sweep), 0)
         for heading in self.columns:
             if heading not in MEASURES and heading not in self.sweep:
                 hint = did_you_mean(heading, [*MEASURES, *self.sweep])
@@ -157,8 +163,29 @@ def _quoted(text: str) -> str:
     return QuotedString(text, Quote.single).with_quotes()
 
 
+_DEEPEST = 20
+"""Levels of an experiment file; the experiments that come with the project have five."""
+
+
 class _Loader(yaml.SafeLoader):
-    """Refuses a key given twice, of which YAML's own loader would silently drop the first."""
+    """Refuses what an experiment has no use for.
+
+    A key given twice, of which YAML's own loader would silently drop the first; and aliases and deep nesting, with
+    which a few lines unfold into more than any memory holds.
+    """
+
+    depth = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        event = self.peek_event()
+        if isinstance(event, yaml.AliasEvent):
+            raise yaml.MarkedYAMLError(problem="write the value out instead of *name", problem_mark=event.start_mark)
+        if self.depth > _DEEPEST:
+            raise yaml.MarkedYAMLError(problem="more levels than any experiment has", problem_mark=event.start_mark)
+        self.depth += 1
+        node = super().compose_node(parent, index)
+        self.depth -= 1
+        return node
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         keys = Counter(key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode))
@@ -183,20 +210,37 @@ def load_experiment(name: str | Path) -> tuple[str, Experiment]:
     """
     path = experiment_file(name)
     try:
-        values = yaml.load(path.read_text(encoding="utf-8"), _Loader)
+        values = yaml.load(read_small(path, LARGEST_EXPERIMENT_FILE_MB, ConfigError), _Loader)
     except yaml.MarkedYAMLError as error:
         line = f" line {error.problem_mark.line + 1}" if error.problem_mark else ""
         raise ConfigError(f"{shown(path)}{line}: {error.problem}") from error
     except UnicodeDecodeError as error:
         raise ConfigError(f"{shown(path)}: byte {error.start} is not text in UTF-8") from error
+    except ConfigError:
+        raise
     except (yaml.YAMLError, ValueError) as error:
         raise ConfigError(f"{shown(path)}: {' '.join(str(error).split())}") from error
     if not isinstance(values, dict):
         raise ConfigError(f"{shown(path)}: must hold keys such as title, question and scenarios")
     try:
-        return path.stem, Experiment.model_validate(values)
+        check_texts(values)
+        experiment = Experiment.model_validate(values)
+        of_scenarios = (scenario.overrides for scenario in experiment.scenarios.values())
+        for overrides in (experiment.overrides, *of_scenarios, experiment.sweep):
+            check_origin(overrides)
+        _check_nothing_is_looked_up(values)
     except ValidationError as error:
         raise ConfigError(f"{shown(path)}: {first_mistake(error, Experiment)}") from error
+    except ValueError as error:
+        raise ConfigError(f"{shown(path)}: {error}") from error
+    return path.stem, experiment
+
+
+def _check_nothing_is_looked_up(values: Mapping[str, Any]) -> None:
+    """Raise ValueError if an override holds ``${``, with which it could read what lies outside the configuration."""
+    settings = {key: values.get(key) for key in ("overrides", "scenarios", "sweep")}
+    if "${" in repr(settings):
+        raise ValueError("${...} is not taken from a file; write the value out")
 
 
 def experiment_file(name: str | Path) -> Path:

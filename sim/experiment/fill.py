@@ -15,11 +15,14 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
 
-from sim.config.errors import ResultsError, RunError
+from sim.config.errors import ConfigError, ResultsError, RunError
 from sim.config.run import Execution
+from sim.config.text import LONGEST_TEXT, printable
 from sim.execution import ClusterLostError, Engine, Failure, Limits, Progress, processors, run_tasks
+from sim.experiment.manifest import STORE, check_name
 from sim.experiment.plan import Plan
 from sim.experiment.replication import Simulate, Task, perform
+from sim.experiment.size import check_numbers
 from sim.experiment.store import Store
 from sim.experiment.version import fingerprint, machine, model_version
 
@@ -82,10 +85,11 @@ class Filled:
 
 def fill_store(plan: Plan, options: Options) -> Filled:
     """Run what is missing of a plan, and write no results yet."""
+    _check_plan(plan)
     started, clock = datetime.now(UTC), time.perf_counter()
     simulate, version = simulator(options.simulate)
     results_dir = Path(options.results_dir)
-    store = Store(results_dir / "store", version)
+    store = Store(results_dir / STORE, version)
     for folder in (store.folder, results_dir / plan.experiment):
         check_writable(folder)
     tasks = plan.tasks()
@@ -111,6 +115,14 @@ def fill_store(plan: Plan, options: Options) -> Filled:
         "machine": machine(),
     }
     return Filled(store, _named(plan, failures), run)
+
+
+def _check_plan(plan: Plan) -> None:
+    try:
+        check_name(plan.experiment)
+        check_numbers(len(plan.scenarios), sum(scenario.replications for scenario in plan.scenarios))
+    except ValueError as error:
+        raise ConfigError(f"experiment {plan.experiment}: {error}") from error
 
 
 def check_writable(folder: Path) -> None:
@@ -185,8 +197,8 @@ def _named(plan: Plan, failures: Mapping[Task, Failure]) -> list[dict[str, Any]]
             "scenario": scenario.name,
             "replication": replication,
             "seed": scenario.config.run.seed,
-            "reason": failure.reason,
-            "traceback": failure.traceback,
+            "reason": printable(failure.reason),
+            "traceback": printable(failure.traceback, LONGEST_TEXT // 2),
         }
         for scenario in plan.scenarios
         for replication in range(scenario.replications)

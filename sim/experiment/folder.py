@@ -6,7 +6,9 @@ import hashlib
 import json
 import re
 import shutil
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -17,12 +19,15 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from sim.config.errors import InputError, ResultsError
 from sim.experiment.analysis import tables_of_analysis
+from sim.experiment.fill import Interrupted, StoppedError
 from sim.experiment.manifest import MANIFEST
 from sim.experiment.plan import Plan, PlannedScenario
 from sim.experiment.results import REPORT, TABLES, Results
 from sim.experiment.store import Store
 from sim.experiment.version import code_identity, hash_of_file, input_hashes, package_versions
+from sim.experiment.whole_file import write_whole
 
 _IN_STORE: dict[str, dict[str, str]] = {
     "measures": {},
@@ -32,6 +37,15 @@ _IN_STORE: dict[str, dict[str, str]] = {
 """What the columns of a stored replication are called in the results folder."""
 
 _PLAIN = re.compile(r"[^\w.=,+-]+")
+_LONGEST_FOLDER_NAME = 80
+"""Characters of a scenario's name that are kept in the name of its folder, which also has its number."""
+
+_PARTIAL = ".partial-"
+_SECONDS_UNTIL_ABANDONED = 24 * 3600.0
+"""A folder is written in seconds or minutes; one that nothing was added to for a day was left by a killed process."""
+
+_FORMULA = re.compile(r"^[=+\-@\t\r]")
+"""What makes a spreadsheet read text as something to be worked out."""
 
 STREAM_SCHEME = "numpy Philox, keyed by seed, replication, purpose, whom and draw"
 
@@ -58,9 +72,36 @@ def write_results(
     -------
     Results
         Of ``results_dir/<experiment>/<UTC time>-<short hash>/``.
+
+    Raises
+    ------
+    StoppedError
+        If there is no room to write; the finished replications are kept.
+    Interrupted
+        On an interrupt from the keyboard; as before.
     """
     parent = results_dir / plan.experiment
-    folder = parent / f".partial-{uuid4().hex}"
+    kept = "the finished replications are kept, and the same command writes their results"
+    try:
+        _remove_abandoned(parent)
+        return _written(plan, store, failures, run, parent)
+    except KeyboardInterrupt:
+        raise Interrupted(f"interrupted while writing results; {kept}") from None
+    except OSError as error:
+        raise StoppedError(f"{parent}: cannot write results: {error.strerror or error}; {kept}") from error
+
+
+def _remove_abandoned(parent: Path) -> None:
+    """Remove what killed processes left half written; what another process is writing now is left alone."""
+    for folder in parent.glob(f"{_PARTIAL}*"):
+        if time.time() - folder.stat().st_mtime > _SECONDS_UNTIL_ABANDONED:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _written(
+    plan: Plan, store: Store, failures: Sequence[Mapping[str, Any]], run: Mapping[str, Any], parent: Path
+) -> Results:
+    folder = parent / f"{_PARTIAL}{uuid4().hex}"
     folder.mkdir(parents=True)
     try:
         _write_tables(plan, store, folder)
@@ -104,9 +145,25 @@ def replace_report(results: Results) -> Path:
     changed = [name for name in changed_files(results) if name != REPORT]
     if changed:
         raise ChangedFilesError(f"{results.path}: changed since they were written: {', '.join(changed)}")
-    path = write_report(results)
+    with fitting_together(results):
+        path = write_report(results)
     _write_manifest(results, {**results.manifest["outputs"], REPORT: hash_of_file(path)})
     return path
+
+
+@contextmanager
+def fitting_together(results: Results) -> Iterator[None]:
+    """Say that a folder is damaged where reading it fails.
+
+    Its files are checked one by one; that one speaks of what another lacks shows only where both are needed.
+    """
+    try:
+        yield
+    except InputError:
+        raise
+    except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
+        reason = f"{type(error).__name__}: {error}"
+        raise ResultsError(f"{results.path}: its {MANIFEST} and tables do not fit together ({reason})") from error
 
 
 class ChangedFilesError(RuntimeError):
@@ -129,9 +186,7 @@ def _hashes(folder: Path) -> dict[str, str]:
 
 def _write_manifest(results: Results, outputs: Mapping[str, str]) -> None:
     text = json.dumps({**results.manifest, "outputs": outputs}, indent=2, ensure_ascii=False) + "\n"
-    partial = results.path / f"{MANIFEST}.partial"
-    partial.write_text(text, encoding="utf-8", newline="\n")
-    partial.replace(results.path / MANIFEST)
+    write_whole(results.path / MANIFEST, text.encode())
 
 
 def _name(plan: Plan) -> str:
@@ -153,7 +208,14 @@ def _moved(folder: Path, target: Path) -> Path:
 
 
 def _write_csv(table: pd.DataFrame, path: Path) -> None:
-    table.to_csv(path, index=False, float_format="%.10g", lineterminator="\n", encoding="utf-8")
+    texts = table.select_dtypes(["object", "str"])
+    plain = table.assign(**{name: texts[name].map(_no_formula) for name in texts})
+    plain.to_csv(path, index=False, float_format="%.10g", lineterminator="\n", encoding="utf-8")
+
+
+def _no_formula(cell: object) -> object:
+    """Put an apostrophe before text that a spreadsheet would take for a formula; scenarios are named by anybody."""
+    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
 
 
 def _write_tables(plan: Plan, store: Store, folder: Path) -> None:
@@ -161,7 +223,8 @@ def _write_tables(plan: Plan, store: Store, folder: Path) -> None:
     writers: dict[str, pq.ParquetWriter] = {}
     try:
         for position, scenario in enumerate(plan.scenarios):
-            events_folder = folder / "events" / f"{position:03d} {_PLAIN.sub('_', scenario.name)}"
+            name = _PLAIN.sub("_", scenario.name)[:_LONGEST_FOLDER_NAME].rstrip(".")
+            events_folder = folder / "events" / f"{position:03d} {name}"
             for table, rows in _tables_of(scenario, store, events_folder).items():
                 block = pa.Table.from_pandas(rows, preserve_index=False).replace_schema_metadata()
                 if table not in writers:

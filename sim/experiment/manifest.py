@@ -3,16 +3,43 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from sim.config.errors import ResultsError
+from sim.config.text import check_texts, printable
 from sim.experiment.expectations import Expectations
+from sim.experiment.size import LARGEST_MANIFEST_MB, MOST_REPLICATIONS, MOST_SCENARIOS, check_numbers, read_small
 from sim.experiment.uncertainty import Uncertainty
 
 MANIFEST = "manifest.json"
+STORE = "store"
+"""Folder of finished replications, beside those of experiments."""
+
+_FORBIDDEN = re.compile(r"""[/\\:*?"<>|\x00-\x1f]""")
+"""What names of files cannot have on every system."""
+
+_LONGEST_NAME = 120
+
+
+def check_name(name: str) -> str:
+    """Return the name of an experiment; ValueError if no folder could have it, or another folder than its own would."""
+    if not name or _FORBIDDEN.search(name) or name.startswith(".") or name.endswith((".", " ")):
+        raise ValueError(f"{name!r} cannot be the name of a folder")
+    if name.lower() == STORE or len(name) > _LONGEST_NAME:
+        raise ValueError(f"{name!r} must not be the name of an experiment")
+    return name
+
+
+def _check_file(name: str) -> str:
+    """Return the name of a file in a results folder; ValueError if it would lie elsewhere."""
+    parts = name.split("/")
+    if not all(parts) or any(_FORBIDDEN.search(part) or part in {".", ".."} for part in parts) or name == MANIFEST:
+        raise ValueError(f"{name!r} is no file of a results folder")
+    return name
 
 
 class Part(BaseModel):
@@ -27,7 +54,7 @@ class Scenario(Part):
     name: str
     note: str
     overrides: list[str]
-    replications: int = Field(ge=1)
+    replications: int = Field(ge=1, le=MOST_REPLICATIONS)
     digest: str
     config: dict[str, Any]
 
@@ -66,7 +93,7 @@ class Run(Part):
 class Manifest(Part):
     """The whole manifest."""
 
-    experiment: str = Field(pattern=r"^[^/\\]+$")
+    experiment: Annotated[str, AfterValidator(check_name)]
     title: str
     question: str
     baseline: str
@@ -78,18 +105,19 @@ class Manifest(Part):
     constraints: dict[str, dict[str, Any]] = {}
     targets: dict[str, dict[str, Any]] = {}
     economics: dict[str, Any] | None = None
-    seed: int
+    seed: int = Field(ge=0, lt=2**63)
     stream_scheme: str
-    scenarios: list[Scenario] = Field(min_length=1)
+    scenarios: list[Scenario] = Field(min_length=1, max_length=MOST_SCENARIOS)
     failures: list[Failure]
     code: Code
     packages: dict[str, str]
     inputs: dict[str, str]
-    outputs: dict[str, str]
+    outputs: dict[Annotated[str, AfterValidator(_check_file)], str]
     run: Run
 
     @model_validator(mode="after")
     def _scenarios_are_told_apart(self) -> Manifest:
+        check_numbers(len(self.scenarios), sum(scenario.replications for scenario in self.scenarios))
         names = [scenario.name for scenario in self.scenarios]
         if len(set(names)) < len(names):
             raise ValueError("two scenarios have the same name")
@@ -107,15 +135,25 @@ def read_manifest(path: Path) -> dict[str, Any]:
     Raises
     ------
     ResultsError
-        If it is damaged, or lacks something.
+        If it is damaged, lacks something, or holds what no manifest of this program does.
     """
     try:
-        manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        text = read_small(path, LARGEST_MANIFEST_MB, ResultsError)
+        manifest: dict[str, Any] = json.loads(text, parse_constant=_no_number)
+        check_texts(manifest)
         Manifest.model_validate(manifest)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
         raise ResultsError(f"{path}: not a manifest of this program; {where or 'it'}: {first['msg']}") from error
-    except ValueError as error:
+    except ResultsError:
+        raise
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
         raise ResultsError(f"{path}: not a manifest of this program") from error
+    except (ValueError, RecursionError) as error:
+        raise ResultsError(f"{path}: not a manifest of this program; {printable(str(error))}") from error
     return manifest
+
+
+def _no_number(word: str) -> None:
+    raise ValueError(f"{word} is no number")

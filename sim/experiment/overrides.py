@@ -1,8 +1,22 @@
 """Overrides as a reader needs them: each setting once, and those that make a run other than the council as it is."""
 
+import re
 from collections.abc import Iterable
 
 _WHICH_AND_HOW = ("authority=", "run.", "execution.")
+
+_NOT_FROM_A_FILE = re.compile(r"^[+~\s]*(hydra\b|execution\.address\b)")
+
+
+def check_origin(overrides: Iterable[str]) -> None:
+    """Raise ValueError if there is an override that only the person at the keyboard may give.
+
+    Hydra's own settings can name folders and programs, and who answers at the address of a cluster can run programs
+    here: an experiment that somebody sent must not say either.
+    """
+    for override in overrides:
+        if found := _NOT_FROM_A_FILE.match(override):
+            raise ValueError(f"{override}: {found[1]} is not taken from a file; give it on the command line")
 
 
 def last_of_each(overrides: Iterable[str]) -> tuple[str, ...]:

@@ -19,6 +19,8 @@ from sim.experiment.replication import Task
 from sim.experiment.uncertainty import Uncertainty
 from sim.measures.windows import Windows
 
+_HERE = {"engine": "local", "address": None}
+
 
 @dataclass(frozen=True)
 class PlannedScenario:
@@ -202,7 +204,8 @@ def plan_from_manifest(manifest: Mapping[str, Any]) -> Plan:
     scenarios = tuple(
         PlannedScenario(
             entry["name"],
-            validate({**entry["config"], "execution": manifest["run"]["execution"]}),
+            # Here, not at the address of a cluster in somebody's file: who answers there could run programs here.
+            validate({**entry["config"], "execution": {**manifest["run"]["execution"], **_HERE}}),
             entry["replications"],
             tuple(entry["overrides"]),
             entry["note"],

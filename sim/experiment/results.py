@@ -7,9 +7,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
-import pyarrow as pa
-from pandas.api.types import is_numeric_dtype
 
 from sim.config.errors import ResultsError, did_you_mean
 from sim.experiment import statistics
@@ -21,6 +20,7 @@ from sim.experiment.expectations import Expectations
 from sim.experiment.manifest import MANIFEST, read_manifest
 from sim.experiment.ranking import SIGNS, subset_of_possible_best
 from sim.experiment.sample import Sample
+from sim.experiment.table_file import read_table
 from sim.experiment.uncertainty import Uncertainty
 from sim.measures import MEASURES
 
@@ -65,13 +65,17 @@ class Results:
         Raises
         ------
         ResultsError
-            If the folder does not exist, is not one that an experiment wrote, or lacks a file other than the report.
+            If the folder does not exist, is not one that an experiment wrote, lacks a file other than the report, or
+            holds a link, behind which lies what is not in the folder.
         """
         folder = Path(path)
         if not folder.is_dir():
             raise ResultsError(f"{folder}: there is no such folder")
         if not (folder / MANIFEST).is_file():
             raise ResultsError(f"{folder}: not a results folder; it has no {MANIFEST}")
+        links = [path for path in folder.rglob("*") if path.is_symlink()]
+        if links:
+            raise ResultsError(f"{links[0]}: is a link; a results folder holds files only")
         manifest = read_manifest(folder / MANIFEST)
         missing = [name for name in manifest["outputs"] if name != REPORT and not (folder / name).is_file()]
         if missing:
@@ -233,16 +237,20 @@ class Results:
 
     def _table(self, name: str) -> pd.DataFrame:
         path = self.path / f"{name}.parquet"
-        try:
-            table = pd.read_parquet(path)
-        except (OSError, ValueError, pa.ArrowException) as error:
-            raise ResultsError(f"{path}: cannot be read; the file is damaged") from error
-        if tuple(table.columns) != TABLES[name] or not all(
-            map(is_numeric_dtype, (table["replication"], table["value"]))
-        ):
-            raise ResultsError(f"{path}: must have the columns {', '.join(TABLES[name])}")
-        if not set(table["scenario"]) <= set(self.scenarios) or (name == "measures" and table.empty):
+        table = read_table(path, TABLES[name])
+        found = table.groupby("scenario")["replication"].agg(["min", "max"])
+        numbers = pd.Series({entry["name"]: entry["replications"] for entry in self.manifest["scenarios"]})
+        if not found.index.isin(numbers.index).all() or (name == "measures" and table.empty):
             raise ResultsError(f"{path}: does not hold the scenarios that {MANIFEST} names")
+        if (found["min"] < 0).any() or (found["max"] >= numbers.reindex(found.index)).any():
+            raise ResultsError(f"{path}: holds replications that {MANIFEST} does not name")
+        if np.isinf(table["value"]).any():
+            raise ResultsError(f"{path}: holds an infinite value")
+        if table.duplicated([column for column in table if column != "value"]).any():
+            raise ResultsError(f"{path}: holds a value twice")
+        unknown = set() if name == "distributions" else set(table["measure"].unique()) - set(MEASURES)
+        if unknown:
+            raise ResultsError(f"{path}: holds {min(unknown)}, which is no measure of this version")
         return table
 
     def _check(self, name: str, names: list[str], kind: str) -> None:

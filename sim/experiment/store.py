@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from pathlib import Path
 
 import pandas as pd
 
 from sim.experiment.replication import Finished, Task
 from sim.experiment.version import hash_of_file
+from sim.experiment.whole_file import write_whole
 
 
 class Store:
@@ -56,9 +56,9 @@ class Store:
             contents[self.events_path(task)] = finished.events
         self.path(task).parent.mkdir(parents=True, exist_ok=True)
         for path, content in contents.items():
-            _write_whole(path, content)
+            write_whole(path, content)
         hashes = {path.name: hashlib.sha256(content).hexdigest() for path, content in contents.items()}
-        _write_whole(self._hashes_path(task), json.dumps(hashes).encode())
+        write_whole(self._hashes_path(task), json.dumps(hashes).encode())
 
     def read(self, task: Task) -> pd.DataFrame:
         """Return a replication's tables, one below the other, with ``COLUMNS`` of :mod:`sim.experiment.replication`."""
@@ -66,9 +66,3 @@ class Store:
 
     def _hashes_path(self, task: Task) -> Path:
         return self.path(task).with_suffix(".hashes.json")
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
-    partial.write_bytes(content)
-    partial.replace(path)

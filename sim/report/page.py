@@ -9,6 +9,7 @@ from string import Template
 from typing import Any
 
 from sim.experiment.results import Results
+from sim.experiment.whole_file import write_whole
 from sim.report.assumptions import on_paper
 from sim.report.markup import Html, element, render
 from sim.report.section import Section
@@ -38,7 +39,7 @@ def write_report(results: Results) -> Path:
         The page written.
     """
     path = results.path / FILE_NAME
-    path.write_text(page(Study(results)), encoding="utf-8", newline="\n")
+    write_whole(path, page(Study(results)).encode())
     return path
 
 

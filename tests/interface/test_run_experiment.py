@@ -164,7 +164,7 @@ def test_folder_is_written_whole_or_not_at_all(working_directory, monkeypatch):
         raise OSError("disk full")
 
     monkeypatch.setattr("sim.experiment.folder.write_report", broken)
-    with pytest.raises(OSError, match="disk full"):
+    with pytest.raises(fill.StoppedError, match="disk full; the finished replications are kept"):
         run_sweep()
     assert list((working_directory / "results" / "experiment").iterdir()) == []
 
