@@ -92,7 +92,7 @@ def trajectories(study: Study, wanted: dict[str, Target]) -> Figure:
         layout = {"yaxis.title.text": wrapped(f"{labels.measure(measure)} ({quantities.unit_in_words(unit)})", 30)}
         choices.append(Choice(_choice(study, measure, target), tuple(range(first, len(drawing.data))), layout))
     longest = max(len(labels.scenario(study, item)) for item in scenarios)
-    lines = -(-(len(scenarios) + 1) // (_ACROSS // (longest + _SAMPLE)))
+    lines = -(-(len(scenarios) + 1) // max(1, _ACROSS // (longest + _SAMPLE)))
     style(drawing, height=350 + 20 * lines)
     drawing.update_layout(choices[0].layout)
     legend = {"y": 0, "yanchor": "bottom"}

@@ -225,6 +225,14 @@ class TestRecovery:
         lucky.results.monthly["value"] = 1.0
         assert list(targets.own_targets(lucky, (IN_TIME,))) == [IN_TIME]
 
+    def test_a_name_longer_than_the_legend_is_wide(self):
+        study = make_study(replications=2)
+        study.baseline.settings["authority.name"] = "A council with a long name " * 6
+        alone = Study(study.results)
+        alone.scenarios = (study.baseline,)
+        alone.baseline = study.baseline
+        assert recovery.trajectories(alone, {IN_TIME: self.TARGET}).drawing.layout.height > 350
+
     def test_no_target_no_section(self, study):
         assert recovery.section(make_study(), ("workforce_end",)) is None
 
