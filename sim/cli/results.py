@@ -40,10 +40,11 @@ def compare(words: list[str]) -> int:
     options.add_argument("--pairing", action="store_true", help="show how much variance pairing took out, too")
     chosen = options.parse_args(words)
     results, measures = Results.load(chosen.results), _listed(chosen.measures)
-    results.check_measures(measures or [])
-    show_differences(results, chosen.baseline, measures, chosen.together)
-    if chosen.pairing:
-        show_pairing(results, chosen.baseline, measures)
+    with folder.fitting_together(results):
+        results.check_measures(measures or [])
+        show_differences(results, chosen.baseline, measures, chosen.together)
+        if chosen.pairing:
+            show_pairing(results, chosen.baseline, measures)
     return DONE
 
 
