@@ -173,5 +173,6 @@ class Evaluation:
             yield f"{basis}: difference", mean_of(cost[option])
             yield f"{basis}: GBP for each of the {economics.effect_name}", self.cost_per_effect(cost, option)
             yield f"{basis}: probability of saving", self.saving_share(cost, option)
-        if found := self.break_even(option):
+        found = self.break_even(option)
+        if found and found.is_within_range:
             yield f"break-even {economics.break_even[option]}", found.strength
