@@ -57,6 +57,25 @@ def fail_at_one(config, replication=0):
     return simulate(config, replication)
 
 
+def fail_in_colour_at_one(config, replication=0):
+    if replication == 1:
+        raise RuntimeError("\x1b[31mlost")
+    return simulate(config, replication)
+
+
+def simulate_for_ever_at_one(config, replication=0):
+    if replication == 1:
+        time.sleep(1e6)
+    return simulate(config, replication)
+
+
+def simulate_eating_at_one(config, replication=0):
+    eaten = np.ones(100_000_000) if replication == 1 else None  # 800 MB, touched so that they are really held
+    if eaten is not None:
+        time.sleep(1e6)
+    return simulate(config, replication)
+
+
 def always_fail(config, replication=0):
     raise RuntimeError("the model is broken")
 
