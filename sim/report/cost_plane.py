@@ -81,7 +81,7 @@ def plane(study: Study, evaluation: Evaluation) -> Figure:
 def _with_zero(values: npt.NDArray[np.float64]) -> list[float]:
     """Range of an axis that shows every value and what lies beyond zero on either side."""
     low, high = min(0.0, float(np.nanmin(values))), max(0.0, float(np.nanmax(values)))
-    margin = 0.15 * (high - low) or 1.0
+    margin = 0.25 * (high - low) or 1.0  # room for the words in the corners
     return [low - margin, high + margin]
 
 
