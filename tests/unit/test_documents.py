@@ -52,7 +52,7 @@ def test_log_has_every_assumption_and_its_range():
     assert list(rows) == list(table.loc[table["status"] == "assumption", "key"])
     screening = rows["pathway.screening.hours.mean"].split(" | ")
     assert screening[4:6] == ["0.5 to 2", "none published"]
-    assert "drawn in `early_help_options`" in rows["early_help.effect_scale"]
+    assert "drawn in `early_help_options`" in rows["early_help.effect.dose_elasticity"]
 
 
 def test_every_experiment_has_its_run_time_for_all_replications():
