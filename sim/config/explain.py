@@ -85,7 +85,7 @@ def mistaken_override(overrides: Sequence[str], sweeping: bool = False) -> str |
     for text in overrides:
         try:
             (override,) = OverridesParser.create().parse_overrides([text])
-        except HydraException:
+        except (HydraException, ValueError, RecursionError):  # Hydra's parser lets the others through
             return f"cannot read the override {text!r}: write key=value, for example workforce.vacancy_rate=0.1"
         mistake = _override_mistake(override, sweeping)
         if mistake:
