@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterator
+from functools import cached_property
 
 import yaml
 from pydantic import model_validator
@@ -119,11 +120,17 @@ class Config(Frozen):
             )
         return self
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """SHA-256 of all that can change one replication (so neither execution nor the number of replications)."""
         content = self.model_dump(mode="json", exclude={"execution": True, "run": {"replications", "keep_events"}})
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+    def __copy__(self) -> Config:
+        """Copy without the digest: ``model_copy`` changes values after this."""
+        copied = super().__copy__()
+        copied.__dict__.pop("digest", None)
+        return copied
 
     def __hash__(self) -> int:
         return int(self.digest[:15], 16)

@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from itertools import count
+from itertools import count, islice
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -37,6 +37,8 @@ _IN_STORE: dict[str, dict[str, str]] = {
 """What the columns of a stored replication are called in the results folder."""
 
 _PLAIN = re.compile(r"[^\w.=,+-]+")
+_REPLICATIONS_IN_A_BLOCK = 100
+
 _LONGEST_FOLDER_NAME = 80
 """Characters of a scenario's name that are kept in the name of its folder, which also has its number."""
 
@@ -219,33 +221,32 @@ def _no_formula(cell: object) -> object:
 
 
 def _write_tables(plan: Plan, store: Store, folder: Path) -> None:
-    """Put the stored replications of every scenario one below the other, a block of rows for each scenario."""
+    """Put the stored replications of every scenario one below the other, in blocks of rows that fit any memory."""
     writers: dict[str, pq.ParquetWriter] = {}
     try:
         for position, scenario in enumerate(plan.scenarios):
             name = _PLAIN.sub("_", scenario.name)[:_LONGEST_FOLDER_NAME].rstrip(".")
             events_folder = folder / "events" / f"{position:03d} {name}"
-            for table, rows in _tables_of(scenario, store, events_folder).items():
-                block = pa.Table.from_pandas(rows, preserve_index=False).replace_schema_metadata()
-                if table not in writers:
-                    writers[table] = pq.ParquetWriter(folder / f"{table}.parquet", block.schema, compression="zstd")
-                writers[table].write_table(block)
+            for tables in _blocks_of(scenario, store, events_folder):
+                for table, rows in tables.items():
+                    block = pa.Table.from_pandas(rows, preserve_index=False).replace_schema_metadata()
+                    if table not in writers:
+                        writers[table] = pq.ParquetWriter(folder / f"{table}.parquet", block.schema, compression="zstd")
+                    writers[table].write_table(block)
     finally:
         for writer in writers.values():
             writer.close()
 
 
-def _tables_of(scenario: PlannedScenario, store: Store, events_folder: Path) -> dict[str, pd.DataFrame]:
-    """Return the three tables of one scenario; event logs, if kept, are copied beside them."""
-    stored = {}
-    for replication in range(scenario.replications):
-        task = scenario.task(replication)
-        if store.has(task):
-            stored[replication] = store.read(task)
-            if scenario.config.run.keep_events:
-                events_folder.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(store.events_path(task), events_folder / f"{replication:06d}.parquet")
-    return tidy_tables(stored, scenario.name) if stored else {}
+def _blocks_of(scenario: PlannedScenario, store: Store, events_folder: Path) -> Iterator[dict[str, pd.DataFrame]]:
+    """Yield the three tables of one scenario, some replications at a time; event logs, if kept, are copied beside."""
+    tasks = (task for task in scenario.tasks() if store.has(task))
+    while some := list(islice(tasks, _REPLICATIONS_IN_A_BLOCK)):
+        if scenario.config.run.keep_events:
+            events_folder.mkdir(parents=True, exist_ok=True)
+            for task in some:
+                shutil.copyfile(store.events_path(task), events_folder / f"{task.replication:06d}.parquet")
+        yield tidy_tables({task.replication: store.read(task) for task in some}, scenario.name)
 
 
 def tidy_tables(stored: Mapping[int, pd.DataFrame], scenario: str) -> dict[str, pd.DataFrame]:

@@ -53,7 +53,7 @@ def stored_measures(plan: Plan, store: Store) -> pd.DataFrame:
     """Return the measures of every replication of a plan that the store has, tidy."""
     tables = []
     for scenario in plan.scenarios:
-        stored = {task.replication: store.read(task) for task in scenario.tasks() if store.has(task)}
+        stored = {task.replication: store.read(task, "measures") for task in scenario.tasks() if store.has(task)}
         if stored:
             tables.append(tidy_tables(stored, scenario.name)["measures"])
     return pd.concat(tables, ignore_index=True)

@@ -31,6 +31,7 @@ class Store:
 
     def __init__(self, folder: Path, version: str) -> None:
         self.folder = folder / version[:16]
+        self._seen_whole: set[tuple[str, int, bool]] = set()
 
     def path(self, task: Task) -> Path:
         """Return where a replication's tables are kept."""
@@ -42,12 +43,20 @@ class Store:
 
     def has(self, task: Task) -> bool:
         """Whether a replication is there, whole, with its event log if its run keeps that."""
-        paths = [self.path(task), *([self.events_path(task)] if task.config.run.keep_events else [])]
+        with_events = task.config.run.keep_events
+        known = (task.config.digest, task.replication, with_events)
+        if known in self._seen_whole:
+            return True  # a hundred thousand files take seconds to read, so each is read once in the life of a store
+        path = self.path(task)
         try:
-            hashes = json.loads(self._hashes_path(task).read_text(encoding="utf-8"))
-            return all(hash_of_file(path) == hashes[path.name] for path in paths)
+            hashes = json.loads(self._hashes_path(task).read_bytes())
+            for each in [path, self.events_path(task)] if with_events else [path]:
+                if hash_of_file(each) != hashes[each.name]:
+                    return False
         except (OSError, ValueError, LookupError, TypeError):
             return False
+        self._seen_whole.add(known)
+        return True
 
     def put(self, task: Task, finished: Finished) -> None:
         """Keep a replication; a reader sees all of it or nothing."""
@@ -60,9 +69,13 @@ class Store:
         hashes = {path.name: hashlib.sha256(content).hexdigest() for path, content in contents.items()}
         write_whole(self._hashes_path(task), json.dumps(hashes).encode())
 
-    def read(self, task: Task) -> pd.DataFrame:
-        """Return a replication's tables, one below the other, with ``COLUMNS`` of :mod:`sim.experiment.replication`."""
-        return pd.read_parquet(self.path(task))
+    def read(self, task: Task, table: str | None = None) -> pd.DataFrame:
+        """Return a replication's tables, one below the other, with ``COLUMNS`` of :mod:`sim.experiment.replication`.
+
+        Given the name of a table, only that.
+        """
+        rows = pd.read_parquet(self.path(task))
+        return rows if table is None else rows[rows["table"] == table]
 
     def _hashes_path(self, task: Task) -> Path:
         return self.path(task).with_suffix(".hashes.json")

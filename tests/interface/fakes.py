@@ -12,6 +12,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from sim.measures import MEASURES
+
 REPOSITORY = Path(__file__).parents[2]
 
 
@@ -49,6 +51,15 @@ def simulate(config, replication=0):
 def simulate_slowly(config, replication=0):
     time.sleep(0.3)
     return simulate(config, replication)
+
+
+def simulate_at_length(config, replication=0):
+    """Pretend to simulate, with as many monthly values as ten years of a real replication have."""
+    plain = simulate(config, replication)
+    names = [name for name, measure in MEASURES.items() if measure.monthly][:80]
+    months = pd.Index([f"{2024 + month // 12}-{1 + month % 12:02d}" for month in range(120)], name="month")
+    monthly = pd.DataFrame(float(replication), index=months, columns=names)
+    return FakeReplication(plain.measures, monthly, plain.distributions, plain.events)
 
 
 def fail_at_one(config, replication=0):
