@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from sim.cli.main import DONE, SOME_FAILED, parser
 from sim.config.errors import ResultsError
+from sim.experiment.folder import fitting_together
 from sim.experiment.results import Results
 from sim.report import constraints, economics, patterns
 from sim.report.markup import plain
@@ -29,7 +30,8 @@ def answer(words: list[str]) -> int:
     results = Results.load(options.parse_args(words).results)
     if analysis := results.manifest.get("analysis"):
         raise ResultsError(f"{results.path}: was made by frontdoor {analysis['kind']}; its answer is in report.html")
-    show_answer(results)
+    with fitting_together(results):
+        show_answer(results)
     return SOME_FAILED if results.failures else DONE
 
 
