@@ -233,7 +233,7 @@ def test_best_scenario_within_constraints(results):
     assert list(constrained["scenario"]) == ["posts=40"]
     for measure, constraints, words in [
         ("contacts", {}, "did you mean"),
-        ("assessments_within_45wd_share", {"assessments_overdue_open": "about 5"}, "write a bound"),
+        ("assessments_within_45wd_share", {"assessments_overdue_open": "about 5"}, "is no bound; write one"),
     ]:
         with pytest.raises(sim.ResultsError, match=words):
             results.best(measure if measure != "contacts" else "assessments_overdue", constraints)
