@@ -1,10 +1,5 @@
 """The commands as a planner types them: what they print, where, and with which exit status."""
 
-import os
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pandas as pd
@@ -309,26 +304,6 @@ def test_messages_name_what_is_kept_after_an_interruption(capsys, monkeypatch):
     monkeypatch.setattr(fill, "run_tasks", interrupted)
     assert main(["run", "run.replications=5", "execution.n_jobs=1"]) == 130
     assert "1 of 5 replications done; the same command goes on from there" in capsys.readouterr().err
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
-def test_interrupted_run_goes_on_where_it_stopped(tmp_path):
-    words = ["authority=darlington", "run.years=0.3", "run.warm_up_days=5", "run.replications=8", "execution.n_jobs=2"]
-    command = [sys.executable, "-m", "sim", *words]
-    environment = {**os.environ, "PYTHONPATH": str(fakes.REPOSITORY)}
-    driver = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    end = time.monotonic() + 120
-    while not list(tmp_path.glob("results/store/*/*/*.parquet")):
-        assert time.monotonic() < end
-        time.sleep(0.02)
-    driver.send_signal(signal.SIGINT)
-    out, err = driver.communicate(timeout=60)
-    assert (driver.returncode, out) == (130, "")
-    assert "of 8 replications done; the same command goes on from there" in err
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=200, check=True)
-    results = sim.Results.load(done.stdout.splitlines()[-1])
-    assert results.manifest["run"]["replications_from_store"] >= 1
-    assert results.measures["replication"].nunique() == 8
 
 
 @pytest.mark.parametrize(
