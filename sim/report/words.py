@@ -87,6 +87,9 @@ def count_sentence(study: Study, measure: str) -> str:
     named = {"higher": ("better", "worse"), "lower": ("worse", "better")}
     above, below = named.get(MEASURES[measure].better, ("higher", "lower"))
     undecided = len(found) - more - less
+    if len(found) == 1:
+        clear = f"is {above if more else below} than" if more + less else "is not shown to differ from"
+        return f"{labels.scenario(study, study.others[0])} {clear} the baseline."
     if undecided == len(found):
         return f"A difference from the baseline is shown in none of {len(found)} scenarios."
     rest = f"; for {undecided} no difference is shown" if undecided else ""
