@@ -60,7 +60,7 @@ def test_parts_of_the_turnaround_are_run_in_all_combinations():
 def test_a_short_run_ends_with_a_verdict_on_every_pattern(tmp_path):
     results = run_experiment(
         "doncaster_threshold",
-        ["run.years=0.08", "run.warm_up_days=0", "run.replications=2"],
+        ["run.years=0.05", "run.warm_up_days=0", "run.replications=2"],
         n_jobs=2,
         results_dir=tmp_path,
     )
