@@ -4,6 +4,7 @@ import pytest
 
 from sim.experiment.plan import plan_experiment, reported_months
 from sim.experiment.run import run_experiment
+from sim.report.run_times import run_times
 
 STORIES = ("darlington_distribution", "bradford_basics")
 
@@ -24,6 +25,12 @@ def test_story_has_a_before_that_was_observed_and_something_to_be_tested(stories
     assert all(pattern.source for pattern in patterns.values() if pattern.status != "hypothesis")
     assert stories[name].expected.targets
     assert all(scenario.note for scenario in stories[name].scenarios)
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_story_takes_ten_minutes_at_most_on_two_processors(stories, name):
+    seconds = run_times()[name].processor_seconds_per_replication
+    assert seconds * len(stories[name].tasks()) / 2 <= 600
 
 
 @pytest.mark.parametrize("name", STORIES)
