@@ -10,7 +10,7 @@ from sim.cli.main import DONE, SOME_FAILED, parser
 from sim.config.errors import ResultsError
 from sim.experiment.folder import fitting_together
 from sim.experiment.results import Results
-from sim.report import constraints, economics, patterns
+from sim.report import constraints, economics, factorial, patterns
 from sim.report.markup import plain
 from sim.report.quantities import MINUS, NOT_AVAILABLE
 from sim.report.sections import findings, key_measures
@@ -51,6 +51,8 @@ def _paragraphs(study: Study) -> Iterator[tuple[str, str]]:
         yield study.question, ""
     for text in findings(study, key_measures(study)[0]):
         yield plain(text), "- "
+    for text in factorial.sentences(study, key_measures(study)[0]):
+        yield text, "- "
     for text in economics.sentences(study):
         yield plain(text), "- "
     for text in patterns.sentences(study):

@@ -1,4 +1,4 @@
-"""All that is expected of an experiment's results: patterns, constraints and monthly targets."""
+"""How an experiment's results are judged: patterns, constraints, monthly targets, parts of a package, economics."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pydantic import Field
 from sim.config.errors import did_you_mean
 from sim.experiment.constraint import Constraint
 from sim.experiment.economics import Economics
+from sim.experiment.factorial import check_parts
 from sim.experiment.part import MeasureName, MonthlyMeasureName, Part
 from sim.experiment.pattern import Pattern
 from sim.experiment.targets import Target
@@ -21,6 +22,9 @@ class Expectations(Part):
     patterns: dict[str, Pattern] = Field({}, description="name: what is expected of the results, and its check")
     constraints: dict[MeasureName, Constraint] = Field({}, description="measure: bound that scenarios must keep")
     targets: dict[MonthlyMeasureName, Target] = Field({}, description="measure: what is wanted of it in each month")
+    parts: dict[str, tuple[str, ...]] = Field(
+        {}, description="part of a package: the scenarios in which it is in place"
+    )
     economics: Economics | None = Field(None, description="how costs are weighed against what they buy")
 
     @classmethod
@@ -34,7 +38,7 @@ class Expectations(Part):
         return self.model_dump(mode="json", exclude_none=True, include=set(Expectations.model_fields))
 
     def check_scenarios(self, names: Sequence[str], baseline: str) -> None:
-        """Raise ValueError if a pattern names a scenario that does not exist, or compares one with itself."""
+        """Raise ValueError if a scenario is named that does not exist, or that cannot be looked at as it is to be."""
         for name, pattern in self.patterns.items():
             key, involved = f"patterns.{name}.{pattern.kind}", pattern.check.involved(baseline)
             for scenario in involved:
@@ -45,6 +49,7 @@ class Expectations(Part):
                     )
             if len(set(involved)) < len(involved):
                 raise ValueError(f"{key}: compares {involved[0]!r} with itself")
+        check_parts(self.parts, names, baseline)
 
     def check_months(self, months: Mapping[str, int], baseline: str) -> None:
         """Raise ValueError if a pattern needs more months than a scenario reports, given by the scenario's name."""

@@ -118,6 +118,8 @@ def _written(
             _write_csv(results.patterns(), folder / "patterns.csv")
         if results.expected.constraints:
             _write_csv(results.constraints(), folder / "constraints.csv")
+        if results.expected.parts:
+            _write_csv(results.effects(), folder / "effects.csv")
         if results.evaluation:
             _write_csv(results.evaluation.table(), folder / "economics.csv")
         write_report(results)

@@ -104,6 +104,7 @@ class Manifest(Part):
     patterns: dict[str, dict[str, Any]] = {}
     constraints: dict[str, dict[str, Any]] = {}
     targets: dict[str, dict[str, Any]] = {}
+    parts: dict[str, list[str]] = {}
     economics: dict[str, Any] | None = None
     seed: int = Field(ge=0, lt=2**63)
     stream_scheme: str

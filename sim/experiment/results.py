@@ -17,6 +17,7 @@ from sim.experiment.bound import Bound
 from sim.experiment.constraint import check_constraints
 from sim.experiment.evaluation import Evaluation
 from sim.experiment.expectations import Expectations
+from sim.experiment.factorial import effects
 from sim.experiment.manifest import MANIFEST, read_manifest
 from sim.experiment.ranking import SIGNS, subset_of_possible_best
 from sim.experiment.sample import Sample
@@ -217,6 +218,13 @@ class Results:
     def constraints(self) -> pd.DataFrame:
         """Judge every constraint in every scenario; columns as in :mod:`sim.experiment.constraint`."""
         return check_constraints(self.expected.constraints, self.sample, self.scenarios)
+
+    def effects(self) -> pd.DataFrame:
+        """Estimate what each part of a package does; columns as in :mod:`sim.experiment.factorial`.
+
+        The file's parts must be a whole factorial; measures are all that have a value.
+        """
+        return effects(self.expected.parts, self.sample, list(self.measures["measure"].unique()))
 
     @cached_property
     def evaluation(self) -> Evaluation | None:

@@ -36,6 +36,9 @@ from sim.model.worker import Process
 REREFERRAL_MONTHS = 12
 """A re-referral is a referral within 12 months of the previous one (children in need census)."""
 
+MOST_DAYS_OF_12_MONTHS = 262.0
+"""Working days in a leap year that begins and ends on one, were there no bank holidays."""
+
 
 def closed_at_referral(need: int, share_below: float, share_above: float, u: float) -> bool:
     """Say whether a referral is closed with no further action before it is assessed."""
@@ -225,8 +228,10 @@ class Pathway:
             case.submit(TaskKind.OPEN_CASE_CONTACT, hours, due=self._env.now + 5.0)
 
     def _referred_within_12_months(self, family: Family) -> bool:
-        previous = family.previous_referral
-        return previous is not None and self._env.now <= self._calendar.span_end(previous, REREFERRAL_MONTHS)
+        previous, now = family.previous_referral, self._env.now
+        if previous is None or now - previous > MOST_DAYS_OF_12_MONTHS:  # may lie before the calendar's first year
+            return False
+        return now <= self._calendar.span_end(previous, REREFERRAL_MONTHS)
 
     def _record_referral(self, family: Family, now: float) -> None:
         previous = family.previous_referral

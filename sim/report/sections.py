@@ -9,6 +9,7 @@ from sim.report import (
     assessment_ages,
     assumptions,
     economics,
+    factorial,
     fans,
     funnel,
     goal,
@@ -64,6 +65,7 @@ def sections(study: Study) -> tuple[Section, ...]:
     found = (
         _answer(study, key),
         patterns.section(study),
+        factorial.section(study, key),
         economics.section(study),
         _timeliness(study),
         _scenarios(study, key),

@@ -146,6 +146,13 @@ def test_twelve_months_end_on_the_day():
         assert [row.detail for row in rows(model, Event.REFERRAL)] == [again]
 
 
+def test_a_referral_long_before_the_calendar_began_is_no_recent_one():
+    someone = family(0)
+    someone.previous_referral = -10_000.0
+    model = play(plain(QUICK), [(0.0, someone)])
+    assert [row.detail for row in rows(model, Event.REFERRAL)] == [0.0]
+
+
 @pytest.mark.parametrize(("u", "decision"), [(0.59, MashDecision.NO_FURTHER_ACTION), (0.61, MashDecision.REFERRAL)])
 def test_a_known_family_goes_to_the_mash_where_its_history_weighs(u, decision):
     # Unknown, the same family would be advised at the front door: below the threshold, and nobody errs.
