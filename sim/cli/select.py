@@ -8,11 +8,10 @@ from sim.cli.main import parser, positive
 from sim.cli.run import split_experiment
 from sim.cli.show import print_table, show_end
 from sim.config.errors import ConfigError
-from sim.experiment.ranking import SIGNS, subset_of_possible_best
 from sim.experiment.results import Results
 from sim.experiment.selection import AT_MOST, FIRST, Selection, select_best
 from sim.measures import MEASURES
-from sim.report import labels, quantities
+from sim.report import labels, selection
 
 
 def select(words: list[str]) -> int:
@@ -68,28 +67,11 @@ def _options() -> argparse.ArgumentParser:
 
 
 def _show(found: Selection) -> None:
-    analysis = found.results.manifest["analysis"]
-    measure, unit = analysis["measure"], MEASURES[analysis["measure"]].unit
-    short = found.results.manifest["columns"].get(measure, labels.measure(measure))
-    zone = f"{quantities.change(analysis['indifference'], unit).lstrip('+')} {quantities.change_unit(unit)}".strip()
-    print(f"\n{found.results.manifest['title']}")
+    results = found.results
+    measure = results.manifest["analysis"]["measure"]
+    short = results.manifest["columns"].get(measure, labels.measure(measure))
+    print(f"\n{results.manifest['title']}")
     print(f"Mean over the replications used, and its own 95% interval; {MEASURES[measure].better} is better\n")
-    rows = []
-    for row in found.table.itertuples():
-        state = "selected" if row.scenario == found.best else "may be the best" if row.kept else "left out"
-        interval = quantities.interval(row.low, row.high, unit)
-        rows.append([row.scenario, str(row.replications), quantities.value(row.mean, unit), interval, state])
-    print_table(["scenario", "n", short, "95% interval", ""], rows)
-    if found.best is None:
-        sign = SIGNS[MEASURES[measure].better]
-        table = subset_of_possible_best(found.results.independent, measure, found.survivors, sign)
-        possible = ", ".join(table.loc[table["possibly_best"], "scenario"])
-        print(
-            f"Not decided with {analysis['at_most']} replications to within {zone}; the same command with a larger "
-            f"--at-most goes on from here. By their paired differences, one of these is the best (95%): {possible}."
-        )
-    else:
-        print(
-            f"Selected: {found.best}. Where the best scenario is ahead of all others by {zone} or more, it is selected "
-            f"with a probability of at least {analysis['confidence']:.0%}; one that comes nearer may be as good."
-        )
+    lines = selection.rows(found.table, results.manifest["analysis"])
+    print_table(["scenario", "n", short, "95% interval", ""], lines)
+    print(selection.sentence(results))

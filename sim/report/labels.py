@@ -38,6 +38,9 @@ _FACTORS = {
 _FEW = 3
 """So many parameters can be named in a line."""
 
+_MOST_SETTINGS = 8
+"""Settings that a line can name; a story that describes a council of its own has many more."""
+
 _PERCENTAGES = ("_factor", "_rate", "_share")
 _A_YEAR = ("turnover_rate", "_per_year")
 
@@ -300,6 +303,8 @@ def baseline(study: Study) -> str:
     changed = [text for text in changed_settings(study.baseline.overrides) if text.partition("=")[0] not in keys]
     parts = [setting(each, study.baseline.settings[each.key]) for each in named] + changed
     authority = str(study.baseline.settings["authority.name"])
+    if len(parts) > _MOST_SETTINGS:
+        return f"{authority}, with {len(parts)} settings of its own, which are listed under Reproduce"
     return f"{authority}, with {', '.join(parts)}" if parts else authority
 
 

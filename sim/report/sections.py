@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
+from sim.experiment.ranking import SELECTION
 from sim.measures import MEASURES
 from sim.report import (
     assessment_ages,
@@ -20,6 +21,7 @@ from sim.report import (
     quantities,
     recovery,
     risk,
+    selection,
     tables,
     tornado,
     waiting,
@@ -47,6 +49,7 @@ FEW_SCENARIOS = 8
 
 ANALYSES: Mapping[str, Callable[[Study], Section]] = {
     "goal": goal.section,
+    SELECTION: selection.section,
     "tornado": tornado.section,
     "waterfall": waterfall.section,
 }

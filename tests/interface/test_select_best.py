@@ -10,6 +10,7 @@ from sim.cli.main import main
 from sim.config.errors import ConfigError
 from sim.experiment.results import Results
 from sim.experiment.selection import select_best
+from sim.report import write_report
 from tests.interface import fakes
 
 POSTS = sim.Experiment(
@@ -101,6 +102,9 @@ def test_command_prints_survivors_and_the_folder(monkeypatch, capsys, tmp_path):
     assert any(re.match(r"posts=40 +\d+ .*left out", line) for line in lines)
     results = Results.load(lines[-1])
     assert results.manifest["scenarios"][0]["config"]["run"]["seed"] == 5
+    page = write_report(results).read_text(encoding="utf-8")
+    assert "Which scenario is the best" in page
+    assert "Selected: posts=45." in page
     assert main(["select", lines[-1], *words, "--at-most", "6", "--confidence", "0.99"]) == 0
     out = capsys.readouterr().out
     assert "Not decided" in out
