@@ -92,11 +92,13 @@ def check_rates(averages: Averages, config: sim.Config, precision: float) -> Non
     averages.check("sickness_rate", workforce.sickness_rate, precision)
 
 
+@pytest.mark.slow
 def test_published_demand_comes_out(pool):
     config = sim.compose([*DEMAND_ONLY, "run.years=1"])
     check_volumes(Averages(config, 8, pool), config)
 
 
+@pytest.mark.slow
 def test_published_rates_of_the_workforce_come_out(pool):
     config = sim.compose(WORKFORCE_ONLY)
     check_rates(Averages(config, 80, pool), config, precision=0.02)

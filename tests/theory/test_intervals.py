@@ -51,7 +51,7 @@ def test_recursion_has_the_mean_of_theory():
 def report(record_property, **numbers: float) -> None:
     """Show what was measured with ``pytest -s``, and keep it in the test report."""
     for name, number in numbers.items():
-        record_property(name, number)
+        record_property(name, float(number))
     print({name: round(number, 4) for name, number in numbers.items()})
 
 

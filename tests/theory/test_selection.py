@@ -31,7 +31,7 @@ def test_the_best_is_selected_as_often_as_promised(correlation, record_property)
         found = screen(pd.DataFrame(values), -1, zone, first=10)
         right += found.survivors == (0,)
         used += sum(found.used.values())
-    record_property("right", right / EXPERIMENTS)
+    record_property("right", float(right / EXPERIMENTS))
     print({"correlation": correlation, "right": right / EXPERIMENTS, "replications": used / EXPERIMENTS / number})
     assert right / EXPERIMENTS >= PROMISED - BELOW
 
@@ -63,6 +63,6 @@ def test_subset_holds_the_best_as_often_as_promised(correlation, replications, r
         found = subset_of_possible_best(table, "m", names, 1).set_index("scenario")
         kept += bool(found.loc["2", "possibly_best"])
         sizes += int(found["possibly_best"].sum())
-    record_property("kept", kept / EXPERIMENTS)
+    record_property("kept", float(kept / EXPERIMENTS))
     print({"correlation": correlation, "n": replications, "kept": kept / EXPERIMENTS, "size": sizes / EXPERIMENTS})
     assert kept / EXPERIMENTS >= PROMISED - BELOW
