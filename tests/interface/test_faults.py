@@ -147,9 +147,11 @@ def test_interrupt_while_results_are_written(working_directory, monkeypatch, cap
 @pytest.mark.slow
 def test_interrupt_from_the_keyboard_resumes_to_the_same_bytes(working_directory, undisturbed):
     script = """
+        import signal
         import sys
         import sim.replication
         from tests.interface import fakes
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs are started without
         sim.replication.simulate = fakes.simulate if sys.argv[1] == "at once" else fakes.simulate_slowly
         from sim.cli.main import main
         sys.exit(main(sys.argv[2:]))

@@ -14,7 +14,7 @@ from tests.theory.replications import Network, Replications, Stage
         pytest.param((0.4, 0.6, 0.0), 1, 0.5, 18_000, 60, 0.005, marks=pytest.mark.full),
         pytest.param((0.3, 0.0, 0.7), 2, 0.7, 18_000, 60, 0.005, marks=pytest.mark.full),
         pytest.param((0.0, 0.5, 0.5), 3, 0.9, 18_000, 60, 0.01, marks=pytest.mark.full),
-        pytest.param((0.2, 0.3, 0.5), 1, 0.6, 16_000, 60, 0.005, marks=pytest.mark.slow),
+        pytest.param((0.2, 0.3, 0.5), 1, 0.6, 16_000, 60, 0.005, marks=pytest.mark.full),
         pytest.param((0.3, 0.3, 0.4), 1, 0.7, 18_000, 60, 0.005, marks=pytest.mark.full),
         pytest.param((0.2, 0.3, 0.5), 3, 0.9, 18_000, 60, 0.01, marks=pytest.mark.full),
     ],

@@ -37,7 +37,7 @@ def test_exponential_work_waits_as_erlang_says(servers, utilisation, customers, 
 @pytest.mark.parametrize(
     ("utilisation", "customers", "precision"),
     [
-        pytest.param(0.3, 25_000, 0.005, marks=pytest.mark.slow),
+        pytest.param(0.3, 25_000, 0.005, marks=pytest.mark.full),
         pytest.param(0.6, 28_000, 0.005, marks=pytest.mark.full),
         pytest.param(0.9, 48_000, 0.01, marks=pytest.mark.full),
     ],

@@ -12,7 +12,7 @@ STAGES = ("screening", "mash", "assessment")
     ("servers", "utilisations", "customers", "replications", "precision"),
     [
         ((1, 2, 1), (0.5, 0.4, 0.6), 2_000, 30, 0.05),
-        pytest.param((1, 2, 1), (0.5, 0.6, 0.5), 13_000, 60, 0.005, marks=pytest.mark.slow),
+        pytest.param((1, 2, 1), (0.5, 0.6, 0.5), 13_000, 60, 0.005, marks=pytest.mark.full),
         pytest.param((1, 1, 1), (0.6, 0.6, 0.6), 15_000, 60, 0.005, marks=pytest.mark.full),
         pytest.param((1, 1, 4), (0.5, 0.5, 0.9), 14_000, 60, 0.005, marks=pytest.mark.full),
     ],
