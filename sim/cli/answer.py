@@ -6,13 +6,13 @@ import shutil
 import textwrap
 from collections.abc import Iterator
 
+from sim.cli.console import in_plain_characters
 from sim.cli.main import DONE, SOME_FAILED, parser
 from sim.config.errors import ResultsError
 from sim.experiment.folder import fitting_together
 from sim.experiment.results import Results
 from sim.report import constraints, economics, factorial, patterns
 from sim.report.markup import plain
-from sim.report.quantities import MINUS, NOT_AVAILABLE
 from sim.report.sections import findings, key_measures
 from sim.report.study import Study
 
@@ -39,8 +39,7 @@ def show_answer(results: Results) -> None:
     """Print the question and its answer, a paragraph for each finding, pattern and constraint."""
     width = shutil.get_terminal_size((120, 24)).columns
     for paragraph, indent in _paragraphs(Study(results)):
-        # The typographic minus is in few code pages of Windows consoles.
-        text = paragraph.replace(MINUS, "-").replace(NOT_AVAILABLE, "-")
+        text = in_plain_characters(paragraph)
         print(textwrap.fill(text, width, initial_indent=indent, subsequent_indent=" " * len(indent)))
     print()
 

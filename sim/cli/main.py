@@ -105,6 +105,16 @@ def parser(command: str, description: str, example: str) -> argparse.ArgumentPar
     )
 
 
+def add_jobs(options: argparse.ArgumentParser) -> None:
+    """Let the user say how many processes are to run at once."""
+    options.add_argument("--jobs", metavar="N", type=positive, help="processes at once (default: one per processor)")
+
+
+def listed(names: str) -> tuple[str, ...]:
+    """Read an argument that names several things, with commas between them."""
+    return tuple(name.strip() for name in names.split(",") if name.strip())
+
+
 def positive(text: str) -> int:
     """Read an argument that counts something."""
     if not text.isdecimal() or int(text) < 1:

@@ -6,7 +6,7 @@ import argparse
 import math
 import sys
 
-from sim.cli.main import DONE, SOME_FAILED, parser, positive
+from sim.cli.main import DONE, SOME_FAILED, add_jobs, listed, parser, positive
 from sim.cli.show import featured, show_differences, show_pairing, show_results
 from sim.experiment import folder, repeat
 from sim.experiment.precision import Precision, Width
@@ -35,11 +35,11 @@ def compare(words: list[str]) -> int:
         f"frontdoor compare {_FOLDER}\nfrontdoor compare {_FOLDER} --baseline 'posts=1.0, agency=0.1, turnover=0.106'",
     )
     options.add_argument("--baseline", metavar="SCENARIO", help="compare with this scenario instead")
-    options.add_argument("--measures", metavar="M,M", help="show these measures")
+    options.add_argument("--measures", metavar="M,M", type=listed, help="show these measures")
     options.add_argument("--together", action="store_true", help="intervals that hold for all scenarios together")
     options.add_argument("--pairing", action="store_true", help="show how much variance pairing took out, too")
     chosen = options.parse_args(words)
-    results, measures = Results.load(chosen.results), _listed(chosen.measures)
+    results, measures = Results.load(chosen.results), chosen.measures
     with folder.fitting_together(results):
         results.check_measures(measures or [])
         show_differences(results, chosen.baseline, measures, chosen.together)
@@ -58,7 +58,7 @@ def verify(words: list[str]) -> int:
     which = options.add_mutually_exclusive_group()
     which.add_argument("--replications", metavar="N", type=positive, default=1, help="of each scenario (default 1)")
     which.add_argument("--all", action="store_true", help="every replication")
-    _add_jobs(options)
+    add_jobs(options)
     chosen = options.parse_args(words)
     results = Results.load(chosen.results)
     say_other_versions(results)
@@ -83,12 +83,14 @@ def extend(words: list[str]) -> int:
     which = options.add_mutually_exclusive_group(required=True)
     which.add_argument("--replications", metavar="N", type=positive, help="that every scenario is to have in the end")
     which.add_argument("--precision", metavar="SHARE", type=_share, help="of intervals' half-width, such as 0.05")
-    options.add_argument("--measures", metavar="M,M", help="with --precision: default, those that are shown first")
+    options.add_argument(
+        "--measures", metavar="M,M", type=listed, help="with --precision: default, those that are shown first"
+    )
     options.add_argument(
         "--differences", action="store_true", help="of paired differences, as a share of the baseline's mean, instead"
     )
     options.add_argument("--at-most", metavar="N", type=positive, default=200, help="with --precision (default 200)")
-    _add_jobs(options)
+    add_jobs(options)
     chosen = options.parse_args(words)
     results = Results.load(chosen.results)
     wanted = chosen.replications or _precision(results, chosen)
@@ -97,7 +99,7 @@ def extend(words: list[str]) -> int:
 
 
 def _precision(results: Results, chosen: argparse.Namespace) -> Precision:
-    names = featured(results, _listed(chosen.measures))
+    names = featured(results, chosen.measures)
     widths = dict.fromkeys(names, Width(relative=chosen.precision))
     replications = min(entry["replications"] for entry in results.manifest["scenarios"])
     at_least = max(2, min(replications, chosen.at_most))
@@ -124,7 +126,7 @@ def reproduce(words: list[str]) -> int:
         "Run an experiment again from its manifest alone, without finished replications, and compare the bytes.",
         f"frontdoor reproduce {_FOLDER}",
     )
-    _add_jobs(options)
+    add_jobs(options)
     chosen = options.parse_args(words)
     results = Results.load(chosen.results)
     say_other_versions(results)
@@ -139,14 +141,6 @@ def _parser(command: str, description: str, example: str) -> argparse.ArgumentPa
     options = parser(command, description, example)
     options.add_argument("results", metavar="RESULTS", help="a results folder, as printed at the end of a run")
     return options
-
-
-def _add_jobs(options: argparse.ArgumentParser) -> None:
-    options.add_argument("--jobs", metavar="N", type=positive, help="processes at once (default: one per processor)")
-
-
-def _listed(names: str | None) -> list[str] | None:
-    return [name.strip() for name in names.split(",")] if names else None
 
 
 def say_other_versions(results: Results) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 
-from sim.cli.main import parser, positive
+from sim.cli.console import in_plain_characters
+from sim.cli.main import add_jobs, parser, positive
 from sim.cli.run import split_experiment
 from sim.cli.show import print_table, show_end
 from sim.experiment import seek as goal_seek
-from sim.report import quantities
 from sim.report.goal import Wording, rows
 
 
@@ -36,7 +36,7 @@ def seek(words: list[str]) -> int:
     wording = Wording(found)
     print()
     for sentence in wording.sentences():
-        print(sentence.replace(quantities.MINUS, "-"))
+        print(in_plain_characters(sentence))
     print()
     estimate = "share of futures" if found.goal.sure is not None else "mean"
     print_table([wording.parameter, "n", estimate, "95% interval", "goal"], rows(wording))
@@ -85,5 +85,5 @@ def _options() -> argparse.ArgumentParser:
         help=f"of values near the answer (default {goal_seek.AT_MOST_REPLICATIONS})",
     )
     options.add_argument("--scenario", metavar="NAME", default="", help="of the experiment (default: its baseline)")
-    options.add_argument("--jobs", metavar="N", type=positive, help="processes at once (default: one per processor)")
+    add_jobs(options)
     return options

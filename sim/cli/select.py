@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from sim.cli.main import parser, positive
+from sim.cli.main import add_jobs, parser, positive
 from sim.cli.run import split_experiment
 from sim.cli.show import print_table, show_end
 from sim.config.errors import ConfigError
@@ -62,7 +62,7 @@ def _options() -> argparse.ArgumentParser:
     options.add_argument(
         "--at-most", metavar="N", type=positive, default=AT_MOST, help=f"replications of a scenario ({AT_MOST})"
     )
-    options.add_argument("--jobs", metavar="N", type=positive, help="processes at once (default: one per processor)")
+    add_jobs(options)
     return options
 
 

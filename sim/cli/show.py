@@ -12,6 +12,7 @@ from itertools import zip_longest
 import pandas as pd
 
 from sim.cli.answer import show_answer
+from sim.cli.console import in_plain_characters
 from sim.cli.main import DONE, SOME_FAILED
 from sim.config.errors import ResultsError, did_you_mean
 from sim.experiment.overrides import changed_settings
@@ -148,8 +149,7 @@ def print_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
             cells[0] = line[0].ljust(widths[0])
             text = "  ".join(cells).rstrip()
             if text:
-                # The typographic minus is in few code pages of Windows consoles.
-                print(text.replace(quantities.MINUS, "-").replace(quantities.NOT_AVAILABLE, "-"))
+                print(in_plain_characters(text))
         print()
 
 

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import re
 
 import pandas as pd
 
-from sim.cli.main import parser, positive
+from sim.cli.console import in_plain_characters
+from sim.cli.main import add_jobs, listed, parser, positive
 from sim.cli.run import split_experiment
 from sim.cli.show import difference, print_table, show_end
 from sim.experiment import tornado as analysis
+from sim.experiment.bound import Bound
 from sim.experiment.results import Results
 from sim.experiment.swings import CENTRAL, HIGH, LOW, swings
-from sim.report import labels, quantities
+from sim.report import labels
 from sim.report.tornado import sentences
-
-_BOUND = re.compile(r"\s*(>=|<=)\s*(-?\d+(?:\.\d*)?(?:e-?\d+)?)\s*")
 
 
 def tornado(words: list[str]) -> int:
@@ -72,20 +71,15 @@ def _options() -> argparse.ArgumentParser:
     )
     options.add_argument("--target", metavar="BOUND", type=_target, help="of the first measure, such as '>= 0.85'")
     options.add_argument("--replications", metavar="N", type=positive, help="of each scenario")
-    options.add_argument("--jobs", metavar="N", type=positive, help="processes at once (default: one per processor)")
+    add_jobs(options)
     return options
 
 
-def listed(names: str) -> tuple[str, ...]:
-    """Read an argument that names several things, with commas between them."""
-    return tuple(name.strip() for name in names.split(",") if name.strip())
-
-
-def _target(text: str) -> analysis.Target:
-    found = _BOUND.fullmatch(text)
-    if not found:
-        raise argparse.ArgumentTypeError(f"{text!r}: write a bound such as '>= 0.85' or '<= 40'")
-    return analysis.Target(found[1] == ">=", float(found[2]))
+def _target(text: str) -> Bound:
+    try:
+        return Bound.read(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def _show(results: Results) -> None:
@@ -95,7 +89,7 @@ def _show(results: Results) -> None:
     for measure, rows in table.groupby("measure", sort=False):
         print(f"\n{labels.measure(str(measure))}")
         for sentence in sentences(rows, manifest["analysis"]):
-            print(sentence.replace(quantities.MINUS, "-"))
+            print(in_plain_characters(sentence))
         print("\nDifference from the central configuration in the same replications, ± half of its 95% interval;")
         print("(in brackets): the interval holds zero, so no effect is shown. Intervals are not adjusted for number.\n")
         print_table(["assumption", "n", "low", "effect", "high", "effect"], _lines(rows))

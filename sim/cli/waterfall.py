@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import argparse
 
-from sim.cli.main import parser, positive
+from sim.cli.console import in_plain_characters
+from sim.cli.main import add_jobs, listed, parser, positive
 from sim.cli.run import split_experiment
 from sim.cli.show import difference, print_table, show_end
-from sim.cli.tornado import listed
 from sim.config.errors import ConfigError
 from sim.experiment import waterfall as analysis
 from sim.experiment.attribution import FIRST, IN_ORDER, LAST, SHAPLEY, attribution
 from sim.experiment.results import Results
-from sim.report import labels, quantities
+from sim.report import labels
 from sim.report.waterfall import sentences
 
 
@@ -59,7 +59,7 @@ def _options() -> argparse.ArgumentParser:
         help="overrides to be made together, as one change; may be given several times",
     )
     options.add_argument("--replications", metavar="N", type=positive, help="of each scenario")
-    options.add_argument("--jobs", metavar="N", type=positive, help="processes at once (default: one per processor)")
+    add_jobs(options)
     return options
 
 
@@ -77,7 +77,7 @@ def _show(results: Results) -> None:
     for measure, rows in table.groupby("measure", sort=False):
         print(f"\n{labels.measure(str(measure))}")
         for sentence in sentences(rows, manifest["analysis"]):
-            print(sentence.replace(quantities.MINUS, "-"))
+            print(in_plain_characters(sentence))
         print("\nWhat each change makes, ± half of its 95% interval; (in brackets): the interval holds zero.\n")
         methods = [method for method in (IN_ORDER, SHAPLEY, FIRST, LAST) if method in set(rows["method"])]
         cells = rows.assign(cell=rows.rename(columns={"effect": "difference"}).apply(difference, axis="columns"))

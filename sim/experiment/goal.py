@@ -365,19 +365,19 @@ def _at_the_ends(goal: Goal, outcomes: Outcomes, effort: Effort) -> dict[float, 
 
 
 def search(
-    goal: Goal, evaluate: Callable[[float, int], Floats], effort: Effort, also: Iterable[float] = ()
+    goal: Goal, evaluate: Callable[[Mapping[float, int]], Outcomes], effort: Effort, also: Iterable[float] = ()
 ) -> dict[float, Floats]:
     """Look at values until the answer is clear enough or the effort spent; return the outcomes for :func:`answer`.
 
     Parameters
     ----------
     evaluate
-        From a value and a number of replications to the outcome in each; the first of more are those of fewer.
+        From values and their numbers of replications to their outcomes; the first of more are those of fewer.
     """
     outcomes: dict[float, Floats] = {}
     also = tuple(also)
     while wanted := next_points(goal, outcomes, effort, also):
-        outcomes |= {value: evaluate(value, number) for value, number in wanted.items()}
+        outcomes |= evaluate(wanted)
     return outcomes
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from sim.clock import Calendar
 from sim.config.compose import compose, validate
 from sim.config.errors import ConfigError
@@ -84,6 +86,10 @@ class Plan:
     def uncertainty(self) -> Uncertainty | None:
         """What is drawn anew for blocks of replications, the same in all scenarios."""
         return self.scenarios[0].uncertainty
+
+    def independent(self, measures: pd.DataFrame) -> pd.DataFrame:
+        """Return tidy measures as independent observations: replications that share a draw count as one."""
+        return self.uncertainty.independent(measures) if self.uncertainty else measures
 
     def tasks(self) -> list[Task]:
         """Return every replication to be run, those of equal configurations once; first all of number 0, then 1."""

@@ -76,8 +76,7 @@ def run_to_precision(plan: Plan, precision: Precision, options: Options) -> Resu
     shared = plan.uncertainty.replications_per_draw if plan.uncertainty else 1
 
     def needed(measures: pd.DataFrame) -> int:
-        independent = plan.uncertainty.independent(measures) if plan.uncertainty else measures
-        return shared * precision.needed(independent, plan.baseline)
+        return shared * precision.needed(plan.independent(measures), plan.baseline)
 
     return run_until(plan.with_replications(precision.at_least), options, needed, precision.at_most)
 

@@ -10,9 +10,10 @@ from sim.config.schema import Config
 from sim.experiment.definition import Experiment
 from sim.experiment.fill import Options, fill_store
 from sim.experiment.folder import write_results
-from sim.experiment.plan import Plan, plan_configs, plan_experiment, plan_scenarios
+from sim.experiment.plan import Plan, plan_configs
 from sim.experiment.results import Results
 from sim.experiment.rounds import run_to_precision
+from sim.experiment.subject import planned
 
 
 def run_experiment(
@@ -59,10 +60,8 @@ def run_experiment(
 
 
 def _planned(experiment: str | Path | Experiment | Config | Mapping[str, Config], overrides: Sequence[str]) -> Plan:
-    if isinstance(experiment, str | Path):
-        return plan_experiment(experiment, overrides)
-    if isinstance(experiment, Experiment):
-        return plan_scenarios("experiment", experiment, overrides)
+    if isinstance(experiment, str | Path | Experiment):
+        return planned(experiment, overrides)
     if overrides:
         raise TypeError("a Config is final; give its overrides to sim.compose")
     if isinstance(experiment, Config):

@@ -17,12 +17,12 @@ from sim.config.schema import Config
 from sim.experiment.definition import Experiment, point_name
 from sim.experiment.expectations import Expectations
 from sim.experiment.fill import Options
-from sim.experiment.goal import Effort, Floats, Goal, answer, next_points
+from sim.experiment.goal import Effort, Goal, Outcomes, answer, search
 from sim.experiment.overrides import last_of_each
 from sim.experiment.plan import Plan, PlannedScenario
 from sim.experiment.rounds import Rounds
 from sim.experiment.sought import KIND, Sought, outcomes_of
-from sim.experiment.tornado import check_measures, planned, scenario_named
+from sim.experiment.subject import check_measures, planned, scenario_named
 from sim.experiment.uncertainty import with_values
 from sim.measures import MEASURES
 
@@ -177,12 +177,14 @@ def _goal(
 def _sought(goal: Goal, start: Plan, effort: Effort, options: Mapping[str, Any]) -> Sought:
     """Look at values, round after round, and write one results folder that holds them all."""
     rounds = Rounds(Options(**options))
-    outcomes: dict[float, Floats] = {}
     also = [goal.now] if goal.now is not None and goal.low < goal.now < goal.high else []
+
+    def evaluate(wanted: Mapping[float, int]) -> Outcomes:
+        plan = _plan(goal, start, wanted)
+        return outcomes_of(goal, _values(plan), rounds.fill(plan))
+
     try:
-        while wanted := next_points(goal, outcomes, effort, also):
-            plan = _plan(goal, start, wanted)
-            outcomes |= outcomes_of(goal, _values(plan), rounds.fill(plan))
+        outcomes = search(goal, evaluate, effort, also)
         found = answer(goal, outcomes)
     except ValueError as error:
         raise ResultsError(str(error)) from error

@@ -16,7 +16,7 @@ from sim.experiment.plan import Plan, plan_from_manifest
 from sim.experiment.ranking import SELECTION, SIGNS, screening_of, selection_table
 from sim.experiment.results import Results
 from sim.experiment.rounds import Rounds
-from sim.experiment.tornado import check_measures, planned
+from sim.experiment.subject import check_measures, planned
 from sim.measures import MEASURES
 
 FIRST, AT_MOST = 10, 100
@@ -144,10 +144,10 @@ def _planned(plan: Plan, analysis: Mapping[str, Any]) -> Plan:
 
 def _run(plan: Plan, analysis: Mapping[str, Any], options: Options) -> Results:
     names = [scenario.name for scenario in plan.scenarios]
-    uncertainty, rounds, numbers = plan.uncertainty, Rounds(options), dict.fromkeys(names, analysis["first"])
+    rounds, numbers = Rounds(options), dict.fromkeys(names, analysis["first"])
     while True:
         measures = rounds.fill(_with_numbers(plan, numbers))
-        found = screening_of(uncertainty.independent(measures) if uncertainty else measures, names, analysis)
+        found = screening_of(plan.independent(measures), names, analysis)
         count = max(numbers.values())
         if len(found.survivors) == 1 or count >= analysis["at_most"]:
             return rounds.write(_with_numbers(plan, found.used))

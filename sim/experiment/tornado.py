@@ -7,31 +7,25 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from sim.config.errors import ConfigError, did_you_mean
+from sim.config.errors import ConfigError
 from sim.config.schema import Config
 from sim.data.ranges import Ends, EvidenceRange, NoRangeError, evidence_ranges, ranges_of
+from sim.experiment.bound import Bound
 from sim.experiment.definition import Experiment
 from sim.experiment.expectations import Expectations
 from sim.experiment.fill import Options, fill_store
 from sim.experiment.overrides import last_of_each
-from sim.experiment.plan import Plan, PlannedScenario, plan_experiment, plan_scenarios
+from sim.experiment.plan import Plan, PlannedScenario
 from sim.experiment.results import Results
 from sim.experiment.rounds import stored_measures
 from sim.experiment.run import run_plan
+from sim.experiment.subject import check_measures, planned, scenario_named
 from sim.experiment.swings import CENTRAL, HIGH, LOW, swings
 from sim.experiment.uncertainty import with_values
 from sim.measures import MEASURES
 
 SCREENING_REPLICATIONS = 4
 """By which the parameters are chosen that are worth more; two would often choose by luck."""
-
-
-@dataclass(frozen=True)
-class Target:
-    """What a measure must reach: ``>= 0.85`` or ``<= 40``."""
-
-    at_least: bool
-    bound: float
 
 
 @dataclass(frozen=True)
@@ -56,7 +50,7 @@ class Question:
     scenario: str = ""
     difference_from: str = ""
     parameters: tuple[str, ...] = ()
-    target: Target | None = None
+    target: Bound | None = None
 
 
 def tornado(
@@ -68,7 +62,7 @@ def tornado(
     difference_from: str = "",
     parameters: Sequence[str] = (),
     top: int | None = None,
-    target: Target | None = None,
+    target: Bound | None = None,
     replications: int | None = None,
     **options: Any,
 ) -> Results:
@@ -114,16 +108,6 @@ def tornado(
     return run_plan(plan, how)
 
 
-def planned(experiment: str | Path | Experiment | None, overrides: Sequence[str]) -> Plan:
-    """Compose the scenarios of an experiment, or one scenario of the overrides alone."""
-    if experiment is None:
-        single = plan_scenarios("single", Experiment(title="Forecast", question=""), overrides)
-        return replace(single, title=single.scenarios[0].config.authority.name)
-    if isinstance(experiment, Experiment):
-        return plan_scenarios("experiment", experiment, overrides)
-    return plan_experiment(experiment, overrides)
-
-
 def plan_tornado(plan: Plan, question: Question, replications: int | None = None) -> Plan:
     """Plan the scenarios of a tornado: the central one, and two for each parameter; twice that for a difference.
 
@@ -159,6 +143,7 @@ def plan_tornado(plan: Plan, question: Question, replications: int | None = None
             scenarios += made
     if not parameters:
         raise ConfigError("there is no parameter to vary")
+    target = question.target
     subject = f"{plan.title}: {question.scenario}" if question.scenario else plan.title
     return replace(
         plan,
@@ -170,6 +155,7 @@ def plan_tornado(plan: Plan, question: Question, replications: int | None = None
         measures=question.measures,
         columns=None,
         expected=Expectations(),
+        precision=None,
         analysis={
             "kind": "tornado",
             "measures": list(question.measures),
@@ -179,28 +165,9 @@ def plan_tornado(plan: Plan, question: Question, replications: int | None = None
             "reference": reference.name if reference else None,
             "parameters": parameters,
             "omitted": omitted,
-            "target": vars(question.target) if question.target else None,
+            "target": {"at_least": target.at_least, "bound": target.number} if target else None,
         },
     )
-
-
-def scenario_named(plan: Plan, name: str, role: str) -> PlannedScenario:
-    """Return a scenario of a plan; ConfigError, naming the role, if there is none such."""
-    names = [each.name for each in plan.scenarios]
-    if name not in names:
-        hint = did_you_mean(name, names)
-        raise ConfigError(f"{role} {name!r}: there is no such scenario{hint or ';'} there are: {', '.join(names)}")
-    return plan.scenario(name)
-
-
-def check_measures(names: Sequence[str]) -> None:
-    """Raise ConfigError unless all measures exist and there is one."""
-    if not names:
-        raise ConfigError("measure: name at least one; see frontdoor describe measures")
-    for name in names:
-        if name not in MEASURES:
-            hint = did_you_mean(name, MEASURES)
-            raise ConfigError(f"measure {name}: there is no such measure{hint or '; see frontdoor describe measures'}")
 
 
 def _relevant(measures: Sequence[str]) -> list[EvidenceRange]:

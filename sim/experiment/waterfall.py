@@ -17,7 +17,7 @@ from sim.experiment.fill import Options
 from sim.experiment.plan import Plan, PlannedScenario
 from sim.experiment.results import Results
 from sim.experiment.run import run_plan
-from sim.experiment.tornado import check_measures, planned, scenario_named
+from sim.experiment.subject import check_measures, planned, scenario_named
 
 
 @dataclass(frozen=True)
@@ -125,6 +125,7 @@ def plan_waterfall(
         measures=tuple(measures),
         columns=None,
         expected=Expectations(),
+        precision=None,
         analysis={
             "kind": "waterfall",
             "measures": list(measures),

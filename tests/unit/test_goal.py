@@ -33,9 +33,13 @@ class Response:
 EFFORT = Effort(10, 40)
 
 
+def one_by_one(response):
+    return lambda wanted: {value: response(value, number) for value, number in wanted.items()}
+
+
 def sought(asked, curve, effort=EFFORT, also=(), **noise):
     response = Response(curve, **noise)
-    return answer(asked, search(asked, response, effort, also)), response
+    return answer(asked, search(asked, one_by_one(response), effort, also)), response
 
 
 def line(value):
@@ -150,7 +154,8 @@ def test_the_search_ends_where_the_response_jumps():
 def test_a_probability_is_asked_of_single_futures():
     luck = np.linspace(-0.1, 0.1, 400)  # a future meets 0.7 if 0.9 - 0.8 value + luck does: 90% of them below 0.15
     found = answer(
-        asked := goal(sure=0.9), search(asked, lambda value, number: line(value) + luck[:number], Effort(400, 400))
+        asked := goal(sure=0.9),
+        search(asked, one_by_one(lambda value, number: line(value) + luck[:number]), Effort(400, 400)),
     )
     assert found.low <= 0.15 <= found.high
     assert found.value == pytest.approx(0.15, abs=0.005)

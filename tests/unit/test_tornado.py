@@ -1,13 +1,18 @@
 """Tornado: swings of a linear response, targets, differences and mistakes."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from sim.config.errors import ConfigError
+from sim.experiment.bound import Bound
 from sim.experiment.definition import Experiment
+from sim.experiment.precision import Precision, Width
+from sim.experiment.subject import planned
 from sim.experiment.swings import swings
-from sim.experiment.tornado import Question, Target, plan_tornado, planned
+from sim.experiment.tornado import Question, plan_tornado
 
 MEASURE = "assessments_within_45wd_share"
 HOURS, SICKNESS, SCREENING = (
@@ -70,7 +75,7 @@ def test_simultaneous_intervals_are_wider_and_hold_the_truth():
 
 
 def test_a_target_says_what_alone_would_miss_it():
-    question = Question((MEASURE,), parameters=(SICKNESS, HOURS), target=Target(at_least=True, bound=0.87))
+    question = Question((MEASURE,), parameters=(SICKNESS, HOURS), target=Bound(0.87, at_least=True))
     _, table = table_of(question, linear)
     verdicts = table.set_index(["parameter", "end"])["verdict"]
     assert verdicts["", "central"] == verdicts[HOURS, "low"] == verdicts[SICKNESS, "high"] == "met"
@@ -119,3 +124,10 @@ def test_prices_are_varied_only_where_a_measure_is_in_pounds():
 def test_mistakes_are_found_before_anything_runs(question, said):
     with pytest.raises(ConfigError, match=said):
         plan_tornado(planned(PLAN, []), question)
+
+
+def test_the_precision_that_an_experiment_asks_for_decides_no_replications_of_its_tornado():
+    precise = replace(planned(PLAN, []), precision=Precision(measures={MEASURE: Width(relative=0.01)}))
+    made = plan_tornado(precise, Question((MEASURE,), parameters=(SICKNESS,)), 5)
+    assert made.precision is None
+    assert {each.replications for each in made.scenarios} == {5}

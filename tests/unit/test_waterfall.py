@@ -7,7 +7,7 @@ import pytest
 from sim.config.errors import ConfigError
 from sim.experiment.attribution import attribution
 from sim.experiment.definition import Experiment
-from sim.experiment.tornado import planned
+from sim.experiment.subject import planned
 from sim.experiment.waterfall import plan_waterfall
 
 MEASURE = "caseload_mean"
