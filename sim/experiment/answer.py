@@ -22,7 +22,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from sim.experiment.chance import chance_constraint
 from sim.experiment.pattern import Change, Check, Difference, Level, Order, Pattern, Reach
-from sim.experiment.sample import NOT_SHOWN, SHOWN, UNDECIDED, Estimate, Expected, Sample, mean_of, verdict_on
+from sim.experiment.sample import NOT_SHOWN, SHOWN, UNDECIDED, Counted, Expected, Sample, counted_mean, verdict_on
 from sim.measures import MEASURES
 
 PATTERN_COLUMNS = (
@@ -52,12 +52,12 @@ class Finding:
 
     verdict: str
     quantity: str
-    estimate: Estimate
+    estimate: Counted
     expected: str
     scenario: str
     against: str = ""
-    value: Estimate = field(default_factory=Estimate)
-    reference: Estimate = field(default_factory=Estimate)
+    value: Counted = field(default_factory=Counted)
+    reference: Counted = field(default_factory=Counted)
     reached: float = math.nan
     months: tuple[float, float, float] = (math.nan, math.nan, math.nan)
 
@@ -123,7 +123,7 @@ def _finding(check: Check, sample: Sample, never: bool) -> Finding:
 def _level(check: Level, sample: Sample) -> Finding:
     (scenario,) = check.involved(sample.baseline)
     values = sample.values(scenario, check.measure, check.months)
-    mean = mean_of(sample.independent_means(values.dropna()))
+    mean = counted_mean(sample.independent_means(values.dropna()))
     verdict = verdict_on(mean, check.expected)
     return Finding(verdict, "mean", mean, _in_words(check.expected), scenario, value=mean)
 
@@ -140,7 +140,7 @@ def _pair(
 ) -> Finding:
     """Judge the difference of two series by replication, on the replications that both have."""
     pairs = pd.DataFrame({"value": values, "reference": reference}).dropna()
-    difference = mean_of(sample.independent_means(pairs["value"] - pairs["reference"]), comparisons)
+    difference = counted_mean(sample.independent_means(pairs["value"] - pairs["reference"]), comparisons)
     return Finding(
         verdict_on(difference, expected),
         quantity,
@@ -148,8 +148,8 @@ def _pair(
         _in_words(expected),
         scenario,
         against,
-        mean_of(sample.independent_means(pairs["value"])),
-        mean_of(sample.independent_means(pairs["reference"])),
+        counted_mean(sample.independent_means(pairs["value"])),
+        counted_mean(sample.independent_means(pairs["reference"])),
     )
 
 
@@ -182,12 +182,12 @@ def _reach(check: Reach, sample: Sample, never: bool) -> Finding:
     holds = (~within if never else within).astype(float)
     judged = chance_constraint(holds, 1.0, True, check.share_of_futures)
     ends = (table.iloc[:, [-1]], table.iloc[:, [0]]) if table.shape[1] else (table, table)
-    last, first = (mean_of(sample.independent_means(each.squeeze(axis=1).dropna())) for each in ends)
+    last, first = (counted_mean(sample.independent_means(each.squeeze(axis=1).dropna())) for each in ends)
     quantiles = np.quantile(month, [0.5, 0.1, 0.9], method="inverted_cdf") if len(month) else [math.nan] * 3
     return Finding(
         {True: SHOWN, False: NOT_SHOWN, None: UNDECIDED}[judged.met],
         "share of futures",
-        Estimate(judged.n, judged.share, judged.low, judged.high),
+        Counted(judged.n, judged.share, judged.low, judged.high),
         f"at least {check.share_of_futures:g}",
         scenario,
         value=last,

@@ -26,6 +26,21 @@ class Bound:
         return values >= self.number if self.at_least else values <= self.number
 
     @classmethod
+    def one_of(cls, at_least: float | None, at_most: float | None) -> Bound:
+        """Return the one bound that is given of two.
+
+        Raises
+        ------
+        ValueError
+            If none is, or both.
+        """
+        if at_least is not None and at_most is None:
+            return cls(at_least, at_least=True)
+        if at_most is not None and at_least is None:
+            return cls(at_most, at_least=False)
+        raise ValueError("give exactly one of at_least and at_most")
+
+    @classmethod
     def read(cls, text: str) -> Bound:
         """Read a bound such as ``<= 0.1`` or ``>= 40``.
 

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, Field, model_validator
 from sim.experiment.bound import Bound
 from sim.experiment.chance import chance_constraint
 from sim.experiment.part import Part
-from sim.experiment.sample import NOT_SHOWN, SHOWN, UNDECIDED, Estimate, Sample, mean_of, verdict_on
+from sim.experiment.sample import NOT_SHOWN, SHOWN, UNDECIDED, Counted, Sample, counted_mean, verdict_on
 from sim.measures import MEASURES
 
 MET, NOT_MET = "met", "not met"
@@ -81,7 +81,7 @@ def check_constraints(constraints: Mapping[str, Constraint], sample: Sample, sce
 
 def _judged(constraint: Constraint, values: pd.Series, sample: Sample) -> dict[str, Any]:
     limit = constraint.limit
-    mean = mean_of(sample.independent_means(values))
+    mean = counted_mean(sample.independent_means(values))
     if constraint.probability is None:
         expected = (limit.number, math.inf) if limit.at_least else (-math.inf, limit.number)
         verdict = {SHOWN: MET, NOT_SHOWN: NOT_MET, UNDECIDED: UNDECIDED}[verdict_on(mean, expected)]
@@ -90,7 +90,7 @@ def _judged(constraint: Constraint, values: pd.Series, sample: Sample) -> dict[s
         futures = sample.independent_futures(values)
         judged = chance_constraint(futures, limit.number, limit.at_least, constraint.probability)
         verdict = {True: MET, False: NOT_MET, None: UNDECIDED}[judged.met]
-        quantity, estimate = "share of futures", Estimate(judged.n, judged.share, judged.low, judged.high)
+        quantity, estimate = "share of futures", Counted(judged.n, judged.share, judged.low, judged.high)
     return {
         "verdict": verdict,
         "n": estimate.n,

@@ -24,12 +24,15 @@ class Estimate(NamedTuple):
         return int(self.low > 0.0) - int(self.high < 0.0)
 
 
-def mean_of(values: pd.Series, level: float = 0.95) -> Estimate:
-    """Return the mean with Student's t interval; one whose values are all the same is known exactly."""
+def mean_of(values: pd.Series, level: float = 0.95, comparisons: int = 1) -> Estimate:
+    """Return the mean with Student's t interval; one whose values are all the same is known exactly.
+
+    With several comparisons it is an interval that holds together with those of the others (Bonferroni).
+    """
     n, mean = values.count(), float(values.mean())
     if n < 2:
         return Estimate(mean, math.nan, math.nan)
-    half = float(stats.t.ppf(0.5 + level / 2.0, n - 1) * values.std() / math.sqrt(n))
+    half = float(stats.t.ppf(1.0 - (1.0 - level) / 2.0 / comparisons, n - 1) * values.std() / math.sqrt(n))
     return Estimate(mean, mean - half, mean + half)
 
 

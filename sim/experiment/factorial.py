@@ -14,7 +14,7 @@ from itertools import combinations, product
 import pandas as pd
 
 from sim.config.errors import did_you_mean
-from sim.experiment.sample import Estimate, Sample, mean_of
+from sim.experiment.sample import Counted, Sample, counted_mean
 
 EFFECT_COLUMNS = ("measure", "effect", "n", "estimate", "low", "high")
 """Columns of ``effects.csv``; ``results/README.md`` says what they hold."""
@@ -82,14 +82,14 @@ def effects(parts: Parts, sample: Sample, measures: Sequence[str]) -> pd.DataFra
 
 def _effects(
     parts: list[str], scenarios: Mapping[tuple[bool, ...], str], sample: Sample, measure: str
-) -> Iterator[tuple[str, Estimate]]:
+) -> Iterator[tuple[str, Counted]]:
     table = pd.DataFrame({combination: sample.values(scenario, measure) for combination, scenario in scenarios.items()})
     values = table.dropna()
     for chosen in [*combinations(range(len(parts)), 1), *combinations(range(len(parts)), 2)]:
         # Plus where an even number of the chosen parts is missing, else minus.
         signs = pd.Series([_sign(combination, chosen) for combination in scenarios], index=values.columns)
         contrasts = (values * signs).sum(axis=1) / (len(scenarios) / 2.0)
-        yield " x ".join(parts[index] for index in chosen), mean_of(sample.independent_means(contrasts))
+        yield " x ".join(parts[index] for index in chosen), counted_mean(sample.independent_means(contrasts))
 
 
 def _sign(combination: tuple[bool, ...], chosen: tuple[int, ...]) -> float:

@@ -22,10 +22,11 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 from pydantic import Field, model_validator
-from scipy import stats
 
 from sim.experiment.chance import chance_constraint
+from sim.experiment.estimate import Estimate, mean_of
 from sim.experiment.part import MeasureName, Number, Part
 
 Floats = npt.NDArray[np.float64]
@@ -169,19 +170,17 @@ def read_point(goal: Goal, value: float, outcomes: Floats) -> Point:
             f"{goal.measure} has a value in {len(seen)} of {len(outcomes)} replications at {goal.key}={value:.10g}"
         )
     if goal.sure is None:
-        mean = float(seen.mean())
-        half = float(stats.t.ppf(0.5 + LEVEL / 2.0, len(seen) - 1) * seen.std(ddof=1) / math.sqrt(len(seen)))
-        low, high = mean - half, mean + half
+        found = mean_of(pd.Series(seen), LEVEL)
     else:
         chance = chance_constraint(seen, goal.bound, goal.at_least, goal.sure, LEVEL)
-        mean, low, high = chance.share, chance.low, chance.high
-    margins = goal.margin(low), goal.margin(high)
+        found = Estimate(chance.share, chance.low, chance.high)
+    margins = goal.margin(found.low), goal.margin(found.high)
     verdict: Literal["met", "missed", "not clear"] = "not clear"
     if min(margins) >= 0.0:
         verdict = "met"
     elif max(margins) < 0.0:
         verdict = "missed"
-    return Point(value, len(seen), mean, low, high, verdict)
+    return Point(value, len(seen), *found, verdict)
 
 
 def answer(goal: Goal, outcomes: Outcomes) -> Answer:
@@ -385,14 +384,10 @@ def _contrary(outcomes: Outcomes) -> Iterator[tuple[float, float]]:
     """Find neighbours whose paired difference is clearly against the direction of the ends, allowing for all pairs."""
     values = sorted(outcomes)
     direction = math.copysign(1.0, _paired(outcomes, values[0], values[-1]).sum())
-    level = 1.0 - (1.0 - LEVEL) / (len(values) - 1)
     for one, other in pairwise(values):
-        moved = _paired(outcomes, one, other) * direction
-        if len(moved) < 2:
-            continue
-        half = stats.t.ppf(0.5 + level / 2.0, len(moved) - 1) * moved.std(ddof=1) / math.sqrt(len(moved))
+        moved = pd.Series(_paired(outcomes, one, other) * direction)
         rounding = 1e-12 * np.nanmax(np.abs(outcomes[one]))
-        if moved.mean() + half < -rounding:
+        if mean_of(moved, LEVEL, comparisons=len(values) - 1).high < -rounding:
             yield one, other
 
 

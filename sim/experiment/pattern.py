@@ -171,9 +171,7 @@ class Reach(_InOneScenario):
     @property
     def bound(self) -> Bound:
         """What is to be reached."""
-        number = self.at_most if self.at_least is None else self.at_least
-        assert number is not None
-        return Bound(number, self.at_least is not None)
+        return Bound.one_of(self.at_least, self.at_most)
 
     @property
     def last_month(self) -> int:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from sim.experiment.ranking import simultaneous_intervals
+from sim.experiment.estimate import mean_of
 
 SHOWN, NOT_SHOWN, UNDECIDED = "shown", "not shown", "undecided"
 
@@ -67,8 +67,8 @@ class Sample:
 
 
 @dataclass(frozen=True)
-class Estimate:
-    """A number with the number of observations behind it and its 95% interval; missing where there are too few."""
+class Counted:
+    """An estimate with the number of observations behind it; missing where there are too few."""
 
     n: int = 0
     value: float = math.nan
@@ -76,17 +76,12 @@ class Estimate:
     high: float = math.nan
 
 
-def mean_of(values: pd.Series, comparisons: int = 1) -> Estimate:
+def counted_mean(values: pd.Series, comparisons: int = 1) -> Counted:
     """Estimate a mean, with an interval that holds together with those of other comparisons."""
-    n = len(values)
-    if not n:
-        return Estimate()
-    mean = pd.Series([values.mean()])
-    low, high = simultaneous_intervals(mean, pd.Series([values.std() / math.sqrt(n)]), pd.Series([n]), comparisons)
-    return Estimate(n, float(mean[0]), float(low[0]), float(high[0]))
+    return Counted(len(values), *mean_of(values, comparisons=comparisons))
 
 
-def verdict_on(estimate: Estimate, expected: Expected) -> str:
+def verdict_on(estimate: Counted, expected: Expected) -> str:
     """Say whether an interval bears a statement out."""
     least, most = expected
     if least <= estimate.low and estimate.high <= most:

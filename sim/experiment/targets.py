@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from sim.experiment.bound import Bound
 from sim.experiment.part import Number, Part
 
 Rating = Literal["green", "amber", "red"]
@@ -21,9 +22,13 @@ class Target(Part):
 
     @model_validator(mode="after")
     def _one_bound(self) -> Target:
-        if (self.at_least is None) == (self.at_most is None):
-            raise ValueError("give exactly one of at_least and at_most")
+        Bound.one_of(self.at_least, self.at_most)
         return self
+
+    @property
+    def bound(self) -> Bound:
+        """What is green."""
+        return Bound.one_of(self.at_least, self.at_most)
 
     def rating(self, value: float) -> Rating | None:
         """Rate a month's value; None where there is none, as with a share of nothing.
@@ -36,9 +41,8 @@ class Target(Part):
         """
         if math.isnan(value):
             return None
-        low = -math.inf if self.at_least is None else self.at_least
-        high = math.inf if self.at_most is None else self.at_most
-        short_by = max(low - value, value - high)
+        bound = self.bound
+        short_by = bound.number - value if bound.at_least else value - bound.number
         if short_by <= 0.0:
             return "green"
         # 0.8 - 0.75 is a little more than 0.05 in a computer.

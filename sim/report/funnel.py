@@ -8,6 +8,7 @@ from sim.report import labels, quantities, tables
 from sim.report.drawing import SEQUENCE, Choice, Figure, rounded, style
 from sim.report.markup import Content, Html
 from sim.report.section import Section, figure, provenance
+from sim.report.shares import lay_out
 from sim.report.study import Scenario, Study
 
 STEPS = {
@@ -83,20 +84,9 @@ def by_source(study: Study, steps: tuple[str, ...]) -> Figure:
             )
         )
     style(drawing, height=160 + 36 * len(steps))
-    drawing.update_layout(
-        barmode="stack",
-        bargap=0.22,
-        margin={"t": 30, "b": 100},
-        legend={
-            "traceorder": "normal",
-            "y": 0,
-            "yanchor": "bottom",
-            "title": {"text": "Source: ", "font": {"size": 13}},
-        },
-    )
+    lay_out(drawing, "Source", bargap=0.22, margin={"t": 30, "b": 100})
     drawing.update_layout(choices[0].layout)
     drawing.update_xaxes(title_text="Share of children (%)", range=[0, 100], ticksuffix="%")
-    drawing.update_yaxes(autorange="reversed", automargin=True, showgrid=False)
     return Figure(
         name="figure-funnel",
         title="Who had made the contact, at each step from contact to plan",

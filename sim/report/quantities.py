@@ -2,6 +2,8 @@
 
 import math
 
+from sim.experiment.bound import Bound
+
 MINUS = "−"
 NOT_AVAILABLE = "–"
 
@@ -33,6 +35,17 @@ def amount(number: float, unit: str) -> str:
     """
     said = is_share(unit) or is_money(unit) or unit in {"children", "people", "index", "ratio"}
     return value(number, unit) if said else f"{value(number, unit)} {unit_in_words(unit)}"
+
+
+def bound(wanted: Bound, unit: str) -> str:
+    """Write what is wanted of a measure.
+
+    Examples
+    --------
+    >>> bound(Bound(0.85, at_least=True), "share")
+    'at least 85.0%'
+    """
+    return f"{'at least' if wanted.at_least else 'at most'} {value(wanted.number, unit)}"
 
 
 def change(number: float, unit: str) -> str:

@@ -83,7 +83,7 @@ def trajectories(study: Study, wanted: dict[str, Target]) -> Figure:
         line = {"color": "#14212e", "width": 1.5, "dash": "longdash"}
         ends = [band.months[0], band.months[-1]]
         drawing.add_trace(
-            go.Scatter(x=ends, y=[factor * targets.bound(target)] * 2, mode="lines", line=line, name="Target"),
+            go.Scatter(x=ends, y=[factor * target.bound.number] * 2, mode="lines", line=line, name="Target"),
             row=1,
             col=1,
         )
@@ -122,7 +122,7 @@ def _look(place: int) -> dict[str, object]:
 
 
 def _choice(study: Study, measure: str, target: Target) -> str:
-    return f"{labels.measure(measure)}: {targets.in_words(target, study.unit(measure))}"
+    return f"{labels.measure(measure)}: {quantities.bound(target.bound, study.unit(measure))}"
 
 
 def _table(study: Study, wanted: dict[str, Target]) -> Html:

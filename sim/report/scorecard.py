@@ -38,7 +38,7 @@ def _card(study: Study, scenario: Scenario, wanted: dict[str, Target]) -> Html:
     rows: list[list[Content]] = []
     for measure, target in wanted.items():
         unit, table = study.unit(measure), found[measure]
-        wish: list[Content] = [targets.in_words(target, unit)]
+        wish: list[Content] = [quantities.bound(target.bound, unit)]
         if target.amber:
             wish.append(element("small", f"amber within {_margin(target.amber, unit)}"))
         rows.append([labels.measure(measure), wish, *(_cell(table[month], target, unit) for month in shown)])

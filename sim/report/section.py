@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sim.report import words
+from sim.report import labels, words
 from sim.report.drawing import Figure
 from sim.report.markup import Content, Html, element
 from sim.report.study import Study
@@ -51,6 +51,16 @@ def figure(study: Study, drawn: Figure) -> Html:
         ),
         provenance(study, drawn.measures),
     )
+
+
+def finding(study: Study, measure: str, sentences: list[str], drawn: Figure, table: Html, is_main: bool) -> Content:
+    """Lay out what an analysis found of one measure: in sentences, as a figure and as a table."""
+    return [
+        element("h3", labels.measure(measure)),
+        [element("p", sentence, class_="finding" if is_main else None) for sentence in sentences],
+        figure(study, drawn),
+        table,
+    ]
 
 
 def provenance(study: Study, measures: tuple[str, ...]) -> Html:

@@ -63,10 +63,19 @@ def stacked_bars(
             )
         drawing.update_xaxes(title_text=axis, row=1, col=column)
     style(drawing, height=160 + (38 if any("<br>" in line for line in lines) else 28) * len(names))
+    lay_out(drawing, legend, bargap=0.25, margin={"t": 40, "b": 95})
+    if as_shares:
+        drawing.update_xaxes(range=[0, 100], tickvals=[0, 25, 50, 75, 100])
+    drawing.update_xaxes(zeroline=False)
+    return drawing
+
+
+def lay_out(drawing: go.Figure, legend: str, bargap: float, margin: dict[str, int]) -> None:
+    """Stack horizontal bars from the top, in the order in which they were added, with the legend below."""
     drawing.update_layout(
         barmode="stack",
-        bargap=0.25,
-        margin={"t": 40, "b": 95},
+        bargap=bargap,
+        margin=margin,
         legend={
             "traceorder": "normal",
             "y": 0,
@@ -74,8 +83,4 @@ def stacked_bars(
             "title": {"text": f"{legend}: ", "font": {"size": 13}},
         },
     )
-    if as_shares:
-        drawing.update_xaxes(range=[0, 100], tickvals=[0, 25, 50, 75, 100])
-    drawing.update_xaxes(zeroline=False)
     drawing.update_yaxes(autorange="reversed", automargin=True, showgrid=False)
-    return drawing

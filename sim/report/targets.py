@@ -9,7 +9,6 @@ from scipy import stats
 
 from sim.experiment.targets import Target
 from sim.measures import MEASURES
-from sim.report import quantities
 from sim.report.study import Scenario, Study
 
 LASTING_MONTHS = 3
@@ -18,8 +17,7 @@ LASTING_MONTHS = 3
 
 def experiment_targets(study: Study) -> dict[str, Target]:
     """Targets that the experiment names, of measures that have a value in every scenario."""
-    named = {name: Target.model_validate(each) for name, each in study.manifest.get("targets", {}).items()}
-    return {name: target for name, target in named.items() if study.has(name)}
+    return {name: target for name, target in study.results.expected.targets.items() if study.has(name)}
 
 
 def own_targets(study: Study, measures: tuple[str, ...]) -> dict[str, Target]:
@@ -30,30 +28,14 @@ def own_targets(study: Study, measures: tuple[str, ...]) -> dict[str, Target]:
         if wanted is None or not MEASURES[name].monthly:
             continue
         target = Target(at_least=wanted) if better == "higher" else Target(at_most=wanted)
-        if any(_met(months(study, item, name), target).any(axis=None) for item in study.scenarios):
+        if any(target.bound.kept_by(months(study, item, name)).any(axis=None) for item in study.scenarios):
             found[name] = target
     return found
-
-
-def bound(target: Target) -> float:
-    """The number that is wanted."""
-    wanted = target.at_least if target.at_least is not None else target.at_most
-    assert wanted is not None
-    return wanted
-
-
-def in_words(target: Target, unit: str) -> str:
-    """What is wanted, for example ``at least 85.0%``."""
-    return f"{'at least' if target.at_least is not None else 'at most'} {quantities.value(bound(target), unit)}"
 
 
 def months(study: Study, scenario: Scenario, measure: str) -> pd.DataFrame:
     """A measure by replication (rows) and month (columns)."""
     return study.results.sample.by_month(scenario.name, measure)
-
-
-def _met(table: pd.DataFrame, target: Target) -> pd.DataFrame:
-    return table >= target.at_least if target.at_least is not None else table <= target.at_most
 
 
 @dataclass(frozen=True)
@@ -97,7 +79,7 @@ def recovery(table: pd.DataFrame, target: Target) -> Recovery:
     1 - 2 P(B < r), B binomial with n and 1/2 (David and Nagaraja 2003, Order Statistics, 7.1). The interval of the
     share is Clopper and Pearson's. Both take replications as independent.
     """
-    met = (_met(table, target) | table.isna()).to_numpy()
+    met = (target.bound.kept_by(table) | table.isna()).to_numpy()
     # How many months at the end are met without a break.
     lasting = np.minimum.accumulate(met[:, ::-1], axis=1).sum(axis=1)
     since = np.where(lasting >= LASTING_MONTHS, met.shape[1] - lasting.astype(float), np.inf)

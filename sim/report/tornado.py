@@ -7,11 +7,12 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from sim.experiment.bound import Bound
 from sim.experiment.swings import CENTRAL, HIGH, HOLDS, LOW, MET, MISSED, NOT_SHOWN, REVERSED, UNCLEAR, swings
 from sim.report import labels, quantities, tables
 from sim.report.drawing import BLUE, GREY, SEQUENCE, Figure, rounded, style, transparent
 from sim.report.markup import Content, Html, element
-from sim.report.section import Section, figure
+from sim.report.section import Section, finding
 from sim.report.study import Study
 
 MOST_DRAWN = 20
@@ -39,15 +40,8 @@ def section(study: Study) -> Section:
     for number, (measure, rows) in enumerate(table.groupby("measure", sort=False)):
         drawn = picture(rows, analysis, f"figure-tornado-{number}")
         figures.append(drawn)
-        content += [
-            element("h3", labels.measure(str(measure))),
-            [
-                element("p", sentence, class_="finding" if number == 0 else None)
-                for sentence in sentences(rows, analysis)
-            ],
-            figure(study, drawn),
-            element("details", element("summary", "Every assumption, as a table"), _table(rows, analysis, number)),
-        ]
+        every = element("details", element("summary", "Every assumption, as a table"), _table(rows, analysis, number))
+        content.append(finding(study, str(measure), sentences(rows, analysis), drawn, every, is_main=number == 0))
     content.append(element("ul", [element("li", text) for text in (*CAUTIONS, *_remarks(analysis))], class_="note"))
     return Section("tornado", "What matters most", "What matters most", content, tuple(figures), on_summary=True)
 
@@ -97,7 +91,8 @@ def _described(ends: pd.DataFrame) -> str:
 def _target_sentences(rows: pd.DataFrame, analysis: Mapping[str, Any]) -> list[str]:
     central, ends = rows[rows["end"] == CENTRAL].iloc[0], rows[rows["end"] != CENTRAL]
     unit = str(central["unit"])
-    said = target_in_words(analysis["target"], unit)
+    target = analysis["target"]
+    said = quantities.bound(Bound(target["bound"], target["at_least"]), unit)
     futures = quantities.interval(central["meets_ci95_low"], central["meets_ci95_high"], "share")
     verdict = {MET: "is met", MISSED: "is missed", UNCLEAR: "may be met or missed"}[central["verdict"]]
     found = [
@@ -107,7 +102,7 @@ def _target_sentences(rows: pd.DataFrame, analysis: Mapping[str, Any]) -> list[s
     if central["verdict"] == MISSED:
         helping = _at_their_ends(ends[ends["verdict"] == MET])
         return [*found, f"Alone, it would be met with: {helping}." if helping else "No assumption alone would meet it."]
-    worse = _clear(ends, "ci95") & ((ends["effect"] < 0.0) == analysis["target"]["at_least"])
+    worse = _clear(ends, "ci95") & ((ends["effect"] < 0.0) == target["at_least"])
     missing, unclear = (_at_their_ends(ends[worse & (ends["verdict"] == each)]) for each in (MISSED, UNCLEAR))
     found.append(
         f"Alone, these would make us miss it: {missing}."
@@ -117,11 +112,6 @@ def _target_sentences(rows: pd.DataFrame, analysis: Mapping[str, Any]) -> list[s
     if unclear and central["verdict"] == MET:
         found.append(f"These make it worse, and it is not certain that it is met then: {unclear}.")
     return found
-
-
-def target_in_words(target: Mapping[str, Any], unit: str) -> str:
-    """Write a target: ``at least 85.0%``."""
-    return f"{'at least' if target['at_least'] else 'at most'} {quantities.value(target['bound'], unit)}"
 
 
 def _conclusion_sentences(rows: pd.DataFrame) -> list[str]:

@@ -9,11 +9,12 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sim.experiment.attribution import FIRST, IN_ORDER, INTERACTION, LAST, LEVEL, SHAPLEY, TOTAL, attribution
+from sim.experiment.ranking import SIGNS
 from sim.measures import MEASURES
 from sim.report import labels, quantities, tables
 from sim.report.drawing import BLUE, GREY, SEQUENCE, Choice, Figure, rounded, style
-from sim.report.markup import Content, Html, element
-from sim.report.section import Section, figure
+from sim.report.markup import Content, Html
+from sim.report.section import Section, finding
 from sim.report.study import Study
 
 _METHODS = {
@@ -32,15 +33,8 @@ def section(study: Study) -> Section:
     for number, (measure, rows) in enumerate(table.groupby("measure", sort=False)):
         drawn = picture(rows, f"figure-waterfall-{number}")
         figures.append(drawn)
-        content += [
-            element("h3", labels.measure(str(measure))),
-            [
-                element("p", sentence, class_="finding" if number == 0 else None)
-                for sentence in sentences(rows, analysis)
-            ],
-            figure(study, drawn),
-            _table(rows, analysis, number),
-        ]
+        parts = _table(rows, analysis, number)
+        content.append(finding(study, str(measure), sentences(rows, analysis), drawn, parts, is_main=number == 0))
     title = f"From {analysis['from']} to {analysis['to']}"
     return Section("waterfall", "Which change does what", title, content, tuple(figures), on_summary=True)
 
@@ -168,7 +162,7 @@ def picture(rows: pd.DataFrame, name: str) -> Figure:
 def _colour(row: pd.Series, measure: str) -> str:
     if not _is_clear(row):
         return "#b8c2cc"
-    better = {"higher": 1.0, "lower": -1.0}.get(MEASURES[measure].better)
+    better = SIGNS.get(MEASURES[measure].better)
     return BLUE if better is None else _GOOD if better * row["effect"] > 0.0 else _BAD
 
 
