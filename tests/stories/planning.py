@@ -1,0 +1,7 @@
+"""Stories planned, each once."""
+
+from functools import cache
+
+from sim.experiment.plan import plan_experiment
+
+planned = cache(plan_experiment)
