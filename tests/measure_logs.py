@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.clock import Calendar
 from sim.config.teams import TEAMS
-from sim.measures import History, measure
+from sim.measures import History, distributions, measure
 from sim.model.events import COLUMNS, SNAPSHOT_COLUMNS, UNIT_CODE, Event
 
 START = dt.date(2024, 4, 2)
@@ -82,3 +82,8 @@ class HandLog:
 
     def months(self, name):
         return self.measured.monthly[name].tolist()
+
+
+def table(log, name):
+    """Return a distribution of a log: class to value."""
+    return {key: value for found, key, value in distributions(History(log)) if found == name}

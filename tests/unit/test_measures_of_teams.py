@@ -7,10 +7,8 @@ import pytest
 
 import sim
 from sim.config.base import NEEDS, RAGS
-from sim.measures import History
-from sim.measures.distributions import distributions
 from sim.model.events import CaseStage, Event, PlanKind, WorkerKind
-from tests.measure_logs import HandLog
+from tests.measure_logs import HandLog, table
 
 UNITS = [
     {"name": name, "posts_share": 0.5, "manager_share": 0.5, "intake_share": 0.5, "nqsw_factor": 1.0}
@@ -23,10 +21,6 @@ def log():
     values = sim.compose(["authority=england_typical"]).model_dump(mode="json")
     values["teams"]["units"] = {"assessment": UNITS, "safeguarding": []}
     return HandLog(sim.Config.model_validate(values))
-
-
-def table(log, name):
-    return {key: value for found, key, value in distributions(History(log)) if found == name}
 
 
 def test_caseloads_between_and_within_teams(log):
