@@ -61,18 +61,18 @@ class Evaluation:
         """Return a measure's paired differences: a row for each independent observation, a column for each option."""
         return self._by_option(self._differences[self._differences["measure"] == measure])
 
-    @property
+    @cached_property
     def cost(self) -> pd.DataFrame:
         """Extra money spent."""
         return self.differences(self.economics.cost)
 
-    @property
+    @cached_property
     def effect(self) -> pd.DataFrame:
         """What is gained: less of the effect's measure, or more where more is better."""
         sign = 1.0 if MEASURES[self.economics.effect].better == "higher" else -1.0
         return sign * self.differences(self.economics.effect)
 
-    @property
+    @cached_property
     def net_cost(self) -> pd.DataFrame:
         """Extra money spent less the value of the staff time that is freed."""
         freed = self.economics.freed_time

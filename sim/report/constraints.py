@@ -12,7 +12,7 @@ from sim.measures import MEASURES
 from sim.report import labels, quantities, tables
 from sim.report.markup import Content, element
 from sim.report.study import Study
-from sim.report.verdicts import badge, interval, limit, replications, rows, scenario
+from sim.report.verdicts import badge, interval, replications, rows, scenario, wanted
 
 
 def content(study: Study) -> list[Content]:
@@ -53,8 +53,7 @@ def in_words(measure: str, constraint: Constraint) -> str:
     >>> in_words("caseload_mean", Constraint(bound="<= 16", probability=0.9))
     'Children for each case holder at most 16, with 90% certainty'
     """
-    bound = constraint.limit
-    text = f"{'at least' if bound.at_least else 'at most'} {limit(bound.number, MEASURES[measure].unit)}"
+    text = wanted(constraint.limit, MEASURES[measure].unit)
     sure = f", with {quantities.plain(100 * constraint.probability)}% certainty" if constraint.probability else ""
     return f"{labels.measure(measure)} {text}{sure or ' on average'}"
 

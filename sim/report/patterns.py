@@ -9,7 +9,7 @@ from sim.report import constraints, labels, quantities, tables
 from sim.report.markup import Content, element
 from sim.report.section import Section, provenance
 from sim.report.study import Study, range_name
-from sim.report.verdicts import badge, interval, limit, replications, rows, scenario
+from sim.report.verdicts import badge, interval, limit, replications, rows, scenario, wanted
 
 NOTE = (
     "Said before the run and checked after it. Shown: the whole 95% interval is as expected; not shown: none of it is; "
@@ -108,9 +108,8 @@ def _reach(study: Study, row: dict[str, Any], check: Reach) -> str:
 
 def _goal(check: Reach, unit: str) -> str:
     """Say what is to be reached, and for how long."""
-    name = "at least" if check.bound.at_least else "at most"
     kept = f" for {check.for_months} months in a row" if check.for_months > 1 else ""
-    return f"{name} {limit(check.bound.number, unit)}{kept}"
+    return f"{wanted(check.bound, unit)}{kept}"
 
 
 def _expected(row: dict[str, Any], check: Level | Difference | Change | Reach | Order) -> str:

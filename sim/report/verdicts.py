@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from sim.experiment.bound import Bound
 from sim.experiment.constraint import MET, NOT_MET
 from sim.experiment.sample import NOT_SHOWN, SHOWN, UNDECIDED
 from sim.report import labels, quantities
@@ -50,6 +51,11 @@ def limit(number: float, unit: str) -> str:
     if quantities.is_share(unit):
         return f"{quantities.plain(100 * number)}%"
     return quantities.value(number, unit) if quantities.is_money(unit) else quantities.plain(number)
+
+
+def wanted(bound: Bound, unit: str) -> str:
+    """Write a bound with its direction, as whoever set it would."""
+    return f"{'at least' if bound.at_least else 'at most'} {limit(bound.number, unit)}"
 
 
 def replications(study: Study, n: int) -> str:
