@@ -1,8 +1,9 @@
-"""``python -m sim [overrides]``: the same as ``frontdoor run [overrides]``."""
+"""``python -m sim [overrides]``: as ``frontdoor run [overrides]``; ``python -m sim COMMAND ...``: as ``frontdoor``."""
 
 import sys
 
-from sim.cli.main import main
+from sim.cli.main import COMMANDS, main
 
 if __name__ == "__main__":
-    sys.exit(main(["run", *sys.argv[1:]]))
+    words = sys.argv[1:]
+    sys.exit(main(words if words and words[0] in COMMANDS else ["run", *words]))

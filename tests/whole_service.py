@@ -49,7 +49,15 @@ EVERYTHING: dict[str, Any] = SMALL | {
         {"start": "2024-05-20", "team": "front_door", "role": "contact_officer", "posts": -1},
         {"start": "2024-05-20", "team": "mash", "role": "manager", "posts": -1},
     ],
-    "allocation.changes": [{"start": "2024-05-13", "policy": "rota", "queue_order": "fifo"}],
+    "allocation.changes": [
+        {
+            "start": "2024-05-13",
+            "policy": "rota",
+            "queue_order": "fifo",
+            "caseload_limit": {"social_worker": 18.0, "nqsw": 11.0, "agency": 20.0},
+            "overload_after_days": {"urgent": 2.0, "standard": 15.0},
+        }
+    ],
     "allocation.manager_name_share": 0.5,
     "demand.shocks": [{"start": "2024-05-13", "end": "2024-05-28", "factor": 1.5, "ramp_days": 5.0}],
     "early_help.targeting": {"order": "need", "accuracy": 0.8},

@@ -224,13 +224,22 @@ QueueOrder = Literal["risk", "fifo"]
 
 
 class AllocationChange(Frozen):
-    """Another policy from a day of the run on."""
+    """Another way to allocate from a day of the run on: what is not named stays as it was."""
 
     start: dt.date = quantity("date", "day of the change")
-    policy: Policy = quantity("name", "how the worker is chosen from then on")
+    policy: Policy | None = quantity("name", "how the worker is chosen from then on", default=None)
     queue_order: QueueOrder | None = quantity(
-        "name", "order in which waiting cases are taken from then on; null leaves it as it was", default=None
+        "name", "order in which waiting cases are taken from then on", default=None
     )
+    caseload_limit: CaseloadLimit | None = None
+    overload_after_days: OverloadAfter | None = None
+
+    @model_validator(mode="after")
+    def _changes_something(self) -> AllocationChange:
+        names = [name for name in type(self).model_fields if name != "start"]
+        if all(getattr(self, name) is None for name in names):
+            raise ValueError(f"allocation.changes on {self.start} changes nothing: give {', '.join(names)}, or some")
+        return self
 
 
 class Allocation(Frozen):
@@ -238,7 +247,7 @@ class Allocation(Frozen):
 
     policy: Policy = quantity("name", "how the worker is chosen")
     queue_order: QueueOrder = quantity("name", "order in which waiting cases are taken")
-    changes: tuple[AllocationChange, ...] = quantity("list", "other policies during the run", max_length=20)
+    changes: tuple[AllocationChange, ...] = quantity("list", "other ways to allocate during the run", max_length=20)
     caseload_limit: CaseloadLimit
     case_weights: CaseWeights
     overload_after_days: OverloadAfter
@@ -255,9 +264,14 @@ class Allocation(Frozen):
 
     @model_validator(mode="after")
     def _limits(self) -> Allocation:
-        for role in ("social_worker", "nqsw", "agency"):
-            if getattr(self.caseload_limit, role) > self.hard_limit:
-                raise ValueError(f"allocation.caseload_limit.{role} is above allocation.hard_limit {self.hard_limit:g}")
+        limits = {"allocation.caseload_limit": self.caseload_limit}
+        for change in self.changes:
+            if change.caseload_limit is not None:
+                limits[f"allocation.changes on {change.start}: caseload_limit"] = change.caseload_limit
+        for name, limit in limits.items():
+            for kind, most in limit:
+                if most > self.hard_limit:
+                    raise ValueError(f"{name}.{kind} is above allocation.hard_limit {self.hard_limit:g}")
         return self
 
     @model_validator(mode="after")

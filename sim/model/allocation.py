@@ -178,8 +178,7 @@ class Desk:
         "_env",
         "_hard_limit",
         "_newly_qualified_may_protect",
-        "_patience_standard",
-        "_patience_urgent",
+        "_overload_after_days",
         "_protection",
         "_recorder",
         "_standard",
@@ -208,9 +207,7 @@ class Desk:
         self._trays = (self._protection, self._urgent, self._standard)
         self._turns = 0
         self._turns_in_tray = 0
-        after = allocation.overload_after_days
-        self._patience_urgent = math.inf if after.urgent is None else float(after.urgent)
-        self._patience_standard = math.inf if after.standard is None else float(after.standard)
+        self._overload_after_days = allocation.overload_after_days
 
     def fair_share(self, worker: Worker) -> float:
         """Return the weighted caseload thought right for somebody: the limit, unless the manager has favourites."""
@@ -219,14 +216,19 @@ class Desk:
         liked = favour(self._allocation.skew, self._streams.own("favour", worker.path, 1)[0])
         return min(worker.caseload_limit * liked, self._hard_limit)
 
-    def adopt(self, policy: str, queue_order: str | None) -> None:
-        """Allocate by another policy from now on; who has which cases stays as it is."""
-        self.policy = policy
+    def adopt(self, policy: str | None, queue_order: str | None, overload_after_days: Any) -> None:
+        """Allocate by other rules from now on, those that are given; what waits is looked at anew."""
+        if policy is not None:
+            self.policy = policy
         if queue_order is not None:
             self._by_risk = queue_order == "risk"
         for worker in self._team.people:
             worker.fair_share = self.fair_share(worker)
             worker.hold(0.0)
+        if overload_after_days is not None:
+            self._overload_after_days = overload_after_days
+            for case in self.waiting:
+                self._attempt_when_waited(case)
         self.attempt()
 
     @property
@@ -257,9 +259,7 @@ class Desk:
         if case.worker is None:
             if self._manager_takes_in_name(case):
                 self._recorder.case(now, Happening.IN_MANAGERS_NAME, case, since=now)
-            patience = self._overload_after(case)
-            if 0.0 < patience < math.inf:
-                self._env.process(self._attempt_after(patience))
+            self._attempt_when_waited(case)
 
     def attempt(self) -> None:
         """Allocate every waiting case that somebody may take, in the order of the queue."""
@@ -357,7 +357,15 @@ class Desk:
         return self._streams.own("manager's name", path, 1)[0] < float(share)
 
     def _overload_after(self, case: Case) -> float:
-        return self._patience_urgent if case.is_urgent else self._patience_standard
+        """Return the days that a case waits before somebody above their limit may be given it."""
+        after = self._overload_after_days
+        days: float | None = after.urgent if case.is_urgent else after.standard
+        return math.inf if days is None else days
+
+    def _attempt_when_waited(self, case: Case) -> None:
+        days = self._overload_after(case) - (self._env.now - case.waiting_since)
+        if 0.0 < days < math.inf:
+            self._env.process(self._attempt_after(days))
 
     def _attempt_after(self, days: float) -> Process:
         yield self._env.timeout(days)

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from sim.model.worker import Worker
     from sim.streams import Streams
 
+_LIMIT_OF = {WorkerKind.PERMANENT: "social_worker", WorkerKind.NQSW: "nqsw", WorkerKind.AGENCY: "agency"}
+"""Whose caseload limit (``allocation.caseload_limit``) holds for people employed so."""
+
 
 def uneven_shares(shares: Sequence[float], favours: Sequence[float]) -> list[float]:
     """Return shares of intake when some teams are favoured over others: in proportion to share x favour."""
@@ -129,12 +132,8 @@ class Team:
         self._recorder = recorder
         self._on_farewell = on_farewell
         self.on_change: Callable[[], None] = _nothing  # what else is to be done when people come and go
-        limits, weights = config.allocation.caseload_limit, config.allocation.case_weights
-        self._limits = {
-            WorkerKind.PERMANENT: limits.social_worker,
-            WorkerKind.NQSW: limits.nqsw,
-            WorkerKind.AGENCY: limits.agency,
-        }
+        self._limits = config.allocation.caseload_limit
+        weights = config.allocation.case_weights
         self._senior_factor = float(config.teams.senior_practitioners.limit_factor)
         self.case_weights = {
             CaseStage.ASSESSMENT: weights.assessment,
@@ -170,7 +169,16 @@ class Team:
         """Return the weighted children such a person takes before new cases wait; 0 for people who hold no cases."""
         if not self.holds(role):
             return 0.0
-        return float(self._limits[kind]) * (self._senior_factor if role == Role.SENIOR_PRACTITIONER else 1.0)
+        limit: float = getattr(self._limits, _LIMIT_OF[kind])
+        return limit * (self._senior_factor if role == Role.SENIOR_PRACTITIONER else 1.0)
+
+    def change_allocation(self, change: Any) -> None:
+        """Allocate in another way from now on; who has which cases stays as it is."""
+        if change.caseload_limit is not None:
+            self._limits = change.caseload_limit
+            for worker in self.people:
+                worker.caseload_limit = self.caseload_limit(worker.role, worker.kind)
+        self.desk.adopt(change.policy, change.queue_order, change.overload_after_days)
 
     def welcome(self, worker: Worker) -> None:
         """Let somebody start in the team."""

@@ -72,7 +72,9 @@ class Workforce:
         self.mentoring = Mentoring(env, recorder, streams, settings, self.calendar)
         self.paths = Paths(settings, self.calendar)
         self.establishment = Establishment(self, config.teams)
-        self._policies = [(float(self.calendar.day_of(each.start)), each) for each in config.allocation.changes]
+        self._allocation_changes = [
+            (float(self.calendar.day_of(each.start)), each) for each in config.allocation.changes
+        ]
         teams = self.teams.values()
         self.training = Training(env, recorder, streams, teams, settings.training, self.calendar)
         self.inspections = Inspections(env, teams, settings.inspections, self.calendar)
@@ -86,8 +88,8 @@ class Workforce:
         self.training.begin()
         self.inspections.begin()
         self.establishment.begin()
-        for day, change in self._policies:
-            self.env.process(self._change_policy(day, change))
+        for day, change in self._allocation_changes:
+            self.env.process(self._change_allocation(day, change))
         self.env.process(self._weekly())
 
     def join(
@@ -171,11 +173,11 @@ class Workforce:
     def _social_work_posts(self) -> int:
         return sum(len(team.posts) for team in self.teams.values() if team.name not in OTHER_WORKFORCE)
 
-    def _change_policy(self, day: float, change: Any) -> Process:
-        """Let every team allocate by another policy from a day on."""
+    def _change_allocation(self, day: float, change: Any) -> Process:
+        """Let every team allocate in another way from a day on."""
         yield self.env.timeout(day)
         for team in self.teams.values():
-            team.desk.adopt(change.policy, change.queue_order)
+            team.change_allocation(change)
 
     def update_capacity(self, worker: Worker, now: float) -> None:
         """Set what somebody gets done in an hour, which grows in the first year or after induction."""

@@ -1,5 +1,6 @@
 """The commands as a planner types them: what they print, where, and with which exit status."""
 
+import runpy
 from pathlib import Path
 
 import pandas as pd
@@ -293,6 +294,16 @@ def test_describe_lists_every_measure_parameter_and_experiment(capsys):
     out = capsys.readouterr().out
     for word in ("theory_tandem", "workforce.vacancy_rate", "assessments_within_45wd_share"):
         assert f"\n{word}\n" in out
+
+
+@pytest.mark.parametrize("words", [["describe", "experiments"], ["run", "authorty=bradford"], ["authorty=bradford"]])
+def test_python_m_sim_is_frontdoor_and_without_a_command_frontdoor_run(words, capsys, monkeypatch):
+    status = main(words if len(words) == 2 else ["run", *words])
+    printed = capsys.readouterr()
+    monkeypatch.setattr("sys.argv", ["sim", *words])
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_module("sim", run_name="__main__")
+    assert (ended.value.code, capsys.readouterr()) == (status, printed)
 
 
 def test_messages_name_what_is_kept_after_an_interruption(capsys, monkeypatch):

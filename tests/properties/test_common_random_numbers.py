@@ -43,6 +43,8 @@ POSTS = (
     f"[{{start: {LATER}, team: assessment, role: manager, posts: 1, filled: true}}, "
     f"{{start: {LATER}, team: safeguarding, role: social_worker, posts: -3}}]"
 )
+LOW = "{social_worker: 9, nqsw: 5, agency: 9}"
+PATIENT = "{urgent: 20, standard: null}"
 
 EXTRA_SLOTS_FROM = 8192
 """Numbers of posts from here on are slots of agency workers beyond vacancies."""
@@ -99,6 +101,7 @@ def lives_by_post(log: EventLog) -> dict[tuple[int, int, int], list[tuple[float,
         ("early_help.extra_keyworkers.posts=9", f"early_help.extra_keyworkers.start={LATER}"),
         (f"workforce.paths={PATHS}",),
         (f"teams.changes={POSTS}", f"allocation.changes=[{{start: {LATER}, policy: rota}}]"),
+        (f"allocation.changes=[{{start: {LATER}, caseload_limit: {LOW}, overload_after_days: {PATIENT}}}]",),
         (
             "pathway.homeless_16_17.specialist_at_front_door=true",
             f"pathway.homeless_16_17.specialist_start={LATER}",
@@ -116,6 +119,7 @@ def lives_by_post(log: EventLog) -> dict[tuple[int, int, int], list[tuple[float,
         "keyworkers",
         "paths of rates",
         "posts and policy",
+        "limits and patience",
         "specialist and mentors",
     ],
 )

@@ -92,6 +92,14 @@ from sim.config.compose import validate
             "allocation.changes=[{start: 2024-06-03, policy: rota}, {start: 2024-06-03, policy: duty}]",
             ["allocation.changes has 2 changes on 2024-06-03"],
         ),
+        (
+            "allocation.changes=[{start: 2024-06-03}]",
+            ["allocation.changes on 2024-06-03 changes nothing: give policy, queue_order, caseload_limit,"],
+        ),
+        (
+            "allocation.changes=[{start: 2024-06-03, caseload_limit: {social_worker: 40, nqsw: 9, agency: 20}}]",
+            ["allocation.changes on 2024-06-03: caseload_limit.social_worker is above allocation.hard_limit 34"],
+        ),
         ("workforce.supervision.start=2044-06-01", ["workforce.supervision.start 2044-06-01 is after the run's end"]),
         (
             "pathway.homeless_16_17.specialist_start=2044-06-01",

@@ -395,3 +395,26 @@ def test_the_order_of_the_queue_may_change_with_the_policy_and_stays_if_nothing_
 
     assert order() == [0, 2, 1]
     assert order(queue_order="fifo") == [0, 1, 2]
+
+
+def test_from_the_day_of_a_higher_limit_waiting_cases_are_allocated_up_to_it():
+    two = {"social_worker": 2.0, "nqsw": 2.0, "agency": 2.0}
+    never = {"urgent": None, "standard": None}
+    higher = changes((5, {"caseload_limit": two}))
+    config = service(**FULL, allocation__overload_after_days=never, allocation__changes=higher, run__years=0.05)
+    model = play(config, families(3, gap=1.0))
+    assert allocated(model) == {0: (0.0, 0, 0.0), 1: (5.0, 0, 0.0)}
+    assert [worker.caseload_limit for worker in holders(model)] == [2.0]
+
+
+def test_from_the_day_of_a_shorter_wait_cases_that_have_waited_it_go_at_once_and_others_when_they_have():
+    never = {"urgent": None, "standard": None}
+    shorter = changes((5, {"overload_after_days": {"urgent": 1.0, "standard": 3.0}}))
+    config = service(
+        **FULL | {"allocation__hard_limit": 3.0},
+        allocation__overload_after_days=never,
+        allocation__changes=shorter,
+        run__years=0.05,
+    )
+    model = play(config, [(0.0, family(0)), (1.0, family(1)), (4.0, family(2)), (4.5, family(3))])
+    assert allocated(model) == {0: (0.0, 0, 0.0), 1: (5.0, 0, 0.0), 2: (7.0, 0, 0.0)}
