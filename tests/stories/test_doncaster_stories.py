@@ -10,6 +10,10 @@ def test_plan_of_2009_is_a_path_that_the_surge_leaves_as_it_is():
     assert without.workforce.paths == ()
     assert [(path.lever, path.to) for path in plan.workforce.paths] == [("vacancy_rate", 0.07)]
     assert surge.workforce == plan.workforce
+    higher = story.scenario("plan_with_higher_limit").config
+    assert higher.workforce == plan.workforce
+    assert [change.caseload_limit is None for change in plan.allocation.changes] == [True]
+    assert [change.caseload_limit.social_worker for change in higher.allocation.changes] == [20.0]
     assert surge.demand.shocks
     assert plan.demand == without.demand
     assert reported_months(plan) >= 36
