@@ -7,9 +7,10 @@ another try; the task that kills whoever takes it is named and given up. Needs t
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from functools import partial
+from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any, TypeVar
 
 from sim.config.errors import ConfigError
@@ -20,7 +21,7 @@ from sim.execution.worker import Failure, attempt
 
 try:
     import distributed
-    from distributed import Client, LocalCluster, as_completed
+    from distributed import Client, LocalCluster, as_completed, get_worker
     from distributed.scheduler import KilledWorker
 except ImportError as error:
     raise ConfigError(
@@ -49,19 +50,23 @@ def run_on_cluster(
     Raises
     ------
     ConfigError
-        If there is no scheduler at the address, it has no worker, or a worker runs another version of this program.
+        If there is no scheduler at the address, it has no worker, or a worker runs another version of this program,
+        be it one that joins while tasks are run.
     ClusterLostError
         If the scheduler is gone before all is done.
     """
     if not tasks:
         return
-    with ExitStack() as stack:
-        stack.enter_context(_silence())
-        client = stack.enter_context(_client(engine))
-        workers = sum(client.nthreads().values())
-        attempts = partial(attempt, partial(within, engine.limits, function))
-        chunks = chunks_of(len(tasks), workers)
-        yield from _in_chunks(client, attempts, tasks, chunks, _AHEAD * workers, engine.limits)
+    versions = None if engine.fingerprint is None else _Versions(engine.fingerprint, engine.fingerprint())
+    attempts = partial(attempt, partial(within, engine.limits, function))
+    try:
+        with _silence(), _client(engine, versions) as client:
+            workers = sum(client.nthreads().values())
+            chunks = chunks_of(len(tasks), workers)
+            perform = partial(_all, attempts, versions)
+            yield from _in_chunks(client, perform, tasks, chunks, _AHEAD * workers, engine.limits)
+    except _OtherVersionError as error:
+        raise ConfigError(f"execution.address={engine.address}: {error}") from error
 
 
 def chunks_of(tasks: int, workers: int) -> list[range]:
@@ -72,7 +77,7 @@ def chunks_of(tasks: int, workers: int) -> list[range]:
 
 def _in_chunks(
     client: Client,
-    attempts: Callable[[T], R | Failure],
+    perform: Callable[[list[T]], list[R | Failure]],
     tasks: Sequence[T],
     chunks: list[range],
     ahead: int,
@@ -81,11 +86,12 @@ def _in_chunks(
     waiting = list(reversed(chunks))
     held: dict[Any, range] = {}
     done = as_completed(loop=client.loop)
+    refused: _OtherVersionError | None = None
 
     def send() -> None:
         while waiting and len(held) < ahead:
             chunk = waiting.pop()
-            future = client.submit(_all, attempts, [tasks[index] for index in chunk], pure=False)
+            future = client.submit(perform, [tasks[index] for index in chunk], pure=False)
             held[future.key] = chunk
             done.add(future)
 
@@ -100,15 +106,45 @@ def _in_chunks(
                 waiting.extend(range(index, index + 1) for index in reversed(chunk))
             else:
                 yield chunk[0], Failure(_why_killed(limits), "")
+        elif future.status == "error" and isinstance(future.exception(), _OtherVersionError):
+            refused = future.exception()
         elif future.status == "error":
             yield from ((index, Failure(f"the cluster could not run it: {future.exception()}", "")) for index in chunk)
         else:
             raise ClusterLostError("the connection to the dask scheduler is lost")
         future.release()
-        send()
+        if refused is None:
+            send()
+        elif not done.has_ready():  # what other workers have finished is not lost
+            raise refused
 
 
-def _all(attempts: Callable[[Any], Any], tasks: Sequence[Any]) -> list[Any]:
+class _OtherVersionError(Exception):
+    """A worker would give other bytes than this machine; the message names it and what differs."""
+
+
+@dataclass(frozen=True)
+class _Versions:
+    """How a process is asked what decides which bytes it gives, and what it must answer."""
+
+    ask: Callable[[], Mapping[str, str]]
+    wanted: Mapping[str, str]
+
+    def check(self, worker: str, found: Mapping[str, str]) -> None:
+        """Raise :class:`_OtherVersionError` unless a worker answered what is wanted."""
+        other = [f"{name} {found.get(name)}, not {own}" for name, own in self.wanted.items() if found.get(name) != own]
+        if other:
+            raise _OtherVersionError(f"worker {worker} has {'; '.join(other)}")
+
+
+_asked_once = cache(lambda ask: ask())
+"""Answers of this process: it imports each module once, so that they stay as they are."""
+
+
+def _all(attempts: Callable[[Any], Any], versions: _Versions | None, tasks: Sequence[Any]) -> list[Any]:
+    """Run the tasks of a chunk, if this worker may: it can have joined after all others were asked."""
+    if versions is not None:
+        versions.check(get_worker().address, _asked_once(versions.ask))
     return [attempts(task) for task in tasks]
 
 
@@ -123,7 +159,7 @@ def _why_killed(limits: Limits) -> str:
 
 
 @contextmanager
-def _client(engine: Engine) -> Iterator[Client]:
+def _client(engine: Engine, versions: _Versions | None) -> Iterator[Client]:
     """Connect to the scheduler at the address, or to one started here with workers of its own."""
     with ExitStack() as stack:
         address = engine.address or stack.enter_context(_cluster_here(engine.n_jobs)).scheduler_address
@@ -131,7 +167,7 @@ def _client(engine: Engine) -> Iterator[Client]:
             client = stack.enter_context(Client(address, timeout=_SECONDS_TO_CONNECT, set_as_default=False))
         except (OSError, ValueError) as error:
             raise ConfigError(f"execution.address={address}: no dask scheduler answers there") from error
-        _check_workers(client, engine, address)
+        _check_workers(client, versions, address)
         yield client
 
 
@@ -145,19 +181,16 @@ def _cluster_here(n_jobs: int | None) -> LocalCluster:
     )
 
 
-def _check_workers(client: Client, engine: Engine, address: str) -> None:
+def _check_workers(client: Client, versions: _Versions | None, address: str) -> None:
     """Raise unless there are workers and all of them would give the bytes that this machine gives."""
     try:
         client.wait_for_workers(1, timeout=_SECONDS_TO_CONNECT)
     except TimeoutError as error:
         raise ConfigError(f"execution.address={address}: the scheduler there has no worker") from error
-    if engine.fingerprint is None:
+    if versions is None:
         return
-    here = engine.fingerprint()
-    for worker, there in client.run(engine.fingerprint).items():
-        if there != here:
-            other = [f"{name} {there.get(name)}, not {own}" for name, own in here.items() if there.get(name) != own]
-            raise ConfigError(f"execution.address={address}: worker {worker} has {'; '.join(other)}")
+    for worker, found in client.run(versions.ask).items():
+        versions.check(worker, found)
 
 
 @contextmanager

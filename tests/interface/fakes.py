@@ -141,6 +141,15 @@ def own_process():
     return {"process": str(os.getpid())}
 
 
+def own_setting():
+    return {"setting": os.environ.get("VERSION_OF_A_TEST", "as here")}
+
+
+def setting_after_nap(number):
+    nap(number)
+    return own_setting()["setting"]
+
+
 def simulate_noisily(config, replication=0):
     """Pretend to simulate with luck that scenarios share, and luck of their own as large as it."""
     plain = simulate(config, replication)

@@ -35,26 +35,28 @@ def running(workers):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
-    port = address.rsplit(":", 1)[1]
-    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
-    commands = [["scheduler", "--host", "127.0.0.1", "--port", port, "--no-dashboard"]]
-    commands += [["worker", address, "--nthreads", "1", "--no-dashboard", "--host", "127.0.0.1"]] * workers
-    processes = [
-        subprocess.Popen(
-            [sys.executable, "-m", "distributed.cli.dask_" + command[0], *command[1:]],
-            env=environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            cwd=REPOSITORY,
-        )
-        for command in commands
-    ]
+    processes = [start("scheduler", "--host", "127.0.0.1", "--port", address.rsplit(":", 1)[1])]
+    processes += [start_worker(address) for _ in range(workers)]
     try:
         wait_for_workers(address, workers)
         yield address
     finally:
         for process in processes:
             end(process.pid)
+
+
+def start_worker(address, **environment):
+    return start("worker", address, "--nthreads", "1", "--host", "127.0.0.1", **environment)
+
+
+def start(kind, *options, **environment):
+    return subprocess.Popen(
+        [sys.executable, "-m", f"distributed.cli.dask_{kind}", *options, "--no-dashboard"],
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY), **environment},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd=REPOSITORY,
+    )
 
 
 def wait_for_workers(address, workers):
@@ -174,6 +176,19 @@ def test_workers_of_another_version_are_refused(cluster):
     engine = Engine("dask", 2, cluster, fingerprint=fakes.own_process)
     with pytest.raises(ConfigError, match=r"worker tcp://.* has process \d+, not \d+"):
         list(run_tasks(divide_by, [1.0], engine))
+
+
+def test_a_worker_of_another_version_that_joins_later_runs_nothing(cluster):
+    engine = Engine("dask", 2, cluster, fingerprint=fakes.own_setting)
+    running_tasks = run_tasks(fakes.setting_after_nap, range(100_000), engine)
+    found = dict(next(running_tasks) for _ in range(20))
+    late = start_worker(cluster, VERSION_OF_A_TEST="another")
+    try:
+        with pytest.raises(ConfigError, match=r"worker tcp://\S+ has setting another, not as here$"):
+            found.update(running_tasks)
+    finally:
+        end(late.pid)
+    assert set(found.values()) == {"as here"}
 
 
 def test_a_cluster_of_its_own():
