@@ -18,6 +18,7 @@ from sim.config.errors import ResultsError, did_you_mean
 from sim.experiment.overrides import changed_settings
 from sim.experiment.results import Results
 from sim.report import labels, quantities
+from sim.report.words import held_at_central
 
 DEFAULT_MEASURES = (
     "people_total",
@@ -42,7 +43,9 @@ def show_results(results: Results) -> int:
 
 
 def show_end(results: Results) -> int:
-    """Print failures and, last, the folder; return the exit status."""
+    """Print what an analysis held still, failures and, last, the folder; return the exit status."""
+    for text in held_at_central(results.manifest.get("analysis") or {}):
+        print(f"\n{in_plain_characters(text)}")
     for failure in results.failures:
         print(
             f"failed: scenario {failure['scenario']!r}, replication {failure['replication']}, seed {failure['seed']}: "

@@ -13,7 +13,7 @@ from sim.experiment import waterfall as analysis
 from sim.experiment.attribution import FIRST, IN_ORDER, LAST, SHAPLEY, attribution
 from sim.experiment.results import Results
 from sim.report import labels
-from sim.report.waterfall import sentences
+from sim.report.waterfall import in_words, sentences
 
 
 def waterfall(words: list[str]) -> int:
@@ -71,12 +71,12 @@ def _group(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _show(results: Results) -> None:
-    manifest = results.manifest
-    table = attribution(results.measures, manifest["analysis"])
-    print(f"\n{manifest['title']}")
+    analysed = in_words(results.manifest["analysis"])
+    table = attribution(results.measures, analysed)
+    print(f"\n{results.manifest['title']}")
     for measure, rows in table.groupby("measure", sort=False):
         print(f"\n{labels.measure(str(measure))}")
-        for sentence in sentences(rows, manifest["analysis"]):
+        for sentence in sentences(rows, analysed):
             print(in_plain_characters(sentence))
         print("\nWhat each change makes, ± half of its 95% interval; (in brackets): the interval holds zero.\n")
         methods = [method for method in (IN_ORDER, SHAPLEY, FIRST, LAST) if method in set(rows["method"])]
@@ -84,6 +84,6 @@ def _show(results: Results) -> None:
         by_method = {name: part.set_index("change")["cell"] for name, part in cells.groupby("method")}
         lines = [
             [change["name"], str(int(rows["n"].iloc[0])), *(by_method[method][change["name"]] for method in methods)]
-            for change in manifest["analysis"]["changes"]
+            for change in analysed["changes"]
         ]
         print_table(["change", "n", *methods], lines)

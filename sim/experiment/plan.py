@@ -87,6 +87,11 @@ class Plan:
         """What is drawn anew for blocks of replications, the same in all scenarios."""
         return self.scenarios[0].uncertainty
 
+    @property
+    def drawn_keys(self) -> list[str]:
+        """Keys of the parameters that are drawn anew for blocks of replications."""
+        return list(self.uncertainty.parameters) if self.uncertainty else []
+
     def independent(self, measures: pd.DataFrame) -> pd.DataFrame:
         """Return tidy measures as independent observations: replications that share a draw count as one."""
         return self.uncertainty.independent(measures) if self.uncertainty else measures

@@ -118,7 +118,8 @@ def seek(
         )
     for value in (goal.low, goal.high):
         _scenario(goal, start, value, replications)
-    return _sought(goal, replace(plan, scenarios=(start,)), Effort(replications, at_most_replications), options)
+    start_plan = replace(plan, scenarios=(start,), analysis={"held_at_central": plan.drawn_keys})
+    return _sought(goal, start_plan, Effort(replications, at_most_replications), options)
 
 
 def check_key(key: str) -> None:
@@ -208,6 +209,7 @@ def _plan(goal: Goal, start: Plan, wanted: Mapping[float, int]) -> Plan:
         measures=tuple(dict.fromkeys((goal.measure, *BESIDE))),
         expected=Expectations(),
         analysis={
+            **(start.analysis or {}),
             "kind": KIND,
             "goal": goal.model_dump(mode="json"),
             "values": {each.name: value for each, value in zip(scenarios, sorted(wanted), strict=True)},

@@ -165,6 +165,7 @@ def plan_tornado(plan: Plan, question: Question, replications: int | None = None
             "reference": reference.name if reference else None,
             "parameters": parameters,
             "omitted": omitted,
+            "held_at_central": plan.drawn_keys,
             "target": {"at_least": target.at_least, "bound": target.number} if target else None,
         },
     )

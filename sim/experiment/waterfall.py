@@ -19,6 +19,9 @@ from sim.experiment.results import Results
 from sim.experiment.run import run_plan
 from sim.experiment.subject import check_measures, planned, scenario_named
 
+WITHOUT = "without "
+"""Begins the name of a change that takes an override away."""
+
 
 @dataclass(frozen=True)
 class Change:
@@ -131,6 +134,7 @@ def plan_waterfall(
             "measures": list(measures),
             "from": start,
             "to": to,
+            "held_at_central": plan.drawn_keys,
             "changes": [
                 {"name": each.name, "before": list(each.before.values()), "after": list(each.after.values())}
                 for each in changes
@@ -169,7 +173,7 @@ def changes_between(
                 raise ConfigError(f"{key} is in the groups {group_of[key]!r} and {name!r}")
     together: dict[str, list[str]] = {}
     for key in differing:
-        text = after.get(key) or f"without {before[key]}"
+        text = after.get(key) or WITHOUT + before[key]
         together.setdefault(group_of.get(key, text), []).append(key)
     return tuple(
         Change(

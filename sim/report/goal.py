@@ -148,6 +148,7 @@ def section(study: Study) -> Section:
     content: list[Content] = [
         [element("p", text, class_="finding") for text in wording.sentences()],
         element("p", words.LIMIT, class_="caution"),
+        [element("p", text, class_="note") for text in words.held_at_central(study.manifest["analysis"])],
         figure(study, drawn),
         element("details", element("summary", "The values looked at"), _table(wording), class_="screen"),
         element("h3", "What becomes of other measures"),

@@ -1,6 +1,10 @@
 """What things are called in a report: parameters, measures and scenarios, in words rather than keys."""
 
+from collections.abc import Iterable
+
+from sim.data.ranges import evidence_ranges
 from sim.experiment.overrides import changed_settings
+from sim.experiment.waterfall import WITHOUT
 from sim.measures import MEASURES
 from sim.report import quantities
 from sim.report.study import Factor, Scenario, Study
@@ -14,25 +18,13 @@ _FACTORS = {
     "teams.conference.posts": "conference chairs' posts",
     "teams.early_help.posts": "early help posts",
     "workforce.agency_rate": "agency rate setting",
-    "workforce.turnover_rate": "turnover",
-    "workforce.vacancy_rate": "vacancy rate",
-    "workforce.sickness_rate": "sickness",
-    "workforce.stress.effect_on_leaving": "effect of stress on leaving",
-    "workforce.stress.effect_on_sickness": "effect of stress on sickness",
     "workforce.pay_uplift.share": "pay rise",
     "workforce.agency.conversion_share": "agency workers who become permanent",
     "workforce.nqsw.mentoring.share": "newly qualified workers with a mentor",
     "demand.contacts_per_year": "contacts",
     "demand.below_threshold_factor": "below-threshold contacts",
     "early_help.extra_keyworkers.posts": "extra keyworkers",
-    "early_help.hours_per_week": "hours a week for each family in early help",
     "early_help.effect_scale": "strength of early help",
-    "early_help.effect.lasting_days": "days that the effect of early help lasts",
-    "early_help.effect.dose_elasticity": "what more hours with a family add to the effect",
-    "early_help.threshold_guidance.below_threshold_factor": "below-threshold contacts left by guidance",
-    "early_help.consultation_line.diverted_share": "consultations that save a contact",
-    "costs.keyworker_gbp": "cost of a keyworker",
-    "costs.case_work_gbp_per_hour": "value of an hour of case work",
     "early_help.family_hub.takes_share": "share of families a hub takes",
 }
 _FEW = 3
@@ -40,6 +32,9 @@ _FEW = 3
 
 _MOST_SETTINGS = 8
 """Settings that a line can name; a story that describes a council of its own has many more."""
+
+_SHORT = 12
+"""Characters of a value that a name has room for: a date, a policy."""
 
 _PERCENTAGES = ("_factor", "_rate", "_share")
 _A_YEAR = ("turnover_rate", "_per_year")
@@ -262,14 +257,42 @@ def definition(name: str) -> str:
 
 
 def factor(key: str) -> str:
-    """Name of a parameter in words: the last part of its key, unless it has a better one."""
-    return _FACTORS.get(key) or key.rsplit(".", 1)[-1].replace("_", " ")
+    """Name of a parameter in words: one of its own, or that of its evidence range, or the last part of its key."""
+    found = evidence_ranges().get(key)
+    return _FACTORS.get(key) or (found.label if found else key.rsplit(".", 1)[-1].replace("_", " "))
 
 
 def level(key: str, number: float) -> str:
     """Value of a parameter in words; shares and factors as percentages."""
     text = f"{quantities.plain(100 * number)}%" if key.endswith(_PERCENTAGES) else quantities.plain(number)
     return f"{text} a year" if key.endswith(_A_YEAR) else text
+
+
+def factors(keys: Iterable[str]) -> str:
+    """Names of several parameters in words, each once, with commas between them."""
+    return ", ".join(dict.fromkeys(factor(key) for key in keys))
+
+
+def change(override: str) -> str:
+    """What an override sets, in words; a list or another long value is named without its content.
+
+    Examples
+    --------
+    >>> change("workforce.vacancy_rate=0.07"), change("workforce.supervision.enabled=true")
+    ('vacancy rate 7%', 'supervision enabled: true')
+    >>> change("workforce.paths=[{lever: vacancy_rate, start: 2009-07-01, end: 2012-01-01, to: 0.07}]")
+    'workforce paths'
+    """
+    if override.startswith(WITHOUT):
+        return WITHOUT + change(override.removeprefix(WITHOUT))
+    key, is_override, value = override.partition("=")
+    if not is_override:
+        return override
+    try:
+        return f"{factor(key)} {level(key, float(value))}"
+    except ValueError:
+        name = _FACTORS.get(key) or " ".join(key.split(".")[-2:]).replace("_", " ")
+        return f"{name}: {value}" if len(value) <= _SHORT else name
 
 
 def setting(item: Factor, number: float) -> str:

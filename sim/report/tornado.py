@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from sim.experiment.bound import Bound
 from sim.experiment.swings import CENTRAL, HIGH, HOLDS, LOW, MET, MISSED, NOT_SHOWN, REVERSED, UNCLEAR, swings
-from sim.report import labels, quantities, tables
+from sim.report import labels, quantities, tables, words
 from sim.report.drawing import BLUE, GREY, SEQUENCE, Figure, rounded, style, transparent
 from sim.report.markup import Content, Html, element
 from sim.report.section import Section, finding
@@ -179,7 +179,7 @@ def picture(rows: pd.DataFrame, analysis: Mapping[str, Any], name: str) -> Figur
         drawing.add_vline(
             x=factor * analysis["target"]["bound"],
             line={"color": SEQUENCE[5], "width": 2, "dash": "dash"},
-            annotation={"text": "target", "font": {"color": SEQUENCE[5]}},
+            annotation={"text": "target", "font": {"color": SEQUENCE[5]}, "yanchor": "bottom", "xanchor": "center"},
         )
     kind, units = labels.measure(measure), quantities.unit_in_words(unit)
     if analysis["reference"]:
@@ -258,4 +258,4 @@ def _remarks(analysis: Mapping[str, Any]) -> list[str]:
             f"All were run a few times; the {analysis['screened_to']} that moved the first measure most were run as "
             "often as the central configuration. The column n of the table says how often each was run."
         )
-    return found
+    return [*found, *words.held_at_central(analysis)]

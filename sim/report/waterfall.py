@@ -11,9 +11,9 @@ import plotly.graph_objects as go
 from sim.experiment.attribution import FIRST, IN_ORDER, INTERACTION, LAST, LEVEL, SHAPLEY, TOTAL, attribution
 from sim.experiment.ranking import SIGNS
 from sim.measures import MEASURES
-from sim.report import labels, quantities, tables
+from sim.report import labels, quantities, tables, words
 from sim.report.drawing import BLUE, GREY, SEQUENCE, Choice, Figure, rounded, style
-from sim.report.markup import Content, Html
+from sim.report.markup import Content, Html, element
 from sim.report.section import Section, finding
 from sim.report.study import Study
 
@@ -26,7 +26,7 @@ _GOOD, _BAD = SEQUENCE[2], SEQUENCE[5]
 
 def section(study: Study) -> Section:
     """Which change makes which part: the answer in words, a picture and a table for each measure."""
-    analysis = study.manifest["analysis"]
+    analysis = in_words(study.manifest["analysis"])
     table = attribution(study.results.measures, analysis)
     content: list[Content] = []
     figures = []
@@ -35,8 +35,17 @@ def section(study: Study) -> Section:
         figures.append(drawn)
         parts = _table(rows, analysis, number)
         content.append(finding(study, str(measure), sentences(rows, analysis), drawn, parts, is_main=number == 0))
+    content += [element("p", text, class_="note") for text in words.held_at_central(analysis)]
     title = f"From {analysis['from']} to {analysis['to']}"
     return Section("waterfall", "Which change does what", title, content, tuple(figures), on_summary=True)
+
+
+def in_words(analysis: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the analysis with the changes named in words, unless two of them would have one name."""
+    changes = [{**each, "name": labels.change(each["name"])} for each in analysis["changes"]]
+    if len({each["name"] for each in changes}) < len(changes):
+        changes = analysis["changes"]
+    return {**analysis, "changes": changes}
 
 
 def sentences(rows: pd.DataFrame, analysis: Mapping[str, Any]) -> list[str]:

@@ -1,6 +1,7 @@
 """Sentences made from results: what was found, how surely, and what must not be concluded."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +30,9 @@ CAUTION = (
 )
 
 LIMIT = "Intervals cover chance within the model, not what its inputs or rules may have wrong."
+
+HELD = "What this experiment otherwise draws from a range has its central value here: {}."
+"""Of an analysis that takes one parameter or change at a time."""
 
 GUIDE = {
     "Baseline": "the scenario that all others are compared with.",
@@ -297,3 +301,9 @@ def _are(count: int) -> str:
 
 def _replications(count: int) -> str:
     return "1 replication" if count == 1 else f"{count} replications"
+
+
+def held_at_central(analysis: Mapping[str, Any]) -> list[str]:
+    """Say of an analysis which parameters that an experiment draws from a range it holds where they are."""
+    keys = analysis.get("held_at_central") or ()
+    return [HELD.format(labels.factors(keys))] if keys else []

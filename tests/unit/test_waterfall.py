@@ -8,7 +8,11 @@ from sim.config.errors import ConfigError
 from sim.experiment.attribution import attribution
 from sim.experiment.definition import Experiment
 from sim.experiment.subject import planned
+from sim.experiment.tornado import Question, plan_tornado
+from sim.experiment.uncertainty import UncertainParameter, Uncertainty
 from sim.experiment.waterfall import plan_waterfall
+from sim.report.waterfall import in_words, sentences
+from sim.report.words import held_at_central
 
 MEASURE = "caseload_mean"
 SIX = (
@@ -93,6 +97,43 @@ def test_a_group_is_one_change_and_a_dropped_override_another():
     names = [change["name"] for change in plan.analysis["changes"]]
     assert names == ["people", "without workforce.vacancy_rate=0.25"]
     assert plan.scenario("today + without workforce.vacancy_rate=0.25").config.workforce.vacancy_rate == 0.011
+
+
+def test_changes_are_named_in_words_unless_two_would_have_one_name():
+    plan, table = parts(("workforce.vacancy_rate=0.05", "pathway.assessment.hours.mean=7"), product)
+    named = in_words(plan.analysis)
+    assert [change["name"] for change in named["changes"]] == ["vacancy rate 5%", "hours of an assessment 7"]
+    (said, *_) = sentences(table, named)
+    assert said.startswith("From 'today' to 'plan'")
+    alike, _ = parts(("teams.mash.manager_posts=8", "teams.assessment.manager_posts=8"), product)
+    assert [change["name"] for change in in_words(alike.analysis)["changes"]][:2] == [
+        "teams.mash.manager_posts=8",
+        "teams.assessment.manager_posts=8",
+    ]
+
+
+def test_what_an_experiment_draws_is_held_at_its_central_value_and_said():
+    drawn = experiment(("workforce.vacancy_rate=0.05",)).model_copy(
+        update={
+            "uncertainty": Uncertainty(
+                replications_per_draw=2,
+                parameters={
+                    "early_help.effect_scale": UncertainParameter(distribution="uniform", low=0.5, high=1.5),
+                    "costs.keyworker_gbp": UncertainParameter(distribution="uniform", low=40000.0, high=60000.0),
+                },
+            )
+        }
+    )
+    for analysis in (
+        plan_waterfall(planned(drawn, []), "today", "plan", [MEASURE]).analysis,
+        plan_tornado(planned(drawn, []), Question((MEASURE,), parameters=("workforce.sickness_rate",)), 2).analysis,
+    ):
+        assert held_at_central(analysis) == [
+            "What this experiment otherwise draws from a range has its central value here: strength of early help, "
+            "cost of a keyworker."
+        ]
+    still = plan_waterfall(planned(experiment(("workforce.vacancy_rate=0.05",)), []), "today", "plan", [MEASURE])
+    assert held_at_central(still.analysis) == []
 
 
 def test_mistakes_are_found_before_anything_runs():
