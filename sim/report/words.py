@@ -178,7 +178,7 @@ def _extreme(study: Study, name: str, scenario: Scenario, measure: str) -> Conte
     start: list[Content] = [
         f"{name} average: ",
         element("b", quantities.value(estimate.mean, unit)),
-        f". {labels.with_people(study, scenario)}",
+        f". {labels.sentence_case(labels.with_people(study, scenario))}",
     ]
     if scenario is study.baseline:
         return [*start, "."]
