@@ -7,7 +7,6 @@ holidays do not exist on it. Every calendar is a window on one timeline of worki
 import datetime
 import math
 from bisect import bisect_left
-from calendar import monthrange
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TypeVar
@@ -19,9 +18,7 @@ from sim.holidays import bank_holidays, school_holidays
 
 Dates = npt.NDArray[np.datetime64]
 Integers = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
 Booleans = npt.NDArray[np.bool_]
-Clock = TypeVar("Clock", float, Floats)
 
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 """The timeline: room for case histories before the earliest start, and for the very long runs of theory tests."""
@@ -34,31 +31,13 @@ WORKING_DAYS_PER_YEAR = 20_871 * 5 / 400 - 8
 weekdays are bank holidays, since one that falls on a weekend has a substitute. One-off holidays are left out."""
 
 
-def within_limit(start: float, end: float, limit_wd: float) -> bool:
-    """Whether what began at clock `start` and ended at `end` met a limit of `limit_wd` working days.
+def within_limit(start: npt.ArrayLike, end: npt.ArrayLike, limit_wd: npt.ArrayLike) -> Booleans:
+    """Whether what began at clock `start` and ended at `end` met a limit in working days, element by element.
 
-    The day of the start is day zero and the whole of the last day counts: floor(end) - floor(start) <= limit.
+    The day of the start is day zero and the whole of the last day counts: floor(end) - floor(start) <= limit. An `end`
+    of NaN (not finished) has not met its limit.
     """
-    return math.floor(end) - math.floor(start) <= limit_wd
-
-
-def within_limit_array(start: npt.ArrayLike, end: npt.ArrayLike, limit_wd: npt.ArrayLike) -> Booleans:
-    """`within_limit` element by element, broadcasting; an `end` of NaN (not finished) has not met its limit."""
     return np.asarray(np.floor(end) - np.floor(start) <= limit_wd)
-
-
-def working_hours_between(start: Clock, end: Clock, hours_per_day: float) -> Clock:
-    """Working hours from clock `start` to clock `end`; takes numbers or arrays."""
-    return (end - start) * hours_per_day
-
-
-def after_working_hours(start: Clock, hours: float, hours_per_day: float) -> Clock:
-    """Clock `hours` working hours after `start`; takes numbers or arrays.
-
-    A limit in hours is met when ``end <= after_working_hours(start, limit, hours_per_day)``: unlike a comparison of
-    hours, this holds to the last digit for work that ends exactly when it is due.
-    """
-    return start + hours / hours_per_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,22 +98,6 @@ class Calendar:
         end = int(_index_after_months(months)[self._index(day)]) - self._origin
         self._index(end)
         return end + (clock - day)
-
-    def span_ends(self, clock: npt.ArrayLike, months: int) -> Floats:
-        """`span_end` for an array of clock times."""
-        day = np.floor(clock)
-        end = _index_after_months(months)[self._indices(clock)] - self._origin
-        self._indices(end)
-        return np.asarray(end + (clock - day), dtype=np.float64)
-
-    def months_between(self, start: float, end: float) -> int:
-        """Complete calendar months from the date of clock `start` to that of `end`, which is not before it."""
-        if end < start:
-            raise ValueError(f"end {end} is before start {start}")
-        first, last = self.date_of(start), self.date_of(end)
-        last_day_of_month = monthrange(last.year, last.month)[1]
-        complete = last.day >= min(first.day, last_day_of_month)
-        return 12 * (last.year - first.year) + last.month - first.month - (not complete)
 
     def weekday(self, n_days: int) -> Integers:
         """Weekday of each day, Monday 0 to Friday 4."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.clock import within_limit_array
+from sim.clock import within_limit
 from sim.measures.assessments import limit_passes
 from sim.measures.definition import Measure, volume, volume_values
 from sim.measures.history import History, Rows
@@ -126,7 +126,7 @@ def measure(history: History) -> Values:
         "care_panel_wait_mean_wd": windows.mean(entered.time, entered.time - entered.since, entered.children),
         "reassessments_within_45wd_share": windows.share(
             reassessed.time,
-            within_limit_array(reassessed.since, reassessed.time, history.config.pathway.plans.reassessment.limit_days),
+            within_limit(reassessed.since, reassessed.time, history.config.pathway.plans.reassessment.limit_days),
             reassessed.children,
         ),
     }

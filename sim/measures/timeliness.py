@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.clock import within_limit_array
+from sim.clock import within_limit
 from sim.config.base import RAGS
 from sim.measures.assessments import earliest, limit_passes
 from sim.measures.definition import Measure
@@ -140,7 +140,7 @@ def _share_in_time(
 def _screening(history: History) -> Floats:
     limit = history.config.pathway.screening.due_days
     tasks = history.tasks_of(TaskKind.SCREENING)
-    in_time = within_limit_array(tasks.since, tasks.ended, limit)
+    in_time = within_limit(tasks.since, tasks.ended, limit)
     return _share_in_time(history.windows, tasks.ended, in_time, limit_passes(tasks.since, limit), tasks.children)
 
 
@@ -154,7 +154,7 @@ def _mash(history: History) -> Values:
         limit = getattr(history.config.pathway.mash.limit_days, rag)
         # A limit in hours is met to the minute; one in days lasts to the end of its last day.
         by_day = limit >= 1.0
-        in_time = within_limit_array(since, until, limit) if by_day else until <= since + limit
+        in_time = within_limit(since, until, limit) if by_day else until <= since + limit
         passed = limit_passes(since, limit) if by_day else since + limit
         values[f"mash_within_limit_share_{rag}"] = _share_in_time(history.windows, until, in_time, passed, children)
     return values
@@ -170,7 +170,7 @@ def _assessments(history: History) -> Values:
     windows, assessments = history.windows, history.assessments
     children, completed, passed = assessments.children, assessments.completed, assessments.limit_passes
     visited, signing = history.rows(Event.ASSESSMENT_WORK_DONE), history.tasks_of(TaskKind.AUTHORISATION)
-    visited_in_time = within_limit_array(visited.since, visited.time, history.config.pathway.assessment.limit_days)
+    visited_in_time = within_limit(visited.since, visited.time, history.config.pathway.assessment.limit_days)
     days = np.floor(completed) - np.floor(assessments.referred)
     count = windows.count(completed, children)
     in_time = completed < passed
@@ -196,7 +196,7 @@ def _assessments(history: History) -> Values:
 
 def _conferences(history: History) -> Floats:
     held = history.rows(Event.CONFERENCE_HELD)
-    in_time = within_limit_array(held.since, held.time, history.config.pathway.section47.conference_limit_days)
+    in_time = within_limit(held.since, held.time, history.config.pathway.section47.conference_limit_days)
     return history.windows.share(held.time, in_time, held.children)
 
 

@@ -64,7 +64,7 @@ class Draw(IntEnum):
     RETURN = 24
     RETURN_DELAY = 25
     RETURN_NEED = 26
-    OPEN_CASE = 27
+    SPARE = 27  # for a rule to come; without it every place after it, and so every number drawn, would move
     SECTION47_AT_MASH = 28
     STRATEGY_DELAY = 29
     SECTION47_FROM_PLAN = 30

@@ -3,11 +3,10 @@
 from datetime import date, timedelta
 from itertools import pairwise
 
-import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.clock import Calendar, within_limit, within_limit_array
+from sim.clock import Calendar
 from sim.holidays import bank_holidays
 
 # The same examples every time; no deadline, since the first example pays for building the timeline.
@@ -54,8 +53,11 @@ def test_a_span_keeps_the_time_of_day_and_lasts_the_months_it_says(start: date, 
     calendar = Calendar(start)
     end = calendar.span_end(clock, length)
     assert end % 1 == clock % 1
-    assert calendar.months_between(clock, end) == length
-    assert calendar.span_ends([clock], length)[0] == end
+    first, last = calendar.date_of(clock), calendar.date_of(end)
+    past = 12 * (last.year - first.year) + last.month - first.month - length
+    # On that day of the month, or where offices are shut on it or it does not exist, a few days on or back.
+    assert past in {0, 1}
+    assert abs(31 * past + last.day - first.day) <= 6 if past else last.day >= min(first.day, 28)
 
 
 @repeatable
@@ -78,11 +80,3 @@ def test_arrays_over_the_horizon_agree_with_the_dates(start: date, n_days: int) 
     nights = [(after - before).days for before, after in pairwise(dates)]
     assert calendar.closed_calendar_days_before(n_days).tolist() == nights
     assert calendar.is_school_term(n_days).shape == (n_days,)
-
-
-@repeatable
-@given(st.lists(st.tuples(clocks, clocks), min_size=1), st.integers(0, 60))
-def test_the_limit_rule_is_the_same_for_arrays(spans: list[tuple[float, float]], limit_wd: int) -> None:
-    start, end = np.array(spans).T
-    one_by_one = [within_limit(begin, finish, limit_wd) for begin, finish in spans]
-    assert within_limit_array(start, end, limit_wd).tolist() == one_by_one

@@ -7,16 +7,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from sim.clock import (
-    WORKING_DAYS_PER_YEAR,
-    Calendar,
-    after_working_hours,
-    within_limit,
-    within_limit_array,
-    working_hours_between,
-)
-
-HOURS_PER_DAY = 7.4
+from sim.clock import WORKING_DAYS_PER_YEAR, Calendar, within_limit
 
 
 def working_days_in(year: int) -> int:
@@ -87,23 +78,6 @@ def test_a_span_ends_on_the_same_day_of_the_month_or_the_next_that_exists(start:
     calendar = Calendar(date(2024, 1, 1))
     morning = calendar.day_of(start) + 0.25
     assert calendar.span_end(morning, months) == calendar.day_of(end) + 0.25
-    assert calendar.span_ends([morning, morning], months).tolist() == [calendar.day_of(end) + 0.25] * 2
-
-
-@pytest.mark.parametrize(
-    ("start", "end", "months"),
-    [
-        (date(2024, 1, 31), date(2024, 2, 28), 0),
-        (date(2024, 1, 31), date(2024, 2, 29), 1),
-        (date(2024, 1, 15), date(2024, 1, 15), 0),
-        (date(2024, 1, 15), date(2025, 1, 14), 11),
-        (date(2024, 1, 15), date(2025, 1, 15), 12),
-        (date(2023, 12, 29), date(2024, 1, 2), 0),
-    ],
-)
-def test_months_between_counts_complete_months(start: date, end: date, months: int) -> None:
-    calendar = Calendar(date(2024, 1, 1))
-    assert calendar.months_between(calendar.day_of(start), calendar.day_of(end)) == months
 
 
 def test_weekdays_and_nights_shut_over_easter() -> None:
@@ -179,7 +153,6 @@ def test_days_outside_the_timeline_are_refused_rather_than_wrong() -> None:
         lambda: calendar.dates_of([0, last + 10]),
         lambda: calendar.day_of(date(1999, 12, 31)),
         lambda: calendar.span_end(last, 12),
-        lambda: calendar.span_ends([last], 12),
     ):
         with pytest.raises(ValueError, match=r"outside the years 2000 to 2199"):
             ask()
@@ -189,8 +162,6 @@ def test_spans_run_forward_only() -> None:
     calendar = Calendar(date(2024, 4, 2))
     with pytest.raises(ValueError, match="negative"):
         calendar.span_end(5.0, -3)
-    with pytest.raises(ValueError, match="before start"):
-        calendar.months_between(5.0, 4.0)
 
 
 @pytest.mark.parametrize(
@@ -208,20 +179,4 @@ def test_spans_run_forward_only() -> None:
     ],
 )
 def test_a_limit_counts_days_not_hours(start: float, end: float, limit_wd: float, met: bool) -> None:
-    assert within_limit(start, end, limit_wd) is met
-    assert within_limit_array([start, start], [end, np.nan], limit_wd).tolist() == [met, False]
-
-
-def test_working_hours_run_only_while_offices_are_open() -> None:
-    # From Thursday noon before Easter to Tuesday noon after is one working day.
-    calendar = Calendar(date(2024, 3, 28))
-    tuesday_noon = calendar.day_of(date(2024, 4, 2)) + 0.5
-    assert working_hours_between(0.5, tuesday_noon, HOURS_PER_DAY) == pytest.approx(7.4)
-    assert working_hours_between(np.array([0.0, 1.0]), np.array([0.5, 3.0]), HOURS_PER_DAY) == pytest.approx(
-        [3.7, 14.8]
-    )
-
-
-def test_due_times_in_hours_carry_over_to_the_next_day() -> None:
-    assert after_working_hours(0.75, 3.7, HOURS_PER_DAY) == pytest.approx(1.25)
-    assert after_working_hours(np.array([0.0, 2.0]), 7.4, HOURS_PER_DAY) == pytest.approx([1.0, 3.0])
+    assert within_limit([start, start], [end, np.nan], limit_wd).tolist() == [met, False]
