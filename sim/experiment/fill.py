@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import inspect
 import os
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -15,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
 
-from sim.config.errors import ConfigError, ResultsError, RunError
+from sim.config.errors import ConfigError, InputError, ResultsError, RunError
 from sim.config.run import Execution
 from sim.config.text import LONGEST_TEXT, printable
 from sim.execution import ClusterLostError, Engine, Failure, Limits, Progress, processors, run_tasks
@@ -52,7 +53,8 @@ class Options:
     fresh
         Run also what the store has.
     simulate
-        A drop-in for :func:`sim.simulate`, with a store of its own.
+        A drop-in for :func:`sim.simulate`: a function at the top of a file, with a store of its own for as long as the
+        text of that file stays the same.
     command
         What the user typed, for the manifest.
     """
@@ -137,13 +139,33 @@ def check_writable(folder: Path) -> None:
 
 
 def simulator(own: Simulate | None) -> tuple[Simulate, str]:
-    """Return the function that runs a replication, and the version under which its results are kept."""
+    """Return the function that runs a replication, and the version under which its results are kept.
+
+    Raises
+    ------
+    InputError
+        If what the function does cannot be told from the text of a file.
+    """
     if own is not None:
-        name = f"{getattr(own, '__module__', '')}.{getattr(own, '__qualname__', '')}"
-        return own, hashlib.sha256(f"{model_version()} {name}".encode()).hexdigest()
+        name = f"{getattr(own, '__module__', '')}.{getattr(own, '__qualname__', repr(own))}"
+        return own, hashlib.sha256(f"{model_version()} {name} {_text_behind(own, name)}".encode()).hexdigest()
     from sim.replication import simulate
 
     return simulate, model_version()
+
+
+def _text_behind(own: Simulate, name: str) -> str:
+    """Return the text of the file that a function is from, which says what it does: the function found by its name.
+
+    A function made by another one, a method of an object or one typed at a prompt may do something else each time.
+    """
+    module = sys.modules.get(getattr(own, "__module__", ""))
+    if getattr(module, getattr(own, "__qualname__", ""), None) is own:
+        with suppress(OSError, TypeError):
+            return inspect.getsource(module)  # type: ignore[arg-type]
+    raise InputError(
+        f"simulate: {name} is no function at the top of a file, whose text its results could be kept under"
+    )
 
 
 def engine_of(execution: Execution, n_jobs: int | None = None) -> Engine:
