@@ -1,18 +1,14 @@
-"""A model that answers at once, and tasks that misbehave: for tests of what happens around the real ones.
+"""A model that answers at once: for tests of what happens around the real one.
 
 Worker processes find these by name, so they live in a module and not in a test.
 """
 
-import os
-import signal
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
-
-from sim.measures import MEASURES
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -55,6 +51,8 @@ def simulate_slowly(config, replication=0):
 
 def simulate_at_length(config, replication=0):
     """Pretend to simulate, with as many monthly values as ten years of a real replication have."""
+    from sim.measures import MEASURES  # which takes longer to import than everything else here
+
     plain = simulate(config, replication)
     names = [name for name, measure in MEASURES.items() if measure.monthly][:80]
     months = pd.Index([f"{2024 + month // 12}-{1 + month % 12:02d}" for month in range(120)], name="month")
@@ -89,65 +87,6 @@ def simulate_eating_at_one(config, replication=0):
 
 def always_fail(config, replication=0):
     raise RuntimeError("the model is broken")
-
-
-def divide_by(number):
-    return 1.0 / number
-
-
-def die_once_at_three(task):
-    number, marker = task
-    if number == 3 and not marker.exists():
-        marker.touch()
-        os.kill(os.getpid(), signal.SIGKILL)
-    return 10 * number
-
-
-def die_always_at_three(number):
-    if number == 3:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return 10 * number
-
-
-def worker_threads(_):
-    return os.environ["OPENBLAS_NUM_THREADS"]
-
-
-def write_pid_and_sleep(folder):
-    (Path(folder) / str(os.getpid())).touch()
-    time.sleep(600)
-
-
-def sleep_for_ever_at_one(number):
-    if number == 1:
-        time.sleep(1e6)
-    return 10 * number
-
-
-def eat_memory_at_one(number):
-    if number == 1:
-        eaten = np.ones(100_000_000)  # 800 MB, touched so that they are really held
-        time.sleep(1e6)
-        del eaten
-    return 10 * number
-
-
-def nap(number):
-    time.sleep(0.05)
-    return number
-
-
-def own_process():
-    return {"process": str(os.getpid())}
-
-
-def own_setting():
-    return {"setting": os.environ.get("VERSION_OF_A_TEST", "as here")}
-
-
-def setting_after_nap(number):
-    nap(number)
-    return own_setting()["setting"]
 
 
 def simulate_noisily(config, replication=0):

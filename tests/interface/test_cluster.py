@@ -17,8 +17,8 @@ from sim.config.errors import ConfigError
 from sim.execution import ClusterLostError, Engine, Failure, Limits, run_tasks
 from sim.execution.cluster import chunks_of
 from sim.experiment.repeat import files_that_differ
-from tests.interface import fakes
-from tests.interface.fakes import REPOSITORY, divide_by, sleep_for_ever_at_one
+from tests.interface import fakes, tasks
+from tests.interface.fakes import REPOSITORY
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
 
@@ -98,21 +98,21 @@ def configs(address=None):
 
 
 def test_chunks_hold_every_task_once_and_leave_each_worker_many():
-    for tasks, workers in [(1, 1), (90, 2), (5000, 2), (5000, 64)]:
-        chunks = chunks_of(tasks, workers)
-        assert [index for chunk in chunks for index in chunk] == list(range(tasks))
+    for number, workers in [(1, 1), (90, 2), (5000, 2), (5000, 64)]:
+        chunks = chunks_of(number, workers)
+        assert [index for chunk in chunks for index in chunk] == list(range(number))
         assert max(map(len, chunks)) <= 10
-        assert len(chunks) >= min(tasks, 32 * workers)
+        assert len(chunks) >= min(number, 32 * workers)
 
 
 def test_results_and_failures_are_those_of_their_tasks(cluster):
-    found = dict(run_tasks(divide_by, [4, 0, 2, 1], dask(cluster)))
+    found = dict(run_tasks(tasks.divide_by, [4, 0, 2, 1], dask(cluster)))
     assert {index: found[index] for index in (0, 2, 3)} == {0: 0.25, 2: 0.5, 3: 1.0}
     assert found[1].reason == "ZeroDivisionError: float division by zero"
 
 
 def test_the_same_bytes_as_on_this_machine(cluster, tmp_path):
-    here = sim.run_experiment(configs(), results_dir=tmp_path / "here", simulate=fakes.simulate, n_jobs=2)
+    here = sim.run_experiment(configs(), results_dir=tmp_path / "here", simulate=fakes.simulate, n_jobs=1)
     there = sim.run_experiment(configs(cluster), results_dir=tmp_path / "there", simulate=fakes.simulate)
     assert files_that_differ(here, there) == []
 
@@ -146,7 +146,7 @@ def kill_a_worker(address, results_dir):
 def test_a_scheduler_that_is_gone_is_named_and_what_is_finished_is_kept(tmp_path):
     with running(workers=1) as address:
         done = []
-        running_tasks = run_tasks(fakes.nap, list(range(200)), dask(address))
+        running_tasks = run_tasks(tasks.nap, list(range(200)), dask(address))
         done += [next(running_tasks) for _ in range(20)]
         end_everything_at(address)
         with pytest.raises(ClusterLostError, match="connection to the dask scheduler is lost"):
@@ -166,21 +166,21 @@ def end_everything_at(address):
 
 @pytest.mark.slow
 def test_a_task_that_never_ends_is_given_up_and_the_others_are_done(cluster):
-    found = dict(run_tasks(sleep_for_ever_at_one, [0, 1, 2], dask(cluster, seconds=1.0)))
+    found = dict(run_tasks(tasks.sleep_for_ever_at_one, [0, 1, 2], dask(cluster, seconds=1.0)))
     assert isinstance(found[1], Failure)
     assert "execution.task_seconds=1" in found[1].reason
     assert (found[0], found[2]) == (0, 20)
 
 
 def test_workers_of_another_version_are_refused(cluster):
-    engine = Engine("dask", 2, cluster, fingerprint=fakes.own_process)
+    engine = Engine("dask", 2, cluster, fingerprint=tasks.own_process)
     with pytest.raises(ConfigError, match=r"worker tcp://.* has process \d+, not \d+"):
-        list(run_tasks(divide_by, [1.0], engine))
+        list(run_tasks(tasks.divide_by, [1.0], engine))
 
 
 def test_a_worker_of_another_version_that_joins_later_runs_nothing(cluster):
-    engine = Engine("dask", 2, cluster, fingerprint=fakes.own_setting)
-    running_tasks = run_tasks(fakes.setting_after_nap, range(100_000), engine)
+    engine = Engine("dask", 2, cluster, fingerprint=tasks.own_setting)
+    running_tasks = run_tasks(tasks.setting_after_nap, range(100_000), engine)
     found = dict(next(running_tasks) for _ in range(20))
     late = start_worker(cluster, VERSION_OF_A_TEST="another")
     try:
@@ -192,4 +192,4 @@ def test_a_worker_of_another_version_that_joins_later_runs_nothing(cluster):
 
 
 def test_a_cluster_of_its_own():
-    assert dict(run_tasks(divide_by, [4, 2], Engine("dask", 1))) == {0: 0.25, 1: 0.5}
+    assert dict(run_tasks(tasks.divide_by, [4, 2], Engine("dask", 1))) == {0: 0.25, 1: 0.5}

@@ -1,6 +1,7 @@
 """The commands as a planner types them: what they print, where, and with which exit status."""
 
 import runpy
+import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -33,6 +34,26 @@ def working_directory(tmp_path, monkeypatch):
 @pytest.fixture
 def fake_model(monkeypatch):
     monkeypatch.setattr("sim.replication.simulate", fakes.simulate)
+
+
+@pytest.fixture(scope="module")
+def directory_of_a_run(tmp_path_factory):
+    """Where the experiment was run once, for tests of what follows a run."""
+    directory = tmp_path_factory.mktemp("run")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(directory)
+        patch.setattr("sim.replication.simulate", fakes.simulate)
+        (directory / "mine.yaml").write_text(EXPERIMENT, encoding="utf-8")
+        assert main(["run", "experiment=mine.yaml", "execution.n_jobs=1"]) == 0
+    return directory
+
+
+@pytest.fixture
+def folder(directory_of_a_run, fake_model):
+    """The results folder of that run, beside its store in a copy of its directory."""
+    shutil.copytree(directory_of_a_run / "results", "results")
+    (folder,) = Path("results/mine").iterdir()
+    return str(folder)
 
 
 def last_line(capsys):
@@ -122,13 +143,13 @@ def test_sweep_ends_in_one_folder(capsys):
     assert authority == "Bradford"
 
 
-@pytest.mark.usefixtures("fake_model")
+@pytest.mark.usefixtures("fake_model", "without_report")
 def test_sweep_of_one_point_is_a_forecast(capsys):
     assert main(["run", "-m", "teams.assessment.posts=40", *SHORT]) == 0
     assert finished(capsys).scenarios == ["baseline"]
 
 
-@pytest.mark.usefixtures("fake_model")
+@pytest.mark.usefixtures("fake_model", "without_report")
 @pytest.mark.parametrize("word", ["experiment=mine.yaml", "+experiment=mine.yaml", "experiments=mine.yaml"])
 def test_experiment_is_asked_for_in_three_ways(word, capsys):
     assert main(["run", "authority=bradford", word, "execution.n_jobs=1"]) == 0
@@ -138,7 +159,7 @@ def test_experiment_is_asked_for_in_three_ways(word, capsys):
     assert {entry["config"]["authority"]["name"] for entry in results.manifest["scenarios"]} == {"Bradford"}
 
 
-@pytest.mark.usefixtures("fake_model")
+@pytest.mark.usefixtures("fake_model", "without_report")
 def test_table_claims_a_difference_only_where_the_interval_leaves_out_zero(capsys):
     main(["run", "experiment=mine.yaml", "execution.n_jobs=1"])
     means, differences = capsys.readouterr().out.split("Difference from 'as now'")
@@ -150,7 +171,7 @@ def test_table_claims_a_difference_only_where_the_interval_leaves_out_zero(capsy
     assert rows[0].endswith("(0)")  # nobody waits more or less
 
 
-@pytest.mark.usefixtures("fake_model")
+@pytest.mark.usefixtures("fake_model", "without_report")
 def test_single_run_is_named_by_what_was_changed(capsys):
     assert main(["run", "authority=bradford", "run.seed=1", "run.seed=7", "workforce.vacancy_rate=0.25", *SHORT]) == 0
     printed = capsys.readouterr()
@@ -168,10 +189,7 @@ def test_several_tables_do_not_make_one_csv_file(capsys):
     assert "measures, parameters or experiments" in capsys.readouterr().err
 
 
-@pytest.mark.usefixtures("fake_model")
-def test_wide_table_is_divided_to_fit_the_terminal(capsys, monkeypatch):
-    main(["run", "experiment=mine.yaml", "execution.n_jobs=1"])
-    folder = last_line(capsys)
+def test_wide_table_is_divided_to_fit_the_terminal(folder, capsys, monkeypatch):
     monkeypatch.setenv("COLUMNS", "35")
     main(["compare", folder])
     table = capsys.readouterr().out.split("\n\n")[1:]
@@ -187,6 +205,7 @@ def test_hydra_shows_what_an_experiment_would_run(capsys):
     assert not Path("results").exists()
 
 
+@pytest.mark.usefixtures("without_report")
 def test_failed_replication_is_named_and_the_status_says_so(capsys, monkeypatch):
     monkeypatch.setattr("sim.replication.simulate", fakes.fail_at_one)
     assert main(["run", "run.seed=5", "run.replications=3", "execution.n_jobs=1"]) == 1
@@ -202,11 +221,9 @@ def test_broken_model_is_status_1(capsys, monkeypatch):
     assert "every replication failed" in capsys.readouterr().err
 
 
-@pytest.mark.usefixtures("fake_model")
-def test_extend_keeps_what_is_there(capsys):
-    main(["run", "experiment=mine.yaml", "execution.n_jobs=1"])
-    first = finished(capsys)
-    assert main(["extend", str(first.path), "--replications", "3", "--jobs", "1"]) == 0
+def test_extend_keeps_what_is_there(folder, capsys):
+    first = sim.Results.load(folder)
+    assert main(["extend", folder, "--replications", "3", "--jobs", "1"]) == 0
     extended = finished(capsys)
     assert [entry["replications"] for entry in extended.manifest["scenarios"]] == [4, 3, 3]
     assert extended.manifest["run"]["replications_from_store"] == 8
@@ -215,12 +232,9 @@ def test_extend_keeps_what_is_there(capsys):
     pd.testing.assert_series_equal(kept["value"], kept["value_again"], check_names=False)
 
 
-@pytest.mark.usefixtures("fake_model")
-def test_extend_until_precise(capsys, monkeypatch):
-    monkeypatch.setattr("sim.experiment.folder.write_report", lambda results: None)
-    main(["run", "experiment=mine.yaml", "execution.n_jobs=1"])
-    first = finished(capsys)
-    words = ["extend", str(first.path), "--jobs", "1", "--measures", "assessments_within_45wd_share"]
+@pytest.mark.usefixtures("without_report")
+def test_extend_until_precise(folder, capsys):
+    words = ["extend", folder, "--jobs", "1", "--measures", "assessments_within_45wd_share"]
     assert main([*words, "--precision", "0.01", "--at-most", "60"]) == 0
     precise = finished(capsys).summary().query("measure == 'assessments_within_45wd_share'")
     assert 4 < precise["n"].min() == precise["n"].max() < 60
@@ -232,21 +246,14 @@ def test_extend_until_precise(capsys, monkeypatch):
     assert [entry["replications"] for entry in finished(capsys).manifest["scenarios"]] == [5, 5, 5]
 
 
-@pytest.mark.usefixtures("fake_model")
-def test_compare_for_all_scenarios_together_and_pairing(capsys, monkeypatch):
-    monkeypatch.setattr("sim.experiment.folder.write_report", lambda results: None)
-    main(["run", "experiment=mine.yaml", "execution.n_jobs=1"])
-    folder = last_line(capsys)
+def test_compare_for_all_scenarios_together_and_pairing(folder, capsys):
     assert main(["compare", folder, "--together", "--pairing"]) == 0
     out = capsys.readouterr().out
     assert "hold for all scenarios together" in out
     assert "100.0% of 100.0%" in out
 
 
-@pytest.mark.usefixtures("fake_model")
-def test_verify_and_reproduce_agree_with_what_was_recorded(capsys):
-    main(["run", "experiment=mine.yaml", "execution.n_jobs=1"])
-    folder = last_line(capsys)
+def test_verify_and_reproduce_agree_with_what_was_recorded(folder, capsys):
     assert main(["verify", folder, "--all", "--jobs", "1"]) == 0
     assert "8 replications checked: all as recorded" in capsys.readouterr().out
     assert main(["reproduce", folder, "--jobs", "1"]) == 0
@@ -255,10 +262,7 @@ def test_verify_and_reproduce_agree_with_what_was_recorded(capsys):
     assert sim.Results.load(out.splitlines()[-1]).manifest["run"]["replications_from_store"] == 0
 
 
-@pytest.mark.usefixtures("fake_model")
-def test_verify_finds_a_forged_number(capsys):
-    main(["run", "experiment=mine.yaml", "execution.n_jobs=1"])
-    folder = last_line(capsys)
+def test_verify_finds_a_forged_number(folder, capsys):
     path = Path(folder) / "measures.parquet"
     table = pd.read_parquet(path)
     table.loc[0, "value"] += 1e-12
@@ -270,10 +274,7 @@ def test_verify_finds_a_forged_number(capsys):
     assert "2 differences" in captured.out
 
 
-@pytest.mark.usefixtures("fake_model")
-def test_compare_and_report_read_a_folder_again(capsys):
-    main(["run", "experiment=mine.yaml", "execution.n_jobs=1"])
-    folder = last_line(capsys)
+def test_compare_and_report_read_a_folder_again(folder, capsys):
     assert main(["compare", folder, "--baseline", "posts=60", "--measures", "assessments_within_45wd_share"]) == 0
     assert "posts=40" in capsys.readouterr().out
     assert main(["compare", folder, "--measures", "assessments_within_45wd_shar"]) == 2

@@ -148,6 +148,7 @@ def test_error_of_the_operating_system_is_one_line(folder, capsys, monkeypatch):
     assert fails(["report", str(folder)], capsys) == "frontdoor: report.html: No space left on device\n"
 
 
+@pytest.mark.usefixtures("without_report")
 @pytest.mark.parametrize("keep_events", ["false", "true"])
 def test_damaged_replication_in_the_store_is_run_again(tmp_path, keep_events):
     configuration = sim.compose(["run.replications=2", f"run.keep_events={keep_events}"])

@@ -198,6 +198,7 @@ def test_failed_replication_is_repeated_alone_by_the_command_that_was_printed(mo
     assert resumed.manifest["outputs"] == undisturbed
 
 
+@pytest.mark.usefixtures("without_report")
 def test_what_a_failure_says_does_nothing_to_the_terminal(monkeypatch, capsys):
     monkeypatch.setattr("sim.replication.simulate", fakes.fail_in_colour_at_one)
     assert main(RUN) == 1
@@ -240,8 +241,8 @@ def test_replication_beyond_its_limits_is_given_up_and_named(monkeypatch, capsys
     }
 
 
-def test_folder_left_by_a_killed_driver_is_removed_after_a_day(working_directory, monkeypatch):
-    monkeypatch.setattr("sim.experiment.folder.write_report", lambda results: None)
+@pytest.mark.usefixtures("without_report")
+def test_folder_left_by_a_killed_driver_is_removed_after_a_day(working_directory):
     parent = working_directory / "results" / "mine"
     abandoned, being_written = parent / ".partial-abandoned", parent / ".partial-being-written"
     for each in (abandoned, being_written):

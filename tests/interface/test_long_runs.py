@@ -37,8 +37,8 @@ def test_store_reads_each_file_once(tmp_path, monkeypatch):
     assert opened.has(keeping)
 
 
+@pytest.mark.usefixtures("without_report")
 def test_results_do_not_depend_on_the_size_of_blocks(tmp_path, monkeypatch):
-    monkeypatch.setattr("sim.experiment.folder.write_report", lambda results: None)
     config = sim.compose(["run.replications=5", "run.keep_events=true"])
 
     def run():

@@ -40,11 +40,6 @@ def results(tmp_path_factory):
     return run_sweep(results_dir=tmp_path_factory.mktemp("module") / "results")
 
 
-@pytest.fixture
-def without_report(monkeypatch):
-    monkeypatch.setattr("sim.experiment.folder.write_report", lambda results: None)
-
-
 def run_sweep(simulate=fakes.simulate, **options):
     return sim.run_experiment(SWEEP, simulate=simulate, **{"n_jobs": 1, **options})
 
@@ -86,12 +81,11 @@ def test_summary_and_comparison_files_are_the_tables(results):
         pd.testing.assert_frame_equal(pd.read_csv(results.path / name), table, check_dtype=False, rtol=1e-8)
 
 
-def test_bytes_do_not_depend_on_workers_order_or_hash_seed(tmp_path, monkeypatch):
-    one = run_sweep(results_dir=tmp_path / "one")
+def test_bytes_do_not_depend_on_workers_order_or_hash_seed(results, monkeypatch):
     monkeypatch.setenv("PYTHONHASHSEED", "7")
-    two = run_sweep(results_dir=tmp_path / "two", n_jobs=2)
-    assert two.manifest["outputs"] == one.manifest["outputs"]
-    assert without_the_run(two) == without_the_run(one)
+    two = run_sweep(n_jobs=2)
+    assert two.manifest["outputs"] == results.manifest["outputs"]
+    assert without_the_run(two) == without_the_run(results)
 
 
 @pytest.mark.usefixtures("without_report")
@@ -176,12 +170,12 @@ def test_runs_that_end_in_the_same_second_have_folders_of_their_own(monkeypatch)
     assert names == ["the same", "the same_2", "the same_3"]
 
 
-def test_killed_run_resumes_and_ends_with_the_same_bytes(tmp_path):
+def test_killed_run_resumes_and_ends_with_the_same_bytes(tmp_path, results):
     script = """
         import sim
         from tests.interface import fakes
         from tests.interface.test_run_experiment import SWEEP
-        print(sim.run_experiment(SWEEP, simulate=fakes.simulate_slowly, n_jobs=2, results_dir="killed").path)
+        sim.run_experiment(SWEEP, simulate=fakes.simulate_slowly, n_jobs=2, results_dir="killed")
     """
     command = [sys.executable, "-c", textwrap.dedent(script)]
     environment = {**os.environ, "PYTHONPATH": str(fakes.REPOSITORY), "PYTHONHASHSEED": "3"}
@@ -193,12 +187,10 @@ def test_killed_run_resumes_and_ends_with_the_same_bytes(tmp_path):
     driver.kill()
     driver.wait()
     assert not (tmp_path / "killed" / "experiment").exists()
-    subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, timeout=120, check=True)
-    (folder,) = (tmp_path / "killed" / "experiment").iterdir()
-    resumed = sim.Results.load(folder)
+    resumed = run_sweep(fakes.simulate_slowly, results_dir="killed")
+    assert list((tmp_path / "killed" / "experiment").iterdir()) == [resumed.path.absolute()]
     assert 3 <= resumed.manifest["run"]["replications_from_store"] < 12
-    whole = run_sweep(fakes.simulate_slowly, n_jobs=2, results_dir="whole")
-    assert resumed.manifest["outputs"] == whole.manifest["outputs"]
+    assert resumed.manifest["outputs"] == results.manifest["outputs"]
 
 
 def test_results_load_again_from_their_folder(results):

@@ -21,11 +21,12 @@ POSTS = sim.Experiment(
 BEST, MEASURE, ZONE = "posts=45", "assessments_overdue_open", 3.0
 
 
+pytestmark = pytest.mark.usefixtures("without_report")
+
+
 @pytest.fixture(autouse=True)
 def working_directory(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("sim.experiment.folder.write_report", lambda results: None)
-    return tmp_path
 
 
 def select(experiment=POSTS, **options):

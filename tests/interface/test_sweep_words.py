@@ -10,6 +10,8 @@ from tests.interface import fakes
 
 SHORT = ["run.replications=2", "execution.n_jobs=1"]
 
+pytestmark = pytest.mark.usefixtures("without_report")
+
 
 @pytest.fixture(autouse=True)
 def fake_model(monkeypatch, tmp_path):

@@ -13,9 +13,8 @@ HOURS_PER_DAY = 7.4
 
 
 @pytest.fixture(autouse=True)
-def without_report(tmp_path, monkeypatch):
+def working_directory(tmp_path, monkeypatch, without_report):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("sim.experiment.folder.write_report", lambda results: None)
 
 
 def hours(mean_service_wd):

@@ -11,7 +11,8 @@ import pytest
 
 from sim.execution import Failure
 from sim.execution.local import ATTEMPTS, run_locally
-from tests.interface.fakes import REPOSITORY, die_always_at_three, die_once_at_three, divide_by, worker_threads
+from tests.interface.fakes import REPOSITORY
+from tests.interface.tasks import die_always_at_three, die_once_at_three, divide_by, worker_threads
 
 needs_signals = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
 
@@ -52,7 +53,7 @@ def test_script_needs_no_guard_against_its_own_workers(tmp_path):
     script = tmp_path / "script.py"
     script.write_text(
         f"import sys\nsys.path.insert(0, {str(REPOSITORY)!r})\n"
-        "from sim.execution.local import run_locally\nfrom tests.interface.fakes import divide_by\n"
+        "from sim.execution.local import run_locally\nfrom tests.interface.tasks import divide_by\n"
         "print(sorted(run_locally(divide_by, [1, 2], 2)))\n",
         encoding="utf-8",
     )
@@ -64,7 +65,7 @@ def test_script_needs_no_guard_against_its_own_workers(tmp_path):
 @pytest.mark.parametrize("sent", [signal.SIGKILL, signal.SIGTERM])
 def test_workers_end_with_the_driver(tmp_path, sent):
     script = f"""
-        from tests.interface.fakes import write_pid_and_sleep
+        from tests.interface.tasks import write_pid_and_sleep
         from sim.execution.local import run_locally
         list(run_locally(write_pid_and_sleep, [{str(tmp_path)!r}] * 2, 2))
     """

@@ -6,7 +6,7 @@ import pytest
 
 from sim.execution import Failure, Limits
 from sim.execution.local import run_locally
-from tests.interface.fakes import eat_memory_at_one, sleep_for_ever_at_one
+from tests.interface.tasks import eat_memory_at_one, sleep_for_ever_at_one
 
 
 @pytest.mark.parametrize("n_jobs", [1, 2])

@@ -111,6 +111,7 @@ def made(config: sim.Config, replication: int) -> Made:
     return Made(pd.Series({"caseload_mean": config.workforce.sickness_rate + noise + more}))
 
 
+@pytest.mark.usefixtures("without_report")
 def test_intervals_count_draws_and_the_draws_are_kept_and_run_again(tmp_path):
     plan = experiment(replications=8)
     results = sim.run_experiment(plan, results_dir=tmp_path, simulate=made, n_jobs=1)
@@ -127,6 +128,7 @@ def test_intervals_count_draws_and_the_draws_are_kept_and_run_again(tmp_path):
     assert sim.Results.load(results.path).uncertainty["parameter"].unique().tolist() == [KEY]
 
 
+@pytest.mark.usefixtures("without_report")
 def test_replications_are_added_until_intervals_are_as_narrow_as_the_file_asks(tmp_path):
     asked = {"measures": {"caseload_mean": {"absolute": 0.006}}, "at_least": 4, "at_most": 400}
     results = sim.run_experiment(experiment(precision=asked), results_dir=tmp_path, simulate=made, n_jobs=1)

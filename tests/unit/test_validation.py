@@ -193,6 +193,7 @@ def test_stocks_are_the_time_averages_of_levels():
     assert not any(name.endswith(("_end", "_start", "_share", "_per_year")) for name in STOCKS)
 
 
+@pytest.mark.usefixtures("without_report")
 def test_replications_are_added_until_the_mean_is_precise(tmp_path, monkeypatch):
     monkeypatch.setattr("sim.replication.simulate", fakes.simulate)
     plan = plan_of("darlington", AS_PUBLISHED)
