@@ -20,8 +20,8 @@ from sim.experiment.expectations import Expectations
 from sim.experiment.factorial import effects
 from sim.experiment.manifest import MANIFEST, read_manifest
 from sim.experiment.ranking import SIGNS, subset_of_possible_best
-from sim.experiment.sample import Sample
-from sim.experiment.table_file import read_table
+from sim.experiment.sample import Sample, by_month
+from sim.experiment.table_file import names_in, read_table
 from sim.experiment.uncertainty import Uncertainty
 from sim.measures import MEASURES
 
@@ -55,6 +55,7 @@ class Results:
     def __init__(self, path: Path, manifest: dict[str, Any]) -> None:
         self.path = path
         self.manifest = manifest
+        self._by_month: dict[str, dict[str, pd.DataFrame]] = {}
 
     def __repr__(self) -> str:
         return f"Results({str(self.path)!r}, {len(self.scenarios)} scenarios)"
@@ -110,6 +111,22 @@ class Results:
     def monthly(self) -> pd.DataFrame:
         """Every measure by month: ``scenario``, ``replication``, ``month``, ``measure``, ``value``."""
         return self._table("monthly")
+
+    @cached_property
+    def monthly_measures(self) -> frozenset[str]:
+        """Names of the measures that have values by month."""
+        if "monthly" in self.__dict__:
+            return frozenset(self.monthly["measure"].unique())
+        return names_in(self.path / "monthly.parquet", TABLES["monthly"], "measure")
+
+    def by_month(self, scenario: str, measure: str) -> pd.DataFrame:
+        """Return a measure by replication (rows) and month (columns), reading no other measure."""
+        if "monthly" in self.__dict__:
+            return by_month(self.monthly, scenario, measure)
+        if measure not in self._by_month:
+            rows = self._table("monthly", measure)
+            self._by_month[measure] = {name: by_month(rows, name, measure) for name in self.scenarios}
+        return self._by_month[measure][scenario]
 
     @cached_property
     def distributions(self) -> pd.DataFrame:
@@ -235,7 +252,7 @@ class Results:
     @property
     def sample(self) -> Sample:
         """The replications as patterns, constraints and targets are judged from them."""
-        return Sample(self.measures, self.monthly, self.manifest["baseline"], self.draw_of)
+        return Sample(self.measures, self.by_month, self.manifest["baseline"], self.draw_of)
 
     def check_measures(self, names: Iterable[str]) -> None:
         """Raise :class:`ResultsError` unless all measures are there."""
@@ -243,9 +260,9 @@ class Results:
         for name in names:
             self._check(name, present, "measure")
 
-    def _table(self, name: str) -> pd.DataFrame:
+    def _table(self, name: str, measure: str | None = None) -> pd.DataFrame:
         path = self.path / f"{name}.parquet"
-        table = read_table(path, TABLES[name])
+        table = read_table(path, TABLES[name], measure)
         found = table.groupby("scenario")["replication"].agg(["min", "max"])
         numbers = pd.Series({entry["name"]: entry["replications"] for entry in self.manifest["scenarios"]})
         if not found.index.isin(numbers.index).all() or (name == "measures" and table.empty):

@@ -26,8 +26,11 @@ class Sample:
 
     Attributes
     ----------
-    measures, monthly
-        Tidy tables, as in the results folder.
+    measures
+        Tidy table, as in the results folder.
+    by_month
+        From the names of a scenario and a measure to the measure in each replication (rows) and month (columns, in
+        order), as :func:`by_month` makes of a table; a function, as all months of all measures can be too many to hold.
     baseline
         Name of the baseline.
     draw_of
@@ -37,7 +40,7 @@ class Sample:
     """
 
     measures: pd.DataFrame
-    monthly: pd.DataFrame
+    by_month: Callable[[str, str], pd.DataFrame]
     baseline: str
     draw_of: Callable[[int], int] | None = None
 
@@ -50,11 +53,6 @@ class Sample:
         chosen = (self.measures["scenario"] == scenario) & (self.measures["measure"] == measure)
         return self.measures[chosen].set_index("replication")["value"]
 
-    def by_month(self, scenario: str, measure: str) -> pd.DataFrame:
-        """Return a measure in each replication (rows) and month (columns, in order)."""
-        chosen = (self.monthly["scenario"] == scenario) & (self.monthly["measure"] == measure)
-        return self.monthly[chosen].pivot(index="replication", columns="month", values="value").sort_index(axis=1)
-
     def independent_means(self, values: pd.Series) -> pd.Series:
         """Return independent observations of a mean: the values, or their means by draw."""
         return values if self.draw_of is None else values.groupby(self.draw_of).mean()
@@ -64,6 +62,12 @@ class Sample:
         if self.draw_of is None:
             return values
         return values[~values.index.map(self.draw_of).duplicated()]
+
+
+def by_month(monthly: pd.DataFrame, scenario: str, measure: str) -> pd.DataFrame:
+    """Return a measure of a tidy table in each replication (rows) and month (columns, in order)."""
+    chosen = (monthly["scenario"] == scenario) & (monthly["measure"] == measure)
+    return monthly[chosen].pivot(index="replication", columns="month", values="value").sort_index(axis=1)
 
 
 @dataclass(frozen=True)

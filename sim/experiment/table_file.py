@@ -6,7 +6,8 @@ read as they are stored, each different one once, and reading stops where the ro
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
@@ -29,32 +30,60 @@ _BYTES_PER_CELL = 24
 _ROWS_AT_ONCE = 65_536
 
 
-def read_table(path: Path, columns: Sequence[str]) -> pd.DataFrame:
-    """Read a table.
+def read_table(path: Path, columns: Sequence[str], measure: str | None = None) -> pd.DataFrame:
+    """Read a table, or only its rows of one measure.
 
     Raises
     ------
     ResultsError
         If the file is damaged, has other columns, or holds more than fits into half of the memory that is free.
     """
-    texts = [name for name in columns if name not in _NUMBERS]
     most_rows = int(_SHARE_OF_MEMORY * psutil.virtual_memory().available / (_BYTES_PER_CELL * len(columns)))
     try:
-        with pq.ParquetFile(path, read_dictionary=texts) as file:
-            _check_columns(path, file.schema_arrow, columns)
-            _check_rows(path, file.metadata.num_rows, most_rows)
+        with _opened(path, columns) as file:
+            if measure is None:
+                _check_rows(path, file.metadata.num_rows, most_rows)
             blocks, rows = [], 0
             for block in file.iter_batches(_ROWS_AT_ONCE):
                 block.validate(full=True)
-                rows += len(block)  # what the file says of itself need not be so
+                wanted = block if measure is None else block.filter(pc.equal(block.column("measure"), measure))
+                rows += len(wanted)  # what the file says of itself need not be so
                 _check_rows(path, rows, most_rows)
-                blocks.append(_plain(path, block, columns))
+                blocks.append(_plain(path, wanted, columns))
             types = [(name, _NUMBERS.get(name, pa.string())) for name in columns]
             return pa.Table.from_batches(blocks, pa.schema(types)).to_pandas()
     except (OSError, ValueError, pa.ArrowException) as error:
-        if isinstance(error, ResultsError):
-            raise
-        raise ResultsError(f"{path}: cannot be read; the file is damaged") from error
+        raise _damaged(path, error) from error
+
+
+def names_in(path: Path, columns: Sequence[str], column: str) -> frozenset[str]:
+    """Return the different texts in one column of a table, reading no other.
+
+    Raises
+    ------
+    ResultsError
+        As :func:`read_table`.
+    """
+    names: set[str] = set()
+    try:
+        with _opened(path, columns) as file:
+            for block in file.iter_batches(_ROWS_AT_ONCE, columns=[column]):
+                block.validate(full=True)
+                names.update(pc.unique(_plain(path, block, [column]).column(column)).to_pylist())
+    except (OSError, ValueError, pa.ArrowException) as error:
+        raise _damaged(path, error) from error
+    return frozenset(names)
+
+
+@contextmanager
+def _opened(path: Path, columns: Sequence[str]) -> Iterator[pq.ParquetFile]:
+    with pq.ParquetFile(path, read_dictionary=[name for name in columns if name not in _NUMBERS]) as file:
+        _check_columns(path, file.schema_arrow, columns)
+        yield file
+
+
+def _damaged(path: Path, error: Exception) -> ResultsError:
+    return error if isinstance(error, ResultsError) else ResultsError(f"{path}: cannot be read; the file is damaged")
 
 
 def _check_columns(path: Path, schema: pa.Schema, columns: Sequence[str]) -> None:

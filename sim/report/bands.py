@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 import pandas as pd
@@ -44,13 +45,8 @@ class Band:
 
 def monthly_bands(results: Results, measures: tuple[str, ...]) -> dict[tuple[str, str], Band]:
     """Summarise some measures of every scenario month by month."""
-    chosen = results.monthly[results.monthly["measure"].isin(measures)]
-    return {
-        (str(scenario), str(measure)): _band(
-            part.pivot(index="replication", columns="month", values="value"), results.draw_of
-        )
-        for (scenario, measure), part in chosen.groupby(["scenario", "measure"], observed=True)
-    }
+    tables = {key: results.by_month(*key) for key in product(results.scenarios, measures)}
+    return {key: _band(table, results.draw_of) for key, table in tables.items() if not table.empty}
 
 
 def _band(table: pd.DataFrame, draw_of: Callable[[int], int] | None) -> Band:

@@ -27,7 +27,7 @@ _LEFT_OUT = " Drawn are the {} scenarios that differ most from the baseline, and
 
 def section(study: Study, measures: tuple[str, ...]) -> Section | None:
     """Fan charts of those of the measures that mean something by month; None if none does."""
-    monthly = set(study.results.monthly["measure"].unique())
+    monthly = study.results.monthly_measures
     shown = tuple(name for name in measures if name in monthly and study.has(name))[:MOST_MEASURES]
     if not shown:
         return None

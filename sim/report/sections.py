@@ -180,7 +180,7 @@ def _scenarios(study: Study, key: tuple[str, ...]) -> Section:
 
 
 def _backlog(study: Study) -> Section | None:
-    monthly = set(study.results.monthly["measure"].unique())
+    monthly = study.results.monthly_measures
     measures = tuple(name for name in BACKLOG if name in monthly and study.has(name))
     if not measures:
         return None

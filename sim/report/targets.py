@@ -35,7 +35,7 @@ def own_targets(study: Study, measures: tuple[str, ...]) -> dict[str, Target]:
 
 def months(study: Study, scenario: Scenario, measure: str) -> pd.DataFrame:
     """A measure by replication (rows) and month (columns)."""
-    return study.results.sample.by_month(scenario.name, measure)
+    return study.results.by_month(scenario.name, measure)
 
 
 @dataclass(frozen=True)

@@ -115,9 +115,7 @@ def in_brief(study: Study, measure: str) -> Content:
 
 def trend_sentence(study: Study, measure: str) -> str | None:
     """How a measure of the baseline moves from its first year to its last; None under two years, or if all zero."""
-    rows = study.results.monthly
-    rows = rows[(rows["measure"] == measure) & (rows["scenario"] == study.baseline.name)]
-    table = rows.pivot(index="replication", columns="month", values="value")
+    table = study.results.by_month(study.baseline.name, measure)
     if table.shape[0] < 2 or table.shape[1] < 2 * MONTHS:
         return None
     first, last = table.iloc[:, :MONTHS].mean(axis=1), table.iloc[:, -MONTHS:].mean(axis=1)

@@ -14,6 +14,10 @@ NAMES = ["none", "s", "v", "c", "sv", "sc", "vc", "all"]
 MEASURE = "caseload_mean"
 
 
+def no_months(scenario, measure):
+    return pd.DataFrame()
+
+
 def sample_of(replications=4):
     """Staff takes 3, visits add 1, and together they take 0.8 more; each replication has luck of its own."""
     scenarios = combinations_of(PARTS, "none")
@@ -23,7 +27,7 @@ def sample_of(replications=4):
         for number in range(replications)
     ]
     measures = pd.DataFrame(rows, columns=["scenario", "replication", "measure", "value"])
-    return Sample(measures, pd.DataFrame(), "none")
+    return Sample(measures, no_months, "none")
 
 
 def test_effects_are_those_that_were_put_in():
@@ -47,7 +51,7 @@ def test_effects_are_those_that_were_put_in():
 def test_a_replication_that_is_missing_somewhere_is_left_out():
     sample = sample_of()
     gone = (sample.measures["scenario"] == "vc") & (sample.measures["replication"] == 2)
-    found = effects(PARTS, Sample(sample.measures[~gone], pd.DataFrame(), "none"), [MEASURE])
+    found = effects(PARTS, Sample(sample.measures[~gone], no_months, "none"), [MEASURE])
     assert set(found["n"]) == {3}
     assert found["estimate"].iloc[0] == pytest.approx(-3.4)
 

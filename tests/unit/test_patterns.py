@@ -1,12 +1,14 @@
 """Patterns and constraints: judged from tables small enough to work out by hand."""
 
 import math
+from functools import partial
 
 import numpy as np
 import pandas as pd
 import pytest
 from scipy import stats
 
+from sim.experiment import sample as samples
 from sim.experiment.answer import check_patterns, month_reached
 from sim.experiment.chance import chance_constraint, fewest_futures
 from sim.experiment.constraint import Constraint, check_constraints
@@ -38,7 +40,8 @@ def by_month(scenarios, measure=OVERDUE):
 
 def judged(check, measures=None, monthly=None, draw_of=None):
     """Return the row of one pattern."""
-    sample = Sample(tidy(measures or {}), by_month(monthly or {}), baseline="now", draw_of=draw_of)
+    months = partial(samples.by_month, by_month(monthly or {}))
+    sample = Sample(tidy(measures or {}), months, baseline="now", draw_of=draw_of)
     pattern = Pattern.model_validate({"says": "So it is", "status": "hypothesis", **check})
     return check_patterns({"it": pattern}, sample).iloc[0]
 
@@ -222,9 +225,8 @@ def test_futures_that_share_a_draw_are_one_observation():
 
 
 def constraints(text, values):
-    found = check_constraints(
-        {IN_TIME: Constraint.model_validate(text)}, Sample(tidy(values, IN_TIME), by_month({}), "now"), list(values)
-    )
+    sample = Sample(tidy(values, IN_TIME), partial(samples.by_month, by_month({})), "now")
+    found = check_constraints({IN_TIME: Constraint.model_validate(text)}, sample, list(values))
     return found.set_index("scenario")
 
 
