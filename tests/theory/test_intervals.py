@@ -67,10 +67,12 @@ def test_intervals_cover_as_often_as_they_say(replications, record_property):
     assert 0.78 <= at80 <= 0.82
 
 
-@pytest.mark.slow
-def test_sequential_rule_keeps_most_of_the_coverage(record_property):
+@pytest.mark.parametrize(
+    "experiments", [pytest.param(2000, marks=pytest.mark.slow), pytest.param(5000, marks=pytest.mark.full)]
+)
+def test_sequential_rule_keeps_most_of_the_coverage(experiments, record_property):
     """Replications until the half-width is 5% of the mean, from 12 at least: the interval at the stop covers."""
-    random, experiments, at_least, at_most = np.random.default_rng(5), 5000, 12, 200
+    random, at_least, at_most = np.random.default_rng(5), 12, 200
     pool = mean_waits(random, experiments * 24, 1000)
     runs = pd.DataFrame(random.choice(pool, (at_most, experiments)))
     number = np.full(experiments, at_least)
