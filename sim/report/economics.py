@@ -37,17 +37,23 @@ def section(study: Study) -> Section | None:
         return None
     figures = (plane(study, evaluation), acceptability(study, evaluation))
     content: list[Content] = [
-        element("p", observations(study, evaluation), class_="note"),
-        element("ul", [element("li", text) for text in sentences(study)]),
+        element("p", observations(study, evaluation), class_="note screen"),
+        element("ul", [element("li", text) for text in _each(study, evaluation)], class_="screen"),
+        element("ul", [element("li", text) for text in best_on_average(study, evaluation)]),
         _costs(study, evaluation),
         element("p", COSTS_NOTE, class_="note"),
-        [figure(study, each) for each in figures],
-        _years(study, evaluation),
-        _outcomes(study, evaluation),
-        _surely(study, evaluation),
+        element(
+            "div",
+            [figure(study, each) for each in figures],
+            _years(study, evaluation),
+            _outcomes(study, evaluation),
+            _surely(study, evaluation),
+            class_="screen",
+        ),
         provenance(study, tuple(dict.fromkeys((evaluation.economics.cost, evaluation.economics.effect)))),
     ]
-    return Section("economics", "Costs and effects", "What options cost, and what they gain", content, figures)
+    title = "What options cost, and what they gain"
+    return Section("economics", "Costs and effects", title, content, figures, on_summary=True)
 
 
 def sentences(study: Study) -> list[Content]:
@@ -55,8 +61,12 @@ def sentences(study: Study) -> list[Content]:
     evaluation = study.results.evaluation
     if evaluation is None or evaluation.n < 2 or not evaluation.options:
         return []
-    told = [_finding(study, evaluation, option) for option in _options(study, evaluation)]
-    return [*told, *best_on_average(study, evaluation)]
+    return [*_each(study, evaluation), *best_on_average(study, evaluation)]
+
+
+def _each(study: Study, evaluation: Evaluation) -> list[Content]:
+    """Return every option in a paragraph."""
+    return [_finding(study, evaluation, option) for option in _options(study, evaluation)]
 
 
 def observations(study: Study, evaluation: Evaluation) -> str:

@@ -13,8 +13,11 @@ from sim.report.verdicts import badge, interval, limit, replications, rows, scen
 
 NOTE = (
     "Said before the run and checked after it. Shown: the whole 95% interval is as expected; not shown: none of it is; "
-    "undecided: it straddles the border, and more replications may tell. Observed: it happened and is documented; "
-    "target: it was promised; hypothesis: to be tested, and reported either way."
+    "undecided: it straddles the border, and more replications may tell."
+)
+STATUSES = (
+    " Observed: it happened and is documented; target: it was promised; hypothesis: to be tested, and reported either "
+    "way."
 )
 
 _COUNTED = {"children", "people", "families", "files", "tasks", "visits"}
@@ -24,9 +27,9 @@ _COUNTED = {"children", "people", "families", "files", "tasks", "visits"}
 def section(study: Study) -> Section | None:
     """What was expected, and what came out; None where nothing was."""
     expected = study.results.expected
-    if not (expected.patterns or expected.constraints):
+    if not study.expects:
         return None
-    content: list[Content] = [element("p", NOTE, class_="note")]
+    content: list[Content] = [element("p", NOTE, element("span", STATUSES, class_="screen"), class_="note")]
     if expected.patterns:
         lines = [_row(study, row, expected.patterns[row["pattern"]]) for row in rows(study.results.patterns())]
         headings: list[Content] = ["Expected", "Status", "Verdict", "What came out"]
@@ -60,6 +63,21 @@ def outcome(study: Study, row: dict[str, Any], pattern: Pattern) -> str:
         case Difference() | Change() | Order():
             text = _difference(study, row, check)
     return text if row["verdict"] == SHOWN else f"{text} Expected: {_expected(row, check)}."
+
+
+def in_short(row: dict[str, Any], pattern: Pattern) -> str:
+    """What came out of a pattern as a number with its 95% interval, for a page of paper."""
+    unit, low, high = row["unit"], row["low"], row["high"]
+    if not row["n"]:
+        return "no value"
+    match pattern.check:
+        case Level():
+            return f"{quantities.amount(row['estimate'], unit)} ({quantities.interval(low, high, unit)})"
+        case Reach():
+            held = round(row["estimate"] * row["n"])
+            return f"so in {held} of {row['n']} futures ({quantities.interval(low, high, 'share')})"
+    size = f"{quantities.change(row['estimate'], unit)} {quantities.change_unit(unit)}"
+    return f"{size} ({quantities.change_interval(low, high, unit)})"
 
 
 def _level(study: Study, row: dict[str, Any]) -> str:
@@ -135,8 +153,12 @@ def _expected(row: dict[str, Any], check: Level | Difference | Change | Reach | 
 
 
 def _row(study: Study, row: dict[str, Any], pattern: Pattern) -> list[Content]:
-    says: Content = tables.with_small_print(row["says"], f"Source: {row['source']}") if row["source"] else row["says"]
-    return [says, row["status"], badge(row["verdict"]), outcome(study, row, pattern)]
+    source = element("small", f"Source: {row['source']}", class_="screen") if row["source"] else ""
+    came_out: Content = [
+        element("span", outcome(study, row, pattern), class_="screen"),
+        element("span", in_short(row, pattern), class_="paper"),
+    ]
+    return [[row["says"], source], row["status"], badge(row["verdict"]), came_out]
 
 
 def _apart(difference: float, low: float, high: float, unit: str, counted: bool) -> str:

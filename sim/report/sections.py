@@ -118,11 +118,18 @@ def _answer(study: Study, key: tuple[str, ...]) -> Section:
         content.append(element("h3", "What moves it, averaged over all combinations of the rest"))
         content.append(element("ul", [element("li", effect) for effect in effects if effect]))
     if len(key) > 1:
-        content.append(element("h3", "The other main measures"))
-        content.append(element("ul", [element("li", words.in_brief(study, name)) for name in key[1:4]]))
+        on_screen = "screen" if study.fills_the_paper else None
+        content.append(element("h3", "The other main measures", class_=on_screen))
+        brief = [element("li", words.in_brief(study, name)) for name in key[1:4]]
+        content.append(element("ul", brief, class_=on_screen))
     content += [element("p", text, class_="note screen") for text in words.notes(study, key[:4])]
     content += [
-        element("p", words.CAUTION if study.others else "", words.LIMIT, class_="caution"),
+        element(
+            "p",
+            words.CAUTION if study.others else "",
+            element("span", words.LIMIT, class_="screen"),  # on paper it is among the limits
+            class_="caution" if study.others else "caution screen",
+        ),
         words.failures(study) or "",
         element(
             "details",
@@ -160,6 +167,8 @@ def _timeliness(study: Study) -> Section | None:
         f"included). The darker, the more assessments in time. {labels.with_people(study, study.baseline)}: "
         f"{quantities.value(baseline.mean, 'share')}."
     )
+    if any(study.estimates[item.name, TIMELINESS].n < baseline.n for item in study.others):
+        note += " The baseline was run more often: compare by paired differences."
     content = [
         element("p", note, class_="note"),
         tables.heat_maps(study, grid, TIMELINESS),
@@ -175,7 +184,7 @@ def _scenarios(study: Study, key: tuple[str, ...]) -> Section:
     achieved = [name for name in rates if name in MEASURES and study.has(name)]
     shown = tuple(dict.fromkeys((*([PEOPLE] if study.has(PEOPLE) else []), *key[: 4 if achieved else 5], *achieved)))
     content = [tables.scenarios(study, shown), provenance(study, shown)]
-    few = study.grid is None and len(study.scenarios) <= FEW_SCENARIOS
+    few = study.grid is None and len(study.scenarios) <= FEW_SCENARIOS and not study.fills_the_paper
     return Section("scenarios", "Scenarios", "Scenarios side by side", content, on_summary=few)
 
 
