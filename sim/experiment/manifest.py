@@ -82,6 +82,7 @@ class Analysis(Part):
     """What the scenarios were made for; each kind adds what its tables and pictures need."""
 
     kind: str
+    held_at_central: list[str] = []
 
 
 class Run(Part):

@@ -9,6 +9,7 @@ import pandas as pd
 from scipy import stats
 
 from sim.experiment.results import Results
+from sim.report.months import by_month
 from sim.report.study import ENOUGH_FOR_A_RANGE
 
 
@@ -44,8 +45,8 @@ class Band:
 
 
 def monthly_bands(results: Results, measures: tuple[str, ...]) -> dict[tuple[str, str], Band]:
-    """Summarise some measures of every scenario month by month."""
-    tables = {key: results.by_month(*key) for key in product(results.scenarios, measures)}
+    """Summarise some measures of every scenario month by month, for months reported as a whole."""
+    tables = {key: by_month(results, *key) for key in product(results.scenarios, measures)}
     return {key: _band(table, results.draw_of) for key, table in tables.items() if not table.empty}
 
 

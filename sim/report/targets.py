@@ -9,6 +9,7 @@ from scipy import stats
 
 from sim.experiment.targets import Target
 from sim.measures import MEASURES
+from sim.report.months import by_month
 from sim.report.study import Scenario, Study
 
 LASTING_MONTHS = 3
@@ -34,8 +35,8 @@ def own_targets(study: Study, measures: tuple[str, ...]) -> dict[str, Target]:
 
 
 def months(study: Study, scenario: Scenario, measure: str) -> pd.DataFrame:
-    """A measure by replication (rows) and month (columns)."""
-    return study.results.by_month(scenario.name, measure)
+    """A measure by replication (rows) and whole month (columns)."""
+    return by_month(study.results, scenario.name, measure)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from sim.experiment.ranking import subset_of_possible_best
 from sim.measures import MEASURES
 from sim.report import labels, quantities
 from sim.report.markup import Content, Html, element
+from sim.report.months import by_month
 from sim.report.study import ENOUGH_FOR_A_RANGE, Difference, Estimate, Factor, Scenario, Study
 
 Floats = npt.NDArray[np.float64]
@@ -115,7 +116,9 @@ def in_brief(study: Study, measure: str) -> Content:
 
 def trend_sentence(study: Study, measure: str) -> str | None:
     """How a measure of the baseline moves from its first year to its last; None under two years, or if all zero."""
-    table = study.results.by_month(study.baseline.name, measure)
+    table = by_month(study.results, study.baseline.name, measure)
+    if study.results.draw_of is not None:
+        table = table.groupby(study.results.draw_of).mean()
     if table.shape[0] < 2 or table.shape[1] < 2 * MONTHS:
         return None
     first, last = table.iloc[:, :MONTHS].mean(axis=1), table.iloc[:, -MONTHS:].mean(axis=1)

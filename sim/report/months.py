@@ -1,0 +1,42 @@
+"""Months as a report draws and compares them: those that were reported from their first to their last working day."""
+
+import datetime
+
+import pandas as pd
+
+from sim.clock import Calendar
+from sim.config.run import Run
+from sim.experiment.results import Results
+from sim.measures.windows import Windows
+from sim.model.model import reporting_window
+
+
+def by_month(results: Results, scenario: str, measure: str) -> pd.DataFrame:
+    """A measure by replication (rows) and month (columns), without months of which only a part was reported."""
+    table = results.by_month(scenario, measure)
+    return table.drop(columns=[month for month in partly_reported(results) if month in table.columns])
+
+
+def partly_reported(results: Results) -> list[str]:
+    """Return the months (YYYY-MM) of which only a part was reported; none where that is all there is.
+
+    Three days of June are no June: what is counted in them is less, and a share of it says little.
+    """
+    try:
+        run = Run.model_validate(results.manifest["scenarios"][0]["config"]["run"])
+        calendar = Calendar(run.start)
+        windows = Windows.of_months(calendar, *reporting_window(calendar, run))
+    except (LookupError, TypeError, ValueError):  # a manifest that somebody has changed
+        return []
+    found = [
+        label
+        for label, days in zip(windows.labels, windows.days[:-1], strict=True)
+        if days < _working_days_in(calendar, label)
+    ]
+    return found if len(found) < len(windows.labels) else []
+
+
+def _working_days_in(calendar: Calendar, label: str) -> int:
+    year, month = (int(part) for part in label.split("-"))
+    following = datetime.date(year + month // 12, month % 12 + 1, 1)
+    return calendar.day_of(following) - calendar.day_of(datetime.date(year, month, 1))
