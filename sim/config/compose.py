@@ -41,8 +41,13 @@ def compose(overrides: Sequence[str] = ()) -> Config:
     ConfigError
         In one line: the key, the value, what is allowed, and the nearest right key or option.
     """
+    return _compose(tuple(overrides), files_as_they_are())
+
+
+def files_as_they_are() -> tuple[tuple[Path, int], ...]:
+    """Return every file of the configuration and when it was changed: what is remembered of them holds as long."""
     files = sorted(project_directory("configs").rglob("*.yaml"))
-    return _compose(tuple(overrides), tuple((path, path.stat().st_mtime_ns) for path in files))
+    return tuple((path, path.stat().st_mtime_ns) for path in files)
 
 
 @lru_cache(maxsize=1024)

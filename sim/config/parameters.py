@@ -7,15 +7,15 @@ published, local practice, assumption, derived (computed from published figures)
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import reduce
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache, reduce
 from pathlib import Path
 
 import hydra
 import pandas as pd
 import yaml
 
-from sim.config.compose import compose, hydra_over_configs
+from sim.config.compose import compose, files_as_they_are, hydra_over_configs
 from sim.config.explain import describe_range, fields_of, section_of
 from sim.config.files import project_directory
 from sim.config.schema import Config
@@ -48,7 +48,7 @@ def parameters(overrides: Sequence[str] = ()) -> pd.DataFrame:
         If an override is wrong.
     """
     config = compose(overrides)
-    notes = _notes(overrides)
+    notes = _notes(tuple(overrides), files_as_they_are())
     rows = []
     for key, field in fields_of(Config).items():
         if "*" in key or section_of(field.annotation):
@@ -75,8 +75,12 @@ def _unit(of_schema: str, beside_value: str) -> str:
     return beside_value if beside_value and refined else of_schema
 
 
-def _notes(overrides: Sequence[str]) -> dict[str, tuple[str, str, str]]:
-    """Return unit, status and source of every key, from the files that this configuration is composed of."""
+@lru_cache(maxsize=64)
+def _notes(overrides: tuple[str, ...], files: tuple[tuple[Path, int], ...]) -> Mapping[str, tuple[str, str, str]]:
+    """Return unit, status and source of every key, from the files that this configuration is composed of.
+
+    A report asks twice, and Hydra takes a quarter of a second.
+    """
     with hydra_over_configs():
         composed = hydra.compose("config", list(overrides), return_hydra_config=True)
     notes: dict[str, tuple[str, str, str]] = {}
