@@ -147,10 +147,12 @@ def _card(study: Study, measure: str) -> Html:
     futures = quantities.interval(estimate.range_low, estimate.range_high, unit)
     below = f"; {estimate.range_name} {futures}" if estimate.n > 1 else ""
     known = published.beside(study, measure)
+    name = labels.measure(measure)
+    amount = quantities.value if name.endswith(" per year") else quantities.amount  # what the name says is said
     return element(
         "div",
-        element("p", labels.measure(measure)),
-        element("p", quantities.amount(estimate.mean, unit), class_="big"),
+        element("p", name),
+        element("p", amount(estimate.mean, unit), class_="big"),
         element("p", f"{labels.subject(study).removeprefix('the ')}{below}"),
         element("p", known) if known else "",
         class_="card",
