@@ -13,7 +13,7 @@ from sim.cli.show import difference, print_table, show_end
 from sim.experiment import tornado as analysis
 from sim.experiment.bound import Bound
 from sim.experiment.results import Results
-from sim.experiment.swings import CENTRAL, HIGH, LOW, swings
+from sim.experiment.swings import CENTRAL, HIGH, LOW, asked_of, swings
 from sim.report import labels
 from sim.report.tornado import sentences
 
@@ -84,11 +84,12 @@ def _target(text: str) -> Bound:
 
 def _show(results: Results) -> None:
     manifest = results.manifest
-    table = swings(results.measures, manifest["analysis"])
     print(f"\n{manifest['title']}")
-    for measure, rows in table.groupby("measure", sort=False):
-        print(f"\n{labels.measure(str(measure))}")
-        for sentence in sentences(rows, manifest["analysis"]):
+    for measure in manifest["analysis"]["measures"]:
+        asked = asked_of(manifest["analysis"], measure)
+        rows = swings(results.measures, asked)
+        print(f"\n{labels.measure(measure)}")
+        for sentence in sentences(rows, asked):
             print(in_plain_characters(sentence))
         print("\nDifference from the central configuration in the same replications, ± half of its 95% interval;")
         print("(in brackets): the interval holds zero, so no effect is shown. Intervals are not adjusted for number.\n")

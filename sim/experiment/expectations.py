@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from sim.config.errors import did_you_mean
+from sim.experiment.bound import check_bound
 from sim.experiment.constraint import Constraint
 from sim.experiment.economics import Economics
 from sim.experiment.factorial import check_parts
 from sim.experiment.part import MeasureName, MonthlyMeasureName, Part
-from sim.experiment.pattern import Pattern
+from sim.experiment.pattern import Level, Pattern, Reach
 from sim.experiment.targets import Target
 
 
@@ -26,6 +27,23 @@ class Expectations(Part):
         {}, description="part of a package: the scenarios in which it is in place"
     )
     economics: Economics | None = Field(None, description="how costs are weighed against what they buy")
+
+    @model_validator(mode="after")
+    def _bounds_are_values(self) -> Expectations:
+        bounds: dict[str, tuple[str, tuple[float | None, ...]]] = {}
+        for name, pattern in self.patterns.items():
+            if isinstance(pattern.check, Level | Reach):
+                between = pattern.check.between or () if isinstance(pattern.check, Level) else ()
+                numbers = (pattern.check.at_least, pattern.check.at_most, *between)
+                bounds[f"patterns.{name}.{pattern.kind}"] = (pattern.check.measure, numbers)
+        bounds |= {f"constraints.{name}": (name, (each.limit.number,)) for name, each in self.constraints.items()}
+        bounds |= {f"targets.{name}": (name, (each.bound.number,)) for name, each in self.targets.items()}
+        for key, (measure, numbers) in bounds.items():
+            try:
+                check_bound(measure, *numbers)
+            except ValueError as error:
+                raise ValueError(f"{key}: {error}") from error
+        return self
 
     @classmethod
     def of(cls, manifest: Mapping[str, Any]) -> Expectations:

@@ -98,6 +98,11 @@ def fill_store(plan: Plan, options: Options) -> Filled:
     missing = tasks if options.fresh else [task for task in tasks if not store.has(task)]
     execution = plan.scenario(plan.baseline).config.execution
     engine = engine_of(execution, options.n_jobs)
+    if simulate.__module__ == "__main__" and (engine.name != "local" or engine.n_jobs != 1):
+        raise InputError(
+            "simulate: worker processes cannot import a function of the script that is run: put it into a file of its "
+            "own and import it, or give n_jobs=1"
+        )
     print(
         f"{_counted(len(plan.scenarios), 'scenario')}, {_counted(len(tasks), 'replication')}, {_where(engine)}",
         file=sys.stderr,

@@ -83,11 +83,15 @@ def subset_of_possible_best(
     Returns
     -------
     DataFrame
-        Best first: ``scenario``, ``mean``, ``difference`` from the best of the others, ``low`` and ``high`` of its
-        interval, and ``possibly_best``. An interval reaches beyond zero on the better side only where that is True.
+        Best first: ``scenario``, ``mean`` over the ``n`` replications that all scenarios share (over its own, where
+        there are none), ``difference`` from the best of the others, ``low`` and ``high`` of its interval, and
+        ``possibly_best``. An interval reaches beyond zero on the better side only where that is True.
     """
     wide = sign * wide_table(measures, measure, scenarios)
-    wide = wide[wide.mean().sort_values(ascending=False, kind="stable").index]
+    shared = wide.dropna()  # a scenario that was run more often has had other luck
+    means = wide.mean() if shared.empty else shared.mean()
+    order = means.sort_values(ascending=False, kind="stable").index
+    wide, means = wide[order], means[order]
     difference, allowance = _paired(wide, level)
     # Nothing is known of pairs of which there are fewer than two.
     upper = np.where(np.isnan(allowance), np.inf, difference + allowance)
@@ -102,7 +106,8 @@ def subset_of_possible_best(
     return pd.DataFrame(
         {
             "scenario": wide.columns,
-            "mean": sign * wide.mean().to_numpy(),
+            "mean": sign * means.to_numpy(),
+            "n": len(shared),
             "difference": sign * lead,
             "low": low,
             "high": high,

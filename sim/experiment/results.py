@@ -36,6 +36,10 @@ TABLES = {
 """Tidy tables of a results folder, each a Parquet file, and their columns."""
 
 
+_FEW = 20
+"""Names that an error lists."""
+
+
 class Results:
     """An experiment's results, in memory or loaded again from their folder.
 
@@ -281,8 +285,8 @@ class Results:
     def _check(self, name: str, names: list[str], kind: str) -> None:
         if name not in names:
             hint = did_you_mean(name, names)
-            listed = "".join(f"\n  {each}" for each in names)
-            raise ResultsError(f"{self.path}: there is no {kind} {name!r}{hint or ';'} there are:{listed}")
+            listed = f" there are: {', '.join(names)}" if len(names) <= _FEW else f" there are {len(names)}"
+            raise ResultsError(f"{self.path}: there is no {kind} {name!r}{hint or ';'}{listed}")
 
 
 def _units() -> dict[str, str]:

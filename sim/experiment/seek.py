@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from sim.config.errors import ConfigError, ResultsError
 from sim.config.explain import describe_range, fields_of, first_mistake, section_of, unknown_key
 from sim.config.schema import Config
+from sim.experiment.bound import check_bound
 from sim.experiment.definition import Experiment, point_name
 from sim.experiment.expectations import Expectations
 from sim.experiment.fill import Options
@@ -24,7 +25,6 @@ from sim.experiment.rounds import Rounds
 from sim.experiment.sought import KIND, Sought, outcomes_of
 from sim.experiment.subject import check_measures, planned, scenario_named
 from sim.experiment.uncertainty import with_values
-from sim.measures import MEASURES
 
 REPLICATIONS, AT_MOST_REPLICATIONS = 10, 30
 """Of each value to begin with, and of those near the answer at most, unless asked for otherwise."""
@@ -155,9 +155,10 @@ def _goal(
     bounds = [bound for bound in (at_least, at_most) if bound is not None]
     if len(bounds) != 1:
         raise ConfigError(f"{measure}: give one bound, at least or at most")
-    if MEASURES[measure].unit == "share" and not 0.0 <= bounds[0] <= 1.0:
-        meant = f"; write {bounds[0] / 100.0:g} for {bounds[0]:g}%" if 1.0 < bounds[0] <= 100.0 else ""
-        raise ConfigError(f"{measure}: a bound of {bounds[0]:g} for a share, which lies between 0 and 1{meant}")
+    try:
+        check_bound(measure, *bounds)
+    except ValueError as error:
+        raise ConfigError(f"{measure}: {error}") from error
     integer = integer or float not in _takes(fields_of(Config)[key].annotation)
     low, high = between
     if integer and not (float(low).is_integer() and float(high).is_integer()):

@@ -55,7 +55,14 @@ def swings(measures: pd.DataFrame, analysis: Mapping[str, Any]) -> pd.DataFrame:
         the target is met or missed where the whole interval of the mean lies on one side of it, else unclear.
         Without one, for a difference that the central configuration shows: ``verdict`` holds, reversed or not shown.
     """
-    return pd.concat([_of_measure(measures, name, analysis) for name in analysis["measures"]], ignore_index=True)
+    found = [_of_measure(measures, name, asked_of(analysis, name)) for name in analysis["measures"]]
+    return pd.concat(found, ignore_index=True)
+
+
+def asked_of(analysis: Mapping[str, Any], measure: str) -> dict[str, Any]:
+    """Return what is asked of one measure: the target is one of the first."""
+    target = analysis["target"] if measure == analysis["measures"][0] else None
+    return {**analysis, "measures": [measure], "target": target}
 
 
 def _of_measure(measures: pd.DataFrame, measure: str, analysis: Mapping[str, Any]) -> pd.DataFrame:
@@ -138,7 +145,7 @@ def _verdicts(rows: pd.DataFrame, analysis: Mapping[str, Any]) -> list[str]:
         met, missed = (low >= bound, high < bound) if at_least else (high <= bound, low > bound)
         return list(np.select([met, missed], [MET, MISSED], UNCLEAR))
     central = rows[rows["end"] == CENTRAL].iloc[0]
-    if not analysis["reference"] or central["mean_ci95_low"] <= 0.0 <= central["mean_ci95_high"]:
+    if not analysis["reference"] or not (central["mean_ci95_low"] > 0.0 or central["mean_ci95_high"] < 0.0):
         return [""] * len(rows)
     sign = np.sign(central["mean"])
     holds, against = np.where(sign > 0, low > 0.0, high < 0.0), np.where(sign > 0, high < 0.0, low > 0.0)

@@ -12,7 +12,7 @@ from sim.measures import MEASURES
 from sim.report import labels, quantities, tables
 from sim.report.markup import Content, element
 from sim.report.study import Study
-from sim.report.verdicts import badge, interval, replications, rows, scenario, wanted
+from sim.report.verdicts import badge, futures, interval, replications, rows, scenario, wanted
 
 
 def content(study: Study) -> list[Content]:
@@ -74,7 +74,7 @@ def came_out(study: Study, row: dict[str, Any]) -> str:
     mean = quantities.amount(row["mean"], row["unit"])
     if row["quantity"] == "mean":
         return f"{mean} ({interval(row['low'], row['high'], row['unit'])}; {replications(study, row['n'])})"
-    held = round(row["estimate"] * row["n"])
     few = fewest_futures(row["probability"])
     more = f"; it takes {few} futures at least to be so sure" if row["verdict"] == UNDECIDED and row["n"] < few else ""
-    return f"in {held} of {row['n']} futures ({interval(row['low'], row['high'], 'share')}){more}; {mean} on average"
+    interval_of_share = interval(row["low"], row["high"], "share")
+    return f"in {futures(study, row)} ({interval_of_share}){more}; {mean} on average"

@@ -76,6 +76,7 @@ class Wording:
             f"From {self.level(one)} to {self.level(other)} {self.measure} moves against its direction over the whole "
             "range, so there may be more than one limit: look at the points."
             for one, other in self.answer.contrary
+            if not self.answer.status.endswith("inside")  # which says so already
         ]
         now = next((point for point in self.answer.points if point.value == self.goal.now), None)
         if now:

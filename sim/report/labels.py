@@ -33,6 +33,9 @@ _FEW = 3
 _MOST_SETTINGS = 8
 """Settings that a line can name; a story that describes a council of its own has many more."""
 
+_LONGEST_LINE = 160
+"""Characters of them; a list of records is read where it is reproduced."""
+
 _SHORT = 12
 """Characters of a value that a name has room for: a date, a policy."""
 
@@ -326,7 +329,7 @@ def baseline(study: Study) -> str:
     changed = [text for text in changed_settings(study.baseline.overrides) if text.partition("=")[0] not in keys]
     parts = [setting(each, study.baseline.settings[each.key]) for each in named] + changed
     authority = str(study.baseline.settings["authority.name"])
-    if len(parts) > _MOST_SETTINGS:
+    if len(parts) > _MOST_SETTINGS or sum(map(len, parts)) > _LONGEST_LINE:
         return f"{authority}, with {len(parts)} settings of its own, which are listed under Reproduce"
     return f"{authority}, with {', '.join(parts)}" if parts else authority
 

@@ -9,7 +9,7 @@ from sim.report import constraints, labels, quantities, tables
 from sim.report.markup import Content, element
 from sim.report.section import Section, provenance
 from sim.report.study import Study, range_name
-from sim.report.verdicts import badge, interval, limit, replications, rows, scenario, wanted
+from sim.report.verdicts import badge, futures, interval, limit, replications, rows, scenario, wanted
 
 NOTE = (
     "Said before the run and checked after it. Shown: the whole 95% interval is as expected; not shown: none of it is; "
@@ -109,8 +109,7 @@ def _difference(study: Study, row: dict[str, Any], check: Difference | Change | 
 
 def _reach(study: Study, row: dict[str, Any], check: Reach) -> str:
     n = row["n"]
-    held = round(row["estimate"] * n)
-    share = f"{held} of {n} futures ({interval(row['low'], row['high'], 'share')})"
+    share = f"{futures(study, row)} ({interval(row['low'], row['high'], 'share')})"
     ends = f"{quantities.value(row['reference'], row['unit'])} in the first month on average, "
     ends += f"{quantities.value(row['value'], row['unit'])} in the last"
     reached = (
@@ -152,11 +151,17 @@ def _expected(row: dict[str, Any], check: Level | Difference | Change | Reach | 
     raise AssertionError(check)
 
 
+def _wanted_in_short(row: dict[str, Any], pattern: Pattern) -> str:
+    """What was expected, where it was not shown."""
+    return "" if row["verdict"] == SHOWN or not row["n"] else f"expected: {_expected(row, pattern.check)}"
+
+
 def _row(study: Study, row: dict[str, Any], pattern: Pattern) -> list[Content]:
     source = element("small", f"Source: {row['source']}", class_="screen") if row["source"] else ""
     came_out: Content = [
         element("span", outcome(study, row, pattern), class_="screen"),
         element("span", in_short(row, pattern), class_="paper"),
+        element("small", _wanted_in_short(row, pattern), class_="paper"),
     ]
     return [[row["says"], source], row["status"], badge(row["verdict"]), came_out]
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
+from sim.config.errors import ResultsError
 from sim.experiment.ranking import SELECTION
 from sim.measures import MEASURES
 from sim.report import (
@@ -93,8 +94,8 @@ def key_measures(study: Study) -> tuple[str, ...]:
     for names in (study.manifest["measures"], KEY_MEASURES, study.measures[:6]):
         chosen = tuple(name for name in names if study.has(name) and name != PEOPLE)
         if chosen:
-            return (TIMELINESS, *(name for name in chosen if name != TIMELINESS)) if TIMELINESS in chosen else chosen
-    raise ValueError("no measure has a value in every scenario")
+            return chosen
+    raise ResultsError(f"{study.results.path}: no measure has a value in every scenario, so there is nothing to report")
 
 
 def findings(study: Study, measure: str) -> list[Content]:

@@ -59,11 +59,12 @@ class Estimate:
     median: float
     range_low: float
     range_high: float
+    runs: int
 
     @property
     def range_name(self) -> str:
-        """What the range of replications is."""
-        return range_name(self.n)
+        """What the range of replications is; of a few observations all runs are in it, also those that share a draw."""
+        return range_name(self.n if self.n >= ENOUGH_FOR_A_RANGE else self.runs)
 
 
 @dataclass(frozen=True)
@@ -162,7 +163,9 @@ class Study:
     @cached_property
     def estimates(self) -> Mapping[tuple[str, str], Estimate]:
         """Estimates by scenario's name and measure."""
-        extremes = self.results.measures.groupby(["scenario", "measure"])["value"].agg(lowest="min", highest="max")
+        extremes = self.results.measures.groupby(["scenario", "measure"])["value"].agg(
+            lowest="min", highest="max", runs="count"
+        )
         table = self.results.summary().join(extremes, on=["scenario", "measure"])
         enough = table["n"] >= ENOUGH_FOR_A_RANGE
         table["range_low"] = table["p10"].where(enough, table["lowest"])
@@ -170,7 +173,7 @@ class Study:
         return {
             (row.scenario, row.measure): Estimate(
                 int(row.n), row.mean, row.sd, row.ci95_low, row.ci95_high, row.ci80_low, row.ci80_high, row.median,
-                row.range_low, row.range_high,
+                row.range_low, row.range_high, int(row.runs),
             )
             for row in table.itertuples()
         }  # fmt: skip

@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sim.experiment.bound import Bound
-from sim.experiment.swings import CENTRAL, HIGH, HOLDS, LOW, MET, MISSED, NOT_SHOWN, REVERSED, UNCLEAR, swings
+from sim.experiment.swings import CENTRAL, HIGH, HOLDS, LOW, MET, MISSED, NOT_SHOWN, REVERSED, UNCLEAR, asked_of, swings
 from sim.report import labels, quantities, tables, words
 from sim.report.drawing import BLUE, GREY, SEQUENCE, Figure, rounded, style, transparent
 from sim.report.markup import Content, Html, element
@@ -34,14 +34,15 @@ CAUTIONS = (
 def section(study: Study) -> Section:
     """What matters most: the answer in words, a picture and a table for each measure, and what to be careful about."""
     analysis = study.manifest["analysis"]
-    table = swings(study.results.measures, analysis)
     content: list[Content] = []
     figures = []
-    for number, (measure, rows) in enumerate(table.groupby("measure", sort=False)):
-        drawn = picture(rows, analysis, f"figure-tornado-{number}")
+    for number, measure in enumerate(analysis["measures"]):
+        asked = asked_of(analysis, measure)
+        rows = swings(study.results.measures, asked)
+        drawn = picture(rows, asked, f"figure-tornado-{number}")
         figures.append(drawn)
-        every = element("details", element("summary", "Every assumption, as a table"), _table(rows, analysis, number))
-        content.append(finding(study, str(measure), sentences(rows, analysis), drawn, every, is_main=number == 0))
+        every = element("details", element("summary", "Every assumption, as a table"), _table(rows, asked, number))
+        content.append(finding(study, measure, sentences(rows, asked), drawn, every, is_main=number == 0))
     content.append(element("ul", [element("li", text) for text in (*CAUTIONS, *_remarks(analysis))], class_="note"))
     return Section("tornado", "What matters most", "What matters most", content, tuple(figures), on_summary=True)
 
@@ -175,7 +176,7 @@ def picture(rows: pd.DataFrame, analysis: Mapping[str, Any], name: str) -> Figur
     style(drawing, height=130 + 30 * drawn["parameter"].nunique())
     drawing.update_layout(barmode="overlay", bargap=0.3, margin={"t": 50, "b": 60})
     drawing.add_vline(x=factor * central["mean"], line={"color": "#222", "width": 1.5})
-    if analysis["target"] and measure == analysis["measures"][0]:
+    if analysis["target"]:
         drawing.add_vline(
             x=factor * analysis["target"]["bound"],
             line={"color": SEQUENCE[5], "width": 2, "dash": "dash"},

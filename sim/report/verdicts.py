@@ -58,6 +58,12 @@ def wanted(bound: Bound, unit: str) -> str:
     return f"{'at least' if bound.at_least else 'at most'} {limit(bound.number, unit)}"
 
 
+def futures(study: Study, row: dict[str, Any]) -> str:
+    """Say in how many futures something is so; of those that share a draw of uncertain parameters one is looked at."""
+    of_draws = "" if study.results.uncertainty is None else ", one of each draw,"
+    return f"{round(row['estimate'] * row['n'])} of {row['n']} futures{of_draws}"
+
+
 def replications(study: Study, n: int) -> str:
     """Say how many independent observations there are: replications, or draws of uncertain parameters."""
     what = "replication" if study.results.uncertainty is None else "draw"

@@ -5,14 +5,15 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 from scipy import stats
 
-from sim.experiment.ranking import subset_of_possible_best
+from sim.experiment.ranking import subset_of_possible_best, wide_table
 from sim.measures import MEASURES
 from sim.report import labels, quantities
 from sim.report.markup import Content, Html, element
 from sim.report.months import by_month
-from sim.report.study import ENOUGH_FOR_A_RANGE, Difference, Estimate, Factor, Scenario, Study
+from sim.report.study import ENOUGH_FOR_A_RANGE, Difference, Estimate, Factor, Study
 
 Floats = npt.NDArray[np.float64]
 
@@ -96,11 +97,12 @@ def count_sentence(study: Study, measure: str) -> str:
         clear = f"is {above if more else below} than" if more + less else "is not shown to differ from"
         return f"{labels.scenario(study, study.others[0])} {clear} the baseline."
     if undecided == len(found):
-        return f"A difference from the baseline is shown in none of {len(found)} scenarios."
+        return f"A difference from the baseline is shown in none of {len(found)} other scenarios."
     rest = f"; for {undecided} no difference is shown" if undecided else ""
     alone = next((item for item in study.others if study.difference(item, measure).is_clear), None)
     which = f" ({labels.scenario(study, alone)})" if alone is not None and more + less == 1 else ""
-    return f"Of {len(found)} scenarios, {more} {_are(more)} {above} than the baseline and {less} {below}{which}{rest}."
+    counted = f"{more} {_are(more)} {above} than the baseline and {less} {below}"
+    return f"Of {len(found)} other scenarios, {counted}{which}{rest}."
 
 
 def in_brief(study: Study, measure: str) -> Content:
@@ -144,14 +146,8 @@ def mean_difference(differences: Floats) -> Difference:
 
 def extreme_sentences(study: Study, measure: str) -> list[Content]:
     """The scenarios with the best and the worst average, each against the baseline, if the two can be told apart."""
-    ranked = sorted(study.scenarios, key=lambda item: study.estimates[item.name, measure].mean, reverse=True)
-    named = {"higher": ("Best", "Worst"), "lower": ("Worst", "Best")}
-    above, below = named.get(MEASURES[measure].better, ("Highest", "Lowest"))
-    ends = [(above, ranked[0]), (below, ranked[-1])]
-    if MEASURES[measure].better == "lower":
-        ends.reverse()
-    (first, best), (second, other) = ends
-    sign = -1 if MEASURES[measure].better == "lower" else 1
+    better = MEASURES[measure].better
+    sign = -1 if better == "lower" else 1
     table = subset_of_possible_best(study.results.independent, measure, [item.name for item in study.scenarios], sign)
     if table["possibly_best"].iloc[-1]:
         averages = quantities.interval(table["mean"].min(), table["mean"].max(), study.unit(measure))
@@ -159,10 +155,10 @@ def extreme_sentences(study: Study, measure: str) -> list[Content]:
             f"These runs cannot rank the options: averages range from {averages}, but allowing for all comparisons "
             "the paired intervals do not tell the ends apart."
         ]
-    return [
-        [_extreme(study, first, best, measure), _rivals(measure, int(table["possibly_best"].sum()) - 1)],
-        _extreme(study, second, other, measure),
-    ]
+    names = ("Best", "Worst") if better in {"higher", "lower"} else ("Highest", "Lowest")
+    ends = zip(names, (table.iloc[0], table.iloc[-1]), strict=True)
+    first, last = (_extreme(study, name, ranked, measure) for name, ranked in ends)
+    return [[first, _rivals(measure, int(table["possibly_best"].iloc[1:].sum()))], last]
 
 
 def _rivals(measure: str, rivals: int) -> str:
@@ -174,11 +170,14 @@ def _rivals(measure: str, rivals: int) -> str:
     return f" Allowing for all comparisons, {rivals} other{' scenario' if rivals == 1 else 's'} may be as good."
 
 
-def _extreme(study: Study, name: str, scenario: Scenario, measure: str) -> Content:
-    estimate, unit = study.estimates[scenario.name, measure], study.unit(measure)
+def _extreme(study: Study, name: str, ranked: pd.Series, measure: str) -> Content:
+    unit = study.unit(measure)
+    scenario = next(item for item in study.scenarios if item.name == ranked["scenario"])
+    shared = int(ranked["n"])
+    is_part = 0 < shared < max(study.estimates[item.name, measure].n for item in study.scenarios)
     start: list[Content] = [
-        f"{name} average: ",
-        element("b", quantities.value(estimate.mean, unit)),
+        f"{name} average{f' of the {shared} {_observed(study)}s that all share' if is_part else ''}: ",
+        element("b", quantities.value(ranked["mean"], unit)),
         f". {labels.sentence_case(labels.with_people(study, scenario))}",
     ]
     if scenario is study.baseline:
@@ -191,6 +190,11 @@ def _extreme(study: Study, name: str, scenario: Scenario, measure: str) -> Conte
     return [*start, f". Against the baseline: {size}, paired 95% interval {interval}."]
 
 
+def _observed(study: Study) -> str:
+    """What counts as one observation."""
+    return "replication" if study.results.uncertainty is None else "draw"
+
+
 def factor_effect(study: Study, factor: Factor, measure: str) -> str | None:
     """What moving one parameter from end to end of the grid does to a measure, averaged over the other parameters.
 
@@ -199,8 +203,7 @@ def factor_effect(study: Study, factor: Factor, measure: str) -> str | None:
     """
     grid = study.grid
     assert grid is not None
-    values = study.results.measures
-    values = values[values["measure"] == measure].pivot(index="replication", columns="scenario", values="value")
+    values = wide_table(study.results.independent, measure)
     low, high = factor.levels[0], factor.levels[-1]
     at_low, at_high = (_at(study, factor, level) for level in (low, high))
     effects = (
@@ -251,10 +254,9 @@ def notes(study: Study, measures: Iterable[str]) -> list[str]:
             "cases. The number of people is shown beside each scenario, the rates achieved in the scenarios' table."
         )
     if UNALLOCATED in measures and any(study.estimates[item.name, UNALLOCATED].mean == 0.0 for item in study.scenarios):
-        days = study.baseline.settings["allocation.overload_after_days.standard"]
         found.append(
-            f"{labels.measure(UNALLOCATED)}, 0: a case that has waited {days:g} working days is given to somebody "
-            "above their limit (allocation.overload_after_days), so overload shows in caseloads first."
+            f"{labels.measure(UNALLOCATED)}, 0: a case that has waited long enough is given to somebody above their "
+            "limit, unless that never happens (allocation.overload_after_days), so overload shows in caseloads first."
         )
     return found
 

@@ -22,6 +22,23 @@ HEAD = "title: T\nquestion: Q\n"
         (HEAD + "sweep: {teams.mash.posts: [1, 1]}\n", ["2 scenarios 'posts=1'"]),
         (HEAD + "scenarios: {posts=1: []}\nsweep: {teams.mash.posts: [1]}\n", ["2 scenarios 'posts=1'"]),
         (HEAD + "sweep: {run.replications: [1, 2]}\n", ["run.replications changes no result"]),
+        (
+            HEAD + "patterns: {p: {says: S, status: target, "
+            "reaches: {measure: assessments_within_45wd_share, at_least: 90}}}\n",
+            ["patterns.p.reaches: a bound of 90 for a share, which lies between 0 and 1; write 0.9 for 90%"],
+        ),
+        (
+            HEAD + "patterns: {p: {says: S, status: target, level: {measure: vacancy_rate, between: [0.1, 7]}}}\n",
+            ["patterns.p.level: a bound of 7 for a share", "write 0.07 for 7%"],
+        ),
+        (
+            HEAD + "constraints: {assessments_within_45wd_share: '>= 85'}\n",
+            ["constraints.assessments_within_45wd_share: a bound of 85 for a share", "write 0.85"],
+        ),
+        (
+            HEAD + "targets: {vacancy_rate: {at_most: -0.1}}\n",
+            ["targets.vacancy_rate: a bound of -0.1 for a share, which lies between 0 and 1"],
+        ),
         (HEAD + "sweep: {execution.n_jobs: [1, 2]}\n", ["execution.n_jobs changes no result"]),
     ],
 )

@@ -10,6 +10,7 @@ from types import ModuleType
 
 import pytest
 
+import sim
 from sim.config.errors import InputError
 from sim.experiment.fill import simulator
 from sim.replication import simulate
@@ -57,6 +58,15 @@ def test_a_function_whose_text_is_no_file_s_is_refused(tmp_path, monkeypatch):
     for each in (own.made_for(0.5), partial(own.simulate), own.Rule().simulate, typed["simulate"]):
         with pytest.raises(InputError, match=r"^simulate: .* is no function at the top of a file"):
             simulator(each)
+
+
+def test_a_function_of_the_script_that_is_run_stays_in_its_process(tmp_path, monkeypatch):
+    own = imported(tmp_path, 0.5, monkeypatch).simulate
+    own.__module__ = "__main__"
+    monkeypatch.setattr("sim.experiment.fill._text_behind", lambda own, name: RULE)  # pytest's own script has none
+    experiment = sim.Experiment(title="T", question="", scenarios={"a": []}, replications=2)
+    with pytest.raises(InputError, match=r"^simulate: worker processes cannot import .* own and import it"):
+        sim.run_experiment(experiment, simulate=own, n_jobs=2, results_dir=tmp_path / "results")
 
 
 def test_the_model_s_own_function_is_one_of_a_file():

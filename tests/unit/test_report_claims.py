@@ -44,18 +44,45 @@ def test_difference_is_claimed_only_when_the_interval_leaves_out_zero():
 
 def test_scenarios_are_counted_by_what_the_paired_interval_shows(study: Study):
     # Every effect is the same in all replications, so each paired interval is a point.
-    assert words.count_sentence(study, IN_TIME) == "Of 6 scenarios, 3 are better than the baseline and 3 worse."
-    assert words.count_sentence(study, OVERDUE) == "Of 6 scenarios, 3 are worse than the baseline and 3 better."
+    assert words.count_sentence(study, IN_TIME) == "Of 6 other scenarios, 3 are better than the baseline and 3 worse."
+    assert words.count_sentence(study, OVERDUE) == "Of 6 other scenarios, 3 are worse than the baseline and 3 better."
     undecided = words.count_sentence(study, "cases_unallocated")
-    assert undecided == "A difference from the baseline is shown in none of 6 scenarios."
+    assert undecided == "A difference from the baseline is shown in none of 6 other scenarios."
 
 
 def test_best_and_worst_follow_the_direction_of_the_measure(study: Study):
     for measure in (IN_TIME, OVERDUE):
         best, worst = (text_of(sentence) for sentence in words.extreme_sentences(study, measure))
-        assert re.match(r"Best average: .* Posts 110%, agency rate setting 30% \(110 people\)", best)
-        assert re.match(r"Worst average: .* Posts 90%, agency rate setting 10% \(90 people\)", worst)
+        assert re.match(
+            r"Best average of the 6 replications that all share: .* Posts 110%, agency rate setting 30% \(110 people\)",
+            best,
+        )
+        assert re.match(
+            r"Worst average of the 6 replications that all share: .* Posts 90%, agency rate setting 10% \(90 people\)",
+            worst,
+        )
     assert "no other scenario may be as good" in best
+
+
+def test_a_baseline_that_was_run_more_often_is_ranked_on_the_luck_that_all_share(tmp_path: Path):
+    results = make_results(tmp_path, grid=False)
+    lucky = results.measures["replication"] >= 6  # in the later ones, which only the baseline has
+    results.__dict__["measures"] = results.measures.assign(
+        value=results.measures["value"].where(~(lucky & (results.measures["measure"] == IN_TIME)), 1.0)
+    )
+    best, worst = (text_of(sentence) for sentence in words.extreme_sentences(Study(results), IN_TIME))
+    assert best.startswith("Best average of the 6 replications that all share: ")
+    assert "More posts" in best
+    assert "no other scenario may be as good" in best
+    assert "Baseline" in worst
+
+
+def test_of_a_few_draws_the_range_is_that_of_all_runs(tmp_path: Path):
+    results = make_results(tmp_path)
+    estimates = Study(results).estimates["baseline", IN_TIME]
+    assert (estimates.n, estimates.runs, estimates.range_name) == (12, 12, "8 in 10 futures")
+    few = Estimate(2, 0.8, 0.05, 0.7, 0.9, 0.7, 0.9, 0.8, 0.74, 0.86, 4)
+    assert few.range_name == "range of 4 runs"
 
 
 def test_effect_of_a_factor_is_averaged_over_the_others(study: Study):
@@ -86,7 +113,7 @@ def test_trend_compares_whole_years_and_is_claimed_only_when_shown(study: Study,
     ],
 )
 def test_published_figures_are_placed_among_the_futures(published: float, reading: str):
-    estimate = Estimate(24, 0.80, 0.05, 0.78, 0.82, 0.79, 0.81, 0.80, 0.74, 0.86)
+    estimate = Estimate(24, 0.80, 0.05, 0.78, 0.82, 0.79, 0.81, 0.80, 0.74, 0.86, 24)
     assert words.against_published(estimate, published) == reading
 
 

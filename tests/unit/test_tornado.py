@@ -11,8 +11,9 @@ from sim.experiment.bound import Bound
 from sim.experiment.definition import Experiment
 from sim.experiment.precision import Precision, Width
 from sim.experiment.subject import planned
-from sim.experiment.swings import swings
+from sim.experiment.swings import asked_of, swings
 from sim.experiment.tornado import Question, plan_tornado
+from sim.report.tornado import sentences
 
 MEASURE = "assessments_within_45wd_share"
 HOURS, SICKNESS, SCREENING = (
@@ -84,6 +85,25 @@ def test_a_target_says_what_alone_would_miss_it():
     luck = np.random.default_rng(1).normal(scale=0.01, size=50)[:20]
     assert missed["meets_share"] == pytest.approx((0.86 + luck >= 0.87).mean())
     assert missed["meets_ci95_low"] <= missed["meets_share"] < missed["meets_ci95_high"]
+
+
+def test_the_target_is_one_of_the_first_measure():
+    other = "assessments_overdue_open"
+    question = Question((MEASURE, other), parameters=(HOURS,), target=Bound(0.87, at_least=True))
+    plan = plan_tornado(planned(PLAN, []), question, 20)
+    first = measured(plan, linear)
+    second = first.assign(measure=other, value=50.0 * first["value"])
+    table = swings(pd.concat([first, second]), plan.analysis)
+    assert set(table.loc[table["measure"] == MEASURE, "verdict"]) == {"met", "missed"}
+    assert table.loc[table["measure"] == other, ["verdict", "meets_share"]].isna().all(axis=None)
+    asked = asked_of(plan.analysis, other)
+    assert not any("target" in text for text in sentences(swings(second, asked), asked))
+
+
+def test_without_intervals_no_difference_was_shown_that_could_be_lost():
+    question = Question((MEASURE,), "plan", "today", (HOURS,))
+    _, table = table_of(question, lambda config, luck: config.workforce.vacancy_rate + luck, replications=1)
+    assert set(table["verdict"]) == {""}
 
 
 def test_whether_a_difference_holds_under_each_assumption():
