@@ -114,6 +114,11 @@ def throughput(tasks: Sequence[Task], rounds: int) -> list[Figure]:
             for rate in (bare_rate, our_rate)[:: -1 if turn % 2 else 1]:  # so that drift of the machine favours neither
                 rates[rate] = rate(tasks, processes)
             ratios[processes].append(rates[our_rate] / rates[bare_rate])
+            print(
+                f"turn {turn + 1}, {processes} at once: {ratios[processes][-1]:.3f} of bare",
+                file=sys.stderr,
+                flush=True,
+            )
     return [
         Figure(
             f"throughput, {processes} worker{'s' * (processes > 1)} / bare",

@@ -146,7 +146,8 @@ def _answer(study: Study, key: tuple[str, ...]) -> Section:
 def _card(study: Study, measure: str) -> Html:
     estimate, unit = study.estimates[study.baseline.name, measure], study.unit(measure)
     futures = quantities.interval(estimate.range_low, estimate.range_high, unit)
-    below = f"; {estimate.range_name} {futures}" if estimate.n > 1 else ""
+    average = f"95% interval {quantities.interval(estimate.low, estimate.high, unit)}"
+    below = f"; {average}; {estimate.range_name} {futures}" if estimate.n > 1 else ""
     known = published.beside(study, measure)
     name = labels.measure(measure)
     amount = quantities.value if name.endswith(" per year") else quantities.amount  # what the name says is said

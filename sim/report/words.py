@@ -33,6 +33,11 @@ CAUTION = (
 
 LIMIT = "Intervals cover chance within the model, not what its inputs or rules may have wrong."
 
+ENOUGH_FOR_AN_INTERVAL = 5
+"""Observations from which on an interval is more than a first impression."""
+
+TRIAL = "So few are a trial, not a result: an interval from them can miss by far."
+
 HELD = "What this experiment otherwise draws from a range has its central value here: {}."
 """Of an analysis that takes one parameter or change at a time."""
 
@@ -72,7 +77,8 @@ def baseline_sentence(study: Study, measure: str) -> Content:
         return [*start, "One replication cannot say how much of this is chance: ask for more with run.replications."]
     low, high = quantities.value(estimate.range_low, unit), quantities.value(estimate.range_high, unit)
     if estimate.n < ENOUGH_FOR_A_RANGE:
-        return [*start, f"Chance alone moves it: {estimate.range_name} {low} to {high}."]
+        trial = f" {TRIAL}" if estimate.n < ENOUGH_FOR_AN_INTERVAL else ""
+        return [*start, f"Chance alone moves it: {estimate.range_name} {low} to {high}.{trial}"]
     return [*start, f"Chance alone moves it: 8 in 10 simulated futures lie between {low} and {high}."]
 
 
