@@ -53,7 +53,7 @@ def section(study: Study) -> Section | None:
         provenance(study, tuple(dict.fromkeys((evaluation.economics.cost, evaluation.economics.effect)))),
     ]
     title = "What options cost, and what they gain"
-    return Section("economics", "Costs and effects", title, content, figures, on_summary=True)
+    return Section("economics", "Costs and effects", title, content, figures, on_summary=not study.expects)
 
 
 def sentences(study: Study) -> list[Content]:
