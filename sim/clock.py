@@ -9,7 +9,7 @@ import math
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -143,6 +143,31 @@ class Calendar:
                 f"a day from {self.start} is outside the years {FIRST_YEAR} to {LAST_YEAR}, or not a number"
             )
         return index.astype(np.int64)
+
+
+def reporting_window(calendar: Calendar, run: Any) -> tuple[float, float]:
+    """First and last working day of the reported time, which follows the warm-up.
+
+    Parameters
+    ----------
+    run : sim.config.run.Run
+        With ``warm_up_days``, and ``years`` or ``end``.
+
+    Raises
+    ------
+    ValueError
+        If the end is not after the warm-up.
+    """
+    begins = float(run.warm_up_days)
+    if run.end is not None:
+        ends = float(calendar.day_of(run.end))
+    else:
+        whole_years = int(run.years)
+        ends = calendar.span_end(begins, 12 * whole_years) if whole_years else begins
+        ends += round((run.years - whole_years) * WORKING_DAYS_PER_YEAR)
+    if ends <= begins:
+        raise ValueError(f"run.end {run.end} is not after the warm-up of run.warm_up_days {run.warm_up_days}")
+    return begins, ends
 
 
 @cache

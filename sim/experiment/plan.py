@@ -9,7 +9,6 @@ from typing import Any
 
 import pandas as pd
 
-from sim.clock import Calendar
 from sim.config.compose import compose, validate
 from sim.config.errors import ConfigError
 from sim.config.schema import Config
@@ -194,10 +193,7 @@ def _check_months(plan: Plan) -> None:
 
 def reported_months(config: Config) -> int:
     """Return how many calendar months are reported, parts of months included."""
-    from sim.model.model import reporting_window  # only now: a plan without patterns need not load the model
-
-    calendar = Calendar(config.run.start)
-    return len(Windows.of_months(calendar, *reporting_window(calendar, config.run)).labels)
+    return len(Windows.of_run(config.run).labels)
 
 
 def plan_configs(name: str, title: str, configs: Mapping[str, Config]) -> Plan:

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from sim.clock import WORKING_DAYS_PER_YEAR, Calendar
+from sim.clock import WORKING_DAYS_PER_YEAR, Calendar, reporting_window
 
 Floats = npt.NDArray[np.float64]
 Booleans = npt.NDArray[np.bool_]
@@ -73,6 +74,12 @@ class Windows:
         cuts = first + 1 + np.flatnonzero(np.diff(month))
         labels = np.asarray(calendar.month_labels(past, first))[np.unique(month)]
         return cls([start, *cuts.tolist(), end], labels.tolist())
+
+    @classmethod
+    def of_run(cls, run: Any) -> Windows:
+        """Cut the reported time of a run (a :class:`sim.config.run.Run`) at calendar months."""
+        calendar = Calendar(run.start)
+        return cls.of_months(calendar, *reporting_window(calendar, run))
 
     @property
     def start(self) -> float:

@@ -7,7 +7,7 @@ import math
 from functools import partial
 from typing import Any, NamedTuple
 
-from sim.clock import WORKING_DAYS_PER_YEAR, Calendar
+from sim.clock import Calendar, reporting_window
 from sim.model.contact import Route
 from sim.model.demand import Demand
 from sim.model.environment import Clockwork
@@ -44,20 +44,6 @@ class EventLog(NamedTuple):
     calendar: Calendar
     window: tuple[float, float]
     config: Any
-
-
-def reporting_window(calendar: Calendar, run: Any) -> tuple[float, float]:
-    """Return the first and last working day of the reported time: it follows the warm-up."""
-    begins = float(run.warm_up_days)
-    if run.end is not None:
-        ends = float(calendar.day_of(run.end))
-    else:
-        whole_years = int(run.years)
-        ends = calendar.span_end(begins, 12 * whole_years) if whole_years else begins
-        ends += round((run.years - whole_years) * WORKING_DAYS_PER_YEAR)
-    if ends <= begins:
-        raise ValueError(f"run.end {run.end} is not after the warm-up of run.warm_up_days {run.warm_up_days}")
-    return begins, ends
 
 
 def direct_hours_by_day(calendar: Calendar, workforce: Any, n_days: int) -> list[float]:

@@ -9,10 +9,7 @@ from plotly.subplots import make_subplots
 from sim.report import labels
 from sim.report.bands import Band, monthly_bands
 from sim.report.drawing import BLUE, GREY, SEQUENCE, Choice, Figure, rounded, style, transparent, wrapped
-from sim.report.study import Grid, Scenario, Study, range_name
-
-ENOUGH_FOR_AN_INTERVAL = 5
-"""Replications from which on the interval of a mean is drawn: with fewer it would flatten all else."""
+from sim.report.study import ENOUGH_FOR_AN_INTERVAL, Grid, Scenario, Study, range_name
 
 
 def backlog(study: Study, measures: tuple[str, ...], shown: Scenario) -> Figure:

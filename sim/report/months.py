@@ -1,6 +1,7 @@
 """Months as a report draws and compares them: those that were reported from their first to their last working day."""
 
 import datetime
+from functools import cache
 
 import pandas as pd
 
@@ -8,13 +9,11 @@ from sim.clock import Calendar
 from sim.config.run import Run
 from sim.experiment.results import Results
 from sim.measures.windows import Windows
-from sim.model.model import reporting_window
 
 
 def by_month(results: Results, scenario: str, measure: str) -> pd.DataFrame:
     """A measure by replication (rows) and month (columns), without months of which only a part was reported."""
-    table = results.by_month(scenario, measure)
-    return table.drop(columns=[month for month in partly_reported(results) if month in table.columns])
+    return results.by_month(scenario, measure).drop(columns=partly_reported(results), errors="ignore")
 
 
 def partly_reported(results: Results) -> list[str]:
@@ -23,11 +22,14 @@ def partly_reported(results: Results) -> list[str]:
     Three days of June are no June: what is counted in them is less, and a share of it says little.
     """
     try:
-        run = Run.model_validate(results.manifest["scenarios"][0]["config"]["run"])
-        calendar = Calendar(run.start)
-        windows = Windows.of_months(calendar, *reporting_window(calendar, run))
+        return _partly_reported(Run.model_validate(results.manifest["scenarios"][0]["config"]["run"]))
     except (LookupError, TypeError, ValueError):  # a manifest that somebody has changed
         return []
+
+
+@cache
+def _partly_reported(run: Run) -> list[str]:
+    calendar, windows = Calendar(run.start), Windows.of_run(run)
     found = [
         label
         for label, days in zip(windows.labels, windows.days[:-1], strict=True)

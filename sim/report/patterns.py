@@ -65,7 +65,7 @@ def outcome(study: Study, row: dict[str, Any], pattern: Pattern) -> str:
     return text if row["verdict"] == SHOWN else f"{text} Expected: {_expected(row, check)}."
 
 
-def in_short(row: dict[str, Any], pattern: Pattern) -> str:
+def in_short(study: Study, row: dict[str, Any], pattern: Pattern) -> str:
     """What came out of a pattern as a number with its 95% interval, for a page of paper."""
     unit, low, high = row["unit"], row["low"], row["high"]
     if not row["n"]:
@@ -74,8 +74,7 @@ def in_short(row: dict[str, Any], pattern: Pattern) -> str:
         case Level():
             return f"{quantities.amount(row['estimate'], unit)} ({quantities.interval(low, high, unit)})"
         case Reach():
-            held = round(row["estimate"] * row["n"])
-            return f"so in {held} of {row['n']} futures ({quantities.interval(low, high, 'share')})"
+            return f"so in {futures(study, row)} ({quantities.interval(low, high, 'share')})"
     size = f"{quantities.change(row['estimate'], unit)} {quantities.change_unit(unit)}"
     return f"{size} ({quantities.change_interval(low, high, unit)})"
 
@@ -160,7 +159,7 @@ def _row(study: Study, row: dict[str, Any], pattern: Pattern) -> list[Content]:
     source = element("small", f"Source: {row['source']}", class_="screen") if row["source"] else ""
     came_out: Content = [
         element("span", outcome(study, row, pattern), class_="screen"),
-        element("span", in_short(row, pattern), class_="paper"),
+        element("span", in_short(study, row, pattern), class_="paper"),
         element("small", _wanted_in_short(row, pattern), class_="paper"),
     ]
     return [[row["says"], source], row["status"], badge(row["verdict"]), came_out]

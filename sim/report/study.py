@@ -10,10 +10,13 @@ from typing import Any
 from sim.experiment.results import Results
 from sim.measures import MEASURES
 
-# Leaves of the configuration that say how, not what, and so never make scenarios differ.
+ENOUGH_FOR_AN_INTERVAL = 5
+"""Observations from which on the interval of a mean is drawn, and more than a trial; of fewer it flattens all else."""
+
 ENOUGH_FOR_A_RANGE = 10
 """Replications from which on quantiles say something; with fewer the range is from the lowest to the highest."""
 
+# Leaves of the configuration that say how, not what, and so never make scenarios differ.
 _NOT_FACTORS = ("execution.", "run.replications", "run.keep_events", "run.check_invariants")
 
 PEOPLE = "people_total"

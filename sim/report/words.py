@@ -3,19 +3,15 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
-from scipy import stats
 
-from sim.experiment.ranking import subset_of_possible_best, wide_table
+from sim.experiment.estimate import mean_of
+from sim.experiment.ranking import SIGNS, subset_of_possible_best, wide_table
 from sim.measures import MEASURES
-from sim.report import labels, quantities
+from sim.report import labels, quantities, verdicts
 from sim.report.markup import Content, Html, element
 from sim.report.months import by_month
-from sim.report.study import ENOUGH_FOR_A_RANGE, Difference, Estimate, Factor, Study
-
-Floats = npt.NDArray[np.float64]
+from sim.report.study import ENOUGH_FOR_A_RANGE, ENOUGH_FOR_AN_INTERVAL, Difference, Estimate, Factor, Study
 
 AGENCY_RATE = "workforce.agency_rate"
 UNALLOCATED = "cases_unallocated"
@@ -32,9 +28,6 @@ CAUTION = (
 )
 
 LIMIT = "Intervals cover chance within the model, not what its inputs or rules may have wrong."
-
-ENOUGH_FOR_AN_INTERVAL = 5
-"""Observations from which on an interval is more than a first impression."""
 
 TRIAL = "So few are a trial, not a result: an interval from them can miss by far."
 
@@ -132,28 +125,20 @@ def trend_sentence(study: Study, measure: str) -> str | None:
     first, last = table.iloc[:, :MONTHS].mean(axis=1), table.iloc[:, -MONTHS:].mean(axis=1)
     if not (first.any() or last.any()):
         return None
-    moved, unit = mean_difference((last - first).to_numpy()), study.unit(measure)
+    moved, unit = mean_of(last - first), study.unit(measure)
     interval = f"95% interval {quantities.change_interval(moved.low, moved.high, unit)}"
-    if not moved.is_clear:
+    if not moved.sign:
         none = f"none is shown between the first and the last {MONTHS} months ({interval})"
         return f"Trend of {labels.subject(study)}: {none}."
     ends = f"{quantities.value(first.mean(), unit)} in the first {MONTHS} months, {quantities.value(last.mean(), unit)}"
-    change = quantities.change(moved.mean, unit)
+    change = quantities.change(moved.value, unit)
     return f"Trend of {labels.subject(study)}: {ends} in the last {MONTHS}, {change} ({interval})."
-
-
-def mean_difference(differences: Floats) -> Difference:
-    """Mean of differences, one for each replication, with its 95% t interval."""
-    n, mean = len(differences), float(differences.mean())
-    error = float(differences.std(ddof=1) / np.sqrt(n))
-    half = float(stats.t.ppf(0.975, n - 1)) * error
-    return Difference(n, mean, mean - half, mean + half, error, np.nan)
 
 
 def extreme_sentences(study: Study, measure: str) -> list[Content]:
     """The scenarios with the best and the worst average, each against the baseline, if the two can be told apart."""
     better = MEASURES[measure].better
-    sign = -1 if better == "lower" else 1
+    sign = SIGNS.get(better, 1)
     table = subset_of_possible_best(study.results.independent, measure, [item.name for item in study.scenarios], sign)
     if table["possibly_best"].iloc[-1]:
         averages = quantities.interval(table["mean"].min(), table["mean"].max(), study.unit(measure))
@@ -161,7 +146,7 @@ def extreme_sentences(study: Study, measure: str) -> list[Content]:
             f"These runs cannot rank the options: averages range from {averages}, but allowing for all comparisons "
             "the paired intervals do not tell the ends apart."
         ]
-    names = ("Best", "Worst") if better in {"higher", "lower"} else ("Highest", "Lowest")
+    names = ("Best", "Worst") if better in SIGNS else ("Highest", "Lowest")
     ends = zip(names, (table.iloc[0], table.iloc[-1]), strict=True)
     first, last = (_extreme(study, name, ranked, measure) for name, ranked in ends)
     return [[first, _rivals(measure, int(table["possibly_best"].iloc[1:].sum()))], last]
@@ -169,7 +154,7 @@ def extreme_sentences(study: Study, measure: str) -> list[Content]:
 
 def _rivals(measure: str, rivals: int) -> str:
     """How many scenarios cannot be told from the best, allowing for all comparisons."""
-    if MEASURES[measure].better not in {"higher", "lower"}:
+    if MEASURES[measure].better not in SIGNS:
         return ""
     if not rivals:
         return " Allowing for all comparisons, no other scenario may be as good."
@@ -182,7 +167,7 @@ def _extreme(study: Study, name: str, ranked: pd.Series, measure: str) -> Conten
     shared = int(ranked["n"])
     is_part = 0 < shared < max(study.estimates[item.name, measure].n for item in study.scenarios)
     start: list[Content] = [
-        f"{name} average{f' of the {shared} {_observed(study)}s that all share' if is_part else ''}: ",
+        f"{name} average{f' of the {verdicts.replications(study, shared)} that all share' if is_part else ''}: ",
         element("b", quantities.value(ranked["mean"], unit)),
         f". {labels.sentence_case(labels.with_people(study, scenario))}",
     ]
@@ -196,36 +181,27 @@ def _extreme(study: Study, name: str, ranked: pd.Series, measure: str) -> Conten
     return [*start, f". Against the baseline: {size}, paired 95% interval {interval}."]
 
 
-def _observed(study: Study) -> str:
-    """What counts as one observation."""
-    return "replication" if study.results.uncertainty is None else "draw"
-
-
 def factor_effect(study: Study, factor: Factor, measure: str) -> str | None:
     """What moving one parameter from end to end of the grid does to a measure, averaged over the other parameters.
 
     Each replication gives one such average difference, as all scenarios of a replication share their draws; the
-    interval is a t interval over replications. None when fewer than two replications are common to the grid.
+    interval is a t interval over independent observations. None when fewer than two are common to the grid.
     """
     grid = study.grid
     assert grid is not None
     values = wide_table(study.results.independent, measure)
     low, high = factor.levels[0], factor.levels[-1]
     at_low, at_high = (_at(study, factor, level) for level in (low, high))
-    effects = (
-        (values[at_high].mean(axis=1, skipna=False) - values[at_low].mean(axis=1, skipna=False)).dropna().to_numpy()
-    )
+    effects = (values[at_high].mean(axis=1, skipna=False) - values[at_low].mean(axis=1, skipna=False)).dropna()
     if len(effects) < 2:
         return None
     unit = study.unit(measure)
-    difference = mean_difference(effects)
+    moved = mean_of(effects)
     move = f"From {labels.setting(factor, low)} to {labels.level(factor.key, high)}"
-    interval = quantities.change_interval(difference.low, difference.high, unit)
-    if not difference.is_clear:
+    interval = quantities.change_interval(moved.low, moved.high, unit)
+    if not moved.sign:
         return f"{move}: no effect is shown (95% interval {interval} {quantities.change_unit(unit)})."
-    return (
-        f"{move}: {quantities.change(difference.mean, unit)} {quantities.change_unit(unit)} (95% interval {interval})."
-    )
+    return f"{move}: {quantities.change(moved.value, unit)} {quantities.change_unit(unit)} (95% interval {interval})."
 
 
 def _at(study: Study, factor: Factor, level: float) -> list[str]:

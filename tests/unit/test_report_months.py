@@ -6,9 +6,7 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.clock import Calendar
 from sim.measures.windows import Windows
-from sim.model.model import reporting_window
 from sim.report import words
 from sim.report.months import by_month, partly_reported
 
@@ -16,8 +14,7 @@ from sim.report.months import by_month, partly_reported
 def results_of(*overrides: str) -> SimpleNamespace:
     """Results of a service in which ten things happen on every working day."""
     config = sim.compose(["authority=darlington", *overrides])
-    calendar = Calendar(config.run.start)
-    windows = Windows.of_months(calendar, *reporting_window(calendar, config.run))
+    windows = Windows.of_run(config.run)
     row = pd.DataFrame([10.0 * windows.days[:-1]] * 3, columns=pd.Index(windows.labels, name="month"))
     return SimpleNamespace(
         manifest={"scenarios": [{"config": config.model_dump(mode="json")}]},
