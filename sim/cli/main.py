@@ -39,13 +39,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a console that cannot show a character still shows the rest
     words = list(sys.argv[1:] if arguments is None else arguments)
-    if not words or words[0] in {"-h", "--help"}:
-        print(_help())
-        return DONE if words else BAD_INPUT
-    if words[0] == "--version":
-        print(__version__)
-        return DONE
     try:
+        if not words or words[0] in {"-h", "--help"}:
+            print(_help())
+            return DONE if words else BAD_INPUT
+        if words[0] == "--version":
+            print(__version__)
+            return DONE
         command = _command(words[0])
         return command(words[1:])
     except InputError as error:

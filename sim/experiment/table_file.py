@@ -29,6 +29,9 @@ _BYTES_PER_CELL = 24
 
 _ROWS_AT_ONCE = 65_536
 
+_UNREADABLE = (OSError, ValueError, KeyError, pa.ArrowException)
+"""What reading a damaged file raises; KeyError if it names a column in one place otherwise than in another."""
+
 
 def read_table(path: Path, columns: Sequence[str], measure: str | None = None) -> pd.DataFrame:
     """Read a table, or only its rows of one measure.
@@ -52,7 +55,7 @@ def read_table(path: Path, columns: Sequence[str], measure: str | None = None) -
                 blocks.append(_plain(path, wanted, columns))
             types = [(name, _NUMBERS.get(name, pa.string())) for name in columns]
             return pa.Table.from_batches(blocks, pa.schema(types)).to_pandas()
-    except (OSError, ValueError, pa.ArrowException) as error:
+    except _UNREADABLE as error:
         raise _damaged(path, error) from error
 
 
@@ -70,15 +73,15 @@ def names_in(path: Path, columns: Sequence[str], column: str) -> frozenset[str]:
             for block in file.iter_batches(_ROWS_AT_ONCE, columns=[column]):
                 block.validate(full=True)
                 names.update(pc.unique(_plain(path, block, [column]).column(column)).to_pylist())
-    except (OSError, ValueError, pa.ArrowException) as error:
+    except _UNREADABLE as error:
         raise _damaged(path, error) from error
     return frozenset(names)
 
 
 @contextmanager
 def _opened(path: Path, columns: Sequence[str]) -> Iterator[pq.ParquetFile]:
+    _check_columns(path, pq.read_schema(path), columns)
     with pq.ParquetFile(path, read_dictionary=[name for name in columns if name not in _NUMBERS]) as file:
-        _check_columns(path, file.schema_arrow, columns)
         yield file
 
 

@@ -3,6 +3,7 @@
 import csv
 import json
 import pickle
+import re
 import shutil
 from html.parser import HTMLParser
 from pathlib import Path
@@ -229,6 +230,26 @@ def test_pickle_is_not_read(folder, working_directory):
     with pytest.raises(sim.ResultsError, match="the file is damaged"):
         _ = sim.Results.load(folder).measures
     assert not (working_directory / "created").exists()
+
+
+def test_table_without_a_column_is_refused(folder):
+    path = folder / "measures.parquet"
+    pd.read_parquet(path).drop(columns="measure").to_parquet(path)
+    with pytest.raises(sim.ResultsError, match="must have the columns scenario, replication, measure, value"):
+        _ = sim.Results.load(folder).measures
+
+
+def test_name_of_a_column_changed_in_one_place_is_damage(folder):
+    path = folder / "measures.parquet"
+    original, columns, refused = path.read_bytes(), sim.experiment.results.TABLES["measures"], 0
+    places = [found.start() for found in re.finditer(b"measure", original)]
+    for place in places:
+        path.write_bytes(original[:place] + b"n" + original[place + 1 :])
+        try:
+            read_table(path, columns)
+        except sim.ResultsError:
+            refused += 1
+    assert refused > 0
 
 
 def test_ordinary_table_is_read_as_pandas_reads_it(folder):
