@@ -38,8 +38,8 @@ _PATIENCE = {"distributed.comm.timeouts.tcp": "300s", "distributed.comm.timeouts
 load this program, say. A process that has ended is noticed at once."""
 
 _UNWATCHED = {"distributed.worker.profile.enabled": False, "distributed.admin.tick.interval": "1s"}
-"""What dask's dashboard, which nobody looks at on a cluster of our own, would otherwise cost: measured, 3% of a processor
-for every worker in place of 0.5%."""
+"""What dask's dashboard, which nobody looks at on a cluster of our own, would otherwise cost: measured, 3% of a
+processor for every worker in place of 0.5%."""
 
 _CHUNKS_PER_WORKER = 32
 """At least so many, so that no worker waits long at the end for the others' last chunk."""

@@ -23,6 +23,7 @@ from sim.distributions import choice_function
 from sim.model.contact import Contact, Route
 from sim.model.family import Family, Origin
 from sim.model.flows import first_contacts
+from sim.plain_sum import plain_sum
 from sim.streams import ROWS_PER_BLOCK, Streams
 
 Array = npt.NDArray[np.float64]
@@ -70,7 +71,7 @@ class _Point(NamedTuple):
 
 def mean_family_size(shares: tuple[float, ...]) -> float:
     """Return the mean number of children a family."""
-    return float(sum((size + 1) * share for size, share in enumerate(shares)))
+    return plain_sum((size + 1) * share for size, share in enumerate(shares))
 
 
 def family_hours_factor(children: int, mean_size: float, further_child_share: float) -> float:

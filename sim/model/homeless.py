@@ -18,6 +18,7 @@ from sim.model.events import Event, TaskKind
 from sim.model.family import Draw, Family
 from sim.model.flows import first_contacts
 from sim.model.worker import URGENT, Process
+from sim.plain_sum import plain_sum
 
 if TYPE_CHECKING:
     from sim.clock import Calendar
@@ -51,7 +52,7 @@ def expected_accommodated(config: Any) -> float:
     demand, settings = config.demand, config.pathway.homeless_16_17
     above = float(first_contacts(config)[ABOVE_THRESHOLD:].sum())
     alone = demand.family_size_shares[0] / mean_family_size(demand.family_size_shares)
-    presenting = sum(
+    presenting = plain_sum(
         getattr(demand.sources, source).contact_share * getattr(demand.sources, source).homeless_16_17_factor
         for source in SOURCES
     )

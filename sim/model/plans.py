@@ -30,6 +30,7 @@ from sim.model.reviews import ChildInNeedReviews, ReviewConferences, Reviews
 from sim.model.section47 import Section47, cause_after
 from sim.model.service import Service
 from sim.model.worker import Process
+from sim.plain_sum import plain_sum
 
 STAGE = {
     PlanKind.CHILD_IN_NEED: CaseStage.CHILD_IN_NEED,
@@ -176,7 +177,7 @@ class Plans:
         self._step_down_length = quantile_function(settings.step_down_days)
         protection, in_need = settings.child_protection, settings.child_in_need
         goes_on = protection.step_down_share, protection.early_help_share
-        self._after_protection = choice_function([goes_on[0], goes_on[1], max(0.0, 1.0 - sum(goes_on))])
+        self._after_protection = choice_function([goes_on[0], goes_on[1], max(0.0, 1.0 - plain_sum(goes_on))])
         self._after_in_need = choice_function([in_need.early_help_share, 1.0 - in_need.early_help_share])
         hazards = service.pathway.section47.hazard_on_plan_per_year
         self._section47_per_year = [getattr(hazards, need) for need in NEEDS]

@@ -13,6 +13,7 @@ from sim.model.allocation import CHANGE, Desk, favour
 from sim.model.events import CASE_HOLDING_ROLES, UNIT_CODE, CaseStage, Role, WorkerKind
 from sim.model.family import Draw, Family
 from sim.model.worker import WorkList
+from sim.plain_sum import plain_sum
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -28,7 +29,7 @@ _LIMIT_OF = {WorkerKind.PERMANENT: "social_worker", WorkerKind.NQSW: "nqsw", Wor
 def uneven_shares(shares: Sequence[float], favours: Sequence[float]) -> list[float]:
     """Return shares of intake when some teams are favoured over others: in proportion to share x favour."""
     weights = [share * liking for share, liking in zip(shares, favours, strict=True)]
-    total = sum(weights)
+    total = plain_sum(weights)
     return [weight / total for weight in weights]
 
 

@@ -19,6 +19,7 @@ from sim.model.events import Event as Happening
 from sim.model.teams import Team
 from sim.model.thresholds import WEEK_DAYS
 from sim.model.worker import Process, Worker
+from sim.plain_sum import plain_sum
 
 if TYPE_CHECKING:
     from sim.model.recorder import Recorder
@@ -60,7 +61,7 @@ class Training:
     def update(self, now: float) -> None:
         """Renew what everybody who has been trained has of it."""
         for worker, finished in self._finished.items():
-            worker.training_gain = sum(
+            worker.training_gain = plain_sum(
                 gain_from_training(programme.gain, now - finished[number], programme.ramp_days, programme.fade_days)
                 for number, (_, programme) in enumerate(self._programmes)
                 if number in finished
