@@ -14,6 +14,7 @@ from hydra.core.override_parser.types import Glob, Override
 from hydra.errors import HydraException
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
 
 from sim.config.errors import did_you_mean
 from sim.config.files import option_names
@@ -134,7 +135,7 @@ def first_mistake(error: ValidationError, model: type[BaseModel]) -> str:
     if first["type"] == "extra_forbidden":
         return unknown_key(key, first["input"], model) + more
     if first["type"] == "missing":
-        return f"{key}: a value is missing{more}"
+        return _missing(mistakes) or f"{key}: a value is missing{more}"
     if first["type"] == "value_error":
         said = first["msg"].removeprefix("Value error, ")
         return f"{said if key in said else f'{key}: {said}'}{more}"
@@ -145,6 +146,14 @@ def first_mistake(error: ValidationError, model: type[BaseModel]) -> str:
     if get_origin(field.annotation) is Literal:
         allowed += did_you_mean(str(first["input"]), map(str, get_args(field.annotation)))
     return f"{key}={first['input']}: must be {allowed}{more}"
+
+
+def _missing(mistakes: Sequence[ErrorDetails]) -> str | None:
+    """Name all values that one record lacks; None if there is one, or other mistakes beside."""
+    records = {".".join(map(str, mistake["loc"][:-1])) for mistake in mistakes}
+    if len(mistakes) == 1 or len(records) > 1 or any(mistake["type"] != "missing" for mistake in mistakes):
+        return None
+    return f"{records.pop()}: values are missing: {', '.join(str(mistake['loc'][-1]) for mistake in mistakes)}"
 
 
 def _field_at(place: Sequence[int | str], model: type[BaseModel]) -> FieldInfo | None:

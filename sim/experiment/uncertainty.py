@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, reduce
 from statistics import NormalDist
 from typing import Annotated, Any, Literal
 
@@ -19,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from sim.config.compose import validate
 from sim.config.errors import ConfigError, did_you_mean
+from sim.config.explain import fields_of
 from sim.config.schema import Config
 from sim.streams import Streams
 
@@ -133,6 +134,9 @@ class Uncertainty(BaseModel):
         for key, parameter in self.parameters.items():
             numbers = [dict(_numbers(config.model_dump(), "")) for config in scenarios]
             if key not in numbers[0]:
+                if key in fields_of(Config):
+                    value = reduce(getattr, key.split("."), scenarios[0])
+                    raise ConfigError(f"uncertainty: {key}={'null' if value is None else value}: must be a number")
                 hint = did_you_mean(key, list(numbers[0]))
                 raise ConfigError(f"uncertainty: {key} is no number of the configuration{hint}")
             if len({each[key] for each in numbers}) > 1:

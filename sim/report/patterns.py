@@ -9,7 +9,7 @@ from sim.report import constraints, labels, quantities, tables
 from sim.report.markup import Content, element
 from sim.report.section import Section, provenance
 from sim.report.study import Study, range_name
-from sim.report.verdicts import badge, futures, interval, limit, replications, rows, scenario, wanted
+from sim.report.verdicts import NO_INTERVAL, badge, futures, interval, limit, replications, rows, scenario, wanted
 
 NOTE = (
     "Said before the run and checked after it. Shown: the whole 95% interval is as expected; not shown: none of it is; "
@@ -101,7 +101,9 @@ def _difference(study: Study, row: dict[str, Any], check: Difference | Change | 
     else:
         other = scenario(study, row["against"])
         text = f"{name}{_in_months(row['months'])}: from {before} in {other} to {after} in {place}"
-    step = "; of all steps the one least as expected" if isinstance(check, Order) and len(check.scenarios) > 2 else ""
+    step = (
+        "; of all steps this is least as expected" if isinstance(check, Order) and len(check.scenarios) > 2 else ""
+    )
     size = _apart(row["estimate"], row["low"], row["high"], unit, unit in _COUNTED and "_mean" not in row["measure"])
     return f"{text}: {size}{step}; {replications(study, row['n'])}."
 
@@ -169,7 +171,8 @@ def _apart(difference: float, low: float, high: float, unit: str, counted: bool)
     """Write a difference with its interval as a size and a direction; as it is where its direction is not known."""
     if isnan(low) or low <= 0.0 <= high:
         size = f"{quantities.change(difference, unit)} {quantities.change_unit(unit)}"
-        return f"{size} (95% interval {quantities.change_interval(low, high, unit)})"
+        ends = NO_INTERVAL if isnan(low) else f"95% interval {quantities.change_interval(low, high, unit)}"
+        return f"{size} ({ends})"
     words = ("fewer", "more") if counted else ("lower", "higher")
     near, far = sorted((abs(low), abs(high)))
     ends = f"{_bare(near, unit)} to {_bare(far, unit)}"

@@ -35,9 +35,12 @@ def scenario(study: Study, name: str, alone: bool = False) -> str:
     return labels.scenario(study, item)
 
 
+NO_INTERVAL = "one replication: no interval"
+
+
 def interval(low: float, high: float, unit: str) -> str:
     """Write the 95% interval of a level."""
-    return f"95% {quantities.interval(low, high, unit)}" if isfinite(low) else "one replication: no interval"
+    return f"95% {quantities.interval(low, high, unit)}" if isfinite(low) else NO_INTERVAL
 
 
 def limit(number: float, unit: str) -> str:

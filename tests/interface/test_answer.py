@@ -86,6 +86,18 @@ def test_run_ends_with_the_answer_and_then_the_folder(run):
     assert "at most 300, with 50% certainty: met in 2 of 2 scenarios." in text
 
 
+def test_one_replication_is_said_to_give_no_interval(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sim.replication.simulate", fakes.simulate)
+    (tmp_path / "mine.yaml").write_text(EXPERIMENT, encoding="utf-8")
+    assert main(["run", "experiment=mine.yaml", "execution.n_jobs=1", "run.replications=1"]) == 0
+    text = " ".join(capsys.readouterr().out.split())
+    assert "Undecided [hypothesis]: More posts leave fewer assessments overdue." in text
+    assert "(one replication: no interval); 1 replication." in text
+    assert "95% interval –" not in text
+    assert "95% interval -" not in text
+
+
 def test_folder_keeps_what_was_expected_and_what_came_out(run):
     _, results = run
     for name, table in (("patterns.csv", results.patterns()), ("constraints.csv", results.constraints())):

@@ -24,6 +24,7 @@ from sim.config.compose import validate
         ("demand.sources.police.contact_share=0.9", ["demand.sources", "add up to 1"]),
         ("demand.month_factors=[1, 2]", ["demand.month_factors", "12 of them"]),
         ("demand.shocks=[{start: 2025-01-01, end: null, factr: 2, ramp_days: 0}]", ["factr", "demand.shocks.*.factor"]),
+        ("workforce.training=[{share: 0.5}]", ["workforce.training.0", "missing: start, hours, sessions, gain"]),
         ("allocation.policy=rot", ["allocation.policy=rot", "equitable, rota, duty, skewed, random"]),
         ("authority=doncastr", ["authority=doncastr", "did you mean doncaster?", "available:", "bradford"]),
         ("authority=3", ["authority=3", "available:", "bradford"]),

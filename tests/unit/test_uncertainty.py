@@ -79,6 +79,7 @@ def test_a_further_parameter_or_more_draws_change_no_value():
     ("parameters", "message"),
     [
         ({"workforce.sickness_rat": {"distribution": "uniform", "low": 0.0, "high": 0.1}}, "workforce.sickness_rate"),
+        ({"workforce.hiring_days": {"distribution": "uniform", "low": 50, "high": 90}}, "days=null: must be a number"),
         ({KEY: {"distribution": "uniform", "low": 0.1, "high": 0.7}}, "less than or equal to 0.5|at most 0.5"),
         ({"workforce.agency_rate": {"distribution": "uniform", "low": 0.1, "high": 0.2}}, "differs between scenarios"),
     ],
