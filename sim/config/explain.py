@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from types import UnionType
@@ -14,7 +14,6 @@ from hydra.core.override_parser.types import Glob, Override
 from hydra.errors import HydraException
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
-from pydantic_core import ErrorDetails
 
 from sim.config.errors import did_you_mean
 from sim.config.files import option_names
@@ -148,7 +147,7 @@ def first_mistake(error: ValidationError, model: type[BaseModel]) -> str:
     return f"{key}={first['input']}: must be {allowed}{more}"
 
 
-def _missing(mistakes: Sequence[ErrorDetails]) -> str | None:
+def _missing(mistakes: Sequence[Mapping[str, Any]]) -> str | None:
     """Name all values that one record lacks; None if there is one, or other mistakes beside."""
     records = {".".join(map(str, mistake["loc"][:-1])) for mistake in mistakes}
     if len(mistakes) == 1 or len(records) > 1 or any(mistake["type"] != "missing" for mistake in mistakes):
