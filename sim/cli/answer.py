@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from sim.cli.console import in_plain_characters
 from sim.cli.main import DONE, SOME_FAILED, parser
 from sim.config.errors import ResultsError
-from sim.experiment.folder import fitting_together
+from sim.experiment.folder import check_unchanged, fitting_together
 from sim.experiment.results import Results
 from sim.report import constraints, economics, factorial, patterns
 from sim.report.markup import plain
 from sim.report.sections import findings, key_measures
 from sim.report.study import Study
+from sim.report.words import failures, own_function
 
 
 def answer(words: list[str]) -> int:
@@ -30,6 +31,7 @@ def answer(words: list[str]) -> int:
     results = Results.load(options.parse_args(words).results)
     if analysis := results.manifest.get("analysis"):
         raise ResultsError(f"{results.path}: was made by frontdoor {analysis['kind']}; its answer is in report.html")
+    check_unchanged(results)
     with fitting_together(results):
         show_answer(results)
     return SOME_FAILED if results.failures else DONE
@@ -48,6 +50,9 @@ def _paragraphs(study: Study) -> Iterator[tuple[str, str]]:
     """Yield every paragraph with its indent."""
     if study.question:
         yield study.question, ""
+    for caution in (own_function(study), failures(study)):
+        if caution is not None:
+            yield plain(caution), "- "
     for text in findings(study, key_measures(study)[0]):
         yield plain(text), "- "
     for text in factorial.sentences(study, key_measures(study)[0]):

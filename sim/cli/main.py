@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from textwrap import dedent, fill
@@ -39,6 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a console that cannot show a character still shows the rest
     words = list(sys.argv[1:] if arguments is None else arguments)
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, _interrupt)  # batch systems send it before they kill
     try:
         if not words or words[0] in {"-h", "--help"}:
             print(_help())
@@ -65,6 +69,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt as interrupt:
         print(f"\nfrontdoor: {str(interrupt) or 'interrupted'}", file=sys.stderr)
         return INTERRUPTED
+
+
+def _interrupt(_number: int, _frame: object) -> None:
+    """Stop as on Ctrl-C: what is finished is kept, and said."""
+    raise KeyboardInterrupt
 
 
 def _command(name: str) -> Callable[[list[str]], int]:

@@ -18,11 +18,7 @@ _FOLDER = "results/staffing_sweep/20261122T101500Z-1a2b3c4d"
 def report(words: list[str]) -> int:
     """Write ``report.html`` again, for example after an update of the program."""
     options = _parser("report", "Write the report of a results folder again.", f"frontdoor report {_FOLDER}")
-    try:
-        print(folder.replace_report(Results.load(options.parse_args(words).results)))
-    except folder.ChangedFilesError as error:
-        print(f"frontdoor: {error}", file=sys.stderr)
-        return SOME_FAILED
+    print(folder.replace_report(Results.load(options.parse_args(words).results)))
     return DONE
 
 
@@ -40,6 +36,7 @@ def compare(words: list[str]) -> int:
     options.add_argument("--pairing", action="store_true", help="show how much variance pairing took out, too")
     chosen = options.parse_args(words)
     results, measures = Results.load(chosen.results), chosen.measures
+    folder.check_unchanged(results)
     with folder.fitting_together(results):
         results.check_measures(measures or [])
         show_differences(results, chosen.baseline, measures, chosen.together)
@@ -52,7 +49,9 @@ def verify(words: list[str]) -> int:
     """Check files and replications."""
     options = _parser(
         "verify",
-        "Compare the files with the hashes in the manifest, run replications again, and compare bit for bit.",
+        "Compare the files with the hashes in the manifest, work out again the tables that follow from others, run "
+        "replications again, and compare bit for bit. The report is compared with its hash; frontdoor report writes "
+        "it again.",
         f"frontdoor verify {_FOLDER}\nfrontdoor verify {_FOLDER} --all",
     )
     which = options.add_mutually_exclusive_group()
@@ -65,8 +64,12 @@ def verify(words: list[str]) -> int:
     found = repeat.verify(results, None if chosen.all else chosen.replications, chosen.jobs)
     for line in found.differences:
         print(f"differs: {line}", file=sys.stderr)
-    verdict = "all as recorded" if found.passed else f"{len(found.differences)} differences"
-    print(f"{len(results.manifest['outputs'])} files and {found.replications} replications checked: {verdict}")
+    say_missing(results)
+    differences = len(found.differences)
+    verdict = "all as recorded" if found.passed else f"{differences} difference{'s' * (differences > 1)}"
+    there = sum(entry["replications"] for entry in results.manifest["scenarios"]) - len(results.failures)
+    files = len(results.manifest["outputs"])
+    print(f"{files} files and {found.replications} of {there} replications checked: {verdict}")
     return DONE if found.passed else SOME_FAILED
 
 
@@ -95,7 +98,11 @@ def extend(words: list[str]) -> int:
     results = Results.load(chosen.results)
     wanted = chosen.replications or _precision(results, chosen)
     say_other_versions(results)
-    return show_results(repeat.extend(results, wanted, chosen.jobs))
+    extended = repeat.extend(results, wanted, chosen.jobs)
+    status = show_results(extended)
+    if isinstance(wanted, Precision) and _falls_short(extended, wanted):
+        print(f"note: the precision is not reached with {wanted.at_most} replications (--at-most)", file=sys.stderr)
+    return status
 
 
 def _precision(results: Results, chosen: argparse.Namespace) -> Precision:
@@ -107,6 +114,10 @@ def _precision(results: Results, chosen: argparse.Namespace) -> Precision:
     if chosen.differences:
         return Precision(differences=widths, at_least=at_least, at_most=at_most)
     return Precision(measures=widths, at_least=at_least, at_most=at_most)
+
+
+def _falls_short(results: Results, precision: Precision) -> bool:
+    return precision.needed(results.independent, results.manifest["baseline"]) > precision.at_most
 
 
 def _share(text: str) -> float:
@@ -130,6 +141,7 @@ def reproduce(words: list[str]) -> int:
     chosen = options.parse_args(words)
     results = Results.load(chosen.results)
     say_other_versions(results)
+    say_missing(results)
     again = repeat.reproduce(results, n_jobs=chosen.jobs)
     differing = repeat.files_that_differ(results, again)
     print(f"differing files: {', '.join(differing)}" if differing else "every file is the same to the last byte")
@@ -141,6 +153,12 @@ def _parser(command: str, description: str, example: str) -> argparse.ArgumentPa
     options = parser(command, description, example)
     options.add_argument("results", metavar="RESULTS", help="a results folder, as printed at the end of a run")
     return options
+
+
+def say_missing(results: Results) -> None:
+    """Say how many replications a folder lacks, which its numbers are without."""
+    if missing := len(results.failures):
+        print(f"note: {missing} of its replications failed and are in no table", file=sys.stderr)
 
 
 def say_other_versions(results: Results) -> None:

@@ -41,6 +41,9 @@ _UNWATCHED = {"distributed.worker.profile.enabled": False, "distributed.admin.ti
 """What dask's dashboard, which nobody looks at on a cluster of our own, would otherwise cost: measured, 3% of a
 processor for every worker in place of 0.5%."""
 
+_TALKATIVE = (distributed.__name__, f"{distributed.__name__}.client", "tornado.application", "asyncio")
+"""Loggers that dask gives levels of their own, and those that tell of its tasks that are cut off."""
+
 _CHUNKS_PER_WORKER = 32
 """At least so many, so that no worker waits long at the end for the others' last chunk."""
 
@@ -206,10 +209,11 @@ def _check_workers(client: Client, versions: _Versions | None, address: str) -> 
 @contextmanager
 def _silence() -> Iterator[None]:
     """Keep the cluster's own messages out of the user's sight: what matters is raised or yielded."""
-    logger = logging.getLogger(distributed.__name__)
-    level = logger.level
-    logger.setLevel(logging.CRITICAL + 1)
+    levels = {logging.getLogger(name): logging.getLogger(name).level for name in _TALKATIVE}
+    for logger in levels:
+        logger.setLevel(logging.CRITICAL + 1)
     try:
         yield
     finally:
-        logger.setLevel(level)
+        for logger, level in levels.items():
+            logger.setLevel(level)

@@ -78,11 +78,14 @@ class Filled:
         Replications that are missing, named so that each can be run again alone.
     run
         When, how and where this was done, for the manifest.
+    own
+        The function that took the place of the model, for the manifest; None where none did.
     """
 
     store: Store
     failures: list[dict[str, Any]]
     run: dict[str, Any]
+    own: dict[str, str] | None
 
 
 def fill_store(plan: Plan, options: Options) -> Filled:
@@ -121,7 +124,7 @@ def fill_store(plan: Plan, options: Options) -> Filled:
         "command": list(options.command),
         "machine": machine(),
     }
-    return Filled(store, _named(plan, failures), run)
+    return Filled(store, _named(plan, failures), run, own_function(options.simulate))
 
 
 def _check_plan(plan: Plan) -> None:
@@ -151,12 +154,21 @@ def simulator(own: Simulate | None) -> tuple[Simulate, str]:
     InputError
         If what the function does cannot be told from the text of a file.
     """
-    if own is not None:
-        name = f"{getattr(own, '__module__', '')}.{getattr(own, '__qualname__', repr(own))}"
-        return own, hashlib.sha256(f"{model_version()} {name} {_text_behind(own, name)}".encode()).hexdigest()
+    described = own_function(own)
+    if own is not None and described is not None:
+        kept_under = f"{model_version()} {described['function']} {described['text_sha256']}"
+        return own, hashlib.sha256(kept_under.encode()).hexdigest()
     from sim.replication import simulate
 
     return simulate, model_version()
+
+
+def own_function(own: Simulate | None) -> dict[str, str] | None:
+    """Describe a function that takes the place of the model: its name, and the hash of the text of its file."""
+    if own is None:
+        return None
+    name = f"{getattr(own, '__module__', '')}.{getattr(own, '__qualname__', repr(own))}"
+    return {"function": name, "text_sha256": hashlib.sha256(_text_behind(own, name).encode()).hexdigest()}
 
 
 def _text_behind(own: Simulate, name: str) -> str:

@@ -7,7 +7,7 @@ import json
 import re
 import shutil
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import count, islice
@@ -19,9 +19,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from sim.config.errors import InputError, ResultsError
+from sim.config.errors import InputError, ResultsError, RunError
 from sim.experiment.analysis import tables_of_analysis
-from sim.experiment.fill import Interrupted, StoppedError
+from sim.experiment.fill import Filled, Interrupted, StoppedError
 from sim.experiment.manifest import MANIFEST
 from sim.experiment.plan import Plan, PlannedScenario
 from sim.experiment.results import REPORT, TABLES, Results
@@ -52,21 +52,15 @@ _FORMULA = re.compile(r"^[=+\-@\t\r]")
 STREAM_SCHEME = "numpy Philox, keyed by seed, replication, purpose, whom and draw"
 
 
-def write_results(
-    plan: Plan, store: Store, failures: Sequence[Mapping[str, Any]], run: Mapping[str, Any], results_dir: Path
-) -> Results:
+def write_results(plan: Plan, filled: Filled, results_dir: Path) -> Results:
     """Write tables, manifest and report of the finished replications of a plan.
 
     Parameters
     ----------
     plan
         What was to be run.
-    store
-        Where the finished replications are.
-    failures
-        Replications that are missing, and why.
-    run
-        What may differ when the same is run again: time, command, machine, execution.
+    filled
+        Where the finished replications are, which are missing and why, and what may differ when the same is run again.
     results_dir
         The folder that holds a folder for every experiment.
 
@@ -86,7 +80,7 @@ def write_results(
     kept = "the finished replications are kept, and the same command writes their results"
     try:
         _remove_abandoned(parent)
-        return _written(plan, store, failures, run, parent)
+        return _written(plan, filled, parent)
     except KeyboardInterrupt:
         raise Interrupted(f"interrupted while writing results; {kept}") from None
     except OSError as error:
@@ -100,34 +94,38 @@ def _remove_abandoned(parent: Path) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _written(
-    plan: Plan, store: Store, failures: Sequence[Mapping[str, Any]], run: Mapping[str, Any], parent: Path
-) -> Results:
+def _written(plan: Plan, filled: Filled, parent: Path) -> Results:
     folder = parent / f"{_PARTIAL}{uuid4().hex}"
     folder.mkdir(parents=True)
     try:
-        _write_tables(plan, store, folder)
-        results = Results(folder, _manifest(plan, failures, run))
-        if results.uncertainty is not None:
-            _write_csv(results.uncertainty, folder / "uncertainty.csv")
-        _write_csv(results.summary(), folder / "summary.csv")
-        _write_csv(results.compare(), folder / "comparison.csv")
-        for name, table in tables_of_analysis(results).items():
-            _write_csv(table, folder / f"{name}.csv")
-        if results.expected.patterns:
-            _write_csv(results.patterns(), folder / "patterns.csv")
-        if results.expected.constraints:
-            _write_csv(results.constraints(), folder / "constraints.csv")
-        if results.expected.parts:
-            _write_csv(results.effects(), folder / "effects.csv")
-        if results.evaluation:
-            _write_csv(results.evaluation.table(), folder / "economics.csv")
+        _write_tables(plan, filled.store, folder)
+        results = Results(folder, _manifest(plan, filled))
+        for name, table in derived_tables(results):
+            (folder / name).write_bytes(as_csv(table))
         write_report(results)
-        _write_manifest(results, _hashes(folder))
+        _write_manifest(results, {name: hash_of_file(path) for name, path in _files(folder).items()})
         return Results.load(_moved(folder, parent / _name(plan)))
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
+
+
+def derived_tables(results: Results) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Yield the tables that follow from those of the replications, with the names of their files."""
+    if results.uncertainty is not None:
+        yield "uncertainty.csv", results.uncertainty
+    yield "summary.csv", results.summary()
+    yield "comparison.csv", results.compare()
+    for name, table in tables_of_analysis(results).items():
+        yield f"{name}.csv", table
+    if results.expected.patterns:
+        yield "patterns.csv", results.patterns()
+    if results.expected.constraints:
+        yield "constraints.csv", results.constraints()
+    if results.expected.parts:
+        yield "effects.csv", results.effects()
+    if results.evaluation:
+        yield "economics.csv", results.evaluation.table()
 
 
 def write_report(results: Results) -> Path:
@@ -146,9 +144,7 @@ def replace_report(results: Results) -> Path:
     ChangedFilesError
         If any other file is not as it was written: what the report says could not be told from what was run.
     """
-    changed = [name for name in changed_files(results) if name != REPORT]
-    if changed:
-        raise ChangedFilesError(f"{results.path}: changed since they were written: {', '.join(changed)}")
+    check_unchanged(results)
     with fitting_together(results):
         path = write_report(results)
     _write_manifest(results, {**results.manifest["outputs"], REPORT: hash_of_file(path)})
@@ -170,8 +166,15 @@ def fitting_together(results: Results) -> Iterator[None]:
         raise ResultsError(f"{results.path}: its {MANIFEST} and tables do not fit together ({reason})") from error
 
 
-class ChangedFilesError(RuntimeError):
+class ChangedFilesError(RunError):
     """Files are no longer what the manifest recorded; the message names them."""
+
+
+def check_unchanged(results: Results) -> None:
+    """Raise :class:`ChangedFilesError` unless all files but the report are what the manifest recorded."""
+    changed = [name for name in changed_files(results) if name != REPORT]
+    if changed:
+        raise ChangedFilesError(f"{results.path}: changed since they were written: {', '.join(changed)}")
 
 
 def changed_files(results: Results) -> list[str]:
@@ -183,9 +186,15 @@ def changed_files(results: Results) -> list[str]:
     ]
 
 
-def _hashes(folder: Path) -> dict[str, str]:
+def unlisted_files(results: Results) -> list[str]:
+    """Return the names of files that every folder has and the manifest does not list, or that it lists none of."""
+    always = [*(f"{name}.parquet" for name in TABLES), "summary.csv", "comparison.csv", REPORT]
+    return sorted({*always, *_files(results.path)} - results.manifest["outputs"].keys())
+
+
+def _files(folder: Path) -> dict[str, Path]:
     files = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != MANIFEST)
-    return {path.relative_to(folder).as_posix(): hash_of_file(path) for path in files}
+    return {path.relative_to(folder).as_posix(): path for path in files}
 
 
 def _write_manifest(results: Results, outputs: Mapping[str, str]) -> None:
@@ -211,10 +220,11 @@ def _moved(folder: Path, target: Path) -> Path:
     raise AssertionError
 
 
-def _write_csv(table: pd.DataFrame, path: Path) -> None:
+def as_csv(table: pd.DataFrame) -> bytes:
+    """Return a table as a spreadsheet reads it."""
     texts = table.select_dtypes(["object", "str"])
     plain = table.assign(**{name: texts[name].map(_no_formula) for name in texts})
-    plain.to_csv(path, index=False, float_format="%.10g", lineterminator="\n", encoding="utf-8")
+    return plain.to_csv(index=False, float_format="%.10g", lineterminator="\n").encode()
 
 
 def _no_formula(cell: object) -> object:
@@ -261,7 +271,7 @@ def tidy_tables(stored: Mapping[int, pd.DataFrame], scenario: str) -> dict[str, 
     }
 
 
-def _manifest(plan: Plan, failures: Sequence[Mapping[str, Any]], run: Mapping[str, Any]) -> dict[str, Any]:
+def _manifest(plan: Plan, filled: Filled) -> dict[str, Any]:
     """Describe what was run so that nothing else is needed to run it again; all that may differ then is in ``run``."""
     return {
         "experiment": plan.experiment,
@@ -286,10 +296,10 @@ def _manifest(plan: Plan, failures: Sequence[Mapping[str, Any]], run: Mapping[st
             }
             for scenario in plan.scenarios
         ],
-        "failures": list(failures),
-        "code": code_identity(),
+        "failures": list(filled.failures),
+        "code": {**code_identity(), "simulate": filled.own},
         "packages": package_versions(),
         "inputs": input_hashes(plan.source),
         "outputs": {},
-        "run": dict(run),
+        "run": dict(filled.run),
     }

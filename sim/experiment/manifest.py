@@ -69,6 +69,13 @@ class Failure(Part):
     traceback: str
 
 
+class OwnFunction(Part):
+    """A function of somebody's own that took the place of the model."""
+
+    function: str
+    text_sha256: str
+
+
 class Code(Part):
     """The program that ran."""
 
@@ -76,6 +83,7 @@ class Code(Part):
     model_version: str
     commit: str | None
     clean: bool | None
+    simulate: OwnFunction | None = None
 
 
 class Analysis(Part):
@@ -127,6 +135,10 @@ class Manifest(Part):
             Uncertainty.model_validate(self.uncertainty)
         if self.baseline not in names:
             raise ValueError(f"baseline {self.baseline!r} is no scenario")
+        for scenario in self.scenarios:
+            run = scenario.config.get("run")
+            if scenario.name == self.baseline and isinstance(run, dict) and run.get("seed") != self.seed:
+                raise ValueError(f"seed {self.seed} is not that of the baseline, {run.get('seed')}")
         Expectations.of(self.model_dump()).check_scenarios(names, self.baseline)
         return self
 
@@ -147,7 +159,8 @@ def read_manifest(path: Path) -> dict[str, Any]:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
-        raise ResultsError(f"{path}: not a manifest of this program; {where or 'it'}: {first['msg']}") from error
+        said = first["msg"].removeprefix("Value error, ")
+        raise ResultsError(f"{path}: not a manifest of this program; {f'{where}: ' if where else ''}{said}") from error
     except ResultsError:
         raise
     except (json.JSONDecodeError, UnicodeDecodeError) as error:

@@ -14,7 +14,14 @@ import pandas as pd
 from sim.config.errors import ResultsError, did_you_mean
 from sim.execution import Engine, Failure, Progress, run_tasks
 from sim.experiment.fill import Options, simulator
-from sim.experiment.folder import changed_files, tidy_tables
+from sim.experiment.folder import (
+    as_csv,
+    changed_files,
+    derived_tables,
+    fitting_together,
+    tidy_tables,
+    unlisted_files,
+)
 from sim.experiment.plan import PlannedScenario, plan_from_manifest
 from sim.experiment.precision import Precision
 from sim.experiment.replication import Finished, ReplicationLike, perform
@@ -46,7 +53,9 @@ class Verification:
 
 
 def verify(results: Results, replications: int | None = 1, n_jobs: int | None = None) -> Verification:
-    """Check the files of a results folder against its manifest, and run replications again, without the store.
+    """Check a results folder: its files, the tables that follow from others, and replications run again.
+
+    Replications that the manifest names as failed are not run; the report is checked by its hash alone.
 
     Parameters
     ----------
@@ -56,11 +65,19 @@ def verify(results: Results, replications: int | None = 1, n_jobs: int | None = 
         How many of each scenario to run again; None means all.
     n_jobs
         Processes at once; None means one per processor.
+
+    Raises
+    ------
+    ResultsError
+        If it was made with somebody's own function in place of the model, which is not here.
     """
+    check_made_by_the_model(results)
     found = Verification(differences=[f"{name} has changed since it was written" for name in changed_files(results)])
+    found.differences += [f"{name} is not among the files that the manifest lists" for name in unlisted_files(results)]
     try:
         for name in TABLES:
             getattr(results, name)
+        found.differences += _not_derived(results)
     except ResultsError as error:
         found.differences.append(str(error))
         return found  # with no numbers to compare with
@@ -89,6 +106,25 @@ def verify(results: Results, replications: int | None = 1, n_jobs: int | None = 
     return found
 
 
+def _not_derived(results: Results) -> Iterator[str]:
+    """Yield a line for each table that is not what this program makes of the replications."""
+    with fitting_together(results):
+        for name, table in derived_tables(results):
+            path = results.path / name
+            if path.is_file() and path.read_bytes() != as_csv(table):
+                yield f"{name} does not follow from the replications"
+
+
+def check_made_by_the_model(results: Results) -> None:
+    """Raise :class:`ResultsError` if somebody's own function took the place of the model."""
+    own = results.manifest["code"].get("simulate")
+    if own is not None:
+        raise ResultsError(
+            f"{results.path}: was made by {own['function']} in place of the model; run it again in Python with "
+            "sim.run_experiment(..., simulate=...)"
+        )
+
+
 def _differences(
     results: Results, scenario: PlannedScenario, replication: int, again: Finished | Failure
 ) -> Iterator[str]:
@@ -112,6 +148,7 @@ def simulate_again(results: Results, scenario: str, replication: int) -> Replica
     ResultsError
         If there is no such scenario or replication.
     """
+    check_made_by_the_model(results)
     plan = plan_from_manifest(results.manifest)
     if scenario not in results.scenarios:
         hint = did_you_mean(scenario, results.scenarios)
@@ -136,7 +173,16 @@ def other_versions(results: Results) -> list[str]:
 
 
 def reproduce(results: Results, results_dir: str | Path = "results", n_jobs: int | None = None) -> Results:
-    """Run everything again from the manifest alone, without using the store, into a folder of its own."""
+    """Run everything again from the manifest alone, without using the store, into a folder of its own.
+
+    No limit of time or memory holds, so that replications which were given up are run too.
+
+    Raises
+    ------
+    ResultsError
+        As :func:`verify`.
+    """
+    check_made_by_the_model(results)
     return run_plan(plan_from_manifest(results.manifest), Options(results_dir, n_jobs=n_jobs, fresh=True))
 
 
@@ -163,7 +209,15 @@ def extend(results: Results, wanted: int | Precision, n_jobs: int | None = None)
     -------
     Results
         In a new folder beside the old one, or in ./results if the old one has been moved.
+
+    Raises
+    ------
+    ResultsError
+        As :func:`verify`, and if every scenario has as many replications as are wanted.
     """
+    check_made_by_the_model(results)
+    if isinstance(wanted, int) and all(entry["replications"] >= wanted for entry in results.manifest["scenarios"]):
+        raise ResultsError(f"{results.path}: every scenario has {wanted} replications or more")
     plan, options = plan_from_manifest(results.manifest), Options(results.results_dir, n_jobs=n_jobs)
     if isinstance(wanted, Precision):
         return run_to_precision(plan, wanted, options)

@@ -46,7 +46,7 @@ class Rounds:
         }
         numbers = {scenario.name: scenario.replications for scenario in plan.scenarios}
         failures = [each for each in last.failures if each["replication"] < numbers[each["scenario"]]]
-        return write_results(plan, last.store, failures, run, Path(self._options.results_dir))
+        return write_results(plan, Filled(last.store, failures, run, last.own), Path(self._options.results_dir))
 
 
 def stored_measures(plan: Plan, store: Store) -> pd.DataFrame:

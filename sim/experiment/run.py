@@ -77,4 +77,4 @@ def run_plan(plan: Plan, options: Options) -> Results:
     if plan.precision is not None:
         return run_to_precision(plan, plan.precision, options)
     filled = fill_store(plan, options)
-    return write_results(plan, filled.store, filled.failures, filled.run, Path(options.results_dir))
+    return write_results(plan, filled, Path(options.results_dir))

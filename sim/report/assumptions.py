@@ -148,9 +148,9 @@ def _written(value: object) -> str:
 def reproduction(study: Study) -> Content:
     """Commands, seed, version and hashes: all that is needed to get the same numbers."""
     code = study.manifest["code"]
-    commit = (
-        f"{code['commit']}{'' if code['clean'] else ', with changes'}" if code["commit"] else "not run from a clone"
-    )
+    if (own := code.get("simulate")) is not None:
+        again: Content = element("p", f"Run again in Python with sim.run_experiment(..., simulate={own['function']}).")
+        return [again, _pairs(_identity(study))]
     return [
         element(
             "p",
@@ -164,19 +164,28 @@ def reproduction(study: Study) -> Content:
             element("code", "frontdoor verify RESULTS"),
             " runs replications again and compares.",
         ),
-        _pairs(
-            {
-                "Experiment": study.manifest["experiment"],
-                "Seed": str(study.seed),
-                "Random numbers": study.manifest["stream_scheme"],
-                "Program": study.generator,
-                "Commit": commit,
-                "Hash of the model": code["model_version"],
-                "Hash of the baseline": study.baseline.digest,
-                "Packages": ", ".join(f"{name} {version}" for name, version in study.manifest["packages"].items()),
-            }
-        ),
+        _pairs(_identity(study)),
     ]
+
+
+def _identity(study: Study) -> dict[str, str]:
+    """Everything that decides which numbers come out."""
+    code = study.manifest["code"]
+    commit = (
+        f"{code['commit']}{'' if code['clean'] else ', with changes'}" if code["commit"] else "not run from a clone"
+    )
+    own = code.get("simulate")
+    return {
+        "Experiment": study.manifest["experiment"],
+        "Seed": str(study.seed),
+        "Random numbers": study.manifest["stream_scheme"],
+        "Program": study.generator,
+        "Commit": commit,
+        "Hash of the model": code["model_version"],
+        **({"In place of the model": f"{own['function']}, {own['text_sha256']}"} if own else {}),
+        "Hash of the baseline": study.baseline.digest,
+        "Packages": ", ".join(f"{name} {version}" for name, version in study.manifest["packages"].items()),
+    }
 
 
 def _overrides_alone(study: Study) -> tuple[str, ...]:

@@ -131,6 +131,7 @@ def _answer(study: Study, key: tuple[str, ...]) -> Section:
             element("span", words.LIMIT, class_="screen"),  # on paper it is among the limits
             class_="caution" if study.others else "caution screen",
         ),
+        words.own_function(study) or "",
         words.failures(study) or "",
         element(
             "details",

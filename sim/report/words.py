@@ -243,13 +243,29 @@ def notes(study: Study, measures: Iterable[str]) -> list[str]:
     return found
 
 
+_NAMED = 12
+"""Replications that are named when many failed; the manifest has them all."""
+
+
+def own_function(study: Study) -> Html | None:
+    """Say whose function took the place of the model; None where none did."""
+    own = study.manifest["code"].get("simulate")
+    if own is None:
+        return None
+    return element("p", f"Simulated by {own['function']}, not by the model of this program.", class_="caution")
+
+
 def failures(study: Study) -> Html | None:
     """Say which replications are missing; None when all were finished."""
     missing = study.manifest["failures"]
     if not missing:
         return None
-    names = ", ".join(f"{item['scenario']} {item['replication']}" for item in missing)
-    text = f"Replications that failed ({len(missing)} in all) are missing from every number: {names}."
+    names = [f"{item['scenario']} {item['replication']}" for item in missing[:_NAMED]]
+    more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
+    text = f"Replications that failed ({len(missing)} in all) are missing from every number: {', '.join(names)}{more}."
+    execution = study.manifest["run"]["execution"]
+    if execution.get("task_seconds") or execution.get("task_memory_mb"):
+        text += " There was a limit for each: if it ended them, futures with much work are missing more than others."
     if study.baseline.name != study.manifest["baseline"]:
         text += f" The baseline is among them as a whole: {study.baseline.name} is shown in its place."
     return element("p", text, class_="caution")

@@ -10,6 +10,7 @@ import pytest
 import sim
 from sim.cli.main import main
 from sim.experiment import repeat
+from sim.experiment.version import hash_of_file
 from tests.interface import fakes
 
 SWEEP = sim.Experiment(title="Posts", question="", sweep={"teams.assessment.posts": [40, 60]}, replications=3)
@@ -23,7 +24,9 @@ def fake_model(monkeypatch):
 @pytest.fixture(scope="module")
 def original(tmp_path_factory):
     folder = tmp_path_factory.mktemp("original") / "results"
-    return sim.run_experiment(SWEEP, simulate=fakes.simulate, results_dir=folder, n_jobs=1).path
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("sim.replication.simulate", fakes.simulate)
+        return sim.run_experiment(SWEEP, results_dir=folder, n_jobs=1).path
 
 
 @pytest.fixture
@@ -104,12 +107,12 @@ def text_for_numbers(path):
 @pytest.mark.parametrize("damage", [cut_off, empty, without_rows, other_columns, text_for_numbers])
 def test_damaged_table_is_named(folder, capsys, damage):
     damage(folder / "measures.parquet")
-    assert "measures.parquet" in fails(["compare", str(folder)], capsys)
+    assert "measures.parquet" in fails(["compare", str(folder)], capsys, status=1)
     assert "measures.parquet" in fails(["report", str(folder)], capsys, status=1)
     assert main(["verify", str(folder), "--jobs", "1"]) == 1
     captured = capsys.readouterr()
     assert "measures.parquet has changed" in captured.err
-    assert "0 replications checked: 2 differences" in captured.out
+    assert "0 of 6 replications checked: 2 differences" in captured.out
 
 
 def test_unknown_package_in_a_manifest_is_no_obstacle(folder):
@@ -163,6 +166,86 @@ def test_damaged_replication_in_the_store_is_run_again(tmp_path, keep_events):
     second = again()
     assert second.manifest["run"]["replications_run"] == 1
     pd.testing.assert_frame_equal(second.measures, first.measures)
+
+
+def recorded(folder, **hashes):
+    """Change what the manifest says of files; None takes a file off the list."""
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    outputs = {**manifest["outputs"], **hashes}
+    changed_manifest(folder, outputs={name: said for name, said in outputs.items() if said is not None})
+
+
+def test_every_file_must_be_on_the_list(folder, capsys):
+    recorded(folder, **{"report.html": None})
+    (folder / "note.txt").write_text("of somebody else", encoding="utf-8")
+    assert main(["verify", str(folder), "--jobs", "1"]) == 1
+    err = capsys.readouterr().err
+    assert "differs: report.html is not among the files that the manifest lists" in err
+    assert "differs: note.txt is not among the files that the manifest lists" in err
+
+
+def test_forged_summary_does_not_follow_from_the_replications(folder, capsys):
+    path = folder / "summary.csv"
+    path.write_bytes(path.read_bytes().replace(b"1", b"2", 1))
+    recorded(folder, **{"summary.csv": hash_of_file(path)})
+    assert main(["verify", str(folder), "--jobs", "1"]) == 1
+    captured = capsys.readouterr()
+    assert "differs: summary.csv does not follow from the replications" in captured.err
+    assert "6 files and 2 of 6 replications checked: 1 difference\n" in captured.out
+
+
+@pytest.mark.parametrize("command", ["compare", "answer", "report"])
+def test_changed_tables_are_not_shown(folder, capsys, command):
+    path = folder / "measures.parquet"
+    table = pd.read_parquet(path)
+    table.loc[0, "value"] += 1.0
+    table.to_parquet(path, index=False)
+    assert "changed since they were written: measures.parquet" in fails([command, str(folder)], capsys, status=1)
+
+
+def test_seed_of_the_manifest_is_that_of_the_runs(folder, capsys):
+    changed_manifest(folder, seed=1)
+    assert "manifest of this program; seed 1 is not that of the base" in fails(["verify", str(folder)], capsys)
+
+
+def test_fewer_replications_than_there_are_is_no_extension(folder, capsys):
+    said = fails(["extend", str(folder), "--replications", "3"], capsys)
+    assert "every scenario has 3 replications or more" in said
+
+
+def test_precision_that_is_not_reached_is_said(folder, capsys):
+    words = ["extend", str(folder), "--precision", "0.0001", "--at-most", "4", "--jobs", "1"]
+    assert main([*words, "--measures", "assessments_overdue_open"]) == 0
+    assert "note: the precision is not reached with 4 replications (--at-most)" in capsys.readouterr().err
+
+
+def test_missing_replications_are_said(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sim.replication.simulate", fakes.fail_at_one)
+    path = sim.run_experiment(SWEEP, results_dir="results", n_jobs=1).path
+    monkeypatch.setattr("sim.replication.simulate", fakes.simulate)
+    assert main(["answer", str(path)]) == 1
+    assert "Replications that failed (2 in all) are missing from every number" in capsys.readouterr().out
+    assert main(["verify", str(path), "--jobs", "1"]) == 0
+    captured = capsys.readouterr()
+    assert "note: 2 of its replications failed and are in no table" in captured.err
+    assert "2 of 4 replications checked: all as recorded" in captured.out
+
+
+def test_results_of_an_own_function_say_so_and_are_not_run_again_by_the_model(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    results = sim.run_experiment(SWEEP, simulate=fakes.simulate, results_dir="results", n_jobs=1)
+    name = "tests.interface.fakes.simulate"
+    own = results.manifest["code"]["simulate"]
+    assert own == {"function": name, "text_sha256": hash_of_file(Path(fakes.__file__))}
+    page = (results.path / "report.html").read_text(encoding="utf-8")
+    assert f"Simulated by {name}, not by the model of this program." in page
+    assert own["text_sha256"] in page
+    assert main(["answer", str(results.path)]) == 0
+    assert f"Simulated by {name}" in " ".join(capsys.readouterr().out.split())
+    repeated = ["repeat", "--scenario", results.scenarios[0], "--replication", "0"]
+    for words in (["verify"], ["reproduce"], ["extend", "--replications", "9"], repeated):
+        assert f"was made by {name} in place of the model" in fails([*words, str(results.path)], capsys)
 
 
 def test_configuration_that_is_not_the_recorded_one_is_named(folder, capsys):

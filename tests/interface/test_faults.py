@@ -145,7 +145,8 @@ def test_interrupt_while_results_are_written(working_directory, monkeypatch, cap
 
 @needs_posix
 @pytest.mark.slow
-def test_interrupt_from_the_keyboard_resumes_to_the_same_bytes(working_directory, undisturbed):
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "a batch system's time limit"])
+def test_interrupt_resumes_to_the_same_bytes(working_directory, undisturbed, sent):
     script = """
         import signal
         import sys
@@ -164,7 +165,7 @@ def test_interrupt_from_the_keyboard_resumes_to_the_same_bytes(working_directory
     while len(list(working_directory.glob("results/store/*/*/*.hashes.json"))) < 2:
         assert time.monotonic() < end
         time.sleep(0.02)
-    driver.send_signal(signal.SIGINT)
+    driver.send_signal(sent)
     out, err = driver.communicate(timeout=60)
     assert (driver.returncode, out) == (130, "")
     kept = int(re.search(r"interrupted with (\d) of 8 replications done; the same command goes on", err)[1])

@@ -147,7 +147,8 @@ def original(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("sim.experiment.folder.write_report", lambda results: None)  # made anew in some examples
         folder = tmp_path_factory.mktemp("original") / "results"
-        return sim.run_experiment(SWEEP, simulate=fakes.simulate, results_dir=folder, n_jobs=1).path
+        patched.setattr("sim.replication.simulate", fakes.simulate)
+        return sim.run_experiment(SWEEP, results_dir=folder, n_jobs=1).path
 
 
 FILES = ("manifest.json", "measures.parquet", "monthly.parquet", "distributions.parquet", "summary.csv")
