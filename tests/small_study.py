@@ -83,7 +83,7 @@ def make_results(folder: Path, *, grid: bool = True, name: str = "more posts", n
         "failures": [],
         "code": {"version": "0.1.0", "model_version": "0" * 64, "commit": None, "clean": None},
         "packages": {"numpy": "2.4.6"},
-        "run": {"wall_seconds": 12.0, "folder": str(folder)},
+        "run": {"wall_seconds": 12.0, "folder": str(folder), "execution": {}},
     }
     results = Results(folder, manifest)
     # Where a folder's Parquet files would be read into.

@@ -44,9 +44,9 @@ def undisturbed(tmp_path_factory):
     """Hashes of every file of the experiment when nothing goes wrong."""
     directory = tmp_path_factory.mktemp("undisturbed")
     (directory / "mine.yaml").write_text(EXPERIMENT, encoding="utf-8")
-    results = sim.run_experiment(
-        directory / "mine.yaml", simulate=fakes.simulate, results_dir=directory / "results", n_jobs=1
-    )
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("sim.replication.simulate", fakes.simulate)
+        results = sim.run_experiment(directory / "mine.yaml", results_dir=directory / "results", n_jobs=1)
     return results.manifest["outputs"]
 
 
