@@ -215,7 +215,7 @@ def _fill(store: Store, simulate: Simulate, missing: list[Task], engine: Engine,
                 else:
                     store.put(missing[index], result)
                     done += 1
-                progress.advance()
+                progress.advance(failed=isinstance(result, Failure))
         except KeyboardInterrupt:
             raise Interrupted(f"interrupted with {_kept(done, total)}") from None
         except ClusterLostError as error:

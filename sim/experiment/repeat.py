@@ -102,7 +102,7 @@ def verify(results: Results, replications: int | None = 1, n_jobs: int | None = 
             scenario, replication = chosen[index]
             found.replications += 1
             found.differences += _differences(results, scenario, replication, result)
-            progress.advance()
+            progress.advance(failed=isinstance(result, Failure))
     return found
 
 

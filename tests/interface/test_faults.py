@@ -183,6 +183,7 @@ def test_failed_replication_is_repeated_alone_by_the_command_that_was_printed(mo
     seed = sim.compose().run.seed
     for scenario in ("posts=40", "posts=60"):
         assert f"failed: scenario '{scenario}', replication 1, seed {seed}: RuntimeError: a child was lost" in said.err
+    assert re.search(r"8 of 8 replications done in \d+ s, 2 of them failed\n", said.err)
     assert finished(said.out).measures["replication"].unique().tolist() == [0, 2, 3]
     repeat = next(line for line in said.err.splitlines() if "to run it alone: " in line).split("alone: ")[1]
     assert main(shlex.split(repeat)[1:]) == 1
