@@ -117,7 +117,9 @@ def _precision(results: Results, chosen: argparse.Namespace) -> Precision:
 
 
 def _falls_short(results: Results, precision: Precision) -> bool:
-    return precision.needed(results.independent, results.manifest["baseline"]) > precision.at_most
+    uncertainty = results.manifest.get("uncertainty")
+    shared = uncertainty["replications_per_draw"] if uncertainty else 1
+    return shared * precision.needed(results.independent, results.manifest["baseline"]) > precision.at_most
 
 
 def _share(text: str) -> float:
