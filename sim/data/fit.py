@@ -34,6 +34,12 @@ UNKNOWNS: dict[str, tuple[float, float, float]] = {
 }
 """Least value, greatest value and starting point of each unknown."""
 
+DAYS_BEYOND_PLAN = {"child_in_need": 2.8, "child_protection": 2.9}
+"""What plans last in a run of the typical authority beyond the closed form, in working days.
+
+Drift, enquiries and entries into care that are brought to their end, and means over whole distributions.
+"""
+
 TOLERANCE = 1e-6
 """Largest relative difference between a target and its expected value."""
 
@@ -63,7 +69,12 @@ def expected(config: Config, flow: Flows) -> Targets:
     referrals = float(flow.referrals.sum())
     outcomes = [getattr(config.pathway.assessment.outcomes, need) for need in NEEDS]
     not_in_need = np.array([outcome.no_further_action + outcome.early_help for outcome in outcomes])
-    in_need, stepped_down, protection = (starts * days for starts, days in plans_of_a_year(config, flow))
+    in_need, stepped_down, protection = (
+        starts * (days + DAYS_BEYOND_PLAN[kind])
+        for (starts, days), kind in zip(
+            plans_of_a_year(config, flow), ("child_in_need", "child_in_need", "child_protection"), strict=True
+        )
+    )
     return Targets(
         referrals=referrals,
         no_further_action_share=float(flow.referrals_closed.sum()) / referrals,

@@ -7,13 +7,17 @@ for each keyworker in post, and whoever is free next does the next piece of work
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from heapq import heappop, heappush
 from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
 from sim.clock import WORKING_DAYS_PER_YEAR
-from sim.config.base import NEEDS
-from sim.distributions import quantile_function
+from sim.config.base import NEEDS, Distribution
+from sim.distributions import equally_likely, quantile_function
 from sim.model.contact import Contact, Route
 from sim.model.events import EarlyHelpEnd, Event, Role, TaskKind
 from sim.model.family import Draw, Family, Origin
@@ -88,24 +92,55 @@ def posts_by(now: float, start: float, ramp_days: float, posts: int) -> int:
     return posts if ramp_days <= 0.0 else min(posts, 1 + int((now - start) / ramp_days * posts + 1e-9))
 
 
-def pieces_left(length_days: float, interval_days: float, done_share: float) -> int:
-    """Return in how many pieces of work the rest of a spell is done; never fewer than one."""
-    return max(1, math.ceil(pieces_of_work(length_days, interval_days) * (1.0 - done_share)))
+class SpellLengths(NamedTuple):
+    """Lengths that spells of help can have if the work is done in time."""
+
+    days: npt.NDArray[np.float64]
+    is_completed: npt.NDArray[np.bool_]
+    weight: npt.NDArray[np.float64]
+
+
+def spell_lengths(settings: Any) -> SpellLengths:
+    """Return the lengths of spells: completed ones as planned, broken-off ones evenly spread over the way."""
+    return _spell_lengths(settings.length_days, settings.session_interval_days, settings.completion_share)
+
+
+@lru_cache(maxsize=16)
+def _spell_lengths(length_days: Distribution, interval_days: float, completion_share: float) -> SpellLengths:
+    planned = [pieces_of_work(length, interval_days) for length in equally_likely(length_days).tolist()]
+    spells = [(pieces, True, completion_share) for pieces in planned]
+    spells += [(done, False, (1.0 - completion_share) / pieces) for pieces in planned for done in range(1, pieces + 1)]
+    weights: dict[tuple[int, bool], float] = {}
+    for pieces, is_completed, weight in spells:
+        weights[pieces, is_completed] = weights.get((pieces, is_completed), 0.0) + weight / len(planned)
+    return SpellLengths(
+        np.array([pieces * interval_days for pieces, _ in weights]),
+        np.array([is_completed for _, is_completed in weights]),
+        np.array(list(weights.values())),
+    )
 
 
 def mean_spell_days(settings: Any) -> float:
     """Return how long a family is helped on average, broken-off spells included, if the work is done in time."""
-    interval, completed = settings.session_interval_days, settings.completion_share
-    length = quantile_function(settings.length_days)
-    pieces = math.fsum(pieces_of_work(length((index + 0.5) / 200), interval) for index in range(200)) / 200
-    return float(interval * (completed * pieces + (1.0 - completed) * 0.5 * (pieces + 1.0)))
+    spells = spell_lengths(settings)
+    return float((spells.days * spells.weight).sum())
+
+
+def longest_spell_days(settings: Any) -> float:
+    """Return how long a family is helped at most, but for one in a thousand."""
+    interval = settings.session_interval_days
+    return float(interval * pieces_of_work(quantile_function(settings.length_days)(0.999), interval))
 
 
 def children_helped(config: Any, expected: Flows) -> float:
-    """Return the children helped at a time where nobody waits (Little's law)."""
-    settings = config.early_help
-    helped_per_day = float(expected.offers.sum()) * settings.consent_share / WORKING_DAYS_PER_YEAR
-    return helped_per_day * mean_spell_days(settings)
+    """Return the children helped at a time where nobody waits (Little's law).
+
+    A referral to social work comes at a random moment of a spell, and cuts off the rest of it.
+    """
+    settings, spells = config.early_help, spell_lengths(config.early_help)
+    helped_days = float(expected.offers.sum()) * settings.consent_share * mean_spell_days(settings)
+    rest = float((spells.days**2 * spells.weight).sum()) / (2.0 * mean_spell_days(settings))
+    return (helped_days - float(expected.help_stepped_up.sum()) * rest) / WORKING_DAYS_PER_YEAR
 
 
 class Spell:
@@ -185,12 +220,18 @@ class EarlyHelp:
         heappush(self._waiting, (rank, next(self._sequence), spell))
         self._start_those_who_can()
 
-    def resume(self, family: Family, length_days: float, done_share: float) -> None:
-        """Go on with a family that is being helped when the run starts."""
-        pieces = pieces_left(length_days, self._settings.session_interval_days, done_share)
-        family.early_help = spell = Spell(family, -done_share * length_days, pieces, is_completed=True)
-        self._helped += 1
-        self._env.process(self._help(spell))
+    def resume(self, family: Family, started: float) -> None:
+        """Go on with a family whose help began on a day before the start (negative), unless it has ended since.
+
+        The piece of work of the interval that is under way has been done.
+        """
+        spell, interval = self._agree(family, started), self._settings.session_interval_days
+        begun = 1 + int(-started / interval)
+        if spell.pieces >= begun and self._helped < self.places:
+            spell.pieces -= begun
+            family.early_help = spell
+            self._helped += 1
+            self._env.process(self._help(spell, begun * interval + started))
 
     def step_up(self, family: Family) -> None:
         """End help, or the wait for it, for a family that has been referred to social work."""
@@ -271,11 +312,15 @@ class EarlyHelp:
                 self._helped += 1
                 self._env.process(self._help(spell))
 
-    def _help(self, spell: Spell) -> Process:
+    def _help(self, spell: Spell, begins_in_days: float = 0.0) -> Process:
         """Work with a family, piece by piece, to the end of the spell."""
         env, family, interval = self._env, spell.family, self._settings.session_interval_days
         spell.started_at = env.now
         self._recorder.journey(env.now, Event.EARLY_HELP_STARTED, family, since=spell.offered_at)
+        if begins_in_days > 0.0:
+            yield env.timeout(begins_in_days)
+            if not spell.is_open:
+                return
         for _ in range(spell.pieces):
             ends = env.now + interval
             spell.session = session = self._service.ask(

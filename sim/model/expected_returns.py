@@ -8,15 +8,14 @@ when it is accepted, as everything here is expected to happen before anybody wai
 from __future__ import annotations
 
 from enum import IntEnum
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from sim.config.base import ABOVE_THRESHOLD, NEEDS, Distribution
-from sim.distributions import distribution_function, equally_likely, quantile_function, with_odds_multiplied
-from sim.model.early_help import effect_factors, pieces_of_work
+from sim.config.base import ABOVE_THRESHOLD, NEEDS
+from sim.distributions import distribution_function, quantile_function, with_odds_multiplied
+from sim.model.early_help import effect_factors, spell_lengths
 from sim.model.events import ClosureStage
 from sim.model.quality import return_odds_factors
 
@@ -102,30 +101,6 @@ def needs_at_return(config: Any) -> Array:
     return result
 
 
-class SpellLengths(NamedTuple):
-    """Lengths that spells of help can have if the work is done in time."""
-
-    days: Array
-    is_completed: npt.NDArray[np.bool_]
-    weight: Array
-
-
-@lru_cache(maxsize=16)
-def spell_lengths(length_days: Distribution, interval_days: float, completion_share: float) -> SpellLengths:
-    """Return the lengths of spells: completed ones as planned, broken-off ones evenly spread over the way."""
-    planned = [pieces_of_work(length, interval_days) for length in equally_likely(length_days).tolist()]
-    spells = [(pieces, True, completion_share) for pieces in planned]
-    spells += [(done, False, (1.0 - completion_share) / pieces) for pieces in planned for done in range(1, pieces + 1)]
-    weights: dict[tuple[int, bool], float] = {}
-    for pieces, is_completed, weight in spells:
-        weights[pieces, is_completed] = weights.get((pieces, is_completed), 0.0) + weight / len(planned)
-    return SpellLengths(
-        np.array([pieces * interval_days for pieces, _ in weights]),
-        np.array([is_completed for _, is_completed in weights]),
-        np.array(list(weights.values())),
-    )
-
-
 def help_at_return(config: Any, days_to_closure: Array) -> Array:
     """Return the distribution of :class:`Help` at a return, given it at the contact before.
 
@@ -146,7 +121,7 @@ def help_at_return(config: Any, days_to_closure: Array) -> Array:
     fresh = len(Help)
     result = np.zeros((len(ClosureStage), fresh + 1, len(Help)))
     settings, delays = config.early_help, delays_at_return(config.pathway.returns)
-    spells = spell_lengths(settings.length_days, settings.session_interval_days, settings.completion_share)
+    spells = spell_lengths(settings)
     lasting = np.where(spells.is_completed, settings.effect.lasting_days, 0.0)
     order = np.sort(delays)
 

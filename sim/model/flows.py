@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.config.base import ABOVE_THRESHOLD, NEEDS
-from sim.distributions import distribution_function, equally_likely, quantile_function
+from sim.distributions import distribution_function, equally_likely
 from sim.model.events import ClosureStage
 from sim.model.expected_returns import RETURN_LIMIT_DAYS, Help, delays_at_return, returns_after_closure
 
@@ -73,6 +73,7 @@ class Flows:
     closures: Array  # need by ClosureStage
     returns: Array  # of them: families who will come back within 12 months
     offers: Array  # of them: with an offer of early help
+    help_stepped_up: Array  # referrals of families who were being helped
     known_contacts: Array  # of contacts: families referred within the last 12 months
     known_referrals: Array  # of referrals: re-referrals
     known_closures: Array  # of closures: by families who were known when they made contact
@@ -371,6 +372,7 @@ def flows(config: Any) -> Flows:
         closures=unknown[:, None] * new.closed + known[:, None] * again.closed,
         returns=returns,
         offers=unknown[:, None] * new.offered + known[:, None] * again.offered,
+        help_stepped_up=by_state[0, :, Help.GIVEN] * new.referral + by_state[1, :, Help.GIVEN] * again.referral,
         known_contacts=known,
         known_referrals=known * again.referral,
         known_closures=known[:, None] * again.closed,
@@ -383,10 +385,14 @@ def planned_assessment_days(config: Any) -> list[float]:
     length = assessment.planned_length
     if not length.enabled:
         return [0.0]
-    quick, full = quantile_function(length.quick), quantile_function(length.full)
-    n_quick = round(20 * length.quick_share)
-    values = [quick((index + 0.5) / max(1, n_quick)) for index in range(n_quick)]
-    values += [full((index + 0.5) / max(1, 20 - n_quick)) for index in range(20 - n_quick)]
+    number = 100
+    n_quick = round(number * length.quick_share)
+    values = [
+        value
+        for law, n_values in ((length.quick, n_quick), (length.full, number - n_quick))
+        if n_values > 0
+        for value in equally_likely(law, n_values).tolist()
+    ]
     pulled = assessment.limit_days - 0.5 * length.pull_window_days
     kept = [value for value in values if value <= assessment.limit_days]
     beyond = [value for value in values if value > assessment.limit_days]

@@ -18,7 +18,7 @@ from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.config.base import ABOVE_THRESHOLD, NEEDS, RAGS
 from sim.distributions import choice_function, length_biased_quantile
 from sim.model.demand import Demand
-from sim.model.early_help import EARLY_HELP_NEED, children_helped
+from sim.model.early_help import EARLY_HELP_NEED, children_helped, longest_spell_days, mean_spell_days
 from sim.model.events import CaseStage, ClosureStage, Event, PlanKind
 from sim.model.family import Draw, Family, Origin
 from sim.model.flows import Flows, flows, plan_closures, planned_assessment_days, routing
@@ -93,8 +93,8 @@ class InitialState:
         for kind in PlanKind:
             for family, age, length in self._plans_in_progress(kind):
                 env.process(self._plan(family, kind, age, length))
-        for family, length, done_share in self._early_help_in_progress():
-            self._pathway.early_help.resume(family, length, done_share)
+        for family, started in self._early_help_of_late():
+            self._pathway.early_help.resume(family, started)
         for family, days_left in self._accommodated():
             self._pathway.homeless.move_in(family, offered_at=-1.0, days=days_left)  # at some time before
         for family in self._recently_closed():
@@ -173,17 +173,18 @@ class InitialState:
             whole = (length_stepped_down if row[_PAST] < stepped_down else length)(row[_STAY])
             yield family, row[_AGE] * whole, whole
 
-    def _early_help_in_progress(self) -> Iterator[tuple[Family, float, float]]:
-        """Yield families who are helped, as far as there are places: length of the spell, and how much of it is done.
+    def _early_help_of_late(self) -> Iterator[tuple[Family, float]]:
+        """Yield families whose help began before the start, and the (negative) day on which it did.
 
-        Whether they come back is decided for the recently closed, of whom they are some.
+        Some spells have ended since. Whether these families come back is decided for the recently closed, of whom they
+        are some.
         """
-        early_help = self._pathway.early_help
-        helped = self._whole(children_helped(self._config, self._flows), Group.EARLY_HELP)
-        length = length_biased_quantile(self._config.early_help.length_days)
-        needs_help = np.eye(len(NEEDS))[EARLY_HELP_NEED]
-        for family, row in self._families(Group.EARLY_HELP, needs_help, min(helped, early_help.places)):
-            yield family, length(row[_STAY]), row[_AGE]
+        settings, longest = self._config.early_help, longest_spell_days(self._config.early_help)
+        if self._pathway.early_help.places > 0:
+            started = children_helped(self._config, self._flows) / mean_spell_days(settings) * longest
+            needs_help = np.eye(len(NEEDS))[EARLY_HELP_NEED]
+            for family, row in self._families(Group.EARLY_HELP, needs_help, self._whole(started, Group.EARLY_HELP)):
+                yield family, -row[_AGE] * longest
 
     def _accommodated(self) -> Iterator[tuple[Family, float]]:
         """Yield homeless young people who live in placements, and how long they are still to stay."""

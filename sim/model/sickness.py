@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from simpy import Environment
 
-from sim.distributions import length_biased_quantile, quantile_function
+from sim.clock import WORKING_DAYS_PER_YEAR
+from sim.config.base import Distribution
+from sim.distributions import equally_likely, length_biased_quantile, quantile_function
 from sim.model.stress import hazard_factor, reference_stress
 from sim.model.thresholds import PersonDraw, days_to_next_week, days_until, lies_ahead, threshold
 from sim.model.worker import Process, Worker
@@ -23,6 +26,14 @@ def sickness_hazard(sickness_rate: float, mean_length_days: float) -> float:
     return sickness_rate / (1.0 - sickness_rate) / mean_length_days if mean_length_days > 0.0 else 0.0
 
 
+def mean_spell_days(length_days: Distribution, turnover_rate: float) -> float:
+    """Return the mean length of a spell in working days, given that some end with the person's last day."""
+    lengths = equally_likely(length_days, 2000)
+    share = turnover_rate * lengths / WORKING_DAYS_PER_YEAR
+    kept = np.divide(-np.expm1(-share), share, out=np.ones_like(share), where=share > 0.0)
+    return float((kept * lengths).sum() / lengths.sum() * length_days.mean) if length_days.mean > 0.0 else 0.0
+
+
 class Sickness:
     """Spells of sickness of everybody who works here."""
 
@@ -31,13 +42,14 @@ class Sickness:
         self._streams = streams
         self._rate: float = settings.sickness_rate
         self._absence = settings.absence
-        self._hazard = sickness_hazard(settings.sickness_rate, settings.absence.length_days.mean)
+        self._spell_days = mean_spell_days(settings.absence.length_days, settings.reference_turnover_rate)
+        self._hazard = sickness_hazard(settings.sickness_rate, self._spell_days)
         self._stress = settings.stress
         self._length = quantile_function(settings.absence.length_days)
 
     def renew(self, sickness_rate: float) -> None:
         """Let spells begin at the hazard of this rate from now on."""
-        self._hazard = sickness_hazard(sickness_rate, self._absence.length_days.mean)
+        self._hazard = sickness_hazard(sickness_rate, self._spell_days)
 
     def next_spell(self, worker: Worker) -> float:
         """Draw when the next spell of sickness begins, and return the length of the one that begins now."""
@@ -71,10 +83,10 @@ class Sickness:
     def absence(self, worker: Worker, days: float, already_days: float = 0.0) -> Process:
         """Keep somebody away; after a long while their cases go to colleagues.
 
-        A short spell can pass unseen behind a long task in hand: it is over in its time all the same.
+        Who has a task in hand goes when it is done, and is away as long as anybody else.
         """
         env = self._env
-        ends = worker.absent_until = env.now + days
+        ends = worker.absent_until = max(env.now, worker.free_at) + days
         worker.called_away()
         patience = max(0.0, self._absence.reallocate_after_days - already_days)
         if days > patience and worker.team.holds(worker.role):

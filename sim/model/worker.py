@@ -195,6 +195,7 @@ class Worker:
         "compression",
         "day_hours",
         "fair_share",
+        "free_at",
         "has_left",
         "identity",
         "in_notice",
@@ -267,6 +268,7 @@ class Worker:
         self.present = True
         self.in_notice = False
         self.absent_until = 0.0
+        self.free_at = 0.0  # when the latest task in hand is done
         self.leaves = False
         self.has_left = False
         self.worked_days = 0.0
@@ -406,6 +408,7 @@ class Worker:
             task.hours *= self.compression
             capacity = self.base_capacity
         days = task.hours / (self.day_hours[int(now)] * capacity * self.overtime)
+        self.free_at = now + days
         task.finish_after(days)
         return task
 

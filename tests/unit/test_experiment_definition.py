@@ -96,7 +96,7 @@ def test_every_experiment_composes(name):
 
 
 def replications_of(overrides, **rest):
-    rare = {"overrides": ["teams.assessment.posts=60"], "replications": 2}
+    rare = {"overrides": ["teams.assessment.posts=70"], "replications": 2}
     scenarios = {"now": [], "more": ["teams.assessment.posts=50"], "rare": rare}
     plan = plan_scenarios("e", experiment(scenarios=scenarios, **rest), overrides)
     return [scenario.replications for scenario in plan.scenarios]

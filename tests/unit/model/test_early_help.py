@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from functools import cache
 
+import numpy as np
 import pytest
 
 import sim
+from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.config.base import NEEDS
 from sim.measures import measure_log
 from sim.model.contact import Contact, Route
@@ -17,10 +20,10 @@ from sim.model.early_help import (
     mean_spell_days,
     need_as_judged,
     pieces_done,
-    pieces_left,
     pieces_of_work,
     places_for,
     posts_by,
+    spell_lengths,
     strength,
 )
 from sim.model.events import COLUMNS, ClosureStage, EarlyHelpEnd, Event, Role, TaskKind
@@ -94,10 +97,6 @@ def test_who_does_not_complete_breaks_off_anywhere_on_the_way():
     assert pieces_done(10, 0.0, 1e-9) == 1
 
 
-def test_a_spell_under_way_has_the_rest_of_its_pieces_to_go():
-    assert [pieces_left(100.0, 10.0, done) for done in (0.0, 0.55, 0.999)] == [10, 5, 1]
-
-
 def test_spells_that_are_broken_off_are_half_as_long_on_average():
     # Ten pieces if completed; one to ten otherwise, 5.5 on average; two weeks each.
     spells = {"length_days": fixed(100.0), "completion_share": 0.8, "session_interval_days": 10.0}
@@ -143,6 +142,37 @@ def test_a_spell_is_done_piece_by_piece():
     assert [(row.start, row.time, row.hours) for row in sessions] == [
         (pytest.approx(begun), pytest.approx(begun + 0.2), 2.0) for begun in (0.1, 5.1, 10.1)
     ]
+
+
+def helped_before(index, **draws):
+    someone = needs_help(index, **draws)
+    someone.begin_journey(0.0)
+    return someone
+
+
+@pytest.mark.parametrize(("started", "sessions"), [(-0.5, [4.5, 9.5]), (-6.0, [4.0]), (-14.5, [])])
+def test_a_spell_that_began_before_the_start_goes_on_in_its_own_rhythm(started, sessions):
+    def resume(model):
+        model.pathway.early_help.resume(helped_before(0), started)
+
+    model = play(plain(HELP), [], [(0.0, resume)])
+    (began,), (ended,) = rows(model, Event.EARLY_HELP_STARTED), rows(model, Event.EARLY_HELP_ENDED)
+    assert (began.time, began.since) == (0.0, started)
+    assert (ended.detail, ended.time) == (EarlyHelpEnd.COMPLETED, pytest.approx(started + 15.0))
+    done = rows(model, Event.TASK_DONE, detail=float(TaskKind.EARLY_HELP_SESSION))
+    assert [row.start for row in done] == [pytest.approx(begun) for begun in sessions]
+
+
+def test_a_spell_that_ended_before_the_start_or_finds_no_place_is_not_gone_on_with():
+    def resume(model):
+        early_help = model.pathway.early_help
+        early_help.resume(helped_before(0), -15.0)  # three weeks: over
+        early_help.resume(helped_before(1, EARLY_HELP_COMPLETION=0.87), -10.5)  # broken off after two
+        early_help.resume(helped_before(2), -10.0)
+        early_help.resume(helped_before(3), -10.0)  # only one family at a time
+
+    model = play(plain(HELP), [], [(0.0, resume)])
+    assert [row.entity for row in rows(model, Event.EARLY_HELP_STARTED)] == [helped_before(2).entity]
 
 
 def test_who_does_not_consent_is_not_helped():
@@ -349,6 +379,21 @@ def test_offers_and_families_helped_are_as_many_as_flows_imply():
     assert measured["early_help_offers_per_year"] == pytest.approx(expected.offers.sum() / families, rel=0.1)
     assert measured["early_help_helped_mean"] == pytest.approx(children_helped(config, expected) / families, rel=0.12)
     assert measured["early_help_wait_mean_wd"] == 0.0
+
+
+def test_referrals_cut_off_help_as_often_as_flows_imply_and_take_half_of_what_is_left():
+    config = plain(HELP | {"early_help.length_days": fixed(100.0), "early_help.completion_share": 0.5})
+    spells, none = spell_lengths(config.early_help), np.zeros(len(NEEDS))
+    offers = np.zeros((len(NEEDS), len(ClosureStage)))
+    offers[EARLY_HELP, ClosureStage.CONTACT] = WORKING_DAYS_PER_YEAR / 0.6  # one family consents on every day
+    expected = flows(config)
+    undisturbed = children_helped(config, replace(expected, offers=offers, help_stepped_up=none))
+    assert undisturbed == pytest.approx(0.5 * 100.0 + 0.5 * 52.5)
+    cut = np.eye(len(NEEDS))[CHILD_IN_NEED] * WORKING_DAYS_PER_YEAR / 10.0  # a tenth of them are referred
+    rest = (spells.days**2 * spells.weight).sum() / (spells.days * spells.weight).sum() / 2.0
+    helped = children_helped(config, replace(expected, offers=offers, help_stepped_up=cut))
+    assert undisturbed - helped == pytest.approx(0.1 * rest)
+    assert 38.0 < rest < 50.0  # long spells are likelier to be met
 
 
 def test_the_first_day_finds_keyworkers_at_work_and_takes_no_more_than_there_are_places():

@@ -143,7 +143,7 @@ def test_planned_lengths_are_those_of_the_mixture():
         "write_up_days": 5.0,
     }
     days = planned_assessment_days(plain({"pathway.assessment.planned_length": length}))
-    assert sorted(days) == [10.0] * 5 + [43.0] * 12 + [60.0] * 3
+    assert sorted(days) == [10.0] * 25 + [43.0] * 60 + [60.0] * 15
     assert planned_assessment_days(plain({"pathway.assessment.planned_length.enabled": False})) == [0.0]
 
 
