@@ -11,7 +11,7 @@ from sim.cli.main import DONE, SOME_FAILED, parser, positive
 
 def validate(words: list[str]) -> int:
     """Simulate an authority as published and write the comparison; the last line printed is the page."""
-    from sim.data.validation import AS_PUBLISHED, HALF_WIDTH
+    from sim.data.validation import AS_PUBLISHED, HALF_WIDTH, SETTLED
     from sim.data.validation import validate as run
     from sim.experiment.fill import Options
     from sim.report.validation import summary, write_validation
@@ -22,7 +22,7 @@ def validate(words: list[str]) -> int:
         "(input, calibrated, predicted), the difference, and whether it agrees. Replications are added until the "
         f"half-width of every mean is at most {HALF_WIDTH:.0%}. Finished replications are kept: after an interruption "
         "the same command goes on where it stopped. Demand does not wander from year to year "
-        f"({' '.join(AS_PUBLISHED)}).",
+        f"({' '.join(AS_PUBLISHED)}); the typical authority has a year to settle first ({' '.join(SETTLED)}).",
         "frontdoor validate england_typical\n"
         "frontdoor validate darlington run.years=3 --replications 40 --output darlington.md",
     )

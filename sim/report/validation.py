@@ -122,9 +122,10 @@ def _trends(validation: Validation) -> Iterator[str]:
         yield "The run was too short to show a trend: that takes more than a year, and two replications."
         yield ""
         return
-    years, moves = validation.council.config.run.years, trends["mean"] > 0.0
+    settings, moves = validation.council.config.run, trends["mean"] > 0.0
     yield from prose(
-        f"Slope of every stock over {f'{years:g}' if years else 'the'} years, the season taken out, mean over "
+        f"Slope of every stock over {f'{settings.years:g}' if settings.years else 'the'} years after a warm-up of "
+        f"{settings.warm_up_days} working days, the season taken out, mean over "
         f"replications. Of {moves.sum()} intervals at 95%, {0.05 * moves.sum():.1f} are expected to leave out zero by "
         "chance alone when nothing has a trend."
     )

@@ -102,9 +102,8 @@ def test_sickness_takes_its_share_of_the_days():
 
 def test_a_last_day_ends_a_spell():
     leaving = 0.5 / WORKING_DAYS_PER_YEAR  # half of the people in a year
-    assert mean_spell_days(Distribution(**fixed(12.0)), 0.5) == pytest.approx(
-        (1.0 - math.exp(-12.0 * leaving)) / leaving
-    )
+    kept = (1.0 - math.exp(-12.0 * leaving)) / leaving
+    assert mean_spell_days(Distribution(**fixed(12.0)), 0.5) == pytest.approx(kept)
     exponential = Distribution(distribution="exponential", mean=40.0, cv=1.0)
     assert mean_spell_days(exponential, 0.5) == pytest.approx(1.0 / (1.0 / 40.0 + leaving), rel=1e-3)
     assert mean_spell_days(exponential, 0.0) == pytest.approx(40.0)
