@@ -16,7 +16,7 @@ from tests.interface import fakes
 EXPERIMENT = """
 title: Posts
 question: How many posts?
-scenarios: {as now: [teams.assessment.posts=40], more: [teams.assessment.posts=60]}
+scenarios: {as now: [teams.assessment.posts=40], more: [teams.assessment.posts=70]}
 replications: 6
 measures: [assessments_within_45wd_share]
 patterns:

@@ -18,7 +18,7 @@ EXPERIMENT = """
 title: Posts
 question: How many posts?
 scenarios: {as now: []}
-sweep: {teams.assessment.posts: [40, 60]}
+sweep: {teams.assessment.posts: [40, 70]}
 replications: {baseline: 4, default: 2}
 measures: [assessments_within_45wd_share, cases_unallocated]
 columns: {cases_unallocated: waiting}
@@ -128,14 +128,14 @@ def test_one_scenario(capsys):
 
 @pytest.mark.usefixtures("fake_model")
 def test_sweep_ends_in_one_folder(capsys):
-    words = ["run", "-m", "teams.assessment.posts=40,60", "authority=darlington,bradford", *SHORT]
+    words = ["run", "-m", "teams.assessment.posts=40,70", "authority=darlington,bradford", *SHORT]
     assert main(words) == 0
     results = finished(capsys)
     assert results.scenarios == [
         "posts=40, authority=darlington",
         "posts=40, authority=bradford",
-        "posts=60, authority=darlington",
-        "posts=60, authority=bradford",
+        "posts=70, authority=darlington",
+        "posts=70, authority=bradford",
     ]
     assert list(results.path.parent.iterdir()) == [results.path]
     assert sorted(path.name for path in Path().iterdir()) == ["mine.yaml", "results"]
@@ -165,9 +165,9 @@ def test_table_claims_a_difference_only_where_the_interval_leaves_out_zero(capsy
     means, differences = capsys.readouterr().out.split("Difference from 'as now'")
     as_now = sim.compose().teams.assessment.posts
     assert "waiting" in means
-    rows = [line for line in differences.splitlines() if line.startswith("posts=60")]
+    rows = [line for line in differences.splitlines() if line.startswith("posts=70")]
     assert len(rows) == 1
-    assert f"{0.5 * (60 - as_now):+.1f} pp" in rows[0]
+    assert f"{0.5 * (70 - as_now):+.1f} pp" in rows[0]
     assert rows[0].endswith("(0)")  # nobody waits more or less
 
 
@@ -276,7 +276,7 @@ def test_verify_finds_a_forged_number(folder, capsys):
 
 
 def test_compare_and_report_read_a_folder_again(folder, capsys):
-    assert main(["compare", folder, "--baseline", "posts=60", "--measures", "assessments_within_45wd_share"]) == 0
+    assert main(["compare", folder, "--baseline", "posts=70", "--measures", "assessments_within_45wd_share"]) == 0
     assert "posts=40" in capsys.readouterr().out
     assert main(["compare", folder, "--measures", "assessments_within_45wd_shar"]) == 2
     capsys.readouterr()

@@ -25,7 +25,7 @@ from tests.interface import fakes
 
 MARKUP = """<img src=x onerror=alert(1)>"'</script><script>alert(2)</script>"""
 FORMULA = '=HYPERLINK("http://example.org", "more posts")'
-SWEEP = sim.Experiment(title="Posts", question="", sweep={"teams.assessment.posts": [40, 60]}, replications=2)
+SWEEP = sim.Experiment(title="Posts", question="", sweep={"teams.assessment.posts": [40, 70]}, replications=2)
 
 
 @pytest.fixture(autouse=True)
@@ -277,7 +277,7 @@ def test_markup_and_formulas_in_names_stay_text(tmp_path):
         scenarios={
             "as it is": [],
             FORMULA: {"overrides": ["teams.assessment.posts=40"], "note": MARKUP},
-            MARKUP: ["teams.assessment.posts=60"],
+            MARKUP: ["teams.assessment.posts=70"],
         },
         columns={"cases_unallocated": MARKUP},
         measures=["cases_unallocated", "assessments_overdue_open"],

@@ -21,10 +21,10 @@ SWEEP = sim.Experiment(
     title="Posts",
     question="How many posts?",
     scenarios={"as now": []},
-    sweep={"teams.assessment.posts": [40, 60]},
+    sweep={"teams.assessment.posts": [40, 70]},
     replications={"baseline": 6, "default": 3},
 )
-COUNTS = {"as now": 6, "posts=40": 3, "posts=60": 3}
+COUNTS = {"as now": 6, "posts=40": 3, "posts=70": 3}
 FILES = ["comparison.csv", "distributions.parquet", "measures.parquet", "monthly.parquet", "report.html", "summary.csv"]
 
 
@@ -64,9 +64,9 @@ def test_folder_holds_everything_and_the_manifest_says_what(results):
 
 
 def test_tables_hold_what_the_model_gave(results):
-    config = sim.compose(["teams.assessment.posts=60"])
+    config = sim.compose(["teams.assessment.posts=70"])
     given = fakes.simulate(config, 2)
-    chosen = "scenario == 'posts=60' and replication == 2"
+    chosen = "scenario == 'posts=70' and replication == 2"
     measures = results.measures.query(chosen).set_index("measure")["value"]
     pd.testing.assert_series_equal(measures, given.measures, check_names=False)
     monthly = results.monthly.query(chosen).pivot(index="month", columns="measure", values="value")
@@ -136,7 +136,7 @@ def test_failed_replication_is_named_and_the_others_kept(n_jobs):
     assert results.measures.groupby("scenario")["replication"].unique().map(list).to_dict() == {
         "as now": [0, 2, 3, 4, 5],
         "posts=40": [0, 2],
-        "posts=60": [0, 2],
+        "posts=70": [0, 2],
     }
     assert [(failure["scenario"], failure["replication"]) for failure in results.failures] == [
         (name, 1) for name in COUNTS
@@ -215,10 +215,10 @@ def test_folder_that_holds_no_results_is_refused(tmp_path):
 
 
 def test_comparison_with_another_baseline(results):
-    table = results.compare("posts=60").set_index(["scenario", "measure"])
-    assert table.loc[("posts=40", "assessments_within_45wd_share"), "difference"] == pytest.approx(-0.1)
-    with pytest.raises(sim.ResultsError, match="did you mean posts=60"):
-        results.compare("posts=61")
+    table = results.compare("posts=70").set_index(["scenario", "measure"])
+    assert table.loc[("posts=40", "assessments_within_45wd_share"), "difference"] == pytest.approx(-0.15)
+    with pytest.raises(sim.ResultsError, match="did you mean posts=70"):
+        results.compare("posts=71")
 
 
 def test_best_scenario_within_constraints(results):
@@ -253,7 +253,7 @@ def test_plan_survives_the_manifest(results):
     plan = plan_from_manifest(results.manifest)
     assert [(scenario.name, scenario.replications) for scenario in plan.scenarios] == list(COUNTS.items())
     assert plan.baseline == "as now"
-    assert plan.scenario("posts=60").config == sim.compose(["teams.assessment.posts=60"])
+    assert plan.scenario("posts=70").config == sim.compose(["teams.assessment.posts=70"])
 
 
 @pytest.mark.usefixtures("without_report")

@@ -29,12 +29,13 @@ def test_a_control_that_explains_everything_leaves_the_expectation():
 def test_excess_over_one_customer_by_hand(servers, utilisation):
     # Work S and time T of all servers are exponential, so E max(0, S - T) = P(S > T) E[S], and E[S] is 1 here.
     by_hand = utilisation / (1.0 + utilisation)
-    assert expected_excess(servers * utilisation, stats.expon(), servers, 1) == pytest.approx(by_hand, rel=1e-5)
+    excess = expected_excess(servers * utilisation, stats.expon(), servers, 1)
+    assert excess == pytest.approx((by_hand, by_hand), rel=1e-5)
 
 
 def test_excesses_add_up_to_the_wait():
     # Spitzer's identity, for exponential work: the terms die out geometrically at this utilisation.
-    total = sum(expected_excess(0.1, stats.expon(), 1, lag) / lag for lag in range(1, 9))
+    total = sum(expected_excess(0.1, stats.expon(), 1, lag).mean / lag for lag in range(1, 9))
     assert total == pytest.approx(queueing.mmc_mean_wait(0.1, 1.0, 1), rel=1e-3)
 
 

@@ -39,7 +39,7 @@ def test_exponential_work_waits_as_erlang_says(servers, utilisation, customers, 
     [
         pytest.param(0.3, 25_000, 0.005, marks=pytest.mark.full),
         pytest.param(0.6, 28_000, 0.005, marks=pytest.mark.full),
-        pytest.param(0.9, 48_000, 0.01, marks=pytest.mark.full),
+        pytest.param(0.9, 64_000, 0.01, marks=pytest.mark.full),
     ],
 )
 def test_lognormal_work_waits_as_pollaczek_and_khinchine_say(utilisation, customers, precision, pool):
