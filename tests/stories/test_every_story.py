@@ -2,7 +2,9 @@
 
 import pytest
 
+from sim.data.fit import expected
 from sim.experiment.run import run_experiment
+from sim.model.flows import flows, solve_return_share
 from sim.report.run_times import run_times
 from tests.stories.planning import planned
 
@@ -23,6 +25,17 @@ def test_story_has_a_before_that_was_observed_and_something_to_be_tested(name):
     assert all(pattern.source for pattern in patterns.values() if pattern.status != "hypothesis")
     assert story.expected.targets
     assert all(scenario.note for scenario in story.scenarios)
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_demand_returns_and_plans_of_the_before_are_in_balance(name):
+    story = planned(name)
+    config = story.scenario(story.baseline).config
+    in_steady_state, plans = expected(config, flows(config)), config.pathway.plans
+    assert in_steady_state.child_in_need_plans_open == pytest.approx(plans.child_in_need.open_at_start, rel=0.003)
+    assert in_steady_state.child_protection_plans_open == pytest.approx(plans.child_protection.open_at_start, rel=0.003)
+    share = config.demand.return_share
+    assert (share.below_threshold, share.above_threshold) == pytest.approx(solve_return_share(config), abs=0.001)
 
 
 @pytest.mark.parametrize("name", STORIES)
