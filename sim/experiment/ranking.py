@@ -56,7 +56,7 @@ def simultaneous_intervals(
 
 
 def subset_of_possible_best(
-    measures: pd.DataFrame, measure: str, scenarios: Sequence[str], sign: int, level: float = 0.95
+    measures: pd.DataFrame, measure: str, scenarios: Sequence[str], sign: int, level: float = 0.975
 ) -> pd.DataFrame:
     """Order scenarios by a measure, and say which of them may be the best.
 
@@ -78,7 +78,8 @@ def subset_of_possible_best(
     sign
         +1 where more is better, -1 where less is.
     level
-        Probability with which the best is among those that are kept.
+        Probability with which the best is among those that are kept. With 0.975 no scenario is left out whose paired
+        95% interval, which has two sides, shows no difference from the best.
 
     Returns
     -------

@@ -65,4 +65,4 @@ def test_subset_holds_the_best_as_often_as_promised(correlation, replications, r
         sizes += int(found["possibly_best"].sum())
     record_property("kept", float(kept / EXPERIMENTS))
     print({"correlation": correlation, "n": replications, "kept": kept / EXPERIMENTS, "size": sizes / EXPERIMENTS})
-    assert kept / EXPERIMENTS >= PROMISED - BELOW
+    assert kept / EXPERIMENTS >= 0.975 - BELOW

@@ -39,7 +39,7 @@ def test_the_clearly_worse_are_not_possibly_best():
 
 def test_intervals_of_the_distance_to_the_best_by_hand():
     table = subset_of_possible_best(tidy(CLOSE), "m", list(CLOSE), sign=-1).set_index("scenario")
-    quantile = stats.t.ppf(0.975, 3)  # one-sided, 5% shared by two comparisons
+    quantile = stats.t.ppf(0.9875, 3)  # one-sided, 2.5% shared by two comparisons
 
     def limits(one, other):
         pairs = np.subtract(CLOSE[one], CLOSE[other])
