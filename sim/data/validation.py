@@ -32,8 +32,8 @@ demand does not wander; and five years show whether anything piles up."""
 
 SETTLED = ("run.warm_up_days=253",)
 """What the typical authority's comparison changes besides: it was calibrated in the steady state. On the first day of a
-run no queue is longer than on an ordinary day; in small teams that have several posts vacant at a time, it takes a year
-until queues are as long as they become."""
+run no queue is longer than on an ordinary day; in small teams that have several posts vacant at a time, it can take
+months until queues are as long as they become."""
 
 HALF_WIDTH = 0.02
 """Of the 95% interval of every simulated mean, as a share of the mean, or of the published value if that is larger."""

@@ -26,7 +26,7 @@ def sickness_hazard(sickness_rate: float, mean_length_days: float) -> float:
     return sickness_rate / (1.0 - sickness_rate) / mean_length_days if mean_length_days > 0.0 else 0.0
 
 
-def mean_spell_days(length_days: Distribution, turnover_rate: float) -> float:
+def mean_absence_days(length_days: Distribution, turnover_rate: float) -> float:
     """Return the mean length of a spell in working days, given that some end with the person's last day."""
     lengths = equally_likely(length_days, 2000)
     share = turnover_rate * lengths / WORKING_DAYS_PER_YEAR
@@ -42,14 +42,14 @@ class Sickness:
         self._streams = streams
         self._rate: float = settings.sickness_rate
         self._absence = settings.absence
-        self._spell_days = mean_spell_days(settings.absence.length_days, settings.reference_turnover_rate)
-        self._hazard = sickness_hazard(settings.sickness_rate, self._spell_days)
+        self._absence_days = mean_absence_days(settings.absence.length_days, settings.reference_turnover_rate)
+        self._hazard = sickness_hazard(settings.sickness_rate, self._absence_days)
         self._stress = settings.stress
         self._length = quantile_function(settings.absence.length_days)
 
     def renew(self, sickness_rate: float) -> None:
         """Let spells begin at the hazard of this rate from now on."""
-        self._hazard = sickness_hazard(sickness_rate, self._spell_days)
+        self._hazard = sickness_hazard(sickness_rate, self._absence_days)
 
     def next_spell(self, worker: Worker) -> float:
         """Draw when the next spell of sickness begins, and return the length of the one that begins now."""

@@ -5,16 +5,14 @@ from typing import get_args
 import pytest
 
 import sim
-from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.config.files import project_directory
 from sim.data.assumptions import default_groups, with_assumptions
 from sim.data.facts import NotPublishedError, published_facts, statistical_neighbours, yearly_demand_sd
-from sim.data.fit import DAYS_BEYOND_PLAN, SECTION47_OF_CHILDREN_IN_NEED, FitError, Targets, expected, fit
+from sim.data.fit import SECTION47_OF_CHILDREN_IN_NEED, FitError, Targets, expected, fit
 from sim.data.posts import utilisation
 from sim.data.profile_file import Status, profile_text
 from sim.data.profiles import RECIPES, profile
 from sim.model.flows import flows, journeys_per_year, solve_return_share
-from sim.model.workload import plans_of_a_year
 
 PUBLISHED_AS = {
     "england_typical": ("England", 2025),
@@ -128,12 +126,9 @@ def test_every_figure_of_a_profile_says_what_it_is_and_where_it_is_from(authorit
 
 def test_plans_at_the_start_are_in_balance_with_plans_started(authority):
     config = sim.compose([f"authority={authority}"])
-    (in_need, days), (stepped_down, fewer_days), (protection, more_days) = plans_of_a_year(config, flows(config))
-    beyond = DAYS_BEYOND_PLAN["child_in_need"]
-    open_in_need = (in_need * (days + beyond) + stepped_down * (fewer_days + beyond)) / WORKING_DAYS_PER_YEAR
-    open_protection = protection * (more_days + DAYS_BEYOND_PLAN["child_protection"]) / WORKING_DAYS_PER_YEAR
-    assert open_in_need == pytest.approx(config.pathway.plans.child_in_need.open_at_start, rel=3e-3)
-    assert open_protection == pytest.approx(config.pathway.plans.child_protection.open_at_start, rel=3e-3)
+    in_steady_state, plans = expected(config, flows(config)), config.pathway.plans
+    assert in_steady_state.child_in_need_plans_open == pytest.approx(plans.child_in_need.open_at_start, rel=3e-3)
+    assert in_steady_state.child_protection_plans_open == pytest.approx(plans.child_protection.open_at_start, rel=3e-3)
 
 
 def test_figures_that_no_rates_can_give_are_refused():

@@ -9,11 +9,14 @@ import pytest
 
 from sim.clock import Calendar
 from sim.config.base import SOURCES
-from sim.model.contact import Route
+from sim.model.contact import Contact, Route
 from sim.model.demand import Demand, calls_answered
-from sim.model.family import Origin
+from sim.model.events import Event
+from sim.model.family import Family, Origin
+from sim.model.model import Model
 from sim.streams import Streams
-from tests.small_service import plain
+from tests.small_early_help import HELP, RETURNS, needs_help
+from tests.small_service import EARLY_HELP, UNIVERSAL, GivenDraws, family, plain, rows
 
 VOLUME, YEAR = 15_000.0, 253
 
@@ -130,3 +133,42 @@ def test_a_hub_has_visitors_of_its_own_who_take_nothing_from_the_others():
     more = contacts({"early_help.family_hub.own_families_per_year": 600.0})
     assert keys(own) < keys(more)
     assert len(before) == pytest.approx(VOLUME, rel=0.05)
+
+
+# What happens to the family
+
+
+def elsewhere(route, someone, changes=None):
+    """A service to which one family comes on this way, on day 2."""
+    model = Model(plain(HELP | RETURNS | {"run.years": 0.1} | (changes or {})), 0)
+    model.demand.contacts = lambda: [Contact(2.0, 0, someone, route)]
+    model.run()
+    return model
+
+
+def test_a_contact_after_a_consultation_goes_its_way():
+    model = elsewhere(Route.CONSULTED, needs_help(RETURN=0.9))
+    assert [row.detail for row in rows(model, Event.CONSULTED)] == [0.0]
+    assert len(rows(model, Event.CONTACT)) == 1
+
+
+def test_an_advised_partner_makes_no_contact_and_the_family_may_come_later():
+    model = elsewhere(Route.ADVISED, needs_help(RETURN=0.1), {"run.years": 0.06})
+    assert [row.detail for row in rows(model, Event.CONSULTED)] == [1.0]
+    assert rows(model, Event.CONTACT) == []
+    assert [row.time for row in rows(model, Event.RECONTACT)] == [14.0]
+
+
+def test_a_hub_offers_help_to_who_needs_it():
+    model = elsewhere(Route.HUB, needs_help(RETURN=0.9, EARLY_HELP_CONSENT=0.99))
+    assert [row.detail for row in rows(model, Event.HUB_VISITED)] == [1.0]
+    assert [row.time for row in rows(model, Event.EARLY_HELP_STARTED)] == [2.0]
+    model = elsewhere(Route.HUB, family(0, UNIVERSAL, RETURN=0.9))
+    assert rows(model, Event.EARLY_HELP_OFFERED) == []
+
+
+def test_who_would_not_have_been_a_contact_does_not_become_one():
+    visitor = Family(GivenDraws({"RETURN": 0.1}), Origin.HUB_VISITOR, 4, 0, 0, 1, 1.0, EARLY_HELP, 2)
+    model = elsewhere(Route.HUB, visitor)
+    assert [row.detail for row in rows(model, Event.HUB_VISITED)] == [0.0]
+    assert rows(model, Event.CONTACT, Event.RECONTACT) == []

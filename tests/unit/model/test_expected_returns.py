@@ -7,7 +7,6 @@ import pytest
 
 import sim
 from sim.clock import WORKING_DAYS_PER_YEAR
-from sim.model.early_help import spell_lengths
 from sim.model.events import ClosureStage, Event
 from sim.model.expected_returns import Help, help_at_return, needs_at_return, probabilities
 from sim.model.flows import flows, plan_closures, rereferral_share, routing, still_known
@@ -28,12 +27,6 @@ def helped(delay, length, lasting, completed=1.0):
             "early_help.effect.lasting_days": lasting,
         }
     )
-
-
-def test_spells_are_completed_or_end_anywhere_on_the_way():
-    spells = spell_lengths(helped(10.0, 60.0, 0.0, completed=0.7).early_help)
-    found = dict(zip(zip(spells.days.tolist(), spells.is_completed.tolist(), strict=True), spells.weight, strict=True))
-    assert found == pytest.approx({(60.0, True): 0.7, (20.0, False): 0.1, (40.0, False): 0.1, (60.0, False): 0.1})
 
 
 @pytest.mark.parametrize(

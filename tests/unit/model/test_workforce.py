@@ -13,7 +13,7 @@ from sim.model.agency import agency_plan
 from sim.model.events import Destination, Event, Role, WorkerKind
 from sim.model.hiring import vacancy_life_days
 from sim.model.leaving import leaving_hazard
-from sim.model.sickness import mean_spell_days, sickness_hazard
+from sim.model.sickness import mean_absence_days, sickness_hazard
 from sim.model.thresholds import days_until
 from tests.small_service import configured, family, fixed, holders, plain, play, rows, team
 
@@ -103,11 +103,11 @@ def test_sickness_takes_its_share_of_the_days():
 def test_a_last_day_ends_a_spell():
     leaving = 0.5 / WORKING_DAYS_PER_YEAR  # half of the people in a year
     kept = (1.0 - math.exp(-12.0 * leaving)) / leaving
-    assert mean_spell_days(Distribution(**fixed(12.0)), 0.5) == pytest.approx(kept)
+    assert mean_absence_days(Distribution(**fixed(12.0)), 0.5) == pytest.approx(kept)
     exponential = Distribution(distribution="exponential", mean=40.0, cv=1.0)
-    assert mean_spell_days(exponential, 0.5) == pytest.approx(1.0 / (1.0 / 40.0 + leaving), rel=1e-3)
-    assert mean_spell_days(exponential, 0.0) == pytest.approx(40.0)
-    assert mean_spell_days(Distribution(**fixed(0.0)), 0.5) == 0.0
+    assert mean_absence_days(exponential, 0.5) == pytest.approx(1.0 / (1.0 / 40.0 + leaving), rel=1e-3)
+    assert mean_absence_days(exponential, 0.0) == pytest.approx(40.0)
+    assert mean_absence_days(Distribution(**fixed(0.0)), 0.5) == 0.0
 
 
 @pytest.mark.parametrize(
