@@ -61,6 +61,7 @@ PLAIN: dict[str, Any] = {
     "pathway.mash.research_hours": fixed(2.0),
     "pathway.mash.hours_factor": {"red": 1.0, "amber": 1.0, "green": 1.0},
     "pathway.mash.decision_hours": fixed(1.0),
+    "pathway.mash.decisions_waiting_limit": None,
     "pathway.mash.sensitivity": 1.0,
     "pathway.mash.specificity": 1.0,
     "pathway.mash.early_help_share": 1.0,

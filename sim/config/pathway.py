@@ -76,6 +76,12 @@ class Mash(Frozen):
     )
     research_hours: Distribution
     decision_hours: Distribution
+    decisions_waiting_limit: float | None = quantity(
+        "decisions for each manager at work",
+        "that wait in the MASH; what exceeds them is decided by managers of the assessment team; null means nothing is",
+        ge=0.0,
+        le=1000.0,
+    )
     hours_factor: ByRag
     sensitivity: float = share("above-threshold enquiries seen as such")
     threshold_drift: float = share(

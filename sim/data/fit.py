@@ -34,10 +34,10 @@ UNKNOWNS: dict[str, tuple[float, float, float]] = {
 }
 """Least value, greatest value and starting point of each unknown."""
 
-DAYS_BEYOND_PLAN = {"child_in_need": 2.8, "child_protection": 2.9}
-"""What plans last in a run of the typical authority beyond the closed form, in working days.
+DAYS_BEYOND_PLAN = {"assessment": 2.0, "child_in_need": 2.8, "child_protection": 2.9}
+"""What assessments and plans last in a run of the typical authority beyond the closed form, in working days.
 
-Drift, enquiries and entries into care that are brought to their end, and means over whole distributions.
+Waits and absences; drift, enquiries and entries into care brought to their end; means over whole distributions.
 """
 
 TOLERANCE = 1e-6

@@ -19,7 +19,7 @@ from sim.config.teams import TEAMS
 from sim.data.assumptions import default_groups, with_assumptions
 from sim.data.draft import Draft
 from sim.data.facts import published_facts, yearly_demand_sd
-from sim.data.fit import SECTION47_OF_CHILDREN_IN_NEED, Targets, fit
+from sim.data.fit import DAYS_BEYOND_PLAN, SECTION47_OF_CHILDREN_IN_NEED, Targets, fit
 from sim.data.posts import (
     FEW_PEOPLE_UTILISATION,
     LEAST_MASH_MANAGERS,
@@ -261,7 +261,8 @@ def _add_posts(draft: Draft, groups: Mapping[str, Any]) -> None:
 
 def _assessment_length(groups: Mapping[str, Any]) -> float:
     assessment = Assessment.model_validate(groups["pathway"]["assessment"])
-    return float(np.mean(planned_assessment_days(SimpleNamespace(pathway=SimpleNamespace(assessment=assessment)))))
+    planned = planned_assessment_days(SimpleNamespace(pathway=SimpleNamespace(assessment=assessment)))
+    return float(np.mean(planned)) + DAYS_BEYOND_PLAN["assessment"]
 
 
 NO_POSTS = {f"teams.{team}.{kind}": 0 for team in TEAMS for kind in ("posts", "manager_posts")} | {

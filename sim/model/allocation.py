@@ -14,7 +14,7 @@ from simpy import Environment
 from simpy.events import Event
 from simpy.events import Process as SimPyProcess
 
-from sim.model.events import CaseStage, Role, TaskKind, WorkerKind
+from sim.model.events import CaseStage, TaskKind, WorkerKind
 from sim.model.events import Event as Happening
 from sim.model.family import NOBODY, Family
 from sim.model.worker import ORDINARY, URGENT, Process, Task, Worker, WorkList
@@ -350,7 +350,7 @@ class Desk:
     def _manager_takes_in_name(self, case: Case) -> bool:
         """Say whether a manager puts their own name on a case that nobody can take; it is no less unallocated."""
         share = self._allocation.manager_name_share
-        if share <= 0.0 or not any(person.role == Role.MANAGER and person.present for person in self._team.people):
+        if share <= 0.0 or not self._team.managers_at_work:
             return False
         family = case.family
         path = (*family.path, family.index, family.number, case.allocations)
@@ -393,13 +393,14 @@ class Desk:
 
     def _eligible(self, case: Case, candidates: Sequence[Worker], has_waited: bool) -> list[Worker]:
         """Return who may take a case, in the order of the team."""
-        weight, hard_limit = case.weight, self._hard_limit
+        weight, hard_limit, now = case.weight, self._hard_limit, self._env.now
         newly_qualified_may = may_hold(WorkerKind.NQSW, case.stage, self._newly_qualified_may_protect)
         return [
             worker
             for worker in candidates
             if (worker.load < 1.0 or (has_waited and may_be_overloaded(worker.weighted_caseload, weight, hard_limit)))
             and worker.present
+            and worker.absent_until <= now
             and not worker.in_notice
             and not worker.leaves
             and (newly_qualified_may or worker.kind != WorkerKind.NQSW)
@@ -407,13 +408,14 @@ class Desk:
 
     def _least_loaded(self, case: Case, candidates: Sequence[Worker], has_waited: bool) -> Worker | None:
         """Return the first of those with the lowest load who may take a case: most are passed over at one look."""
-        weight, hard_limit = case.weight, self._hard_limit
+        weight, hard_limit, now = case.weight, self._hard_limit, self._env.now
         newly_qualified_may = may_hold(WorkerKind.NQSW, case.stage, self._newly_qualified_may_protect)
         chosen, lowest = None, math.inf if has_waited else 1.0
         for worker in candidates:
             if (
                 worker.load < lowest
                 and worker.present
+                and worker.absent_until <= now
                 and not worker.in_notice
                 and not worker.leaves
                 and (newly_qualified_may or worker.kind != WorkerKind.NQSW)

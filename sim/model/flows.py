@@ -396,8 +396,9 @@ def planned_assessment_days(config: Any) -> list[float]:
     pulled = assessment.limit_days - 0.5 * length.pull_window_days
     kept = [value for value in values if value <= assessment.limit_days]
     beyond = [value for value in values if value > assessment.limit_days]
-    n_pulled = round(len(beyond) * length.pull_share)
-    return kept + [pulled] * n_pulled + beyond[n_pulled:]
+    share = length.pull_share  # of the long as of the short
+    is_pulled = [int((place + 1) * share) > int(place * share) for place in range(len(beyond))]
+    return kept + [pulled if pull else value for value, pull in zip(beyond, is_pulled, strict=True)]
 
 
 def rereferral_share(expected: Flows) -> float:

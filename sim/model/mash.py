@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from sim.config.base import RAGS, Distribution
 from sim.distributions import quantile_function
 from sim.model.events import Event, MashDecision, TaskKind
@@ -19,6 +21,7 @@ class Mash:
         self._service = service
         self._settings = settings = service.pathway.mash
         team = service.teams["mash"]
+        self._team = team
         self._workers, self._managers = team.shared_list, team.manager_list
         self._limits = [getattr(settings.limit_days, rag) for rag in RAGS]
         self._hours_factors = [getattr(settings.hours_factor, rag) for rag in RAGS]
@@ -57,7 +60,9 @@ class Mash:
         worker = yield service.ask(self._workers, family, TaskKind.MASH_RESEARCH, hours, due, urgency=family.rag)
         hours = self._decision_hours(draws[Draw.DECISION_HOURS]) * factor
         if hours > 0.0:
-            yield service.ask(self._managers, family, TaskKind.MASH_DECISION, hours, due, urgency=family.rag)
+            decided = service.ask(self._managers, family, TaskKind.MASH_DECISION, hours, due, urgency=family.rag)
+            self._let_others_decide()
+            yield decided
         specificity = self._specificity_known if family.is_known else settings.specificity
         seen = seen_as_above_threshold(family.need, settings.sensitivity, specificity, draws[Draw.SEEN_AT_MASH])
         if settings.threshold_drift > 0.0 and seen and family.rag != RED:
@@ -71,3 +76,16 @@ class Mash:
             decision = MashDecision.NO_FURTHER_ACTION
         service.recorder.journey(service.env.now, Event.MASH_DECIDED, family, decision, began, due)
         return decision
+
+    def _let_others_decide(self) -> None:
+        """Hand the most pressing decisions to managers of the assessment team while too many wait in the MASH."""
+        managers, limit = self._managers, self._settings.decisions_waiting_limit
+        if not managers.waiting or limit is None:
+            return
+        decisions = managers.waiting_of(TaskKind.MASH_DECISION)
+        handed_on = max(0, len(decisions) - int(limit * self._team.managers_at_work))
+        for task in decisions[:handed_on]:
+            team = self._service.team_for("assessment", cast("Family", task.family))
+            if team.managers_at_work:
+                managers.remove(task)
+                team.manager_list.add(task)

@@ -86,11 +86,12 @@ class Sickness:
         Who has a task in hand goes when it is done, and is away as long as anybody else.
         """
         env = self._env
-        ends = worker.absent_until = max(env.now, worker.free_at) + days
+        begins = max(env.now, worker.free_at)
+        ends = worker.absent_until = begins + days
         worker.called_away()
         patience = max(0.0, self._absence.reallocate_after_days - already_days)
         if days > patience and worker.team.holds(worker.role):
-            yield env.timeout(patience)
+            yield env.timeout(begins - env.now + patience)
             if worker.absent_until > env.now and not worker.leaves:
                 worker.team.reallocate(worker)
         yield env.timeout(max(0.0, ends - env.now))

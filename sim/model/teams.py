@@ -149,6 +149,11 @@ class Team:
             for _ in range(number):
                 self.add_post(Role[role.upper()])
 
+    @property
+    def managers_at_work(self) -> int:
+        """How many managers are at work now."""
+        return sum(1 for person in self.people if person.role == Role.MANAGER and person.present)
+
     def add_post(self, role: Role) -> Post:
         """Add a post, numbered after all that the team ever had for this role."""
         post = Post(self, role, self._numbered[role])

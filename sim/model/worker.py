@@ -154,6 +154,11 @@ class WorkList:
             heappop(heap)
         return heap[0] if heap else None
 
+    def waiting_of(self, kind: TaskKind) -> list[Task]:
+        """Return the waiting tasks of one kind, the most pressing first."""
+        entries = sorted(entry for entry in self._heap if entry[3].work_list is self and entry[3].kind == kind)
+        return [entry[3] for entry in entries]
+
     def remove(self, task: Task) -> None:
         """Take a waiting task off the list (its case moves to somebody else)."""
         task.work_list = None

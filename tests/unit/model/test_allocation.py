@@ -284,6 +284,27 @@ def test_a_long_absence_gives_the_cases_to_a_colleague_and_a_short_one_does_not(
         assert len(rows(model, Event.ASSESSMENT_COMPLETED)) == 1
 
 
+def test_an_absence_counts_from_when_the_task_in_hand_is_done_and_no_case_comes_before():
+    # A visit of half a day begins on day 1; the illness on day 1.2 takes effect when it is done, and the case goes to
+    # the colleague 20 days later. The second family comes in between and goes to the colleague, who holds no case yet.
+    def fall_ill(model):
+        (ill,) = [worker for worker in holders(model) if worker.cases]
+        model.env.process(model.workforce.sickness.absence(ill, 30.0))
+
+    config = service(
+        teams__assessment=team(2, 1),
+        pathway__assessment__hours=fixed(20.0),
+        pathway__assessment__write_up_share=0.5,
+        pathway__assessment__planned_length__enabled=False,
+    )
+    model = play(config, [(1.0, family(0)), (1.3, family(1))], [(1.2, fall_ill)])
+    first, second, third = rows(model, Event.ALLOCATED)
+    assert second.worker != first.worker
+    assert (third.worker, third.start) == (second.worker, CHANGE)
+    (sick,) = rows(model, Event.SICK)
+    assert third.time == pytest.approx(sick.time + 20.0)
+
+
 def test_nobody_absent_or_about_to_leave_gets_a_case():
     def two_are_away(model):
         ill, in_notice, _ = holders(model)

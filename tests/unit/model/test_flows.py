@@ -10,6 +10,7 @@ import pytest
 from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.model.events import ClosureStage, Event
 from sim.model.expected_returns import need_at_return, return_probability
+from sim.model.family import Draw
 from sim.model.flows import (
     first_contact_mix,
     first_contacts,
@@ -21,6 +22,7 @@ from sim.model.flows import (
     seen_above,
     solve_return_share,
 )
+from sim.model.model import Model
 from sim.model.workload import direct_hours_per_person_year, expected_hours
 from tests.small_service import PLAIN, configured, fixed, outcomes, plain, play, team
 
@@ -145,6 +147,17 @@ def test_planned_lengths_are_those_of_the_mixture():
     days = planned_assessment_days(plain({"pathway.assessment.planned_length": length}))
     assert sorted(days) == [10.0] * 25 + [43.0] * 60 + [60.0] * 15
     assert planned_assessment_days(plain({"pathway.assessment.planned_length.enabled": False})) == [0.0]
+
+
+def test_the_long_are_pulled_back_as_often_as_the_less_long():
+    """The mean of the closed form is that of many lengths as the model draws them."""
+    planned = configured().pathway.assessment.planned_length.model_dump() | {"pull_share": 0.6}
+    config = configured({"pathway.assessment.planned_length": planned})
+    assessments = Model(config, 0).pathway.assessments
+    uniforms = np.random.default_rng(1).random((20_000, len(Draw))).tolist()
+    drawn = [assessments.planned_days(row) for row in uniforms]
+    error = np.std(drawn) / len(drawn) ** 0.5
+    assert np.mean(planned_assessment_days(config)) == pytest.approx(np.mean(drawn), abs=0.1 + 5.0 * error)
 
 
 def test_no_demand_is_no_flow_and_no_work():

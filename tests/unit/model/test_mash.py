@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from sim.model.events import Event, MashDecision, TaskKind
+from sim.config.teams import TEAMS
+from sim.model.events import Event, MashDecision, Role, TaskKind
+from sim.model.family import NOBODY
+from sim.model.worker import ORDINARY, Task
 from tests.small_service import (
     AMBER,
     CHILD_IN_NEED,
@@ -92,6 +95,56 @@ def test_a_manager_decides():
     assert rows(model, Event.MASH_DECIDED) == []
     (waiting,) = rows(model, Event.TASK_OPEN)
     assert waiting.detail == TaskKind.MASH_DECISION
+
+
+def test_what_waits_beyond_the_limit_is_decided_by_managers_of_the_assessment_team():
+    # Five decisions of a day each are asked for within half a day. One is in hand, and one may wait: of two that wait
+    # the more pressing goes on, red before green and old before new.
+    changes = {"pathway.mash.decision_hours": fixed(10.0), "pathway.mash.decisions_waiting_limit": 1.0}
+    changes |= {"teams.mash": team(5, managers=1), "teams.assessment": team(0, managers=1)}
+    contacts = [(0.0, family(0)), (0.1, family(1)), (0.2, family(2)), (0.3, family(3, rag=RED)), (0.4, family(4))]
+    model = play(plain(STRAIGHT | changes), contacts)
+    decisions = rows(model, Event.TASK_DONE, detail=float(TaskKind.MASH_DECISION))
+    assert [(round(row.time, 6), TEAMS[int(row.team)], int(row.entity) >> 7) for row in decisions] == [
+        (1.2, "mash", 0),
+        (1.4, "assessment", 1),
+        (2.2, "mash", 4),
+        (2.4, "assessment", 3),
+        (3.4, "assessment", 2),
+    ]
+
+
+def test_with_no_manager_at_work_all_that_waits_is_decided_by_others():
+    def fall_ill(model):
+        (manager,) = [person for person in model.workforce.teams["mash"].people if person.role == Role.MANAGER]
+        model.env.process(model.workforce.sickness.absence(manager, 50.0))
+
+    changes = {"pathway.mash.decision_hours": fixed(10.0), "pathway.mash.decisions_waiting_limit": 8.0}
+    contacts = [(0.0, family(0)), (0.0, family(1)), (0.0, family(2)), (5.0, family(3))]
+    model = play(plain(STRAIGHT | changes | {"teams.mash": team(4, managers=1)}), contacts, [(0.5, fall_ill)])
+    # The first is in hand when the manager falls ill; two wait until the next is asked for, and all three go on then.
+    decided = rows(model, Event.MASH_DECIDED)
+    assert [int(row.entity) >> 7 for row in decided] == [0, 1, 2, 3]
+    assert [row.time for row in decided] == pytest.approx([1.2, 6.2, 7.2, 8.2])
+
+
+def test_managers_keep_their_other_work():
+    def ask_to_supervise(model):
+        work_list = model.workforce.teams["mash"].manager_list
+        work_list.add(Task(model.env, NOBODY, TaskKind.SUPERVISION, 1.0, ORDINARY, model.env.now, model.env.now))
+
+    changes = {"teams.mash": team(1, managers=0), "pathway.mash.decisions_waiting_limit": 0.0}
+    model = play(plain(STRAIGHT | changes), [(1.0, family(0))], [(0.5, ask_to_supervise)])
+    (waiting,) = rows(model, Event.TASK_OPEN)
+    assert (waiting.detail, TEAMS[int(waiting.team)]) == (TaskKind.SUPERVISION, "mash")
+    assert len(rows(model, Event.MASH_DECIDED)) == 1
+
+
+def test_a_decision_waits_where_no_other_manager_is_at_work():
+    changes = {"teams.mash": team(1, managers=0), "teams.assessment": team(1, managers=0)}
+    model = play(plain(STRAIGHT | changes | {"pathway.mash.decisions_waiting_limit": 0.0}), [(0.0, family(0))])
+    (waiting,) = rows(model, Event.TASK_OPEN)
+    assert (waiting.detail, TEAMS[int(waiting.team)]) == (TaskKind.MASH_DECISION, "mash")
 
 
 def test_a_decision_that_takes_no_time_needs_no_manager():
