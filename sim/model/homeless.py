@@ -42,7 +42,7 @@ def is_offered(not_offered_share: float, u: float) -> bool:
     return u >= not_offered_share
 
 
-def placements(children: int, per_10000: float) -> int:
+def placements(children: float, per_10000: float) -> int:
     """Return the places of supported accommodation in an authority with so many children."""
     return int(children * per_10000 / 10000.0 + 0.5)
 
