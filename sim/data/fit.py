@@ -37,7 +37,8 @@ UNKNOWNS: dict[str, tuple[float, float, float]] = {
 DAYS_BEYOND_PLAN = {"assessment": 2.0, "child_in_need": 2.8, "child_protection": 2.9}
 """What assessments and plans last in a run of the typical authority beyond the closed form, in working days.
 
-Waits and absences; drift, enquiries and entries into care brought to their end; means over whole distributions.
+Waits and absences; drift, enquiries and entries into care brought to their end; means over whole distributions. That
+of assessments says how many of the published children in need are in assessment and not on plans.
 """
 
 TOLERANCE = 1e-6

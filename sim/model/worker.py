@@ -156,6 +156,7 @@ class WorkList:
 
     def waiting_of(self, kind: TaskKind) -> list[Task]:
         """Return the waiting tasks of one kind, the most pressing first."""
+        self._first()  # forgets those at the head that have gone elsewhere
         entries = sorted(entry for entry in self._heap if entry[3].work_list is self and entry[3].kind == kind)
         return [entry[3] for entry in entries]
 

@@ -36,8 +36,8 @@ def _lines() -> Iterator[str]:
     yield ""
     yield from prose(
         f"{len(table)} assumptions; {with_range} have a range in which they may lie (one at a time, the others as they "
-        f"are); {len(table) - with_range} have none, among them profiles by source and calendar, shapes of "
-        "distributions, and parts of options that are off unless a scenario uses them. A range without published "
+        f"are); {len(table) - with_range} have none: lists and laws of distributions, what takes up the "
+        "difference to another share, small sources, posts, payers' shares, and others. A range without published "
         "evidence is itself an assumption, and says so."
     )
     yield ""

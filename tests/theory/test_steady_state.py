@@ -46,7 +46,7 @@ def test_no_stock_has_a_trend(authority, pool):
 
 @pytest.mark.full
 def test_the_fit_allows_for_what_runs_add_to_the_closed_form(pool):
-    """Lengths by Little's law, of 16 runs; within a working day, and the error of so few runs."""
+    """Lengths of plans by Little's law, and of assessments as measured, in 16 runs: within a day and their error."""
     config = sim.compose(["authority=england_typical", "demand.yearly_walk_sd=0", *SETTLED, "run.years=3"])
     runs = pd.DataFrame(pool.map(partial(measures, config), range(REPLICATIONS), chunksize=1))
     in_need, stepped_down, protection = plans_of_a_year(config, flows(config))

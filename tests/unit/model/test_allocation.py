@@ -286,9 +286,9 @@ def test_a_long_absence_gives_the_cases_to_a_colleague_and_a_short_one_does_not(
 
 def test_an_absence_counts_from_when_the_task_in_hand_is_done_and_no_case_comes_before():
     # A visit of half a day begins on day 1; the illness on day 1.2 takes effect when it is done, and the case goes to
-    # the colleague 20 days later. The second family comes in between and goes to the colleague, who holds no case yet.
+    # the colleague 20 days later. The third family comes in between and goes to the colleague, who holds more.
     def fall_ill(model):
-        (ill,) = [worker for worker in holders(model) if worker.cases]
+        (ill,) = [worker for worker in holders(model) if worker.children == 1]
         model.env.process(model.workforce.sickness.absence(ill, 30.0))
 
     config = service(
@@ -297,12 +297,13 @@ def test_an_absence_counts_from_when_the_task_in_hand_is_done_and_no_case_comes_
         pathway__assessment__write_up_share=0.5,
         pathway__assessment__planned_length__enabled=False,
     )
-    model = play(config, [(1.0, family(0)), (1.3, family(1))], [(1.2, fall_ill)])
-    first, second, third = rows(model, Event.ALLOCATED)
-    assert second.worker != first.worker
-    assert (third.worker, third.start) == (second.worker, CHANGE)
+    contacts = [(1.0, family(0)), (1.01, family(1, children=3)), (1.3, family(2))]
+    model = play(config, contacts, [(1.2, fall_ill)])
+    first, second, third, changed = rows(model, Event.ALLOCATED)
+    assert third.worker == second.worker != first.worker
+    assert (changed.entity, changed.worker, changed.start) == (first.entity, second.worker, CHANGE)
     (sick,) = rows(model, Event.SICK)
-    assert third.time == pytest.approx(sick.time + 20.0)
+    assert changed.time == pytest.approx(sick.time + 20.0)
 
 
 def test_nobody_absent_or_about_to_leave_gets_a_case():
