@@ -305,7 +305,7 @@ class Desk:
         """Let a duty worker do an urgent task of a family that has no worker yet (duty policy only)."""
         if self.policy != "duty" or task.urgency != URGENT:
             return
-        present = [worker for worker in self._duty_workers() if worker.present and not worker.leaves]
+        present = [worker for worker in self._duty_workers() if worker.is_at_work and not worker.leaves]
         if present:
             min(present, key=lambda worker: worker.work_list.waiting).work_list.add(task)
 

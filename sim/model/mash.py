@@ -83,9 +83,12 @@ class Mash:
         if not managers.waiting or limit is None:
             return
         decisions = managers.waiting_of(TaskKind.MASH_DECISION)
-        handed_on = max(0, len(decisions) - int(limit * self._team.managers_at_work))
-        for task in decisions[:handed_on]:
+        too_many = len(decisions) - int(limit * self._team.managers_at_work)
+        for task in decisions:
+            if too_many <= 0:
+                return
             team = self._service.team_for("assessment", cast("Family", task.family))
             if team.managers_at_work:
                 managers.remove(task)
                 team.manager_list.add(task)
+                too_many -= 1

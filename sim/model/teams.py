@@ -152,7 +152,7 @@ class Team:
     @property
     def managers_at_work(self) -> int:
         """How many managers are at work now."""
-        return sum(1 for person in self.people if person.role == Role.MANAGER and person.present)
+        return sum(1 for person in self.people if person.role == Role.MANAGER and person.is_at_work)
 
     def add_post(self, role: Role) -> Post:
         """Add a post, numbered after all that the team ever had for this role."""

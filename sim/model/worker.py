@@ -297,6 +297,11 @@ class Worker:
         """Whether there is work in hand or waiting."""
         return self._in_hand is not None or self.work_list.waiting > 0
 
+    @property
+    def is_at_work(self) -> bool:
+        """Whether the person is here, and not about to go ill when the task in hand is done."""
+        return self.present and self.absent_until <= self._env.now
+
     def attended_days(self, now: float) -> float:
         """Return the working days at work since joining."""
         return self._attended + (now - self._attending_since if self.present else 0.0)

@@ -351,6 +351,39 @@ def test_under_duty_urgent_work_of_a_family_without_a_worker_is_covered_and_neve
     ]
 
 
+def test_under_duty_nobody_about_to_go_ill_covers_urgent_work():
+    # Three hold a case each, and nobody has room for more. One has left; the next does a task of a day from 1.1 on, is
+    # ill from when it is done, and would be the first to be asked to cover at 1.3: the third does it at once.
+    config = service(
+        **FULL | {"allocation__hard_limit": 1.0},
+        teams__assessment=team(3, 1),
+        allocation__policy="duty",
+        allocation__duty_groups=1,
+    )
+
+    def submit(post, hours, urgency):
+        def happen(model):
+            case = model.service.open_cases[post]
+            case.submit(TaskKind.SECTION47_ENQUIRY, hours, due=model.env.now + 1.0, urgency=urgency)
+
+        return happen
+
+    def fall_ill(model):
+        model.env.process(model.workforce.sickness.absence(holders(model)[0], 5.0))
+
+    happenings = [
+        (1.0, lambda model: leave(holders(model)[0])),
+        (1.1, submit(1, 10.0, ORDINARY)),
+        (1.2, fall_ill),
+        (1.25, submit(2, 1.0, URGENT)),
+        (1.26, submit(2, 1.0, URGENT)),
+        (1.3, submit(0, 5.0, URGENT)),
+    ]
+    model = play(config, [(0.0, family(index)) for index in range(3)], happenings)
+    covered = rows(model, Event.TASK_DONE, detail=float(TaskKind.SECTION47_ENQUIRY), entity=0.0)
+    assert [row.worker for row in covered] == [holders(model)[1].identity]
+
+
 def test_a_newly_qualified_worker_s_case_goes_to_a_colleague_when_section_47_begins():
     config = plain(
         NO_FRONT_DOOR

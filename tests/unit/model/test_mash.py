@@ -128,6 +128,27 @@ def test_with_no_manager_at_work_all_that_waits_is_decided_by_others():
     assert [row.time for row in decided] == pytest.approx([1.2, 6.2, 7.2, 8.2])
 
 
+def test_a_team_without_a_manager_at_work_leaves_its_decisions_to_the_mash_and_others_go_on():
+    def one_is_ill(model):
+        people = model.workforce.teams["assessment: north"].people
+        (manager,) = [person for person in people if person.role == Role.MANAGER]
+        model.env.process(model.workforce.sickness.absence(manager, 50.0))
+
+    unit = {"posts_share": 0.5, "manager_share": 0.5, "intake_share": 0.5, "nqsw_factor": 1.0}
+    changes = {
+        "teams.mash": team(3, managers=1),
+        "teams.assessment": team(2, managers=2),
+        "teams.units": {"assessment": [{"name": "north"} | unit, {"name": "south"} | unit], "safeguarding": []},
+        "pathway.mash.decision_hours": fixed(10.0),
+        "pathway.mash.decisions_waiting_limit": 1.0,
+    }
+    contacts = [(1.0, family(0, UNIT=0.1)), (1.1, family(1, UNIT=0.1)), (1.2, family(2, UNIT=0.9))]
+    model = play(plain(STRAIGHT | changes), contacts, [(0.5, one_is_ill)])
+    # The first is in hand; of the two that wait one is too many, and only the south has somebody to decide it.
+    decided = [(int(row.entity) >> 7, row.time) for row in rows(model, Event.MASH_DECIDED)]
+    assert decided == [(0, pytest.approx(2.2)), (2, pytest.approx(2.4)), (1, pytest.approx(3.2))]
+
+
 def test_managers_keep_their_other_work():
     def ask_to_supervise(model):
         work_list = model.workforce.teams["mash"].manager_list
