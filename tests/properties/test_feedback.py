@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from sim.model.events import CASE_HOLDING_ROLES, Event
+from sim.model.sickness import mean_absence_days, sickness_hazard
 from tests.small_service import configured, play, rows, team
 from tests.whole_service import SMALL
 
@@ -205,7 +206,9 @@ def test_without_feedback_the_same_people_leave_and_fall_ill_whatever_the_work(r
         for run in (usual, other)
     ]
     assert len(left_over[0]) > 4
-    hazard = usual.config.workforce.sickness_rate / usual.config.workforce.absence.length_days.mean
+    workforce = usual.config.workforce
+    spell_days = mean_absence_days(workforce.absence.length_days, workforce.reference_turnover_rate)
+    hazard = sickness_hazard(workforce.sickness_rate, spell_days)
     for worker, (spells, sickness_left, leaving_left) in left_over[0].items():
         spells_there, sickness_left_there, leaving_left_there = left_over[1][worker]
         assert (spells, leaving_left) == (spells_there, pytest.approx(leaving_left_there))
