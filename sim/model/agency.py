@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.model.events import Role, WorkerKind
+from sim.model.task import Process
 from sim.model.thresholds import PersonDraw, days_to_next_week, threshold
-from sim.model.worker import Process, Worker
+from sim.model.worker import Worker
 
 if TYPE_CHECKING:
     from sim.model.teams import Post, Team

@@ -1,6 +1,6 @@
 """Allocation: a case gets a worker, or waits without one.
 
-Rules (pure functions) first, then the case, then the desk at which a team's manager allocates.
+Rules (pure functions) first, then the desk at which a team's manager allocates.
 """
 
 from __future__ import annotations
@@ -11,32 +11,21 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from simpy import Environment
-from simpy.events import Event
-from simpy.events import Process as SimPyProcess
 
+from sim.model.case import CHANGE, FIRST, Case, is_protection
 from sim.model.events import CaseStage, TaskKind, WorkerKind
 from sim.model.events import Event as Happening
-from sim.model.family import NOBODY, Family
-from sim.model.worker import ORDINARY, URGENT, Process, Task, Worker, WorkList
+from sim.model.family import NOBODY
+from sim.model.task import URGENT, Process, Task, WorkList
+from sim.model.worker import Worker
 
 if TYPE_CHECKING:
     from sim.model.recorder import Recorder
-    from sim.model.recording import Recording
     from sim.model.teams import Team
     from sim.streams import Streams
 
-FIRST, CHANGE, TRANSFER = 0.0, 1.0, 2.0
-"""Why a case was allocated: its first worker, a change of worker, or a planned transfer between teams."""
-
 Tray = OrderedDict["Case", None]
 """Cases that wait, in order of arrival."""
-
-_PROTECTION_STAGES = (CaseStage.SECTION47, CaseStage.CHILD_PROTECTION)
-
-
-def is_protection(stage: CaseStage) -> bool:
-    """Say whether a stage is section 47 or child protection work."""
-    return stage in _PROTECTION_STAGES
 
 
 def may_hold(kind: WorkerKind, stage: CaseStage, nqsw_hold_protection_cases: bool) -> bool:
@@ -60,108 +49,6 @@ def favour(skew: float, u: float) -> float:
 def duty_group(day: float, groups: int) -> int:
     """Return which group takes intake in the week of ``day``."""
     return int(day // 5.0) % groups
-
-
-class Case:
-    """A family's case, from the accepted referral to closure: held by at most one worker at a time."""
-
-    __slots__ = (
-        "_env",
-        "_recording",
-        "allocated",
-        "allocations",
-        "allocations_graded",
-        "assessment",
-        "family",
-        "position",
-        "referred_at",
-        "stage",
-        "tasks",
-        "team",
-        "turn",
-        "urgent",
-        "waiting_since",
-        "why",
-        "worker",
-    )
-
-    def __init__(
-        self,
-        env: Environment,
-        recording: Recording,
-        family: Family,
-        team: Team,
-        stage: CaseStage,
-        referred_at: float,
-    ) -> None:
-        self._env = env
-        self._recording = recording
-        self.family = family
-        self.team = team
-        self.stage = stage
-        self.referred_at = referred_at
-        self.urgent = family.rag == URGENT
-        self.worker: Worker | None = None
-        self.tasks: dict[Task, None] = {}
-        self.waiting_since = referred_at
-        self.turn = 0  # among all that ever waited in the team
-        self.why = FIRST
-        self.allocations = 0
-        self.allocations_graded = 0  # of them, those before the file was last graded
-        self.allocated: Event | None = None
-        self.assessment: SimPyProcess | None = None  # one that goes on beside an enquiry
-        self.position = -1
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the case has not been closed."""
-        return self.position >= 0
-
-    @property
-    def is_urgent(self) -> bool:
-        """Whether the case goes to the front of the queue: rated red, section 47 or child protection."""
-        return self.urgent or is_protection(self.stage)
-
-    @property
-    def weight(self) -> float:
-        """What the case counts towards a caseload limit."""
-        return self.family.children * self.team.case_weights[self.stage]
-
-    def submit(self, kind: TaskKind, hours: float, due: float, urgency: int = ORDINARY) -> Task:
-        """Ask the allocated worker for a piece of work; while there is none, it waits with the case."""
-        now = self._env.now
-        task = Task(self._env, self.family, kind, hours * self._recording.factor(kind, now), urgency, now, due)
-        task.case = self
-        task.callbacks.append(self._done)
-        self.tasks[task] = None
-        if self.worker is not None:
-            self.worker.work_list.add(task)
-        else:
-            task.team_code = self.team.code
-            self.team.desk.cover(task)
-        return task
-
-    def enter(self, stage: CaseStage, recorder: Recorder) -> None:
-        """Move on to another stage, with the same worker if that worker may hold it."""
-        worker = self.worker
-        if worker is not None:
-            worker.hold(-self.weight)
-        self.stage = stage
-        if worker is not None:
-            worker.hold(self.weight)
-        recorder.case(self._env.now, Happening.CASE_STAGE, self)
-        self.team.desk.reconsider(self)
-
-    def work_finished(self) -> Process:
-        """Wait until nothing is left to do: a case is handed over or closed with its file complete."""
-        if self.assessment is not None:
-            yield self.assessment
-            self.assessment = None
-        while self.tasks:
-            yield next(iter(self.tasks))
-
-    def _done(self, task: Event) -> None:
-        self.tasks.pop(task, None)  # type: ignore[call-overload]
 
 
 class Desk:

@@ -13,11 +13,11 @@ from simpy.events import Event as SimPyEvent
 
 from sim.config.base import NEEDS
 from sim.distributions import choice_function, quantile_function
-from sim.model.allocation import Case
+from sim.model.case import Case
 from sim.model.events import AssessmentOutcome, Event, TaskKind
 from sim.model.family import Draw
 from sim.model.service import Service
-from sim.model.worker import ORDINARY, URGENT, Process
+from sim.model.task import ORDINARY, URGENT, Process
 
 
 def pulled_back(

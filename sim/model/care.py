@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sim.model.allocation import Case
+from sim.model.case import Case
 from sim.model.events import Event, TaskKind
 from sim.model.service import Service
-from sim.model.worker import Process
+from sim.model.task import Process
 
 
 class Care:

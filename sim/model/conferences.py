@@ -12,7 +12,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from sim.model.events import ConferenceKind, Event, Role, TaskKind
-from sim.model.worker import URGENT, Process
+from sim.model.task import URGENT, Process
 
 if TYPE_CHECKING:
     from sim.model.family import Family

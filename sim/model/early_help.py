@@ -21,8 +21,8 @@ from sim.distributions import equally_likely, quantile_function
 from sim.model.contact import Contact, Route
 from sim.model.events import EarlyHelpEnd, Event, Role, TaskKind
 from sim.model.family import Draw, Family, Origin
+from sim.model.task import Process, Task
 from sim.model.teams import Post
-from sim.model.worker import Process, Task
 
 if TYPE_CHECKING:
     from collections.abc import Callable

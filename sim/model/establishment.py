@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.config.teams import TEAMS
 from sim.model.events import UNIT_CODE, Role
-from sim.model.worker import Process
+from sim.model.task import Process
 
 if TYPE_CHECKING:
     from sim.model.teams import Post, Team

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.model.events import Destination, Role, WorkerKind
 from sim.model.events import Event as Happening
+from sim.model.task import Process
 from sim.model.thresholds import PersonDraw, Thresholds, days_to_next_week, days_until, lies_ahead, threshold
-from sim.model.worker import Process, Worker
+from sim.model.worker import Worker
 
 if TYPE_CHECKING:
     from sim.model.teams import Post

@@ -17,12 +17,12 @@ from sim.model.demand import mean_family_size
 from sim.model.events import Event, TaskKind
 from sim.model.family import Draw, Family
 from sim.model.flows import first_contacts
-from sim.model.worker import URGENT, Process
+from sim.model.task import URGENT, Process
 from sim.plain_sum import plain_sum
 
 if TYPE_CHECKING:
     from sim.clock import Calendar
-    from sim.model.allocation import Case
+    from sim.model.case import Case
     from sim.model.service import Service
 
 

@@ -27,7 +27,7 @@ from sim.model.pathway import Pathway
 from sim.model.plans import STAGE
 from sim.model.section47 import cause_at_mash, planned_conference_day
 from sim.model.service import Service
-from sim.model.worker import Process
+from sim.model.task import Process
 from sim.model.workload import stepped_down_share
 from sim.streams import Streams
 

@@ -13,8 +13,8 @@ from simpy import Environment
 
 from sim.clock import Calendar
 from sim.model.events import Role, TaskKind
+from sim.model.task import URGENT, Process
 from sim.model.teams import Team
-from sim.model.worker import URGENT, Process
 
 
 def judgement_factor(factor: float, days_since: float, decay_days: float) -> float:

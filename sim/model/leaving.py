@@ -16,8 +16,9 @@ from sim.distributions import choice_function
 from sim.model.events import Destination, WorkerKind
 from sim.model.events import Event as Happening
 from sim.model.stress import hazard_factor, reference_stress
+from sim.model.task import Process
 from sim.model.thresholds import PersonDraw, days_until, lies_ahead
-from sim.model.worker import Process, Worker
+from sim.model.worker import Worker
 
 if TYPE_CHECKING:
     from sim.model.recorder import Recorder

@@ -11,7 +11,7 @@ from sim.model.family import Draw, Family
 from sim.model.screening import EARLY_HELP_NEED, RED, closed_under_pressure, seen_as_above_threshold
 from sim.model.section47 import cause_at_mash
 from sim.model.service import Service
-from sim.model.worker import Process
+from sim.model.task import Process
 
 
 class Mash:
@@ -20,8 +20,7 @@ class Mash:
     def __init__(self, service: Service) -> None:
         self._service = service
         self._settings = settings = service.pathway.mash
-        team = service.teams["mash"]
-        self._team = team
+        self._team = team = service.teams["mash"]
         self._workers, self._managers = team.shared_list, team.manager_list
         self._limits = [getattr(settings.limit_days, rag) for rag in RAGS]
         self._hours_factors = [getattr(settings.hours_factor, rag) for rag in RAGS]
@@ -82,8 +81,11 @@ class Mash:
         managers, limit = self._managers, self._settings.decisions_waiting_limit
         if not managers.waiting or limit is None:
             return
+        may_wait = int(limit * self._team.managers_at_work)
+        if managers.waiting <= may_wait:
+            return
         decisions = managers.waiting_of(TaskKind.MASH_DECISION)
-        too_many = len(decisions) - int(limit * self._team.managers_at_work)
+        too_many = len(decisions) - may_wait
         for task in decisions:
             if too_many <= 0:
                 return

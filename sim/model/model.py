@@ -17,7 +17,7 @@ from sim.model.invariants import check_at_end, check_now
 from sim.model.pathway import Pathway
 from sim.model.recorder import Recorder, Table
 from sim.model.service import Service
-from sim.model.worker import Process, Task
+from sim.model.task import Process, Task
 from sim.model.workforce import Workforce
 from sim.streams import Streams
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from sim.clock import Calendar
 from sim.config.base import ABOVE_THRESHOLD
-from sim.model.allocation import Case
 from sim.model.assessment import Assessments
 from sim.model.care import Care
+from sim.model.case import Case
 from sim.model.contact import Contact
 from sim.model.demand import Demand
 from sim.model.early_help import EarlyHelp
@@ -31,7 +31,7 @@ from sim.model.returns import Returns
 from sim.model.screening import FrontDoor
 from sim.model.section47 import Section47
 from sim.model.service import Service
-from sim.model.worker import Process
+from sim.model.task import Process
 
 REREFERRAL_MONTHS = 12
 """A re-referral is a referral within 12 months of the previous one (children in need census)."""

@@ -19,9 +19,9 @@ from simpy.events import Process as SimPyProcess
 from sim.clock import WORKING_DAYS_PER_YEAR, Calendar
 from sim.config.base import NEEDS
 from sim.distributions import choice_function, quantile_function
-from sim.model.allocation import TRANSFER, Case
 from sim.model.assessment import Assessments
 from sim.model.care import Care
+from sim.model.case import TRANSFER, Case
 from sim.model.events import CaseStage, Event, PlanEnd, PlanKind, TaskKind
 from sim.model.family import Draw, Family
 from sim.model.plan_work import first_due, is_last_review, next_due, visits_due
@@ -29,7 +29,7 @@ from sim.model.reassessment import Reassessments
 from sim.model.reviews import ChildInNeedReviews, ReviewConferences, Reviews
 from sim.model.section47 import Section47, cause_after
 from sim.model.service import Service
-from sim.model.worker import Process
+from sim.model.task import Process
 from sim.plain_sum import plain_sum
 
 STAGE = {

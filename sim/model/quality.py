@@ -21,10 +21,10 @@ from sim.model.events import Event, Grade, TaskKind, WorkerKind
 from sim.model.family import Draw
 
 if TYPE_CHECKING:
-    from sim.model.allocation import Case
+    from sim.model.case import Case
     from sim.model.family import Family
     from sim.model.service import Service
-    from sim.model.worker import Process
+    from sim.model.task import Process
 
 DAYS_PER_MONTH = WORKING_DAYS_PER_YEAR / 12.0
 

@@ -10,7 +10,7 @@ from sim.model.assessment import Assessments
 from sim.model.events import Event, TaskKind
 from sim.model.family import DRAWS, Draw
 from sim.model.service import Service
-from sim.model.worker import Process
+from sim.model.task import Process
 
 if TYPE_CHECKING:
     from sim.model.plans import OpenPlan

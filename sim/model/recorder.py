@@ -15,9 +15,10 @@ import numpy.typing as npt
 from sim.model.events import COLUMNS, SNAPSHOT_COLUMNS, Event
 
 if TYPE_CHECKING:
-    from sim.model.allocation import Case
+    from sim.model.case import Case
     from sim.model.family import Family, Nobody
-    from sim.model.worker import Task, Worker
+    from sim.model.task import Task
+    from sim.model.worker import Worker
 
 NAN = float("nan")
 NONE = -1.0

@@ -8,7 +8,7 @@ from sim.clock import Calendar
 from sim.model.events import ConferenceKind, TaskKind
 from sim.model.plan_work import visits_due
 from sim.model.service import Service
-from sim.model.worker import Process
+from sim.model.task import Process
 
 if TYPE_CHECKING:
     from sim.model.plans import OpenPlan

@@ -7,7 +7,7 @@ from sim.distributions import quantile_function
 from sim.model.events import Event, ScreeningDecision, TaskKind
 from sim.model.family import Draw, Family
 from sim.model.service import Service
-from sim.model.worker import ORDINARY, URGENT, Process
+from sim.model.task import ORDINARY, URGENT, Process
 
 EARLY_HELP_NEED, CHILD_PROTECTION_NEED = 1, 3
 RED = 0

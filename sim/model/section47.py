@@ -13,11 +13,11 @@ from functools import partial
 
 from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.distributions import quantile_function
-from sim.model.allocation import Case
+from sim.model.case import Case
 from sim.model.events import CaseStage, ConferenceKind, Event, PlanKind, Role, TaskKind
 from sim.model.family import DRAWS, Draw
 from sim.model.service import Service
-from sim.model.worker import URGENT, Process, Task
+from sim.model.task import URGENT, Process, Task
 
 PROTECTION_NEED = 3
 """The need in which significant harm is likely: child protection."""

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from simpy import Environment
 
-from sim.model.allocation import Case
+from sim.model.case import Case
 from sim.model.conferences import Conferences
 from sim.model.events import CaseStage, TaskKind
 from sim.model.quality import Quality
 from sim.model.recording import Recording
+from sim.model.task import ORDINARY, Task, WorkList
 from sim.model.teams import intakes_of
-from sim.model.worker import ORDINARY, Task, WorkList
 
 if TYPE_CHECKING:
     from sim.clock import Calendar

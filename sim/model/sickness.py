@@ -14,8 +14,9 @@ from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.config.base import Distribution
 from sim.distributions import equally_likely, length_biased_quantile, quantile_function
 from sim.model.stress import hazard_factor, reference_stress
+from sim.model.task import Process
 from sim.model.thresholds import PersonDraw, days_to_next_week, days_until, lies_ahead, threshold
-from sim.model.worker import Process, Worker
+from sim.model.worker import Worker
 
 if TYPE_CHECKING:
     from sim.streams import Streams

@@ -8,7 +8,8 @@ from sim.model.violation import InvariantError, about_family, about_worker
 
 if TYPE_CHECKING:
     from sim.model.model import Model
-    from sim.model.worker import Task, Worker
+    from sim.model.task import Task
+    from sim.model.worker import Worker
 
 
 def check_state(model: Model) -> None:

@@ -9,10 +9,11 @@ from simpy import Environment
 
 from sim.config.teams import CASE_HOLDING_TEAMS, TEAMS
 from sim.distributions import choice_function
-from sim.model.allocation import CHANGE, Desk, favour
+from sim.model.allocation import Desk, favour
+from sim.model.case import CHANGE
 from sim.model.events import CASE_HOLDING_ROLES, UNIT_CODE, CaseStage, Role, WorkerKind
 from sim.model.family import Draw, Family
-from sim.model.worker import WorkList
+from sim.model.task import WorkList
 from sim.plain_sum import plain_sum
 
 if TYPE_CHECKING:

@@ -16,9 +16,10 @@ from simpy.events import Event as SimPyEvent
 from sim.clock import Calendar
 from sim.model.events import CASE_HOLDING_ROLES, TaskKind
 from sim.model.events import Event as Happening
+from sim.model.task import Process
 from sim.model.teams import Team
 from sim.model.thresholds import WEEK_DAYS
-from sim.model.worker import Process, Worker
+from sim.model.worker import Worker
 from sim.plain_sum import plain_sum
 
 if TYPE_CHECKING:

@@ -24,10 +24,11 @@ from sim.model.pay import pay_factor
 from sim.model.sickness import Sickness
 from sim.model.stress import Stress
 from sim.model.supervision import Supervision
+from sim.model.task import Process
 from sim.model.teams import Team, teams_of
 from sim.model.thresholds import WEEK_DAYS, PersonDraw, Thresholds
 from sim.model.training import Training
-from sim.model.worker import Process, Worker, agency_capacity, nqsw_capacity, smoothed, stretched
+from sim.model.worker import Worker, agency_capacity, nqsw_capacity, smoothed, stretched
 
 if TYPE_CHECKING:
     from sim.model.recorder import Recorder

@@ -9,8 +9,8 @@ import sim
 from sim.model.events import Event, Role, TaskKind
 from sim.model.invariants import check_at_end, check_now
 from sim.model.model import Model, run
+from sim.model.task import Task, WorkList
 from sim.model.violation import InvariantError
-from sim.model.worker import Task, WorkList
 from tests.small_service import family, holders, plain, play, team
 
 REFERRED = {"pathway.screening.enabled": False, "pathway.mash.enabled": False, "run.years": 0.02}

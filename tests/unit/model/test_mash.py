@@ -7,7 +7,7 @@ import pytest
 from sim.config.teams import TEAMS
 from sim.model.events import Event, MashDecision, Role, TaskKind
 from sim.model.family import NOBODY
-from sim.model.worker import ORDINARY, Task
+from sim.model.task import ORDINARY, Task
 from tests.small_service import (
     AMBER,
     CHILD_IN_NEED,

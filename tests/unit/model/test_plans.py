@@ -8,7 +8,7 @@ import math
 import pytest
 
 from sim.clock import Calendar
-from sim.model.allocation import TRANSFER
+from sim.model.case import TRANSFER
 from sim.model.events import CaseStage, Event, PlanEnd, PlanKind, TaskKind
 from tests.small_plans import (
     NO_ONE,

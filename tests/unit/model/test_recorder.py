@@ -8,7 +8,7 @@ import pytest
 
 from sim.model.events import COLUMNS, SNAPSHOT_COLUMNS, Event, TaskKind
 from sim.model.recorder import Recorder
-from sim.model.worker import Task
+from sim.model.task import Task
 from tests.small_service import Row, family, holders, plain, play, rows
 
 

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 import sim
 from sim.config.teams import parts
-from sim.model.allocation import TRANSFER
+from sim.model.case import TRANSFER
 from sim.model.events import UNIT_CODE, Event, Role, TaskKind, WorkerKind
 from sim.model.model import Model
 from sim.model.teams import uneven_shares

@@ -1,0 +1,146 @@
+"""A piece of work, and the list in which it waits."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from collections.abc import Generator, Iterator
+from heapq import heappop, heappush
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+from simpy import Environment
+from simpy.events import NORMAL, Event
+
+from sim.model.events import TaskKind
+
+if TYPE_CHECKING:
+    from sim.model.case import Case
+    from sim.model.family import Family, Nobody
+    from sim.model.worker import Worker
+
+Process = Generator[Event, Any, Any]
+
+URGENT, ORDINARY = 0, 1
+"""Urgency of a task: immediate risk and section 47 work comes first."""
+
+
+class Task(Event):
+    """A piece of work for a family; as a SimPy event it happens when the work is done, and its value is who did it.
+
+    Whoever needs the work waits with ``yield task``; so does the worker who does it. ``hours`` are direct hours: as
+    planned while it waits, as worked (after compression) once begun. Supervision, training and the like are for no
+    family (:data:`sim.model.family.NOBODY`) and take everybody the same time.
+    """
+
+    def __init__(
+        self,
+        env: Environment,
+        family: Family | Nobody,
+        kind: TaskKind,
+        hours: float,
+        urgency: int,
+        released: float,
+        due: float,
+    ) -> None:
+        self.env = env  # as Event does, without the call
+        self.callbacks = []
+        self.family = family
+        self.kind = kind
+        self.hours = hours
+        self.urgency = urgency
+        self.released = released
+        self.due = due
+        self.started = math.nan
+        self.worker: Worker | None = None
+        self.work_list: WorkList | None = None
+        self.case: Case | None = None
+        self.team_code = -1
+
+    def finish_after(self, days: float) -> None:
+        """Let the task happen ``days`` from now, as a timeout would."""
+        self._ok = True
+        self._value = self.worker
+        self.env.schedule(self, NORMAL, days)
+
+
+class WorkList:
+    """Tasks waiting for one person, or for whoever of a pooled team is free next.
+
+    Order: by ``discipline``; ties in order of arrival.
+
+    - ``due``: urgent tasks first, then by due date;
+    - ``risk``: by urgency (a MASH rating, for example), then by release;
+    - ``fifo``: by release.
+    """
+
+    __slots__ = ("_heap", "_sequence", "discipline", "idle", "team_code", "waiting")
+
+    def __init__(self, discipline: str, team_code: int) -> None:
+        self.discipline = discipline
+        self.team_code = team_code
+        self.idle: deque[Worker] = deque()
+        self.waiting = 0
+        self._heap: list[tuple[float, float, int, Task]] = []
+        self._sequence = count()
+
+    def add(self, task: Task) -> None:
+        """Put a task on the list; whoever has been idle longest takes it up at once."""
+        task.team_code = self.team_code
+        if self.idle:  # nothing waits while somebody is idle
+            self.idle.popleft().take_up(task)
+            return
+        task.work_list = self
+        self.waiting += 1
+        if self.discipline == "due":
+            urgency, moment = (URGENT if task.urgency == URGENT else ORDINARY), task.due
+        elif self.discipline == "risk":
+            urgency, moment = task.urgency, task.released
+        else:
+            urgency, moment = ORDINARY, task.released
+        heappush(self._heap, (urgency, moment, next(self._sequence), task))
+
+    def next(self) -> Task | None:
+        """Take the next task off the list; None if there is none."""
+        heap = self._heap
+        while heap:
+            task = heappop(heap)[3]
+            if task.work_list is self:
+                task.work_list = None
+                self.waiting -= 1
+                return task
+        return None
+
+    def comes_before(self, other: WorkList) -> bool:
+        """Say whether the next task of this list is more pressing than that of a list with the same discipline."""
+        mine, theirs = self._first(), other._first()
+        return mine is not None and (theirs is None or mine[:2] <= theirs[:2])
+
+    def _first(self) -> tuple[float, float, int, Task] | None:
+        heap = self._heap
+        while heap and heap[0][3].work_list is not self:
+            heappop(heap)
+        return heap[0] if heap else None
+
+    def waiting_of(self, kind: TaskKind) -> list[Task]:
+        """Return the waiting tasks of one kind, the most pressing first."""
+        self._first()  # forgets those at the head that have gone elsewhere
+        entries = sorted(entry for entry in self._heap if entry[3].work_list is self and entry[3].kind == kind)
+        return [entry[3] for entry in entries]
+
+    def remove(self, task: Task) -> None:
+        """Take a waiting task off the list (its case moves to somebody else)."""
+        task.work_list = None
+        self.waiting -= 1
+
+    def __iter__(self) -> Iterator[Task]:
+        """Go through the waiting tasks, in no particular order."""
+        return (entry[3] for entry in self._heap if entry[3].work_list is self)
+
+    def overdue(self, now: float) -> int:
+        """Count the waiting tasks that are past due."""
+        return sum(1 for task in self if task.due < now)
+
+    def overdue_share(self, now: float) -> float:
+        """Return the share of the waiting tasks that are past due."""
+        return self.overdue(now) / self.waiting if self.waiting else 0.0
