@@ -20,7 +20,7 @@ import simpy
 
 import sim
 from sim.clock import WORKING_DAYS_PER_YEAR
-from sim.experiment.plan import plan_experiment
+from sim.experiment.run.plan import plan_experiment
 
 STAGES = ("screening", "mash", "assessment")
 

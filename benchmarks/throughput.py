@@ -33,9 +33,9 @@ from typing import Any
 from timed import Timed, done, run_as_experiments_do, run_bare, sleep, timed
 
 from sim.execution import Engine, run_tasks
-from sim.experiment.plan import plan_experiment
-from sim.experiment.replication import Task
-from sim.experiment.version import fingerprint
+from sim.experiment.run.plan import plan_experiment
+from sim.experiment.store.task import Task
+from sim.experiment.store.version import fingerprint
 
 LEAST_OF_BARE = 0.93
 MOST_OVERHEAD = 0.02

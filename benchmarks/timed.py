@@ -15,8 +15,8 @@ from typing import Any
 
 import sim
 from sim.execution import Engine, Failure, run_tasks
-from sim.experiment.replication import Task, perform
-from sim.experiment.store import Store
+from sim.experiment.store.store import Store
+from sim.experiment.store.task import Task, perform
 
 SHORTEST, LONGEST = 0.25, 1.0
 """Seconds that a sleeping task takes."""

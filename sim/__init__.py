@@ -22,32 +22,28 @@ if TYPE_CHECKING:
     from sim.config.compose import compose
     from sim.config.errors import ConfigError, InputError, ResultsError
     from sim.config.schema import Config
-    from sim.experiment.definition import Experiment
-    from sim.experiment.results import Results
-    from sim.experiment.run import run_experiment
-    from sim.experiment.seek import seek
-    from sim.experiment.selection import select_best
-    from sim.experiment.tornado import tornado
-    from sim.experiment.waterfall import waterfall
+    from sim.experiment.file.experiment import Experiment
+    from sim.experiment.results.results import Results
     from sim.measures import MEASURES
     from sim.replication import Replication, simulate
+    from sim.reported import run_experiment, seek, select_best, tornado, waterfall
 
 _HOMES = {
     "Config": "sim.config.schema",
     "ConfigError": "sim.config.errors",
-    "Experiment": "sim.experiment.definition",
+    "Experiment": "sim.experiment.file.experiment",
     "InputError": "sim.config.errors",
     "MEASURES": "sim.measures",
     "Replication": "sim.replication",
-    "Results": "sim.experiment.results",
+    "Results": "sim.experiment.results.results",
     "ResultsError": "sim.config.errors",
     "compose": "sim.config.compose",
-    "run_experiment": "sim.experiment.run",
-    "seek": "sim.experiment.seek",
-    "select_best": "sim.experiment.selection",
+    "run_experiment": "sim.reported",
+    "seek": "sim.reported",
+    "select_best": "sim.reported",
     "simulate": "sim.replication",
-    "tornado": "sim.experiment.tornado",
-    "waterfall": "sim.experiment.waterfall",
+    "tornado": "sim.reported",
+    "waterfall": "sim.reported",
 }
 
 __all__ = [

@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from sim.cli.console import in_plain_characters
 from sim.cli.main import DONE, SOME_FAILED, parser
 from sim.config.errors import ResultsError
-from sim.experiment.folder import check_unchanged, fitting_together
-from sim.experiment.results import Results
-from sim.report import constraints, economics, factorial, patterns
-from sim.report.markup import plain
-from sim.report.sections import findings, key_measures
-from sim.report.study import Study
-from sim.report.words import failures, own_function
+from sim.experiment.results.results import Results
+from sim.experiment.run.folder import check_unchanged, fitting_together
+from sim.report.contents import findings, key_measures
+from sim.report.layout.markup import plain
+from sim.report.sections import constraints, economics, factorial, patterns
+from sim.report.study.study import Study
+from sim.report.words.sentences import failures, own_function
 
 
 def answer(words: list[str]) -> int:

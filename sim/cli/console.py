@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.report.quantities import MINUS, NOT_AVAILABLE
+from sim.report.words.quantities import MINUS, NOT_AVAILABLE
 
 
 def in_plain_characters(text: str) -> str:

@@ -9,8 +9,8 @@ import pandas as pd
 from sim.cli.main import DONE, parser
 from sim.config.files import experiment_names
 from sim.config.parameters import parameters
-from sim.experiment.definition import load_experiment
-from sim.experiment.results import Results
+from sim.experiment.file.experiment import load_experiment
+from sim.experiment.results.results import Results
 from sim.measures import MEASURES
 
 
@@ -55,7 +55,7 @@ def describe(words: list[str]) -> int:
 
 
 def _print_statement(results: str | None = None) -> None:
-    from sim.report.stress import markdown
+    from sim.documents.stress import markdown
 
     print(markdown(None if results is None else Results.load(results).manifest), end="")
 

@@ -8,8 +8,8 @@ import traceback
 from sim.cli.main import DONE, SOME_FAILED, parser
 from sim.cli.results import say_other_versions
 from sim.config.errors import InputError
-from sim.experiment.repeat import simulate_again
-from sim.experiment.results import Results
+from sim.experiment.results.results import Results
+from sim.experiment.run.repeat import simulate_again
 
 
 def repeat(words: list[str]) -> int:

@@ -6,11 +6,12 @@ import argparse
 import math
 import sys
 
+from sim import reported
 from sim.cli.main import DONE, SOME_FAILED, add_jobs, listed, parser, positive
 from sim.cli.show import featured, show_differences, show_pairing, show_results
-from sim.experiment import folder, repeat
-from sim.experiment.precision import Precision, Width
-from sim.experiment.results import Results
+from sim.experiment.file.precision import Precision, Width
+from sim.experiment.results.results import Results
+from sim.experiment.run import folder, repeat
 
 _FOLDER = "results/staffing_sweep/20261122T101500Z-1a2b3c4d"
 
@@ -18,7 +19,7 @@ _FOLDER = "results/staffing_sweep/20261122T101500Z-1a2b3c4d"
 def report(words: list[str]) -> int:
     """Write ``report.html`` again, for example after an update of the program."""
     options = _parser("report", "Write the report of a results folder again.", f"frontdoor report {_FOLDER}")
-    print(folder.replace_report(Results.load(options.parse_args(words).results)))
+    print(folder.replace_report(Results.load(options.parse_args(words).results), reported.write_report))
     return DONE
 
 
@@ -98,7 +99,7 @@ def extend(words: list[str]) -> int:
     results = Results.load(chosen.results)
     wanted = chosen.replications or _precision(results, chosen)
     say_other_versions(results)
-    extended = repeat.extend(results, wanted, chosen.jobs)
+    extended = reported.extend(results, wanted, n_jobs=chosen.jobs)
     status = show_results(extended)
     if isinstance(wanted, Precision) and _falls_short(extended, wanted):
         print(f"note: the precision is not reached with {wanted.at_most} replications (--at-most)", file=sys.stderr)
@@ -144,7 +145,7 @@ def reproduce(words: list[str]) -> int:
     results = Results.load(chosen.results)
     say_other_versions(results)
     say_missing(results)
-    again = repeat.reproduce(results, n_jobs=chosen.jobs)
+    again = reported.reproduce(results, n_jobs=chosen.jobs)
     differing = repeat.files_that_differ(results, again)
     print(f"differing files: {', '.join(differing)}" if differing else "every file is the same to the last byte")
     print(again.path)

@@ -20,11 +20,18 @@ from sim.config.compose import HYDRA_VERSION_BASE
 from sim.config.errors import ConfigError, InputError, did_you_mean
 from sim.config.explain import composition_mistake, mistaken_override
 from sim.config.files import experiment_names, group_names, option_names, project_directory
-from sim.experiment.definition import Experiment, Scenario, is_the_same_in_all_scenarios, load_experiment, point_name
-from sim.experiment.fill import Options
-from sim.experiment.overrides import with_changes
-from sim.experiment.plan import Plan, plan_experiment, plan_scenarios
-from sim.experiment.run import run_plan
+from sim.experiment.file.experiment import (
+    Experiment,
+    Scenario,
+    is_the_same_in_all_scenarios,
+    load_experiment,
+    point_name,
+)
+from sim.experiment.file.overrides import with_changes
+from sim.experiment.run.missing import Options
+from sim.experiment.run.plan import Plan, plan_experiment, plan_scenarios
+from sim.experiment.run.run import run_plan
+from sim.reported import write_report
 
 _TAKES_A_VALUE = {"--cfg", "-c", "--package", "-p", "--info", "-i", "--config-name", "-cn", "--config-dir", "-cd"}
 _SWITCHES = {"--multirun", "-m", "--resolve", "--hydra-help", "--version"}
@@ -76,7 +83,7 @@ class Session:
 
     def run(self, plan: Plan) -> None:
         """Run a plan and print its results."""
-        self.status = show_results(run_plan(plan, Options(command=self.words)))
+        self.status = show_results(run_plan(plan, Options(command=self.words, report=write_report)))
 
     def through_hydra(self, words: Sequence[str]) -> None:
         """Let Hydra read the command line, so that its own options work: ``-m``, ``--cfg job`` and so on."""

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import argparse
 
+from sim import reported
 from sim.cli.console import in_plain_characters
 from sim.cli.main import add_jobs, parser, positive
 from sim.cli.run import split_experiment
 from sim.cli.show import print_table, show_end
-from sim.experiment import seek as goal_seek
-from sim.report.goal import Wording, rows
+from sim.experiment.analyses import goal_seek
+from sim.report.sections.goal import Wording, rows
 
 
 def seek(words: list[str]) -> int:
     """Seek a value; the last line printed is the results folder."""
     chosen = _options().parse_intermixed_args(words)
     experiment, overrides = split_experiment(chosen.words)
-    found = goal_seek.seek(
+    found = reported.seek(
         chosen.key,
         chosen.measure,
         between=tuple(chosen.between),

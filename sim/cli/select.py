@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import argparse
 
+from sim import reported
 from sim.cli.main import add_jobs, parser, positive
 from sim.cli.run import split_experiment
 from sim.cli.show import print_table, show_end
 from sim.config.errors import ConfigError
-from sim.experiment.results import Results
-from sim.experiment.selection import AT_MOST, FIRST, Selection, select_best
+from sim.experiment.analyses.selection import AT_MOST, FIRST, Selection
+from sim.experiment.results.results import Results
 from sim.measures import MEASURES
-from sim.report import labels, selection
+from sim.report.sections import selection
+from sim.report.words import labels
 
 
 def select(words: list[str]) -> int:
@@ -24,7 +26,7 @@ def select(words: list[str]) -> int:
             if others
             else "name what to select from: experiment=NAME or a results folder"
         )
-    found = select_best(
+    found = reported.select_best(
         Results.load(others[0]) if experiment is None else experiment,
         chosen.measure,
         chosen.indifference,

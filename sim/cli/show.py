@@ -15,10 +15,10 @@ from sim.cli.answer import show_answer
 from sim.cli.console import in_plain_characters
 from sim.cli.main import DONE, SOME_FAILED
 from sim.config.errors import ResultsError, did_you_mean
-from sim.experiment.overrides import changed_settings
-from sim.experiment.results import Results
-from sim.report import labels, quantities
-from sim.report.words import held_at_central
+from sim.experiment.file.overrides import changed_settings
+from sim.experiment.results.results import Results
+from sim.report.words import labels, quantities
+from sim.report.words.sentences import held_at_central
 
 DEFAULT_MEASURES = (
     "people_total",

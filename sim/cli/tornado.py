@@ -6,23 +6,24 @@ import argparse
 
 import pandas as pd
 
+from sim import reported
 from sim.cli.console import in_plain_characters
 from sim.cli.main import add_jobs, listed, parser, positive
 from sim.cli.run import split_experiment
 from sim.cli.show import difference, print_table, show_end
-from sim.experiment import tornado as analysis
-from sim.experiment.bound import Bound
-from sim.experiment.results import Results
-from sim.experiment.swings import CENTRAL, HIGH, LOW, asked_of, swings
-from sim.report import labels
-from sim.report.tornado import sentences
+from sim.experiment.analyses.tornado import SCREENING_REPLICATIONS
+from sim.experiment.file.minimum_or_maximum import Bound
+from sim.experiment.results.results import Results
+from sim.experiment.results.tornado import CENTRAL, HIGH, LOW, asked_of, swings
+from sim.report.sections.tornado import sentences
+from sim.report.words import labels
 
 
 def tornado(words: list[str]) -> int:
     """Run every assumption at both ends of its range; the last line printed is the results folder."""
     chosen = _options().parse_intermixed_args(words)
     experiment, overrides = split_experiment(chosen.words)
-    results = analysis.tornado(
+    results = reported.tornado(
         experiment,
         overrides,
         measures=chosen.measure,
@@ -66,7 +67,7 @@ def _options() -> argparse.ArgumentParser:
         "--top",
         metavar="N",
         type=positive,
-        help=f"run all {analysis.SCREENING_REPLICATIONS} times, and only the N that move the measure most as often as "
+        help=f"run all {SCREENING_REPLICATIONS} times, and only the N that move the measure most as often as "
         "the central configuration",
     )
     options.add_argument("--target", metavar="BOUND", type=_target, help="of the first measure, such as '>= 0.85'")

@@ -11,10 +11,11 @@ from sim.cli.main import DONE, SOME_FAILED, parser, positive
 
 def validate(words: list[str]) -> int:
     """Simulate an authority as published and write the comparison; the last line printed is the page."""
-    from sim.data.validation import AS_PUBLISHED, HALF_WIDTH, SETTLED
-    from sim.data.validation import validate as run
-    from sim.experiment.fill import Options
-    from sim.report.validation import summary, write_validation
+    from sim.experiment.run.missing import Options
+    from sim.reported import write_report
+    from sim.validation.comparison import AS_PUBLISHED, HALF_WIDTH, SETTLED
+    from sim.validation.comparison import validate as run
+    from sim.validation.page import summary, write_validation
 
     options = parser(
         "validate",
@@ -41,7 +42,7 @@ def validate(words: list[str]) -> int:
     if page.suffix != ".md":
         options.error(f"--output {page}: the name of the page must end in .md")
     at_least, at_most = (chosen.replications,) * 2 if chosen.replications else (min(12, chosen.at_most), chosen.at_most)
-    how = Options(n_jobs=chosen.jobs, command=("validate", *words))
+    how = Options(n_jobs=chosen.jobs, command=("validate", *words), report=write_report)
     validation = run(chosen.authority, chosen.overrides, at_least, at_most, how)
     written, _ = write_validation(validation, page)
     print(f"{validation.council.recipe.name}: {summary(validation)}")

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import argparse
 
+from sim import reported
 from sim.cli.console import in_plain_characters
 from sim.cli.main import add_jobs, listed, parser, positive
 from sim.cli.run import split_experiment
 from sim.cli.show import difference, print_table, show_end
 from sim.config.errors import ConfigError
-from sim.experiment import waterfall as analysis
-from sim.experiment.attribution import FIRST, IN_ORDER, LAST, SHAPLEY, attribution
-from sim.experiment.results import Results
-from sim.report import labels
-from sim.report.waterfall import in_words, sentences
+from sim.experiment.results.results import Results
+from sim.experiment.results.waterfall import FIRST, IN_ORDER, LAST, SHAPLEY, attribution
+from sim.report.sections.waterfall import in_words, sentences
+from sim.report.words import labels
 
 
 def waterfall(words: list[str]) -> int:
@@ -22,7 +22,7 @@ def waterfall(words: list[str]) -> int:
     experiment, overrides = split_experiment(chosen.words)
     if experiment is None:
         raise ConfigError("name an experiment that has the two scenarios: experiment=NAME")
-    results = analysis.waterfall(
+    results = reported.waterfall(
         experiment,
         overrides,
         start=chosen.start,

@@ -8,13 +8,13 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from sim.experiment.results import Results
-from sim.experiment.whole_file import write_whole
-from sim.report.assumptions import on_paper
-from sim.report.markup import Html, element, render
-from sim.report.section import Section
-from sim.report.sections import sections
-from sim.report.study import Study
+from sim.experiment.results.results import Results
+from sim.experiment.store.whole_file import write_whole
+from sim.report.contents import sections
+from sim.report.layout.markup import Html, element, render
+from sim.report.layout.section import Section
+from sim.report.sections.assumptions import on_paper
+from sim.report.study.study import Study
 
 ASSETS = Path(__file__).parent / "assets"
 FILE_NAME = "report.html"

@@ -10,8 +10,8 @@ import pytest
 
 import sim
 from sim.cli.main import main
-from sim.experiment.plan import plan_from_manifest
-from tests.interface import fakes
+from sim.experiment.run.plan import plan_from_manifest
+from tests.support import fakes
 
 EXPERIMENT = """
 title: Posts

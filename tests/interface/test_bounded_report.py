@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 import sim
-from sim.experiment.folder import write_report
-from sim.experiment.results import Results
-from sim.experiment.sample import by_month
-from tests.interface import fakes
+from sim.experiment.results.results import Results
+from sim.experiment.statistics.observations import by_month
+from sim.report import write_report
+from tests.support import fakes
 
 
 @pytest.fixture(scope="module")

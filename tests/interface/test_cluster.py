@@ -16,9 +16,9 @@ import sim
 from sim.config.errors import ConfigError
 from sim.execution import ClusterLostError, Engine, Failure, Limits, run_tasks
 from sim.execution.cluster import chunks_of
-from sim.experiment.repeat import files_that_differ
-from tests.interface import fakes, tasks
-from tests.interface.fakes import REPOSITORY
+from sim.experiment.run.repeat import files_that_differ
+from tests.support import fakes, tasks
+from tests.support.fakes import REPOSITORY
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
 

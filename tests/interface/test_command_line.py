@@ -9,8 +9,7 @@ import pytest
 
 import sim
 from sim.cli.main import COMMANDS, main
-from sim.experiment import fill
-from tests.interface import fakes
+from tests.support import fakes
 
 SHORT = ["run.replications=2", "execution.n_jobs=1"]
 
@@ -314,7 +313,7 @@ def test_messages_name_what_is_kept_after_an_interruption(capsys, monkeypatch):
         raise KeyboardInterrupt
 
     monkeypatch.setattr("sim.replication.simulate", fakes.simulate)
-    monkeypatch.setattr(fill, "run_tasks", interrupted)
+    monkeypatch.setattr("sim.experiment.run.missing.run_tasks", interrupted)
     assert main(["run", "run.replications=5", "execution.n_jobs=1"]) == 130
     assert "1 of 5 replications done; the same command goes on from there" in capsys.readouterr().err
 

@@ -9,9 +9,9 @@ import pytest
 
 import sim
 from sim.cli.main import main
-from sim.experiment import repeat
-from sim.experiment.version import hash_of_file
-from tests.interface import fakes
+from sim.experiment.run import repeat
+from sim.experiment.store.version import hash_of_file
+from tests.support import fakes
 
 SWEEP = sim.Experiment(title="Posts", question="", sweep={"teams.assessment.posts": [40, 60]}, replications=3)
 
@@ -147,7 +147,7 @@ def test_error_of_the_operating_system_is_one_line(folder, capsys, monkeypatch):
     def full(results):
         raise OSError(28, "No space left on device", "report.html")
 
-    monkeypatch.setattr("sim.experiment.folder.write_report", full)
+    monkeypatch.setattr("sim.report.write_report", full)
     assert fails(["report", str(folder)], capsys) == "frontdoor: report.html: No space left on device\n"
 
 
@@ -235,7 +235,7 @@ def test_missing_replications_are_said(tmp_path, monkeypatch, capsys):
 def test_results_of_an_own_function_say_so_and_are_not_run_again_by_the_model(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     results = sim.run_experiment(SWEEP, simulate=fakes.simulate, results_dir="results", n_jobs=1)
-    name = "tests.interface.fakes.simulate"
+    name = "tests.support.fakes.simulate"
     own = results.manifest["code"]["simulate"]
     assert own == {"function": name, "text_sha256": hash_of_file(Path(fakes.__file__))}
     page = (results.path / "report.html").read_text(encoding="utf-8")

@@ -17,8 +17,9 @@ import pytest
 
 import sim
 from sim.cli.main import main
-from sim.experiment import folder, whole_file
-from tests.interface import fakes
+from sim.experiment.run import folder
+from sim.experiment.store import whole_file
+from tests.support import fakes
 
 needs_posix = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals and limits")
 
@@ -69,7 +70,7 @@ def test_full_disk_keeps_what_is_finished(working_directory, monkeypatch, capsys
         written.append(path)
 
     with monkeypatch.context() as patched:
-        patched.setattr("sim.experiment.store.write_whole", full_after_three)
+        patched.setattr("sim.experiment.store.store.write_whole", full_after_three)
         assert main(RUN) == 1
     last = capsys.readouterr().err.splitlines()[-1]
     assert re.fullmatch(
@@ -133,7 +134,7 @@ def test_interrupt_while_results_are_written(working_directory, monkeypatch, cap
     def interrupted(results):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("sim.experiment.folder.write_report", interrupted)
+    monkeypatch.setattr("sim.report.write_report", interrupted)
     assert main(RUN) == 130
     said = capsys.readouterr().err.splitlines()[-1]
     assert said == (

@@ -18,10 +18,10 @@ import pytest
 import sim
 from sim.cli.main import main
 from sim.config.errors import ConfigError
-from sim.experiment.definition import load_experiment
-from sim.experiment.plan import plan_from_manifest
-from sim.experiment.table_file import read_table
-from tests.interface import fakes
+from sim.experiment.file.experiment import load_experiment
+from sim.experiment.results.table_file import read_table
+from sim.experiment.run.plan import plan_from_manifest
+from tests.support import fakes
 
 MARKUP = """<img src=x onerror=alert(1)>"'</script><script>alert(2)</script>"""
 FORMULA = '=HYPERLINK("http://example.org", "more posts")'
@@ -175,7 +175,7 @@ def test_manifest_with_what_no_manifest_holds_is_refused(folder, edit, word):
 
 
 def test_large_manifest_is_not_read(folder, monkeypatch):
-    monkeypatch.setattr("sim.experiment.manifest.LARGEST_MANIFEST_MB", 0)
+    monkeypatch.setattr("sim.experiment.results.manifest.LARGEST_MANIFEST_MB", 0)
     refused(folder, "larger than 0 MB")
 
 
@@ -241,7 +241,7 @@ def test_table_without_a_column_is_refused(folder):
 
 def test_name_of_a_column_changed_in_one_place_is_damage(folder):
     path = folder / "measures.parquet"
-    original, columns, refused = path.read_bytes(), sim.experiment.results.TABLES["measures"], 0
+    original, columns, refused = path.read_bytes(), sim.experiment.results.results.TABLES["measures"], 0
     places = [found.start() for found in re.finditer(b"measure", original)]
     for place in places:
         path.write_bytes(original[:place] + b"n" + original[place + 1 :])
@@ -253,7 +253,7 @@ def test_name_of_a_column_changed_in_one_place_is_damage(folder):
 
 
 def test_ordinary_table_is_read_as_pandas_reads_it(folder):
-    for name, columns in sim.experiment.results.TABLES.items():
+    for name, columns in sim.experiment.results.results.TABLES.items():
         path = folder / f"{name}.parquet"
         pd.testing.assert_frame_equal(read_table(path, columns), pd.read_parquet(path))
 

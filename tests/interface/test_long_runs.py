@@ -8,9 +8,9 @@ import textwrap
 import pytest
 
 import sim
-from sim.experiment import store
-from sim.experiment.replication import Finished, Task
-from tests.interface import fakes
+from sim.experiment.store import store
+from sim.experiment.store.task import Finished, Task
+from tests.support import fakes
 
 
 def test_digest_is_worked_out_once_and_anew_for_a_copy():
@@ -45,7 +45,7 @@ def test_results_do_not_depend_on_the_size_of_blocks(tmp_path, monkeypatch):
         return sim.run_experiment(config, simulate=fakes.simulate, results_dir=tmp_path, n_jobs=1)
 
     whole = run()
-    monkeypatch.setattr("sim.experiment.folder._REPLICATIONS_IN_A_BLOCK", 2)
+    monkeypatch.setattr("sim.experiment.run.folder._REPLICATIONS_IN_A_BLOCK", 2)
     blocks = run()
     assert blocks.measures.equals(whole.measures)
     assert blocks.monthly.equals(whole.monthly)
@@ -63,10 +63,10 @@ def test_memory_does_not_grow_with_replications(tmp_path):
     script = """
         import resource, sys
         import sim
-        import sim.experiment.folder
+        import sim.experiment.run.folder
         from tests.interface import fakes
-        sim.experiment.folder.write_report = lambda results: None
-        sim.experiment.folder._REPLICATIONS_IN_A_BLOCK = 20
+        sim.report.write_report = lambda results: None
+        sim.experiment.run.folder._REPLICATIONS_IN_A_BLOCK = 20
         config = sim.compose([f"run.replications={sys.argv[1]}"])
         sim.run_experiment(config, simulate=fakes.simulate_at_length, n_jobs=1)
         print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024))

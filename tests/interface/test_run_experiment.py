@@ -11,11 +11,12 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.experiment import fill
-from sim.experiment.folder import changed_files, write_report
-from sim.experiment.plan import plan_from_manifest
-from sim.experiment.version import hash_of_file
-from tests.interface import fakes
+from sim.experiment.run import missing
+from sim.experiment.run.folder import changed_files
+from sim.experiment.run.plan import plan_from_manifest
+from sim.experiment.store.version import hash_of_file
+from sim.report import write_report
+from tests.support import fakes
 
 SWEEP = sim.Experiment(
     title="Posts",
@@ -114,7 +115,7 @@ def test_replication_cut_off_in_the_store_is_run_again(working_directory):
 @pytest.mark.usefixtures("without_report")
 def test_another_model_finds_nothing_in_the_store(monkeypatch):
     run_sweep()
-    monkeypatch.setattr(fill, "model_version", lambda: "changed")
+    monkeypatch.setattr(missing, "model_version", lambda: "changed")
     assert run_sweep().manifest["run"]["replications_from_store"] == 0
 
 
@@ -148,7 +149,7 @@ def test_failed_replication_is_named_and_the_others_kept(n_jobs):
 
 
 def test_nothing_is_written_when_nothing_finished(working_directory):
-    with pytest.raises(fill.NothingFinishedError, match="the model is broken"):
+    with pytest.raises(missing.NothingFinishedError, match="the model is broken"):
         run_sweep(fakes.always_fail)
     assert not (working_directory / "results" / "experiment").exists()
 
@@ -157,15 +158,15 @@ def test_folder_is_written_whole_or_not_at_all(working_directory, monkeypatch):
     def broken(results):
         raise OSError("disk full")
 
-    monkeypatch.setattr("sim.experiment.folder.write_report", broken)
-    with pytest.raises(fill.StoppedError, match="disk full; the finished replications are kept"):
+    monkeypatch.setattr("sim.report.write_report", broken)
+    with pytest.raises(missing.StoppedError, match="disk full; the finished replications are kept"):
         run_sweep()
     assert list((working_directory / "results" / "experiment").iterdir()) == []
 
 
 @pytest.mark.usefixtures("without_report")
 def test_runs_that_end_in_the_same_second_have_folders_of_their_own(monkeypatch):
-    monkeypatch.setattr("sim.experiment.folder._name", lambda plan: "the same")
+    monkeypatch.setattr("sim.experiment.run.folder._name", lambda plan: "the same")
     names = [run_sweep().path.name for _ in range(3)]
     assert names == ["the same", "the same_2", "the same_3"]
 

@@ -8,10 +8,10 @@ import pytest
 import sim
 from sim.cli.main import main
 from sim.config.errors import ConfigError
-from sim.experiment.results import Results
-from sim.experiment.selection import select_best
+from sim.experiment.analyses.selection import select_best
+from sim.experiment.results.results import Results
 from sim.report import write_report
-from tests.interface import fakes
+from tests.support import fakes
 
 POSTS = sim.Experiment(
     title="Posts",

@@ -6,7 +6,7 @@ import pytest
 
 import sim
 from sim.cli.main import main
-from tests.interface import fakes
+from tests.support import fakes
 
 SHORT = ["run.replications=2", "execution.n_jobs=1"]
 

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from tests.interface.fakes import REPOSITORY
 from tests.interface.tutorials import PAGES, played
+from tests.support.fakes import REPOSITORY
 
 
 def test_there_are_tutorials_and_what_they_name_is_there():

@@ -17,7 +17,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from sim.cli.main import main
-from tests.interface.fakes import REPOSITORY
+from tests.support.fakes import REPOSITORY
 
 PAGES = sorted((REPOSITORY / "docs" / "tutorials").glob("*.md"))
 
@@ -51,7 +51,7 @@ def played(text: str, folder: Path) -> str:
     with ExitStack() as stack:
         stack.enter_context(chdir(folder))
         stack.enter_context(patch.dict(os.environ, _SURROUNDINGS))
-        for module in ("sim.experiment.fill", "sim.execution.local"):
+        for module in ("sim.experiment.run.missing", "sim.execution.local"):
             stack.enter_context(patch(f"{module}.processors", lambda: 1))  # to start a process takes a second
         return _BLOCK.sub(play, text)
 

@@ -10,8 +10,8 @@ import pytest
 from sim.config.teams import TEAMS
 from sim.model.events import ConferenceKind, Event, PlanEnd, TaskKind
 from sim.model.model import Model
-from tests.small_service import configured, plain, play, rows, team
-from tests.whole_service import (
+from tests.support.small_service import configured, plain, play, rows, team
+from tests.support.whole_service import (
     CROWDS,
     EVERYTHING,
     NOBODY,

@@ -14,8 +14,8 @@ import pytest
 
 from sim.model.events import CASE_HOLDING_ROLES, Event
 from sim.model.sickness import mean_absence_days, sickness_hazard
-from tests.small_service import configured, play, rows, team
-from tests.whole_service import SMALL
+from tests.support.small_service import configured, play, rows, team
+from tests.support.whole_service import SMALL
 
 YEAR_DAYS = 253.0
 STANDARD_ERRORS = 5.0

@@ -22,7 +22,7 @@ from sim.config.compose import validate
 from sim.config.errors import ConfigError
 from sim.config.explain import fields_of, mistaken_override
 from sim.config.schema import Config
-from tests.interface import fakes
+from tests.support import fakes
 
 SWEEP = sim.Experiment(title="Posts", question="", sweep={"teams.assessment.posts": [40, 60]}, replications=3)
 
@@ -145,7 +145,7 @@ def test_any_override_composes_or_is_refused(examples):
 @pytest.fixture(scope="module")
 def original(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("sim.experiment.folder.write_report", lambda results: None)  # made anew in some examples
+        patched.setattr("sim.report.write_report", lambda results: None)  # made anew in some examples
         folder = tmp_path_factory.mktemp("original") / "results"
         patched.setattr("sim.replication.simulate", fakes.simulate)
         return sim.run_experiment(SWEEP, results_dir=folder, n_jobs=1).path

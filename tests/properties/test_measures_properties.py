@@ -20,7 +20,7 @@ from sim.model.events import (
     TaskKind,
     WorkerKind,
 )
-from tests.measure_logs import HandLog
+from tests.support.measure_logs import HandLog
 
 CONFIG = sim.compose()
 END = 42.0

@@ -14,8 +14,8 @@ from sim.config.teams import TEAMS
 from sim.model.events import CASE_HOLDING_ROLES, UNIT_CODE, Destination, Event, TaskKind, WorkerKind
 from sim.model.model import Model
 from sim.model.teams import CASE_HOLDING_TEAMS
-from tests.small_service import configured, team
-from tests.whole_service import (
+from tests.support.small_service import configured, team
+from tests.support.whole_service import (
     EVERYTHING,
     NORTH_AND_SOUTH,
     SMALL,

@@ -2,6 +2,6 @@
 
 from functools import cache
 
-from sim.experiment.plan import plan_experiment
+from sim.experiment.run.plan import plan_experiment
 
 planned = cache(plan_experiment)

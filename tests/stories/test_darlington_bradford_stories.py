@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.experiment.plan import reported_months
+from sim.experiment.run.plan import reported_months
 from tests.stories.planning import planned
 
 

@@ -1,6 +1,6 @@
 """Doncaster's stories change what they say, and nothing else."""
 
-from sim.experiment.plan import reported_months
+from sim.experiment.run.plan import reported_months
 from tests.stories.planning import planned
 
 

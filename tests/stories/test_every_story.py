@@ -3,9 +3,9 @@
 import pytest
 
 from sim.data.fit import expected
-from sim.experiment.run import run_experiment
+from sim.documents.run_times import run_times
+from sim.experiment.run.run import run_experiment
 from sim.model.flows import flows, solve_return_share
-from sim.report.run_times import run_times
 from tests.stories.planning import planned
 
 STORIES = (

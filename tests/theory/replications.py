@@ -15,7 +15,7 @@ from scipy.stats import rv_continuous
 
 import sim
 from sim.clock import WORKING_DAYS_PER_YEAR
-from sim.experiment.plan import plan_experiment
+from sim.experiment.run.plan import plan_experiment
 from sim.model.events import TaskKind
 from tests.theory.estimation import LEAST_WINDOWS, InputControls, estimate
 from tests.theory.work import exponential, lognormal

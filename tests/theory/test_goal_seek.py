@@ -5,7 +5,7 @@ from scipy.optimize import brentq
 
 import sim
 from sim.clock import WORKING_DAYS_PER_YEAR
-from sim.experiment.seek import seek
+from sim.experiment.analyses.goal_seek import seek
 from tests.theory import queueing
 
 WAIT = "screening_wait_mean_wd"

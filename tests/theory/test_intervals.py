@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.experiment.precision import next_number, replications_needed
-from sim.experiment.statistics import compare, summarise
+from sim.experiment.file.precision import next_number, replications_needed
+from sim.experiment.statistics.summary import compare, summarise
 from tests.theory import queueing
 
 RHO = 0.5

@@ -13,7 +13,7 @@ from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.config.base import NEEDS
 from sim.model.events import Event
 from sim.model.model import Model
-from tests.small_service import fixed, outcomes, plain, team
+from tests.support.small_service import fixed, outcomes, plain, team
 
 A_DAY = 4.0
 MEAN_DAYS = 25.0

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.experiment.ranking import screen, subset_of_possible_best
+from sim.experiment.statistics.ranking import screen, subset_of_possible_best
 
 EXPERIMENTS = 600
 PROMISED = 0.95

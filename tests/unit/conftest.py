@@ -4,9 +4,9 @@ import pytest
 
 import sim
 from sim.report import write_report
-from sim.report.study import Study
-from tests.measure_logs import HandLog
-from tests.small_study import make_results
+from sim.report.study.study import Study
+from tests.support.measure_logs import HandLog
+from tests.support.small_study import make_results
 
 
 @pytest.fixture(scope="module")

@@ -31,7 +31,7 @@ def test_what_the_version_of_the_model_leaves_out_is_no_part_of_a_replication():
 
 def test_workers_need_neither_hydra_nor_plotly():
     modules = ("hydra", "omegaconf", "plotly")
-    assert loaded_after("import sim.experiment.replication, sim.replication", *modules) == []
+    assert loaded_after("import sim.experiment.store.task, sim.replication", *modules) == []
 
 
 @pytest.mark.parametrize("name", sim.__all__)

@@ -5,8 +5,8 @@ import math
 
 import sim
 from sim.plain_sum import plain_sum
-from tests.small_service import configured
-from tests.whole_service import EVERYTHING
+from tests.support.small_service import configured
+from tests.support.whole_service import EVERYTHING
 
 BUILT_IN = sum
 

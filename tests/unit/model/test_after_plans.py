@@ -8,7 +8,7 @@ import pytest
 
 from sim.config.base import NEEDS
 from sim.model.events import CaseStage, ClosureStage, Event, PlanEnd, PlanKind, TaskKind
-from tests.small_plans import (
+from tests.support.small_plans import (
     CARE,
     PLANNED,
     PROTECTED,
@@ -16,7 +16,7 @@ from tests.small_plans import (
     times,
     what_followed,
 )
-from tests.small_service import (
+from tests.support.small_service import (
     CHILD_PROTECTION,
     family,
     fixed,

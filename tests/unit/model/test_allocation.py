@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from sim.model.allocation import duty_group, favour, may_be_overloaded
 from sim.model.case import is_protection
 from sim.model.events import CaseStage, Event, WorkerKind
-from tests.small_allocation import FULL, NO_FRONT_DOOR, allocated, families, posts_in_turn, service
-from tests.small_service import CHILD_PROTECTION, GREEN, RED, family, holders, outcomes, plain, play, rows, team
+from tests.support.small_allocation import FULL, NO_FRONT_DOOR, allocated, families, posts_in_turn, service
+from tests.support.small_service import CHILD_PROTECTION, GREEN, RED, family, holders, outcomes, plain, play, rows, team
 
 # Rules
 

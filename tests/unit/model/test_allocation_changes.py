@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sim.clock import Calendar
 from sim.model.events import Event
-from tests.small_allocation import FULL, allocated, families, posts_in_turn, service
-from tests.small_service import RED, family, fixed, holders, plain, play, rows, team
+from tests.support.small_allocation import FULL, allocated, families, posts_in_turn, service
+from tests.support.small_service import RED, family, fixed, holders, plain, play, rows, team
 
 
 def changes(*days_and_policies):

@@ -15,8 +15,8 @@ from sim.model.events import Event
 from sim.model.family import Family, Origin
 from sim.model.model import Model
 from sim.streams import Streams
-from tests.small_early_help import HELP, RETURNS, needs_help
-from tests.small_service import EARLY_HELP, UNIVERSAL, GivenDraws, family, plain, rows
+from tests.support.small_early_help import HELP, RETURNS, needs_help
+from tests.support.small_service import EARLY_HELP, UNIVERSAL, GivenDraws, family, plain, rows
 
 VOLUME, YEAR = 15_000.0, 253
 

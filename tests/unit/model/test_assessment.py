@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sim.config.base import NEEDS
 from sim.model.assessment import pulled_back, visit_days
 from sim.model.events import AssessmentOutcome, ClosureStage, Event, TaskKind
-from tests.small_service import RED, family, fixed, outcomes, plain, play, rows, team
+from tests.support.small_service import RED, family, fixed, outcomes, plain, play, rows, team
 
 REFERRED = {"pathway.screening.enabled": False, "pathway.mash.enabled": False}
 

@@ -7,8 +7,19 @@ import pytest
 from sim.model.case import CHANGE
 from sim.model.events import Event, TaskKind, WorkerKind
 from sim.model.task import ORDINARY, URGENT
-from tests.small_allocation import FULL, NO_FRONT_DOOR, families, posts_in_turn, service
-from tests.small_service import CHILD_PROTECTION, family, fixed, holders, leave, outcomes, plain, play, rows, team
+from tests.support.small_allocation import FULL, NO_FRONT_DOOR, families, posts_in_turn, service
+from tests.support.small_service import (
+    CHILD_PROTECTION,
+    family,
+    fixed,
+    holders,
+    leave,
+    outcomes,
+    plain,
+    play,
+    rows,
+    team,
+)
 
 
 def three_on_duty():

@@ -14,7 +14,7 @@ from sim.config.base import NEEDS
 from sim.model.conferences import days_to_try, slots_in
 from sim.model.events import ConferenceKind, Event, PlanKind, Role, TaskKind
 from sim.model.model import Model
-from tests.small_service import ASSESSED_AT_ONCE, family, fixed, leave, outcomes, plain, play, rows, team
+from tests.support.small_service import ASSESSED_AT_ONCE, family, fixed, leave, outcomes, plain, play, rows, team
 
 INITIAL, REVIEW = ConferenceKind.INITIAL, ConferenceKind.REVIEW
 

@@ -15,7 +15,7 @@ from sim.clock import WORKING_DAYS_PER_YEAR, Calendar
 from sim.config.base import SOURCES
 from sim.model.demand import Demand, family_hours_factor, mean_family_size, ramp, random_walk
 from sim.streams import Streams
-from tests.small_service import configured
+from tests.support.small_service import configured
 
 START = dt.date(2024, 4, 1)
 YEAR = 253

@@ -16,8 +16,19 @@ from sim.model.early_help import (
     strength,
 )
 from sim.model.events import ClosureStage, EarlyHelpEnd, Event, Role, TaskKind
-from tests.small_early_help import HELP, RETURNS, needs_help, seen
-from tests.small_service import CHILD_IN_NEED, EARLY_HELP, family, fixed, leave, outcomes, plain, play, rows, team
+from tests.support.small_early_help import HELP, RETURNS, needs_help, seen
+from tests.support.small_service import (
+    CHILD_IN_NEED,
+    EARLY_HELP,
+    family,
+    fixed,
+    leave,
+    outcomes,
+    plain,
+    play,
+    rows,
+    team,
+)
 
 # Rules
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from sim.model.events import Event
-from tests.small_early_help import HELP, RETURNS, needs_help
-from tests.small_service import CHILD_IN_NEED, EARLY_HELP, fixed, plain, play, rows
+from tests.support.small_early_help import HELP, RETURNS, needs_help
+from tests.support.small_service import CHILD_IN_NEED, EARLY_HELP, fixed, plain, play, rows
 
 
 def contacts_in_all(changes, **draws):

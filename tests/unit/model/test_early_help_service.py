@@ -18,8 +18,8 @@ from sim.model.early_help import children_helped
 from sim.model.events import COLUMNS, ClosureStage, Event
 from sim.model.flows import flows
 from sim.model.model import run
-from tests.small_early_help import HELP
-from tests.small_service import CHILD_IN_NEED, EARLY_HELP, fixed, plain
+from tests.support.small_early_help import HELP
+from tests.support.small_service import CHILD_IN_NEED, EARLY_HELP, fixed, plain
 
 
 def test_offers_and_families_helped_are_as_many_as_flows_imply():

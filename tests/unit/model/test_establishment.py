@@ -7,8 +7,8 @@ import pytest
 from sim.clock import Calendar
 from sim.config.teams import Teams
 from sim.model.events import Event, Role, WorkerKind
-from tests.small_service import holders, leave, plain, play, rows, team
-from tests.whole_service import NORTH_AND_SOUTH
+from tests.support.small_service import holders, leave, plain, play, rows, team
+from tests.support.whole_service import NORTH_AND_SOUTH
 
 PEOPLE = {
     "teams.front_door": team(1),

@@ -11,7 +11,7 @@ from sim.model.events import ClosureStage, Event
 from sim.model.expected_returns import Help, help_at_return, needs_at_return, probabilities
 from sim.model.flows import flows, plan_closures, rereferral_share, routing, still_known
 from sim.model.model import run
-from tests.small_service import CHILD_IN_NEED, CHILD_PROTECTION, EARLY_HELP, UNIVERSAL, configured, fixed
+from tests.support.small_service import CHILD_IN_NEED, CHILD_PROTECTION, EARLY_HELP, UNIVERSAL, configured, fixed
 
 FRESH = len(Help)
 AT_ONCE = np.zeros(len(ClosureStage))

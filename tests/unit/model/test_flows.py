@@ -24,7 +24,7 @@ from sim.model.flows import (
 )
 from sim.model.model import Model
 from sim.model.workload import direct_hours_per_person_year, expected_hours
-from tests.small_service import PLAIN, configured, fixed, outcomes, plain, play, team
+from tests.support.small_service import PLAIN, configured, fixed, outcomes, plain, play, team
 
 AUTHORITIES = pytest.mark.parametrize("config", [configured(), plain()], ids=["typical", "plain"])
 

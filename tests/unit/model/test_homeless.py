@@ -7,7 +7,7 @@ import pytest
 from sim.clock import Calendar
 from sim.model.events import Event, TaskKind
 from sim.model.homeless import expected_accommodated, is_homeless, is_offered, placements
-from tests.small_service import CHILD_IN_NEED, EARLY_HELP, family, fixed, plain, play, rows, team
+from tests.support.small_service import CHILD_IN_NEED, EARLY_HELP, family, fixed, plain, play, rows, team
 
 HOMELESS = {
     "demand.homeless_16_17_share": 0.1,

@@ -15,7 +15,7 @@ from sim.model.family import Origin
 from sim.model.flows import flows
 from sim.model.homeless import expected_accommodated
 from sim.model.model import Model
-from tests.small_service import fixed, outcomes, plain, play, rows, team
+from tests.support.small_service import fixed, outcomes, plain, play, rows, team
 
 STAFFED = {f"teams.{name}": team(80, managers=10) for name in ("front_door", "mash", "assessment", "safeguarding")}
 OPEN = {

@@ -11,7 +11,7 @@ from sim.model.invariants import check_at_end, check_now
 from sim.model.model import Model, run
 from sim.model.task import Task, WorkList
 from sim.model.violation import InvariantError
-from tests.small_service import family, holders, plain, play, team
+from tests.support.small_service import family, holders, plain, play, team
 
 REFERRED = {"pathway.screening.enabled": False, "pathway.mash.enabled": False, "run.years": 0.02}
 

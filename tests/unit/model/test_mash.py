@@ -8,7 +8,7 @@ from sim.config.teams import TEAMS
 from sim.model.events import Event, MashDecision, Role, TaskKind
 from sim.model.family import NOBODY
 from sim.model.task import ORDINARY, Task
-from tests.small_service import (
+from tests.support.small_service import (
     AMBER,
     CHILD_IN_NEED,
     CHILD_PROTECTION,

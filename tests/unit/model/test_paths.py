@@ -11,7 +11,7 @@ from sim.clock import WORKING_DAYS_PER_YEAR, Calendar
 from sim.model.events import Event, WorkerKind
 from sim.model.hiring import hiring_hazard, vacancy_life_days
 from sim.model.paths import Leg, RatePath, hazard_on_path, leaving_per_day, planned
-from tests.small_service import fixed, plain, play, rows, team
+from tests.support.small_service import fixed, plain, play, rows, team
 
 DOWN_AND_UP = (Leg(10.0, 30.0, 0.1), Leg(50.0, 60.0, 0.2))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sim.model.events import AssessmentOutcome, CaseStage, ClosureStage, Event, MashDecision, PlanKind
-from tests.small_service import CHILD_IN_NEED, CHILD_PROTECTION, GREEN, RED, family, plain, play, rows, team
+from tests.support.small_service import CHILD_IN_NEED, CHILD_PROTECTION, GREEN, RED, family, plain, play, rows, team
 
 AT_MASH = {"pathway.section47.at_mash_share": 0.6, "pathway.plans.transfer": False, "run.years": 0.5}
 

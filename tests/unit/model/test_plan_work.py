@@ -21,10 +21,10 @@ from sim.model.plan_work import (
     visits_due,
 )
 from sim.model.reassessment import reassessed_after
-from tests.small_plans import (
+from tests.support.small_plans import (
     WITH_MEETINGS,
 )
-from tests.small_service import (
+from tests.support.small_service import (
     plain,
 )
 

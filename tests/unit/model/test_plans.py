@@ -10,7 +10,7 @@ import pytest
 from sim.clock import Calendar
 from sim.model.case import TRANSFER
 from sim.model.events import CaseStage, Event, PlanEnd, PlanKind, TaskKind
-from tests.small_plans import (
+from tests.support.small_plans import (
     NO_ONE,
     PLANNED,
     PROTECTED,
@@ -19,7 +19,7 @@ from tests.small_plans import (
     times,
     what_followed,
 )
-from tests.small_service import (
+from tests.support.small_service import (
     CHILD_PROTECTION,
     family,
     fixed,

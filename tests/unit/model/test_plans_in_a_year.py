@@ -10,8 +10,8 @@ import pytest
 from sim.config.base import NEEDS
 from sim.model.events import Event, TaskKind
 from sim.model.plan_work import visits_due
-from tests.small_plans import CARE, WITH_MEETINGS
-from tests.small_service import outcomes, plain, play, rows, team
+from tests.support.small_plans import CARE, WITH_MEETINGS
+from tests.support.small_service import outcomes, plain, play, rows, team
 
 
 def busy(changes):

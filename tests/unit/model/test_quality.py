@@ -15,7 +15,7 @@ from sim.model.events import COLUMNS, Event, Grade, TaskKind, WorkerKind
 from sim.model.family import Draw
 from sim.model.model import run
 from sim.model.quality import cut_points, falls_due, graded, log_odds, practice_score, return_odds_factors
-from tests.small_service import family, plain, play, rows
+from tests.support.small_service import family, plain, play, rows
 
 SHARES = (0.6, 0.25, 0.12, 0.03)
 CHECKED_ON = 15.0  # with a place of 0.5 in the rotation: half a month is 10.5 days, and files are picked every fifth

@@ -9,7 +9,7 @@ import pytest
 from sim.model.events import COLUMNS, SNAPSHOT_COLUMNS, Event, TaskKind
 from sim.model.recorder import Recorder
 from sim.model.task import Task
-from tests.small_service import Row, family, holders, plain, play, rows
+from tests.support.small_service import Row, family, holders, plain, play, rows
 
 
 def test_an_empty_log_has_columns_and_no_rows():

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sim.clock import Calendar
 from sim.model.events import COLUMNS, Event, TaskKind
 from sim.model.recording import hours_factor, recording_left, recording_share
-from tests.small_service import family, plain, play, rows
+from tests.support.small_service import family, plain, play, rows
 
 UNIT = st.floats(0.0, 1.0)
 

@@ -12,7 +12,17 @@ from sim.model.events import ClosureStage, Event, MashDecision
 from sim.model.expected_returns import RETURN_LIMIT_DAYS, escalation_share
 from sim.model.family import RETURNS_CAP
 from sim.model.returns import Returns
-from tests.small_service import CHILD_IN_NEED, CHILD_PROTECTION, UNIVERSAL, family, fixed, outcomes, plain, play, rows
+from tests.support.small_service import (
+    CHILD_IN_NEED,
+    CHILD_PROTECTION,
+    UNIVERSAL,
+    family,
+    fixed,
+    outcomes,
+    plain,
+    play,
+    rows,
+)
 
 CERTAIN = {
     "pathway.returns.enabled": True,

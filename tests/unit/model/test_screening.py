@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sim.model.contact import Contact
 from sim.model.events import Event, ScreeningDecision, TaskKind
 from sim.model.screening import closed_under_pressure, is_immediate, seen_as_above_threshold
-from tests.small_service import (
+from tests.support.small_service import (
     AMBER,
     CHILD_IN_NEED,
     CHILD_PROTECTION,

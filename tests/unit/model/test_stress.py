@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sim.model.events import Event
 from sim.model.leaving import mean_factor, newly_qualified_share
 from sim.model.stress import hazard_factor, own_list_load, shared_list_load, strain
-from tests.small_service import family, holders, plain, play, rows, team
+from tests.support.small_service import family, holders, plain, play, rows, team
 
 # Rules
 

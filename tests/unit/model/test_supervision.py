@@ -10,7 +10,7 @@ import pytest
 from sim.clock import Calendar
 from sim.model.events import Event, Role, TaskKind
 from sim.model.supervision import interval_days, is_supervised, next_due
-from tests.small_service import family, holders, leave, plain, play, rows, team
+from tests.support.small_service import family, holders, leave, plain, play, rows, team
 
 # Rules
 

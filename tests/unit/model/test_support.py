@@ -13,7 +13,7 @@ from sim.model.inspection import judgement_factor
 from sim.model.mentoring import falls_in_week
 from sim.model.pay import pay_factor
 from sim.model.training import gain_from_training
-from tests.small_service import fixed, holders, plain, play, rows, team
+from tests.support.small_service import fixed, holders, plain, play, rows, team
 
 QUIET = {
     "teams.front_door": team(0),

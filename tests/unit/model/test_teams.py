@@ -7,7 +7,7 @@ import pytest
 from sim.config.teams import CASE_HOLDING_TEAMS, TEAMS, establishment
 from sim.model.events import CaseStage, Event, Role, WorkerKind
 from sim.model.model import Model
-from tests.small_service import family, holders, plain, play, rows, team
+from tests.support.small_service import family, holders, plain, play, rows, team
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from sim.model.events import Event, Role, TaskKind
 from sim.model.hiring import VacancyDraw
 from sim.model.teams import Post
 from sim.model.thresholds import PersonDraw, threshold
-from tests.small_service import fixed, plain, play, rows, team
+from tests.support.small_service import fixed, plain, play, rows, team
 
 ROUND_DAY = 10.0
 

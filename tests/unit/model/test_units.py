@@ -16,7 +16,7 @@ from sim.model.case import TRANSFER
 from sim.model.events import UNIT_CODE, Event, Role, TaskKind, WorkerKind
 from sim.model.model import Model
 from sim.model.teams import uneven_shares
-from tests.small_service import configured, family, fixed, outcomes, plain, play, rows, team
+from tests.support.small_service import configured, family, fixed, outcomes, plain, play, rows, team
 
 NO_FRONT_DOOR = {"pathway.screening.enabled": False, "pathway.mash.enabled": False}
 ASSESSMENT, SAFEGUARDING = 2.0, 3.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sim.model.events import CaseStage, Event, WorkerKind
-from tests.small_service import CHILD_PROTECTION, GREEN, RED, family, holders, outcomes, plain, play, rows, team
+from tests.support.small_service import CHILD_PROTECTION, GREEN, RED, family, holders, outcomes, plain, play, rows, team
 
 NO_FRONT_DOOR = {"pathway.screening.enabled": False, "pathway.mash.enabled": False}
 NEVER = {"urgent": None, "standard": None}

@@ -12,7 +12,7 @@ from simpy import Environment
 from sim.model.events import Event, TaskKind
 from sim.model.task import ORDINARY, URGENT, Task, WorkList
 from sim.model.worker import agency_capacity, identity_of, nqsw_capacity, smoothed, stretched
-from tests.small_service import AMBER, GREEN, RED, family, fixed, leave, plain, play, rows, team
+from tests.support.small_service import AMBER, GREEN, RED, family, fixed, leave, plain, play, rows, team
 
 # Rules
 

@@ -15,7 +15,7 @@ from sim.model.hiring import vacancy_life_days
 from sim.model.leaving import leaving_hazard
 from sim.model.sickness import mean_absence_days, sickness_hazard
 from sim.model.thresholds import days_until
-from tests.small_service import configured, family, fixed, holders, plain, play, rows, team
+from tests.support.small_service import configured, family, fixed, holders, plain, play, rows, team
 
 PEOPLE = {
     "teams.front_door": team(0),

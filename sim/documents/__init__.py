@@ -1,0 +1,1 @@
+"""Pages of documentation that follow from the code: parameters, assumptions, run times, the STRESS statement."""

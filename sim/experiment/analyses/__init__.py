@@ -1,0 +1,1 @@
+"""Analyses that make scenarios of their own: goal-seek, tornado, waterfall, selection of the best."""

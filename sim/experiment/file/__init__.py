@@ -1,0 +1,1 @@
+"""What an experiment file may say: scenarios, expectations, constraints, targets, costs, uncertainty, precision."""

@@ -1,0 +1,255 @@
+"""What came out of what was expected: patterns held against the replications.
+
+Every verdict rests on one number with a 95% interval. For means, differences and changes that is Student's t over
+replications, of paired differences where two are compared; for shares of futures it is the exact binomial interval.
+Where the whole interval bears the statement out it is *shown*; where no part of it does, *not shown*; where it
+straddles the border, *undecided*, and more replications may tell. To call two things equal, the whole interval of
+their difference must lie within the margin (as in a test of equivalence: Schuirmann 1987, Journal of Pharmacokinetics
+and Biopharmaceutics 15(6), 657-680, here with 95% intervals, which is stricter than the usual 90%).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from numpy.lib.stride_tricks import sliding_window_view
+
+from sim.experiment.file.pattern import Change, Check, Difference, Level, Order, Pattern, Reach
+from sim.experiment.statistics.chance import chance_constraint
+from sim.experiment.statistics.observations import (
+    NOT_SHOWN,
+    SHOWN,
+    UNDECIDED,
+    Counted,
+    Expected,
+    Sample,
+    counted_mean,
+    verdict_on,
+)
+from sim.measures import MEASURES
+
+PATTERN_COLUMNS = (
+    "pattern", "says", "status", "source", "check", "verdict", "measure", "unit", "scenario", "against", "months",
+    "n", "quantity", "estimate", "low", "high", "expected", "value", "value_low", "value_high", "reference",
+    "reference_low", "reference_high", "reached", "month_median", "month_p10", "month_p90",
+)  # fmt: skip
+"""Columns of ``patterns.csv``; ``results/README.md`` says what they hold."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a check found.
+
+    Attributes
+    ----------
+    verdict, quantity, estimate, expected
+        The verdict, the number it rests on, and what that number was expected to be.
+    value, reference
+        Levels behind a difference: of the later or compared, and of what it is compared with.
+    scenario, against
+        What is compared.
+    reached, months
+        Replications that reach the bound of a trajectory; median and tenth and ninetieth percentile of the month in
+        which, infinite where so many do not.
+    """
+
+    verdict: str
+    quantity: str
+    estimate: Counted
+    expected: str
+    scenario: str
+    against: str = ""
+    value: Counted = field(default_factory=Counted)
+    reference: Counted = field(default_factory=Counted)
+    reached: float = math.nan
+    months: tuple[float, float, float] = (math.nan, math.nan, math.nan)
+
+
+def check_patterns(patterns: Mapping[str, Pattern], sample: Sample) -> pd.DataFrame:
+    """Judge every pattern: a row each, with the columns ``PATTERN_COLUMNS``."""
+    rows = [_pattern_row(name, pattern, sample) for name, pattern in patterns.items()]
+    return pd.DataFrame(rows, columns=list(PATTERN_COLUMNS))
+
+
+def _pattern_row(name: str, pattern: Pattern, sample: Sample) -> dict[str, Any]:
+    check = pattern.check
+    found = _finding(check, sample, never=pattern.kind == "does_not_reach")
+    return {
+        "pattern": name,
+        "says": pattern.says,
+        "status": pattern.status,
+        "source": pattern.source,
+        "check": pattern.kind,
+        "verdict": found.verdict,
+        "measure": check.measure,
+        "unit": MEASURES[check.measure].unit,
+        "scenario": found.scenario,
+        "against": found.against,
+        "months": _months(check),
+        "n": found.estimate.n,
+        "quantity": found.quantity,
+        "estimate": found.estimate.value,
+        "low": found.estimate.low,
+        "high": found.estimate.high,
+        "expected": found.expected,
+        "value": found.value.value,
+        "value_low": found.value.low,
+        "value_high": found.value.high,
+        "reference": found.reference.value,
+        "reference_low": found.reference.low,
+        "reference_high": found.reference.high,
+        "reached": found.reached,
+        **dict(zip(("month_median", "month_p10", "month_p90"), found.months, strict=True)),
+    }
+
+
+def _finding(check: Check, sample: Sample, never: bool) -> Finding:
+    match check:
+        case Level():
+            return _level(check, sample)
+        case Difference():
+            scenario, against = check.involved(sample.baseline)
+            values, reference = (sample.values(each, check.measure, check.months) for each in (scenario, against))
+            return _pair(values, reference, check.expected, sample, "difference", scenario, against)
+        case Change():
+            (scenario,) = check.involved(sample.baseline)
+            values, reference = (
+                sample.values(scenario, check.measure, months) for months in (check.to_months, check.from_months)
+            )
+            return _pair(values, reference, check.expected, sample, "change", scenario)
+        case Order():
+            return _order(check, sample)
+        case Reach():
+            return _reach(check, sample, never)
+
+
+def _level(check: Level, sample: Sample) -> Finding:
+    (scenario,) = check.involved(sample.baseline)
+    values = sample.values(scenario, check.measure, check.months)
+    mean = counted_mean(sample.independent_means(values.dropna()))
+    verdict = verdict_on(mean, check.expected)
+    return Finding(verdict, "mean", mean, _in_words(check.expected), scenario, value=mean)
+
+
+def _pair(
+    values: pd.Series,
+    reference: pd.Series,
+    expected: Expected,
+    sample: Sample,
+    quantity: str,
+    scenario: str,
+    against: str = "",
+    comparisons: int = 1,
+) -> Finding:
+    """Judge the difference of two series by replication, on the replications that both have."""
+    pairs = pd.DataFrame({"value": values, "reference": reference}).dropna()
+    difference = counted_mean(sample.independent_means(pairs["value"] - pairs["reference"]), comparisons)
+    return Finding(
+        verdict_on(difference, expected),
+        quantity,
+        difference,
+        _in_words(expected),
+        scenario,
+        against,
+        counted_mean(sample.independent_means(pairs["value"])),
+        counted_mean(sample.independent_means(pairs["reference"])),
+    )
+
+
+def _order(check: Order, sample: Sample) -> Finding:
+    """Judge every step from a scenario to the next; the intervals of all steps hold together.
+
+    What is returned is the step that is least as expected, with the verdict on all.
+    """
+    values = {name: sample.values(name, check.measure, check.months) for name in check.scenarios}
+    steps = [
+        _pair(values[after], values[before], check.expected, sample, "smallest step", after, before, len(values) - 1)
+        for before, after in zip(check.scenarios, check.scenarios[1:], strict=False)
+    ]
+    sign = 1.0 if check.direction == "rising" else -1.0
+    weakest = min(steps, key=lambda step: sign * step.estimate.value if step.estimate.n else -math.inf)
+    verdicts = {step.verdict for step in steps}
+    verdict = next(each for each in (NOT_SHOWN, UNDECIDED, SHOWN) if each in verdicts)
+    return Finding(
+        verdict, weakest.quantity, weakest.estimate, weakest.expected, weakest.scenario, weakest.against,
+        weakest.value, weakest.reference,
+    )  # fmt: skip
+
+
+def _reach(check: Reach, sample: Sample, never: bool) -> Finding:
+    """Judge in how many futures a monthly measure reaches its bound when it should, or never does."""
+    (scenario,) = check.involved(sample.baseline)
+    table = sample.by_month(scenario, check.measure)
+    month = sample.independent_futures(month_reached(table, check))
+    within = month.between(check.not_before_month or 1, check.by_month or table.shape[1])
+    holds = (~within if never else within).astype(float)
+    judged = chance_constraint(holds, 1.0, True, check.share_of_futures)
+    ends = (table.iloc[:, [-1]], table.iloc[:, [0]]) if table.shape[1] else (table, table)
+    last, first = (counted_mean(sample.independent_means(each.squeeze(axis=1).dropna())) for each in ends)
+    quantiles = np.quantile(month, [0.5, 0.1, 0.9], method="inverted_cdf") if len(month) else [math.nan] * 3
+    return Finding(
+        {True: SHOWN, False: NOT_SHOWN, None: UNDECIDED}[judged.met],
+        "share of futures",
+        Counted(judged.n, judged.share, judged.low, judged.high),
+        f"at least {check.share_of_futures:g}",
+        scenario,
+        value=last,
+        reference=first,
+        reached=float(np.isfinite(month).sum()),
+        months=(float(quantiles[0]), float(quantiles[1]), float(quantiles[2])),
+    )
+
+
+def month_reached(table: pd.DataFrame, check: Reach) -> pd.Series:
+    """Return the month, counted from 1, in which each replication reaches a bound and then keeps it long enough.
+
+    Parameters
+    ----------
+    table
+        A row for each replication, a column for each month. A month without a value keeps no bound.
+    check
+        The bound, and for how many months in a row it must be kept.
+
+    Returns
+    -------
+    Series
+        By replication; infinite where it is not reached, or not kept long enough, in the months that are reported.
+    """
+    meets = check.bound.kept_by(table).to_numpy(dtype=np.bool_)
+    if meets.shape[1] < check.for_months:
+        return pd.Series(math.inf, index=table.index)
+    kept: npt.NDArray[np.bool_] = np.all(sliding_window_view(meets, check.for_months, axis=1), axis=2)
+    return pd.Series(np.where(kept.any(axis=1), kept.argmax(axis=1) + 1.0, math.inf), index=table.index)
+
+
+def _in_words(expected: Expected) -> str:
+    """Say which numbers bear a statement out, in the measure's own unit."""
+    least, most = expected
+    if math.isinf(most):
+        return "above 0" if 0.0 < least < 1e-300 else f"at least {least:g}"
+    if math.isinf(least):
+        return "below 0" if -1e-300 < most < 0.0 else f"at most {most:g}"
+    return f"{least:g} to {most:g}"
+
+
+def _months(check: Check) -> str:
+    """Say which months are looked at; nothing where the whole time is."""
+    match check:
+        case Change():
+            return f"{_span(check.from_months)}, then {_span(check.to_months)}"
+        case Reach():
+            first = check.not_before_month or 1
+            return _span((first, check.by_month)) if check.by_month else f"from {first}"
+        case _:
+            return _span(check.months) if check.months else ""
+
+
+def _span(months: tuple[int, int]) -> str:
+    first, last = months
+    return str(first) if first == last else f"{first} to {last}"

@@ -1,0 +1,298 @@
+"""The results folder: what an experiment leaves behind, written whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from itertools import count, islice
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from sim.config.errors import InputError, ResultsError, RunError
+from sim.experiment.results.analysis import tables_of_analysis
+from sim.experiment.results.manifest import MANIFEST
+from sim.experiment.results.results import REPORT, TABLES, Results
+from sim.experiment.run.missing import Filled, Interrupted, Options, StoppedError
+from sim.experiment.run.plan import Plan, PlannedScenario
+from sim.experiment.store.store import Store
+from sim.experiment.store.version import code_identity, hash_of_file, input_hashes, package_versions
+from sim.experiment.store.whole_file import write_whole
+
+_IN_STORE: dict[str, dict[str, str]] = {
+    "measures": {},
+    "monthly": {"key": "month"},
+    "distributions": {"measure": "table"},
+}
+"""What the columns of a stored replication are called in the results folder."""
+
+_PLAIN = re.compile(r"[^\w.=,+-]+")
+_REPLICATIONS_IN_A_BLOCK = 100
+
+_LONGEST_FOLDER_NAME = 80
+"""Characters of a scenario's name that are kept in the name of its folder, which also has its number."""
+
+_PARTIAL = ".partial-"
+_SECONDS_UNTIL_ABANDONED = 24 * 3600.0
+"""A folder is written in seconds or minutes; one that nothing was added to for a day was left by a killed process."""
+
+_FORMULA = re.compile(r"^[=+\-@\t\r]")
+"""What makes a spreadsheet read text as something to be worked out."""
+
+STREAM_SCHEME = "numpy Philox, keyed by seed, replication, purpose, whom and draw"
+
+
+def write_results(plan: Plan, filled: Filled, options: Options) -> Results:
+    """Write tables, manifest and report of the finished replications of a plan.
+
+    Parameters
+    ----------
+    plan
+        What was to be run.
+    filled
+        Where the finished replications are, which are missing and why, and what may differ when the same is run again.
+    options
+        Where results go, and what page goes with them.
+
+    Returns
+    -------
+    Results
+        Of ``<results_dir>/<experiment>/<UTC time>-<short hash>/``.
+
+    Raises
+    ------
+    StoppedError
+        If there is no room to write; the finished replications are kept.
+    Interrupted
+        On an interrupt from the keyboard; as before.
+    """
+    parent = Path(options.results_dir) / plan.experiment
+    kept = "the finished replications are kept, and the same command writes their results"
+    try:
+        _remove_abandoned(parent)
+        return _written(plan, filled, parent, options.report)
+    except KeyboardInterrupt:
+        raise Interrupted(f"interrupted while writing results; {kept}") from None
+    except OSError as error:
+        raise StoppedError(f"{parent}: cannot write results: {error.strerror or error}; {kept}") from error
+
+
+def _remove_abandoned(parent: Path) -> None:
+    """Remove what killed processes left half written; what another process is writing now is left alone."""
+    for folder in parent.glob(f"{_PARTIAL}*"):
+        if time.time() - folder.stat().st_mtime > _SECONDS_UNTIL_ABANDONED:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _written(plan: Plan, filled: Filled, parent: Path, report: Callable[[Results], Path] | None) -> Results:
+    folder = parent / f"{_PARTIAL}{uuid4().hex}"
+    folder.mkdir(parents=True)
+    try:
+        _write_tables(plan, filled.store, folder)
+        results = Results(folder, _manifest(plan, filled))
+        for name, table in derived_tables(results):
+            (folder / name).write_bytes(as_csv(table))
+        if report is not None:
+            report(results)
+        _write_manifest(results, {name: hash_of_file(path) for name, path in _files(folder).items()})
+        return Results.load(_moved(folder, parent / _name(plan)))
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def derived_tables(results: Results) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Yield the tables that follow from those of the replications, with the names of their files."""
+    if results.uncertainty is not None:
+        yield "uncertainty.csv", results.uncertainty
+    yield "summary.csv", results.summary()
+    yield "comparison.csv", results.compare()
+    for name, table in tables_of_analysis(results).items():
+        yield f"{name}.csv", table
+    if results.expected.patterns:
+        yield "patterns.csv", results.patterns()
+    if results.expected.constraints:
+        yield "constraints.csv", results.constraints()
+    if results.expected.parts:
+        yield "effects.csv", results.effects()
+    if results.evaluation:
+        yield "economics.csv", results.evaluation.table()
+
+
+def replace_report(results: Results, report: Callable[[Results], Path]) -> Path:
+    """Write the report again and record its hash.
+
+    Raises
+    ------
+    ChangedFilesError
+        If any other file is not as it was written: what the report says could not be told from what was run.
+    """
+    check_unchanged(results)
+    with fitting_together(results):
+        path = report(results)
+    _write_manifest(results, {**results.manifest["outputs"], REPORT: hash_of_file(path)})
+    return path
+
+
+@contextmanager
+def fitting_together(results: Results) -> Iterator[None]:
+    """Say that a folder is damaged where reading it fails.
+
+    Its files are checked one by one; that one speaks of what another lacks shows only where both are needed.
+    """
+    try:
+        yield
+    except InputError:
+        raise
+    except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
+        reason = f"{type(error).__name__}: {error}"
+        raise ResultsError(f"{results.path}: its {MANIFEST} and tables do not fit together ({reason})") from error
+
+
+class ChangedFilesError(RunError):
+    """Files are no longer what the manifest recorded; the message names them."""
+
+
+def check_unchanged(results: Results) -> None:
+    """Raise :class:`ChangedFilesError` unless all files but the report are what the manifest recorded."""
+    changed = [name for name in changed_files(results) if name != REPORT]
+    if changed:
+        raise ChangedFilesError(f"{results.path}: changed since they were written: {', '.join(changed)}")
+
+
+def changed_files(results: Results) -> list[str]:
+    """Return the names of the files that are missing or no longer what the manifest recorded."""
+    return [
+        name
+        for name, recorded in results.manifest["outputs"].items()
+        if not (results.path / name).is_file() or hash_of_file(results.path / name) != recorded
+    ]
+
+
+def unlisted_files(results: Results) -> list[str]:
+    """Return the names of files that every folder has and the manifest does not list, or that it lists none of."""
+    always = [*(f"{name}.parquet" for name in TABLES), "summary.csv", "comparison.csv", REPORT]
+    return sorted({*always, *_files(results.path)} - results.manifest["outputs"].keys())
+
+
+def _files(folder: Path) -> dict[str, Path]:
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != MANIFEST)
+    return {path.relative_to(folder).as_posix(): path for path in files}
+
+
+def _write_manifest(results: Results, outputs: Mapping[str, str]) -> None:
+    text = json.dumps({**results.manifest, "outputs": outputs}, indent=2, ensure_ascii=False) + "\n"
+    write_whole(results.path / MANIFEST, text.encode())
+
+
+def _name(plan: Plan) -> str:
+    """Return ``<UTC time>-<short hash>``; the hash is of what is run."""
+    content = [(scenario.name, scenario.config.digest, scenario.replications) for scenario in plan.scenarios]
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{hashlib.sha256(repr(content).encode()).hexdigest()[:8]}"
+
+
+def _moved(folder: Path, target: Path) -> Path:
+    """Give a finished folder its name; two runs that end in the same second get different ones."""
+    for number in count(2):
+        try:
+            return folder.rename(target)
+        except OSError:
+            if not target.exists():
+                raise
+            target = target.with_name(f"{target.name.rsplit('_', 1)[0]}_{number}")
+    raise AssertionError
+
+
+def as_csv(table: pd.DataFrame) -> bytes:
+    """Return a table as a spreadsheet reads it."""
+    texts = table.select_dtypes(["object", "str"])
+    plain = table.assign(**{name: texts[name].map(_no_formula) for name in texts})
+    return plain.to_csv(index=False, float_format="%.10g", lineterminator="\n").encode()
+
+
+def _no_formula(cell: object) -> object:
+    """Put an apostrophe before text that a spreadsheet would take for a formula; scenarios are named by anybody."""
+    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
+
+
+def _write_tables(plan: Plan, store: Store, folder: Path) -> None:
+    """Put the stored replications of every scenario one below the other, in blocks of rows that fit any memory."""
+    writers: dict[str, pq.ParquetWriter] = {}
+    try:
+        for position, scenario in enumerate(plan.scenarios):
+            name = _PLAIN.sub("_", scenario.name)[:_LONGEST_FOLDER_NAME].rstrip(".")
+            events_folder = folder / "events" / f"{position:03d} {name}"
+            for tables in _blocks_of(scenario, store, events_folder):
+                for table, rows in tables.items():
+                    block = pa.Table.from_pandas(rows, preserve_index=False).replace_schema_metadata()
+                    if table not in writers:
+                        writers[table] = pq.ParquetWriter(folder / f"{table}.parquet", block.schema, compression="zstd")
+                    writers[table].write_table(block)
+    finally:
+        for writer in writers.values():
+            writer.close()
+
+
+def _blocks_of(scenario: PlannedScenario, store: Store, events_folder: Path) -> Iterator[dict[str, pd.DataFrame]]:
+    """Yield the three tables of one scenario, some replications at a time; event logs, if kept, are copied beside."""
+    tasks = (task for task in scenario.tasks() if store.has(task))
+    while some := list(islice(tasks, _REPLICATIONS_IN_A_BLOCK)):
+        if scenario.config.run.keep_events:
+            events_folder.mkdir(parents=True, exist_ok=True)
+            for task in some:
+                shutil.copyfile(store.events_path(task), events_folder / f"{task.replication:06d}.parquet")
+        yield tidy_tables({task.replication: store.read(task) for task in some}, scenario.name)
+
+
+def tidy_tables(stored: Mapping[int, pd.DataFrame], scenario: str) -> dict[str, pd.DataFrame]:
+    """Turn the stored replications of a scenario, by number, into rows of the tables of a results folder."""
+    rows = pd.concat(stored, names=["replication"]).reset_index("replication")
+    rows.insert(0, "scenario", scenario)
+    return {
+        name: rows[rows["table"] == name].drop(columns="table").rename(columns=_IN_STORE[name])[list(columns)]
+        for name, columns in TABLES.items()
+    }
+
+
+def _manifest(plan: Plan, filled: Filled) -> dict[str, Any]:
+    """Describe what was run so that nothing else is needed to run it again; all that may differ then is in ``run``."""
+    return {
+        "experiment": plan.experiment,
+        "title": plan.title,
+        "question": plan.question,
+        "baseline": plan.baseline,
+        "measures": list(plan.measures),
+        "columns": dict(plan.columns or {}),
+        "uncertainty": plan.uncertainty.model_dump(mode="json") if plan.uncertainty else None,
+        **plan.expected.described(),
+        **({"analysis": dict(plan.analysis)} if plan.analysis else {}),
+        "seed": plan.scenario(plan.baseline).config.run.seed,
+        "stream_scheme": STREAM_SCHEME,
+        "scenarios": [
+            {
+                "name": scenario.name,
+                "note": scenario.note,
+                "overrides": list(scenario.overrides),
+                "replications": scenario.replications,
+                "digest": scenario.config.digest,
+                "config": scenario.config.model_dump(mode="json", exclude={"execution"}),
+            }
+            for scenario in plan.scenarios
+        ],
+        "failures": list(filled.failures),
+        "code": {**code_identity(), "simulate": filled.own},
+        "packages": package_versions(),
+        "inputs": input_hashes(plan.source),
+        "outputs": {},
+        "run": dict(filled.run),
+    }

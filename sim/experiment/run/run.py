@@ -1,0 +1,80 @@
+"""Run an experiment: every replication that is not in the store yet, then its results folder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from sim.config.schema import Config
+from sim.experiment.analyses.chosen import planned
+from sim.experiment.file.experiment import Experiment
+from sim.experiment.results.results import Results
+from sim.experiment.run.folder import write_results
+from sim.experiment.run.missing import Options, fill_store
+from sim.experiment.run.plan import Plan, plan_configs
+from sim.experiment.run.rounds import run_to_precision
+
+
+def run_experiment(
+    experiment: str | Path | Experiment | Config | Mapping[str, Config],
+    overrides: Sequence[str] = (),
+    **options: Any,
+) -> Results:
+    """Run replications of every scenario in parallel, and write the results folder.
+
+    Finished replications are kept: the same call goes on where an interrupted one stopped, and asking for more
+    replications runs only those that are new.
+
+    Parameters
+    ----------
+    experiment
+        Name of an experiment, path of an experiment file, an :class:`Experiment`, one configuration, or configurations
+        by name, of which the first is the baseline.
+    overrides
+        In Hydra's syntax, for every scenario; not with configurations, which are final.
+    **options
+        Attributes of :class:`Options`, such as ``n_jobs=4``.
+
+    Returns
+    -------
+    Results
+
+    Raises
+    ------
+    ConfigError
+        If the experiment or an override is wrong.
+    Interrupted
+        On an interrupt from the keyboard.
+    StoppedError
+        If there is no room to write, or the cluster is gone.
+    NothingFinishedError
+        If every replication failed. Single failures are in ``results.failures``.
+
+    Examples
+    --------
+    >>> import sim
+    >>> results = sim.run_experiment("staffing_sweep", ["run.replications=20"], n_jobs=4)  # doctest: +SKIP
+    """
+    return run_plan(_planned(experiment, overrides), Options(**options))
+
+
+def _planned(experiment: str | Path | Experiment | Config | Mapping[str, Config], overrides: Sequence[str]) -> Plan:
+    if isinstance(experiment, str | Path | Experiment):
+        return planned(experiment, overrides)
+    if overrides:
+        raise TypeError("a Config is final; give its overrides to sim.compose")
+    if isinstance(experiment, Config):
+        experiment = {"baseline": experiment}
+    return plan_configs("experiment", "Experiment", experiment)
+
+
+def run_plan(plan: Plan, options: Options) -> Results:
+    """Run what is missing of a plan and write its results; see :func:`run_experiment`.
+
+    Where the plan asks for a precision, replications are added until the intervals are narrow enough.
+    """
+    if plan.precision is not None:
+        return run_to_precision(plan, plan.precision, options)
+    filled = fill_store(plan, options)
+    return write_results(plan, filled, options)

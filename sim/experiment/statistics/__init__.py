@@ -1,0 +1,1 @@
+"""Pure functions of numbers: intervals, chance, ranking, factorial effects, variance, cost-effectiveness."""

@@ -1,0 +1,93 @@
+"""The replications of an experiment as a sample from which statements are judged.
+
+Where the whole 95% interval of a number bears a statement out, the statement is *shown*; where no part of it does, *not
+shown*; where it straddles the border, *undecided*, and more replications may tell.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from sim.experiment.statistics.intervals import mean_of
+
+SHOWN, NOT_SHOWN, UNDECIDED = "shown", "not shown", "undecided"
+
+Expected = tuple[float, float]
+"""From and to, both included: the numbers that bear a statement out."""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The replications of an experiment, from which patterns and constraints are judged.
+
+    Attributes
+    ----------
+    measures
+        Tidy table, as in the results folder.
+    by_month
+        From the names of a scenario and a measure to the measure in each replication (rows) and month (columns, in
+        order), as :func:`by_month` makes of a table; a function, as all months of all measures can be too many to hold.
+    baseline
+        Name of the baseline.
+    draw_of
+        From the number of a replication to that of the draw of uncertain parameters that it shares with others; None
+        where all parameters are known. Replications that share a draw are no independent observations: they count as
+        one, by their mean where means are judged, by the first of them where futures are counted.
+    """
+
+    measures: pd.DataFrame
+    by_month: Callable[[str, str], pd.DataFrame]
+    baseline: str
+    draw_of: Callable[[int], int] | None = None
+
+    def values(self, scenario: str, measure: str, months: tuple[int, int] | None = None) -> pd.Series:
+        """Return a measure in each replication: over the whole time, or the mean of the values of some months."""
+        if months:
+            table = self.by_month(scenario, measure)
+            first, last = months
+            return table.iloc[:, first - 1 : last].mean(axis=1) if table.shape[1] >= last else pd.Series(dtype=float)
+        chosen = (self.measures["scenario"] == scenario) & (self.measures["measure"] == measure)
+        return self.measures[chosen].set_index("replication")["value"]
+
+    def independent_means(self, values: pd.Series) -> pd.Series:
+        """Return independent observations of a mean: the values, or their means by draw."""
+        return values if self.draw_of is None else values.groupby(self.draw_of).mean()
+
+    def independent_futures(self, values: pd.Series) -> pd.Series:
+        """Return independent futures: the values, or the first of each draw."""
+        if self.draw_of is None:
+            return values
+        return values[~values.index.map(self.draw_of).duplicated()]
+
+
+def by_month(monthly: pd.DataFrame, scenario: str, measure: str) -> pd.DataFrame:
+    """Return a measure of a tidy table in each replication (rows) and month (columns, in order)."""
+    chosen = (monthly["scenario"] == scenario) & (monthly["measure"] == measure)
+    return monthly[chosen].pivot(index="replication", columns="month", values="value").sort_index(axis=1)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """An estimate with the number of observations behind it; missing where there are too few."""
+
+    n: int = 0
+    value: float = math.nan
+    low: float = math.nan
+    high: float = math.nan
+
+
+def counted_mean(values: pd.Series, comparisons: int = 1) -> Counted:
+    """Estimate a mean, with an interval that holds together with those of other comparisons."""
+    return Counted(len(values), *mean_of(values, comparisons=comparisons))
+
+
+def verdict_on(estimate: Counted, expected: Expected) -> str:
+    """Say whether an interval bears a statement out."""
+    least, most = expected
+    if least <= estimate.low and estimate.high <= most:
+        return SHOWN
+    return NOT_SHOWN if estimate.high < least or estimate.low > most else UNDECIDED

@@ -1,0 +1,1 @@
+"""Finished replications, kept until the code that made them changes."""

@@ -1,0 +1,1 @@
+"""How the report looks: sections, tables, figures."""

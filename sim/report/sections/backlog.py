@@ -1,0 +1,174 @@
+"""Figures of backlog over time: one scenario beside the baseline, and every combination of a grid."""
+
+from html import escape
+
+import numpy as np
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from sim.report.layout.drawing import BLUE, GREY, SEQUENCE, Choice, Figure, rounded, style, transparent, wrapped
+from sim.report.study.monthly_bands import Band, monthly_bands
+from sim.report.study.study import ENOUGH_FOR_AN_INTERVAL, Grid, Scenario, Study, range_name
+from sim.report.words import labels
+
+
+def backlog(study: Study, measures: tuple[str, ...], shown: Scenario) -> Figure:
+    """Draw backlog month by month: range of futures on the left, certainty of the average on the right."""
+    bands = monthly_bands(study.results, measures)
+    drawing = make_subplots(
+        rows=len(measures),
+        cols=2,
+        shared_xaxes=True,
+        shared_yaxes="rows",
+        horizontal_spacing=0.04,
+        vertical_spacing=0.07,
+        column_titles=[
+            f"<b>What could happen</b><br>median, and {_ranges(study)}",
+            f"<b>How surely the average is known</b><br>{_average(study)}",
+        ],
+    )
+    choices = []
+    for scenario in (study.baseline, *study.others):
+        colour = GREY if scenario is study.baseline else BLUE
+        first = len(drawing.data)
+        for row, measure in enumerate(measures, start=1):
+            band = bands[scenario.name, measure]
+            name = escape(labels.scenario(study, scenario), quote=False)
+            visible = scenario in {study.baseline, shown}
+            for column, traces in enumerate((_spread(band, colour, name), _certainty(band, colour, name)), start=1):
+                for trace in traces:
+                    trace.visible = visible
+                    trace.showlegend = bool(trace.showlegend) and row == 1 and column == 1
+                    drawing.add_trace(trace, row=row, col=column)
+        choices.append(Choice(labels.scenario(study, scenario), tuple(range(first, len(drawing.data)))))
+    for row, measure in enumerate(measures, start=1):
+        drawing.update_yaxes(title_text=wrapped(labels.measure(measure)), rangemode="tozero", row=row, col=1)
+    style(drawing, height=110 + 215 * len(measures))
+    drawing.update_layout(margin={"t": 90}, hovermode="x unified")
+    return Figure(
+        name="figure-backlog",
+        title="One scenario beside the baseline, month by month",
+        note="Every simulated future differs: chance decides who is referred, who falls ill, who leaves. The left side "
+        "shows that range, which more computing cannot narrow. The right side shows how well the average of all such "
+        "futures is known, which more replications do narrow. With fewer than ten replications the "
+        "range is from the lowest to the highest; with fewer than five no interval of the average is drawn.",
+        alternative=_backlog_in_words(study, bands, measures, shown),
+        measures=measures,
+        drawing=drawing,
+        choices=tuple(choices[1:]),
+        choice=max(study.others.index(shown), 0) if study.others else 0,
+        choice_label="Scenario shown beside the baseline",
+    )
+
+
+def _spread(band: Band, colour: str, name: str) -> list[go.Scatter]:
+    hover = f"{name}: median %{{y:,.1f}} ({range_name(band.n)}: %{{customdata}})<extra></extra>"
+    edges = (band.range_low, band.range_high)
+    return _line_and_band(band.months, band.median, edges, colour, name, 0.2, hover)
+
+
+def _certainty(band: Band, colour: str, name: str) -> list[go.Scatter]:
+    hover = f"{name}: mean %{{y:,.1f}} (95% interval: %{{customdata}})<extra></extra>"
+    outline, middle = _line_and_band(band.months, band.mean, (band.low, band.high), colour, name, 0.45, hover)
+    return [outline, middle] if band.n >= ENOUGH_FOR_AN_INTERVAL else [middle]
+
+
+def _average(study: Study) -> str:
+    """What is drawn of the average, by the most replications of a scenario."""
+    most = max(item.replications for item in study.scenarios)
+    return (
+        "mean, and its 95% interval" if most >= ENOUGH_FOR_AN_INTERVAL else "mean; too few replications for an interval"
+    )
+
+
+def _ranges(study: Study) -> str:
+    """What the ranges of the scenarios are, from the fewest replications to the most."""
+    counts = sorted({item.replications for item in study.scenarios})
+    return " or ".join(dict.fromkeys(range_name(count) for count in (counts[0], counts[-1])))
+
+
+def _line_and_band(
+    months: list[str],
+    line: np.ndarray,
+    edges: tuple[np.ndarray, np.ndarray],
+    colour: str,
+    name: str,
+    opacity: float,
+    hover: str,
+) -> list[go.Scatter]:
+    low, high = edges
+    outline = go.Scatter(
+        x=months + months[::-1],
+        y=rounded(np.concatenate([high, low[::-1]])),
+        fill="toself",
+        fillcolor=transparent(colour, opacity),
+        line={"width": 0},
+        hoverinfo="skip",
+        showlegend=False,
+        legendgroup=name,
+    )
+    middle = go.Scatter(
+        x=months,
+        y=rounded(line),
+        customdata=[f"{below:,.1f} to {above:,.1f}" for below, above in zip(low, high, strict=True)],
+        name=name,
+        legendgroup=name,
+        showlegend=True,
+        mode="lines",
+        line={"color": colour, "width": 2.5, "dash": "dot" if colour == GREY else "solid"},
+        hovertemplate=hover,
+    )
+    return [outline, middle]
+
+
+def _backlog_in_words(
+    study: Study, bands: dict[tuple[str, str], Band], measures: tuple[str, ...], shown: Scenario
+) -> str:
+    sentences = []
+    for measure in measures:
+        for scenario in dict.fromkeys((study.baseline, shown)):
+            band = bands[scenario.name, measure]
+            sentences.append(
+                f"{labels.measure(measure)}, {labels.scenario(study, scenario)}: median {band.median[0]:,.0f} in the "
+                f"first month, {band.median[-1]:,.0f} in the last ({range_name(band.n)}: "
+                f"{band.range_low[-1]:,.0f} to {band.range_high[-1]:,.0f})."
+            )
+    return " ".join(sentences)
+
+
+def panels(study: Study, grid: Grid, measure: str) -> Figure:
+    """Draw one backlog in every scenario of a grid: a panel for each row and column, a line for each panel level."""
+    bands = monthly_bands(study.results, (measure,))
+    rows, columns = grid.rows.levels[::-1], grid.columns.levels
+    drawing = make_subplots(
+        rows=len(rows),
+        cols=len(columns),
+        shared_xaxes=True,
+        shared_yaxes="all",
+        horizontal_spacing=0.02,
+        vertical_spacing=0.04,
+        column_titles=[labels.setting(grid.columns, level) for level in columns],
+        row_titles=[labels.setting(grid.rows, level) for level in rows],
+    )
+    for index, panel in enumerate(grid.panel_levels()):
+        name = labels.setting(grid.panels, panel) if grid.panels and panel is not None else labels.measure(measure)
+        for row, row_level in enumerate(rows, start=1):
+            for column, column_level in enumerate(columns, start=1):
+                band = bands[grid.cells[panel, row_level, column_level].name, measure]
+                for trace in _spread(band, SEQUENCE[index % len(SEQUENCE)], name):
+                    trace.showlegend = bool(trace.showlegend) and row == column == 1 and grid.panels is not None
+                    drawing.add_trace(trace, row=row, col=column)
+    drawing.update_yaxes(rangemode="tozero")
+    drawing.update_yaxes(title_text=wrapped(labels.measure(measure)), row=(len(rows) + 1) // 2, col=1)
+    style(drawing, height=130 + 175 * len(rows))
+    drawing.update_layout(hovermode="x unified", margin={"t": 70, "r": 45})
+    ends = {key: band.median[-1] for key, band in bands.items()}
+    lowest, highest = min(ends.values()), max(ends.values())
+    return Figure(
+        name="figure-panels",
+        title=f"{labels.measure(measure)}: every combination",
+        note=f"Lines are medians, bands {_ranges(study)}. All panels share one scale.",
+        alternative=f"In the last month the median lies between {lowest:,.0f} and {highest:,.0f} over all scenarios.",
+        measures=(measure,),
+        drawing=drawing,
+    )

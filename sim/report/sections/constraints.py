@@ -1,0 +1,81 @@
+"""Constraints in words: what must be kept, in how many scenarios it is, and the numbers behind that."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from sim.experiment.file.constraint import MET, NOT_MET, Constraint
+from sim.experiment.statistics.chance import fewest_futures
+from sim.experiment.statistics.observations import UNDECIDED
+from sim.measures import MEASURES
+from sim.report.layout import tables
+from sim.report.layout.markup import Content, element
+from sim.report.study.study import Study
+from sim.report.words import labels, quantities
+from sim.report.words.verdicts import badge, futures, interval, replications, rows, scenario, wanted
+
+
+def content(study: Study) -> list[Content]:
+    """Every constraint with a line for each scenario."""
+    found: list[Content] = []
+    judged = study.results.constraints()
+    for measure, constraint in study.results.expected.constraints.items():
+        chosen = judged[judged["measure"] == measure]
+        lines: list[list[Content]] = [
+            [scenario(study, row["scenario"], True), badge(row["verdict"]), came_out(study, row)]
+            for row in rows(chosen)
+        ]
+        name = f"constraint-{measure.replace('_', '-')}"
+        headings: list[Content] = ["Scenario", "Verdict", "What came out"]
+        found += [
+            element("p", element("b", in_words(measure, constraint)), f": {counts(chosen)}"),
+            element("div", tables.table(labels.measure(measure), headings, lines, name=name), class_="screen"),
+        ]
+    return found
+
+
+def sentences(study: Study) -> Iterator[tuple[str, list[str]]]:
+    """Every constraint: how many scenarios meet it, and a line for each scenario."""
+    judged = study.results.constraints()
+    for measure, constraint in study.results.expected.constraints.items():
+        found = judged[judged["measure"] == measure]
+        lines = [
+            f"{row['verdict']}: {scenario(study, row['scenario'], True)}: {came_out(study, row)}" for row in rows(found)
+        ]
+        yield f"{in_words(measure, constraint)}: {counts(found)}", lines
+
+
+def in_words(measure: str, constraint: Constraint) -> str:
+    """Say what must be kept.
+
+    Examples
+    --------
+    >>> in_words("caseload_mean", Constraint(bound="<= 16", probability=0.9))
+    'Children for each case holder at most 16, with 90% certainty'
+    """
+    text = wanted(constraint.limit, MEASURES[measure].unit)
+    sure = f", with {quantities.plain(100 * constraint.probability)}% certainty" if constraint.probability else ""
+    return f"{labels.measure(measure)} {text}{sure or ' on average'}"
+
+
+def counts(judged: pd.DataFrame) -> str:
+    """Say in how many scenarios a constraint is met."""
+    verdicts = judged["verdict"].value_counts()
+    if len(judged) == 1:
+        return f"{verdicts.index[0]}."
+    parts = [f"{name} in {verdicts[name]}" for name in (MET, NOT_MET, UNDECIDED) if name in verdicts]
+    return f"{', '.join(parts)} of {len(judged)} scenarios."
+
+
+def came_out(study: Study, row: dict[str, Any]) -> str:
+    """Say what a verdict on a constraint rests on."""
+    if not row["n"]:
+        return "no replication has a value of it"
+    mean = quantities.amount(row["mean"], row["unit"])
+    if row["quantity"] == "mean":
+        return f"{mean} ({interval(row['low'], row['high'], row['unit'])}; {replications(study, row['n'])})"
+    few = fewest_futures(row["probability"])
+    more = f"; it takes {few} futures at least to be so sure" if row["verdict"] == UNDECIDED and row["n"] < few else ""
+    interval_of_share = interval(row["low"], row["high"], "share")
+    return f"in {futures(study, row)} ({interval_of_share}){more}; {mean} on average"

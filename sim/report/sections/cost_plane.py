@@ -1,0 +1,225 @@
+"""The cost-effectiveness plane, and how surely each option is the best buy at each price."""
+
+from html import escape
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import plotly.graph_objects as go
+
+from sim.experiment.results.evaluation import Evaluation
+from sim.experiment.statistics.intervals import mean_of
+from sim.report.layout.drawing import GREY, SEQUENCE, Choice, Figure, rounded, style, transparent
+from sim.report.study.study import Scenario, Study
+from sim.report.words import labels, quantities
+
+_SYMBOLS = ("circle", "square", "diamond", "triangle-up", "x", "star", "cross", "hexagon")
+_DASHES = ("solid", "dash", "dot", "dashdot")
+
+
+def plane(study: Study, evaluation: Evaluation) -> Figure:
+    """Plot every draw, or replication, of every option by its effect and its cost, and the mean of each option."""
+    drawing = go.Figure()
+    choices = []
+    effect_name = evaluation.economics.effect_name
+    for basis, cost in evaluation.bases().items():
+        first = len(drawing.data)
+        for place, option in enumerate(_options(study, evaluation)):
+            effects, costs = evaluation.effect[option.name], cost[option.name]
+            drawing.add_trace(_cloud(study, option, place, effects, costs))
+            drawing.add_trace(_mean(study, option, place, effects, costs, effect_name))
+        layout = {
+            "yaxis.title.text": f"Extra cost, £ thousand ({basis})",
+            "yaxis.range": _with_zero(cost.to_numpy() / 1000.0),
+        }
+        choices.append(Choice(labels.sentence_case(basis), tuple(range(first, len(drawing.data))), layout))
+    for index, trace in enumerate(drawing.data):
+        trace.visible = index in choices[0].traces
+    style(drawing, height=520)
+    line = {"zeroline": True, "zerolinewidth": 2, "zerolinecolor": "#14212e"}
+    drawing.update_xaxes(
+        title_text=labels.sentence_case(effect_name), range=_with_zero(evaluation.effect.to_numpy()), **line
+    )
+    drawing.update_yaxes(tickformat=",", **line)
+    drawing.update_layout(choices[0].layout)
+    drawing.update_layout(margin={"t": 40, "b": 110}, legend={"y": 0, "yanchor": "bottom"})
+    for x, y, text in (
+        (0.01, 0.99, "dearer, and gains less"),
+        (0.99, 0.99, "dearer, and gains more"),
+        (0.01, 0.01, "cheaper, but gains less"),
+        (0.99, 0.01, "cheaper, and gains more"),
+    ):
+        drawing.add_annotation(
+            text=text,
+            xref="paper",
+            yref="paper",
+            x=x,
+            y=y,
+            xanchor="left" if x < 0.5 else "right",
+            yanchor="bottom" if y < 0.5 else "top",
+            showarrow=False,
+            font={"color": GREY, "size": 13},
+        )
+    where = "; ".join(
+        f"{labels.scenario(study, option)}: {evaluation.standing(option.name)}"
+        for option in _options(study, evaluation)
+    )
+    return Figure(
+        name="figure-cost-plane",
+        title="Cost and effect of every option, against the baseline",
+        note=f"Small points are {evaluation.kind}, large ones their means with 95% intervals. The baseline is where "
+        f"dark lines cross. To the right: more {effect_name}. Up: dearer. The steeper the way from the cross to an "
+        "option, the more is paid for each.",
+        alternative=where,
+        measures=tuple(dict.fromkeys((evaluation.economics.effect, evaluation.economics.cost))),
+        drawing=drawing,
+        choices=tuple(choices) if len(choices) > 1 else (),
+        choice_label="Cost",
+    )
+
+
+def _with_zero(values: npt.NDArray[np.float64]) -> list[float]:
+    """Range of an axis that shows every value and what lies beyond zero on either side."""
+    low, high = min(0.0, float(np.nanmin(values))), max(0.0, float(np.nanmax(values)))
+    margin = 0.25 * (high - low) or 1.0  # room for the words in the corners
+    return [low - margin, high + margin]
+
+
+def _cloud(study: Study, option: Scenario, place: int, effects: pd.Series, costs: pd.Series) -> go.Scatter:
+    return go.Scatter(
+        x=rounded(effects.to_numpy()),
+        y=rounded(costs.to_numpy() / 1000.0),
+        mode="markers",
+        marker={
+            "size": 6,
+            "symbol": _SYMBOLS[place % len(_SYMBOLS)],
+            "color": transparent(SEQUENCE[place % len(SEQUENCE)], 0.45),
+        },
+        legendgroup=option.name,
+        showlegend=False,
+        hovertemplate=f"{_name(study, option)}<br>effect %{{x:,.1f}}, cost £%{{y:,.0f}}k<extra></extra>",
+    )
+
+
+def _mean(
+    study: Study, option: Scenario, place: int, effects: pd.Series, costs: pd.Series, effect_name: str
+) -> go.Scatter:
+    effect, cost, colour = mean_of(effects), mean_of(costs), SEQUENCE[place % len(SEQUENCE)]
+    error = {"thickness": 2, "width": 5, "color": colour}
+    return go.Scatter(
+        x=[effect.value],
+        y=[cost.value / 1000.0],
+        error_x={"array": [effect.high - effect.value], **error},
+        error_y={"array": [(cost.high - cost.value) / 1000.0], **error},
+        mode="markers",
+        marker={
+            "size": 13,
+            "symbol": _SYMBOLS[place % len(_SYMBOLS)],
+            "color": colour,
+            "line": {"width": 1.5, "color": "#14212e"},
+        },
+        name=_name(study, option),
+        legendgroup=option.name,
+        hovertemplate=(
+            f"{_name(study, option)}, mean<br>{effect_name} {quantities.change(effect.value, '')} "
+            f"({quantities.change_interval(effect.low, effect.high, '')})<br>cost "
+            f"{quantities.change(cost.value, 'GBP')} ({quantities.change_interval(cost.low, cost.high, 'GBP')})"
+            "<extra></extra>"
+        ),
+    )
+
+
+def acceptability(study: Study, evaluation: Evaluation) -> Figure:
+    """Plot in how many draws, or replications, each option has the highest net benefit, by the price of an effect."""
+    drawing = go.Figure()
+    choices = []
+    prices = evaluation.economics.willingness_to_pay_gbp
+    places = list(range(len(prices)))
+    for basis, cost in evaluation.bases().items():
+        found, first = evaluation.acceptability(cost), len(drawing.data)
+        for place, option in enumerate((study.baseline, *_options(study, evaluation))):
+            rows = found[found["option"] == option.name]
+            colour = GREY if option is study.baseline else SEQUENCE[(place - 1) % len(SEQUENCE)]
+            drawing.add_trace(
+                go.Scatter(
+                    x=places,
+                    y=rounded(100.0 * rows["best_share"].to_numpy()),
+                    mode="lines",
+                    line={
+                        "color": colour,
+                        "width": 2.5,
+                        "dash": _DASHES[0 if place == 0 else ((place - 1) // len(SEQUENCE)) % len(_DASHES)],
+                    },
+                    name=_name(study, option),
+                    customdata=[
+                        f"{quantities.value(row.best_share, 'share')} "
+                        f"({quantities.interval(row.best_low, row.best_high, 'share')})"
+                        for row in rows.itertuples()
+                    ],
+                    hovertemplate=f"{_name(study, option)}: %{{customdata}}<extra></extra>",
+                )
+            )
+        frontier = found[found["on_frontier"]].sort_values("price")
+        drawing.add_trace(
+            go.Scatter(
+                x=places,
+                y=rounded(100.0 * frontier["best_share"].to_numpy()),
+                mode="markers",
+                marker={"size": 12, "symbol": "circle-open", "color": "#14212e", "line": {"width": 2}},
+                name="Best on average (frontier)",
+                customdata=[_names(study)[name] for name in frontier["option"]],
+                hovertemplate="best on average: %{customdata}<extra></extra>",
+            )
+        )
+        choices.append(Choice(labels.sentence_case(basis), tuple(range(first, len(drawing.data)))))
+    for index, trace in enumerate(drawing.data):
+        trace.visible = index in choices[0].traces
+    style(drawing, height=470)
+    each, kind = evaluation.economics.effect_name, evaluation.kind
+    drawing.update_xaxes(
+        title_text=f"What each of the {each} is taken to be worth",
+        tickvals=places,
+        ticktext=[quantities.value(price, "GBP") for price in prices],
+    )
+    drawing.update_yaxes(title_text=f"Best buy in this share of {kind} (%)", range=[-3, 103])
+    drawing.update_layout(margin={"t": 30, "b": 120}, legend={"y": 0, "yanchor": "bottom"})
+    return Figure(
+        name="figure-acceptability",
+        title="How surely each option is the best buy",
+        note=f"For each price of {each}: the share of {kind} in which an option is worth more, net of its "
+        "cost, than any other and than the baseline. Rings: the option that is best on average, which is the one to "
+        f"take at that price however sure it is. Exact 95% intervals of a share of {evaluation.n} {kind} are "
+        "wide: see them by pointing at a line.",
+        alternative=" ".join(best_on_average(study, evaluation)),
+        measures=tuple(dict.fromkeys((evaluation.economics.effect, evaluation.economics.cost))),
+        drawing=drawing,
+        choices=tuple(choices) if len(choices) > 1 else (),
+        choice_label="Cost",
+    )
+
+
+def best_on_average(study: Study, evaluation: Evaluation) -> list[str]:
+    """Say, for each way of looking at cost, which option is the best buy on average from which price on."""
+    names, told = _names(study), []
+    for basis, cost in evaluation.bases().items():
+        found = evaluation.acceptability(cost)
+        frontier = found[found["on_frontier"]].sort_values("price")
+        steps = frontier[frontier["option"] != frontier["option"].shift()]
+        said = (f"{names[row.option]} from {quantities.value(row.price, 'GBP')}" for row in steps.itertuples())
+        told.append(
+            f"Best buy on average, {basis}, by what each of the {evaluation.economics.effect_name} is taken to be "
+            f"worth: {', then '.join(said)}."
+        )
+    return told
+
+
+def _names(study: Study) -> dict[str, str]:
+    return {item.name: _name(study, item) for item in study.scenarios}
+
+
+def _options(study: Study, evaluation: Evaluation) -> list[Scenario]:
+    return [item for item in study.others if item.name in evaluation.options]
+
+
+def _name(study: Study, option: Scenario) -> str:
+    return escape(labels.scenario(study, option), quote=False)

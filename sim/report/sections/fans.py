@@ -1,0 +1,150 @@
+"""Fan charts: what the simulated futures of each scenario spread over, month by month, for the main measures."""
+
+from html import escape
+
+import numpy as np
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from sim.report.layout.drawing import BLUE, GREY, Choice, Figure, rounded, style, transparent, wrapped
+from sim.report.layout.section import Section, figure
+from sim.report.study.monthly_bands import Band, monthly_bands
+from sim.report.study.study import ENOUGH_FOR_A_RANGE, Scenario, Study, range_name
+from sim.report.words import labels, quantities
+
+MOST_PANELS = 12
+MOST_MEASURES = 6
+_PANELS_A_ROW = 4
+
+_FEW = "Band: from the lowest run to the highest, as there are fewer than ten replications; line: median. "
+_MANY = (
+    "Dark band: the middle half of simulated futures; light band: 8 in 10 of them (10th to 90th percentile; the lowest "
+    "to the highest where there are fewer than ten replications); line: median. "
+)
+_EDGES = "A plan that looks well on average can still go wrong in one future of ten: look at the edges."
+_LEFT_OUT = " Drawn are the {} scenarios that differ most from the baseline, and the baseline."
+
+
+def section(study: Study, measures: tuple[str, ...]) -> Section | None:
+    """Fan charts of those of the measures that mean something by month; None if none does."""
+    monthly = study.results.monthly_measures
+    shown = tuple(name for name in measures if name in monthly and study.has(name))[:MOST_MEASURES]
+    if not shown:
+        return None
+    drawn = fans(study, shown)
+    return Section("fans", "Range of futures", "How far the futures spread", figure(study, drawn), (drawn,))
+
+
+def fans(study: Study, measures: tuple[str, ...]) -> Figure:
+    """Draw quantiles of replications by month: a panel for each scenario, one measure at a time."""
+    bands = monthly_bands(study.results, measures)
+    shown = _shown(study, measures[0])
+    columns = min(len(shown), _PANELS_A_ROW if len(shown) > 3 else 3)
+    rows = -(-len(shown) // columns)
+    drawing = make_subplots(
+        rows=rows,
+        cols=columns,
+        shared_xaxes=True,
+        shared_yaxes="all",
+        horizontal_spacing=0.02,
+        vertical_spacing=0.26 / rows,
+        subplot_titles=[wrapped(escape(labels.scenario(study, item), quote=False), 29) for item in shown],
+    )
+    choices = []
+    for measure in measures:
+        unit = study.unit(measure)
+        first = len(drawing.data)
+        for place, scenario in enumerate(shown):
+            traces = _fan(bands[scenario.name, measure], unit)
+            if scenario is not study.baseline:
+                traces.append(_line(bands[study.baseline.name, measure], unit, "Median of the baseline", GREY, "dot"))
+            for trace in traces:
+                # Of the legend's entries the first two panels have one each, and none is said twice.
+                trace.showlegend = bool(trace.name) and place == (trace.name == "Median of the baseline")
+                trace.visible = measure == measures[0]
+                drawing.add_trace(trace, row=place // columns + 1, col=place % columns + 1)
+        axes = _axes(study, measure, len(shown), columns)
+        choices.append(Choice(labels.measure(measure), tuple(range(first, len(drawing.data))), axes))
+    drawing.update_layout(choices[0].layout)
+    style(drawing, height=130 + (250 if rows == 1 else 220) * rows)
+    drawing.update_layout(margin={"t": 105}, hovermode="x unified")
+    few = all(item.replications < ENOUGH_FOR_A_RANGE for item in shown)
+    return Figure(
+        name="figure-fans",
+        title="Range of futures by month, scenario by scenario",
+        note=(_FEW if few else _MANY)
+        + _EDGES
+        + (_LEFT_OUT.format(len(shown) - 1) if len(shown) < len(study.scenarios) else ""),
+        alternative=_in_words(study, bands, measures[0], shown),
+        measures=measures,
+        drawing=drawing,
+        choices=tuple(choices) if len(choices) > 1 else (),
+        choice_label="Measure",
+    )
+
+
+def _shown(study: Study, measure: str) -> tuple[Scenario, ...]:
+    """The baseline and as many others as there is room for: those that differ most, in their order."""
+    sizes = {item: abs(study.difference(item, measure).mean) for item in study.others}
+    largest = sorted(study.others, key=lambda item: -sizes[item] if sizes[item] == sizes[item] else 0.0)
+    kept = set(largest[: MOST_PANELS - 1])
+    return (study.baseline, *(item for item in study.others if item in kept))
+
+
+def _fan(band: Band, unit: str) -> list[go.Scatter]:
+    edges = [(band.range_low, band.range_high, 0.18, range_name(band.n))]
+    if band.n >= ENOUGH_FOR_A_RANGE:
+        edges.append((band.quarter_low, band.quarter_high, 0.38, "middle half"))
+    lines = []
+    for low, high, opacity, name in edges:
+        fill = {"fill": "tonexty", "fillcolor": transparent(BLUE, opacity)}
+        lines += [_edge(band, low, unit, f"{name}, lower end"), _edge(band, high, unit, f"{name}, upper end", **fill)]
+    return [*lines, _line(band, unit, "Median", BLUE, "solid")]
+
+
+def _edge(band: Band, values: np.ndarray, unit: str, name: str, **look: object) -> go.Scatter:
+    return go.Scatter(
+        x=band.months,
+        y=rounded(quantities.drawn_factor(unit) * values),
+        mode="lines",
+        line={"width": 0, "color": BLUE},
+        hovertemplate=f"%{{y:,.1f}} {name}<extra></extra>",
+        **look,
+    )
+
+
+def _line(band: Band, unit: str, name: str, colour: str, dash: str) -> go.Scatter:
+    return go.Scatter(
+        x=band.months,
+        y=rounded(quantities.drawn_factor(unit) * band.median),
+        name=name,
+        mode="lines",
+        line={"color": colour, "width": 2.2 if dash == "solid" else 1.5, "dash": dash},
+        hovertemplate=f"%{{y:,.1f}} {name.lower()}<extra></extra>",
+    )
+
+
+def _axes(study: Study, measure: str, panels: int, columns: int) -> dict[str, str]:
+    """Titles of the first panel of each row, and whether the scale begins at zero: counts do, shares need not."""
+    unit = study.unit(measure)
+    title = wrapped(f"{labels.measure(measure)} ({quantities.unit_in_words(unit)})", 24)
+    layout = {}
+    for panel in range(panels):
+        axis = f"yaxis{panel + 1 if panel else ''}"
+        layout[f"{axis}.rangemode"] = "normal" if quantities.is_share(unit) else "tozero"
+        if panel % columns == 0:
+            layout[f"{axis}.title.text"] = title
+    return layout
+
+
+def _in_words(study: Study, bands: dict[tuple[str, str], Band], measure: str, shown: tuple[Scenario, ...]) -> str:
+    unit = study.unit(measure)
+    ends = []
+    for scenario in shown:
+        band = bands[scenario.name, measure]
+        futures = quantities.interval(band.range_low[-1], band.range_high[-1], unit)
+        ends.append(
+            f"{labels.scenario(study, scenario)}: median {quantities.value(band.median[-1], unit)} "
+            f"({range_name(band.n)}: {futures})"
+        )
+    return f"{labels.measure(measure)} in the last month. {'; '.join(ends)}."

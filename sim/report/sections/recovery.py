@@ -1,0 +1,191 @@
+"""Recovery: how measures move towards their targets, when these are met for good, and in how many futures."""
+
+from html import escape
+
+import numpy as np
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from sim.experiment.file.targets import Target
+from sim.report.layout import tables
+from sim.report.layout.drawing import GREY, SEQUENCE, Choice, Figure, rounded, style, wrapped
+from sim.report.layout.markup import Content, Html, element
+from sim.report.layout.section import Section, figure, provenance
+from sim.report.sections import scorecard
+from sim.report.study import targets_met as targets
+from sim.report.study.monthly_bands import monthly_bands
+from sim.report.study.study import Study
+from sim.report.study.targets_met import LASTING_MONTHS, Recovery
+from sim.report.words import labels, quantities, sentences
+
+_MOST_ROWS = 15
+"""Rows from which on a table scrolls by itself."""
+
+_ACROSS, _SAMPLE = 140, 8
+"""Letters that a line of the legend holds, and what the sample of an entry takes of them."""
+
+_DASHES = ("solid", "dash", "dot", "dashdot")
+
+
+def section(study: Study, measures: tuple[str, ...]) -> Section | None:
+    """Scorecard and recovery: of the experiment's targets, or else of statutory ones that some future meets."""
+    named = targets.experiment_targets(study)
+    wanted = named or targets.own_targets(study, measures)
+    if not wanted:
+        return None
+    drawn = trajectories(study, wanted)
+    content: list[Content] = []
+    if named:
+        content += [element("h3", "Scorecard"), scorecard.content(study, named)]
+    content += [figure(study, drawn), _table(study, wanted), provenance(study, tuple(wanted))]
+    return Section("recovery", "Targets", "When targets are met", content, (drawn,))
+
+
+def trajectories(study: Study, wanted: dict[str, Target]) -> Figure:
+    """Draw the median of each scenario against the target, and beside it the share of futures that meet it for good."""
+    bands = monthly_bands(study.results, tuple(wanted))
+    drawing = make_subplots(
+        rows=1,
+        cols=2,
+        horizontal_spacing=0.09,
+        column_titles=[
+            "<b>Median of futures, and the target</b>",
+            "<b>Futures in which the target is met for good</b>",
+        ],
+    )
+    scenarios = (study.baseline, *study.others)
+    choices = []
+    for measure, target in wanted.items():
+        unit, first = study.unit(measure), len(drawing.data)
+        factor = quantities.drawn_factor(unit)
+        found = targets.recoveries(study, measure, target)
+        for place, scenario in enumerate(scenarios):
+            band = bands[scenario.name, measure]
+            look = _look(place)
+            name = escape(labels.scenario(study, scenario), quote=False)
+            shared = {"x": band.months, "mode": "lines", "name": name, "legendgroup": name, "line": look}
+            drawing.add_trace(
+                go.Scatter(
+                    shared, y=rounded(factor * band.median), hovertemplate=f"{name}: %{{y:,.1f}}<extra></extra>"
+                ),
+                row=1,
+                col=1,
+            )
+            by_month = found[scenario].by_month(len(band.months))
+            drawing.add_trace(
+                go.Scatter(
+                    shared,
+                    y=rounded(100.0 * by_month),
+                    line={**look, "shape": "hv"},
+                    showlegend=False,
+                    hovertemplate=f"{name}: %{{y:.0f}}%<extra></extra>",
+                ),
+                row=1,
+                col=2,
+            )
+        line = {"color": "#14212e", "width": 1.5, "dash": "longdash"}
+        ends = [band.months[0], band.months[-1]]
+        drawing.add_trace(
+            go.Scatter(x=ends, y=[factor * target.bound.number] * 2, mode="lines", line=line, name="Target"),
+            row=1,
+            col=1,
+        )
+        for trace in drawing.data[first:]:
+            trace.visible = measure == next(iter(wanted))
+        layout = {"yaxis.title.text": wrapped(f"{labels.measure(measure)} ({quantities.unit_in_words(unit)})", 30)}
+        choices.append(Choice(_choice(study, measure, target), tuple(range(first, len(drawing.data))), layout))
+    longest = max(len(labels.scenario(study, item)) for item in scenarios)
+    lines = -(-(len(scenarios) + 1) // max(1, _ACROSS // (longest + _SAMPLE)))
+    style(drawing, height=350 + 20 * lines)
+    drawing.update_layout(choices[0].layout)
+    legend = {"y": 0, "yanchor": "bottom"}
+    drawing.update_layout(hovermode="x unified", margin={"t": 50, "b": 50 + 20 * lines}, legend=legend)
+    drawing.update_yaxes(title_text="Share of futures (%)", range=[-2, 102], row=1, col=2)
+    measure, target = next(iter(wanted.items()))
+    return Figure(
+        name="figure-recovery",
+        title="On the way to the target",
+        note="Left: the median of all simulated futures. Right: in how many futures the target is met from that month "
+        f"on in every later month, for at least the last {LASTING_MONTHS} months. The median can meet the target "
+        "while many futures still fall back.",
+        alternative=_in_words(study, measure, target),
+        measures=tuple(wanted),
+        drawing=drawing,
+        choices=tuple(choices) if len(choices) > 1 else (),
+        choice_label="Target",
+    )
+
+
+def _look(place: int) -> dict[str, object]:
+    """Line of a scenario: grey for the baseline, then colours, and other dashes when they run out."""
+    if place == 0:
+        return {"color": GREY, "width": 2.5, "dash": "dot"}
+    dash = _DASHES[(place - 1) // len(SEQUENCE) % len(_DASHES)]
+    return {"color": SEQUENCE[(place - 1) % len(SEQUENCE)], "width": 2.5, "dash": dash}
+
+
+def _choice(study: Study, measure: str, target: Target) -> str:
+    return f"{labels.measure(measure)}: {quantities.bound(target.bound, study.unit(measure))}"
+
+
+def _table(study: Study, wanted: dict[str, Target]) -> Html:
+    headings: list[Content] = [
+        "Target",
+        "Scenario",
+        "First month",
+        "Last month",
+        ["Met for good from", element("small", "in half of the futures; 95% interval")],
+        ["Futures that meet it for good", element("small", "95% interval")],
+    ]
+    rows: list[list[Content]] = []
+    for measure, target in wanted.items():
+        unit = study.unit(measure)
+        for scenario, found in targets.recoveries(study, measure, target).items():
+            table = targets.months(study, scenario, measure)
+            medians, names = table.median().to_numpy(), [str(month) for month in table.columns]
+            shares = quantities.interval(found.share_low, found.share_high, "share")
+            rows.append(
+                [
+                    _choice(study, measure, target),
+                    labels.scenario(study, scenario),
+                    tables.number(quantities.value(medians[0], unit), medians[0]),
+                    tables.number(quantities.value(medians[-1], unit), medians[-1]),
+                    tables.number(tables.with_small_print(*_when(found, names)), min(found.median, 1e9)),
+                    tables.number(
+                        tables.with_small_print(f"{100.0 * found.share:.0f}% of {found.n}", shares), found.share
+                    ),
+                ]
+            )
+    return tables.table(
+        "When targets are met for good (medians of the first and the last month)",
+        headings,
+        rows,
+        name="recovery-table",
+        sortable=True,
+        tall=len(rows) > _MOST_ROWS,
+    )
+
+
+def _when(found: Recovery, months: list[str]) -> tuple[str, str]:
+    """Month from which half of the futures meet a target for good, and its interval, in words."""
+
+    def said(place: float) -> str:
+        if not np.isfinite(place):
+            return f"after {sentences.month(months[-1])}"
+        return sentences.month(months[int(place)]) if place else "the first month"
+
+    if np.isnan(found.median_low):
+        return said(found.median), "too few replications for an interval"
+    ends = dict.fromkeys((said(found.median_low), said(found.median_high)))
+    return said(found.median), " to ".join(ends)
+
+
+def _in_words(study: Study, measure: str, target: Target) -> str:
+    parts = []
+    for scenario, found in targets.recoveries(study, measure, target).items():
+        names = [str(month) for month in targets.months(study, scenario, measure).columns]
+        parts.append(
+            f"{labels.scenario(study, scenario)}: met for good in {100.0 * found.share:.0f}% of futures, in half of "
+            f"them from: {_when(found, names)[0]}"
+        )
+    return f"{_choice(study, measure, target)}. {'; '.join(parts)}."

@@ -1,0 +1,72 @@
+"""The selection of a report: which scenario is the best by one measure, and who was left out when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from sim.experiment.results.results import Results
+from sim.experiment.statistics.ranking import SIGNS, selection_table, subset_of_possible_best
+from sim.measures import MEASURES
+from sim.report.layout import tables
+from sim.report.layout.markup import Content, element
+from sim.report.layout.section import Section, provenance
+from sim.report.study.study import Study
+from sim.report.words import labels, quantities
+
+
+def section(study: Study) -> Section:
+    """Which scenario is the best: the answer in words, and every scenario with the replications it took."""
+    analysis, results = study.manifest["analysis"], study.results
+    lines: list[list[Content]] = [
+        [name, tables.number(n), tables.number(mean), tables.number(interval), state]
+        for name, n, mean, interval, state in rows(selection_table(results), analysis)
+    ]
+    measure = analysis["measure"]
+    headings: list[Content] = ["Scenario", "Replications", labels.measure(measure), "95% interval", ""]
+    content = [
+        element("p", sentence(results), class_="finding"),
+        tables.table(f"{labels.measure(measure)}: {MEASURES[measure].better} is better", headings, lines, name="best"),
+        provenance(study, (measure,)),
+    ]
+    return Section("selection", "The best", "Which scenario is the best", content, on_summary=True)
+
+
+def rows(table: pd.DataFrame, analysis: Mapping[str, Any]) -> list[list[str]]:
+    """Write every scenario: its name, replications, mean, the mean's interval, and what became of it."""
+    unit, alone = MEASURES[analysis["measure"]].unit, table["kept"].sum() == 1
+    kept = "selected" if alone else "may be the best"
+    return [
+        [
+            row.scenario,
+            str(row.replications),
+            quantities.value(row.mean, unit),
+            quantities.interval(row.low, row.high, unit),
+            kept if row.kept else "left out",
+        ]
+        for row in table.itertuples()
+    ]
+
+
+def sentence(results: Results) -> str:
+    """Say which scenario is selected and what that promises, or which may be the best."""
+    analysis = results.manifest["analysis"]
+    measure = MEASURES[analysis["measure"]]
+    table = selection_table(results)
+    survivors = table.loc[table["kept"], "scenario"].tolist()
+    zone = f"{quantities.change(analysis['indifference'], measure.unit).lstrip('+')} "
+    zone = f"{zone}{quantities.change_unit(measure.unit)}".strip()
+    if len(survivors) == 1:
+        return (
+            f"Selected: {survivors[0]}. Where the best scenario is ahead of all others by {zone} or more, it is "
+            f"selected with a probability of at least {analysis['confidence']:.0%}; one that comes nearer may be as "
+            "good."
+        )
+    found = subset_of_possible_best(results.independent, measure.name, survivors, SIGNS[measure.better])
+    possible = ", ".join(found.loc[found["possibly_best"], "scenario"])
+    return (
+        f"Not decided with {analysis['at_most']} replications to within {zone}; the same command with a larger "
+        f"--at-most goes on from here. By their paired differences, one of these is the best (95%): {possible}."
+    )

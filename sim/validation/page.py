@@ -1,0 +1,185 @@
+"""The page that lays published figures beside simulated ones, and the same as a table for a spreadsheet."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from pathlib import Path
+
+from sim.documents.markdown import head, prose, row
+from sim.report.words import quantities
+from sim.validation.comparison import HALF_WIDTH, INPUT_Z, TOLERANCE, Validation
+
+_ROLES = (
+    "**Role.** *Input*: the figure itself is a setting; agreement shows that the model does what it was told (within "
+    f"{TOLERANCE['input']:.0%}, or within {INPUT_Z:g} standard errors). *Calibrated*: unpublished quantities were set "
+    "so that this figure comes out; agreement is no evidence about anything else (within "
+    f"{TOLERANCE['calibrated']:.0%}). *Predicted*: not used; agreement is evidence that the model resembles the "
+    "service, a miss is a reason for caution about that measure in every scenario (within "
+    f"{TOLERANCE['predicted']:.0%})."
+)
+
+
+def write_validation(validation: Validation, page: Path) -> tuple[Path, Path]:
+    """Write the page, and beside it a CSV file with full precision; return both paths."""
+    page.parent.mkdir(parents=True, exist_ok=True)
+    page.write_text(markdown(validation), encoding="utf-8", newline="\n")
+    table = page.with_suffix(".csv")
+    validation.figures.to_csv(table, index=False, float_format="%.6g", lineterminator="\n", encoding="utf-8")
+    return page, table
+
+
+def markdown(validation: Validation) -> str:
+    """Return the page."""
+    return "\n".join([*_head(validation), *_figures(validation), *_trends(validation), *_run(validation)]) + "\n"
+
+
+def summary(validation: Validation) -> str:
+    """Say in a line how many figures agree, of those with a verdict."""
+    figures = validation.figures
+    judged = figures[figures["verdict"].isin(["agrees", "misses"])]
+    parts = [
+        f"{(of_role['verdict'] == 'agrees').sum()} of {len(of_role)} {role}"
+        for role in TOLERANCE
+        if len(of_role := judged[judged["role"] == role])
+    ]
+    return f"{', '.join(parts)} figures agree" if parts else "nothing could be compared"
+
+
+def _head(validation: Validation) -> Iterator[str]:
+    recipe, authority, figures = validation.council.recipe, validation.council.authority, validation.figures
+    yield f"# {recipe.name}: simulated and published"
+    yield ""
+    yield from prose(
+        f"Published figures of {recipe.published_as}, {recipe.year}, beside the means of "
+        f"{_replications(validation)} simulated futures. Written by `frontdoor validate {authority}`."
+    )
+    yield ""
+    yield from prose(_ROLES)
+    yield ""
+    yield "A figure is compared after the adjustment of scope that is stated with it. A miss is shown as a miss."
+    yield ""
+    yield f"In short: {summary(validation)}."
+    for verdict in ("misses", "not simulated", "no verdict", "not published"):
+        names = figures.loc[figures["verdict"] == verdict, "figure"]
+        if len(names):
+            yield ""
+            yield from prose(f"**{verdict.capitalize()}**: {'; '.join(_lower(name) for name in names)}.")
+    is_wide = (figures["half_width_share"] > HALF_WIDTH) & (figures["verdict"] != "not published")
+    wide = figures.loc[is_wide, "figure"]
+    if len(wide):
+        yield ""
+        yield from prose(
+            f"**Not precise enough** (half-width of the interval above {HALF_WIDTH:.0%} of the simulated or published "
+            "value, whichever is larger; marked †): "
+            f"{'; '.join(_lower(name) for name in wide)}."
+        )
+    yield ""
+
+
+def _figures(validation: Validation) -> Iterator[str]:
+    published = validation.figures[validation.figures["verdict"] != "not published"]
+    for group, rows in published.groupby("group", sort=False):
+        yield f"## {group}"
+        yield ""
+        yield from head("figure", "unit", "role", "published", "simulated", "95% interval", "difference", "verdict")
+        for each in rows.itertuples():
+            wide = " †" if each.half_width_share > HALF_WIDTH else ""
+            yield row(
+                [
+                    each.figure,
+                    each.unit,
+                    each.role,
+                    _value(each.published, each.unit) + (" ‡" if each.scope else ""),
+                    _value(each.simulated, each.unit),
+                    _interval(each.ci95_low, each.ci95_high, each.unit) + wide,
+                    _percent(each.difference_share),
+                    "**misses**" if each.verdict == "misses" else each.verdict,
+                ]
+            )
+        yield ""
+    yield "‡ With a remark on scope, below."
+    yield ""
+    yield "## Where each figure comes from, and what it was used for"
+    yield ""
+    yield from prose(
+        "Rates are per child aged 0 to 17 (Office for National Statistics, mid-year estimate before the year ending "
+        "31 March)."
+    )
+    yield ""
+    yield from head("figure", "source", "scope", "use", "measures")
+    for each in published.itertuples():
+        measures = ", ".join(f"`{name}`" for name in each.measures.split(", "))
+        yield row([each.figure, each.source, each.scope, each.how, measures])
+    yield ""
+
+
+def _trends(validation: Validation) -> Iterator[str]:
+    trends = validation.trends
+    yield "## Trends"
+    yield ""
+    if trends.empty:
+        yield "The run was too short to show a trend: that takes more than a year, and two replications."
+        yield ""
+        return
+    settings, moves = validation.council.config.run, trends["mean"] > 0.0
+    yield from prose(
+        f"Slope of every stock over {f'{settings.years:g}' if settings.years else 'the'} years after a warm-up of "
+        f"{settings.warm_up_days} working days, the season taken out, mean over "
+        f"replications. Of {moves.sum()} intervals at 95%, {0.05 * moves.sum():.1f} are expected to leave out zero by "
+        "chance alone when nothing has a trend."
+    )
+    yield ""
+    yield from head("stock", "unit", "mean", "slope a year", "95% interval", "of the mean", "interval includes 0")
+    for each in trends[moves].itertuples():
+        yield row(
+            [
+                f"`{each.stock}`",
+                each.unit,
+                _value(each.mean, each.unit),
+                quantities.change(each.slope, "1"),
+                f"{quantities.change(each.ci95_low, '1')} to {quantities.change(each.ci95_high, '1')}",
+                f"{_percent(each.slope_share)} a year" if each.mean >= 1.0 else "",
+                "yes" if each.includes_zero else "**no**",
+            ]
+        )
+    if not moves.all():
+        yield ""
+        yield from prose(f"Nothing there at any time: {', '.join(f'`{name}`' for name in trends['stock'][~moves])}.")
+    yield ""
+
+
+def _run(validation: Validation) -> Iterator[str]:
+    manifest = validation.results.manifest
+    code, scenario = manifest["code"], manifest["scenarios"][0]
+    state = {None: "", True: "", False: ", with changes that were not committed"}[code["clean"]]
+    commit = f", commit `{code['commit'][:12]}`{state}" if code["commit"] else ""
+    yield "## What was run"
+    yield ""
+    yield f"- configuration: `{' '.join(scenario['overrides'])}`, digest `{scenario['digest'][:16]}`"
+    yield f"- replications: {_replications(validation)}; seed {manifest['seed']}; {manifest['stream_scheme']}"
+    yield f"- program: version {code['version']}, model `{code['model_version'][:12]}`{commit}"
+    packages = ", ".join(f"{name} {manifest['packages'][name]}" for name in ("python", "numpy", "scipy", "simpy"))
+    yield f"- packages: {packages}"
+    yield ""
+    yield "Contains public sector information licensed under the Open Government Licence v3.0."
+
+
+def _replications(validation: Validation) -> int:
+    return int(validation.results.measures["replication"].nunique())
+
+
+def _value(number: float, unit: str) -> str:
+    return quantities.value(number, "share" if unit.startswith("share") else unit)
+
+
+def _interval(low: float, high: float, unit: str) -> str:
+    return quantities.interval(low, high, "share" if unit.startswith("share") else unit)
+
+
+def _percent(number: float) -> str:
+    return f"{quantities.change(number, 'share')}%" if math.isfinite(number) else ""
+
+
+def _lower(name: str) -> str:
+    return name[0].lower() + name[1:]

@@ -1,0 +1,1 @@
+"""Small services, logs and results that tests of several kinds share."""

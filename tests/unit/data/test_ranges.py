@@ -1,0 +1,77 @@
+"""Evidence ranges: every row names a parameter, and every authority can be run at both of its ends."""
+
+import pytest
+
+from sim.config.compose import compose
+from sim.config.errors import ConfigError
+from sim.config.files import option_names
+from sim.data.ranges import NoRangeError, evidence_ranges, ranges_of
+from sim.experiment.file.uncertainty import with_values
+
+RANGES = list(evidence_ranges().values())
+
+
+DEFAULT = ("bradford", "darlington")
+"""Councils tested always; the others are as much alike as they are slow."""
+
+
+@pytest.mark.parametrize(
+    "authority",
+    [pytest.param(name, marks=() if name in DEFAULT else pytest.mark.slow) for name in option_names("authority")],
+)
+def test_every_authority_is_valid_at_both_ends(authority):
+    config = compose([f"authority={authority}"])
+    varied = 0
+    for item in RANGES:
+        try:
+            ends = item.ends(config)
+        except NoRangeError:
+            continue
+        varied += 1
+        assert ends.low <= ends.central <= ends.high, item.key
+        for values in (ends.low_values, ends.high_values):
+            assert with_values(config, values).digest != config.digest or ends.central in (ends.low, ends.high)
+    assert varied >= len(RANGES) - 3
+
+
+def test_rows_are_complete():
+    assert len({item.label for item in RANGES}) == len(RANGES)
+    for item in RANGES:
+        assert item.low < item.high, item.key
+        assert item.status in {"published", "local practice", "assumption"}, item.key
+        assert item.source, item.key
+
+
+def test_factor_odds_and_complement():
+    config = compose(["authority=darlington"])
+    ranges = evidence_ranges()
+    contacts = ranges["demand.contacts_per_year"].ends(config)
+    assert (contacts.low, contacts.central, contacts.high) == pytest.approx((0.85 * 7435, 7435, 1.15 * 7435))
+    seen = ranges["pathway.screening.sensitivity"].ends(config)
+    assert seen.high / (1 - seen.high) == pytest.approx(2.0 * 0.97 / 0.03, rel=1e-3)
+    red = ranges["pathway.mash.rag_given_need.child_protection.red"].ends(config)
+    assert dict(red.high_values) == pytest.approx(
+        {
+            "pathway.mash.rag_given_need.child_protection.red": 0.6,
+            "pathway.mash.rag_given_need.child_protection.amber": 0.35,
+        }
+    )
+
+
+def test_a_value_cut_off_is_said():
+    config = compose(["authority=darlington"])
+    cover = evidence_ranges()["workforce.agency.cover_share"].ends(config)
+    assert cover.high == cover.central == 1.0
+    assert cover.note == "1 in place of 1.25, which is not allowed"
+
+
+def test_derived_time_to_hire_has_a_range():
+    ends = evidence_ranges()["workforce.hiring_days"].ends(compose(["authority=doncaster"]))
+    assert ends.central == pytest.approx(0.173 / 0.827 / 0.106 * 253, rel=0.01)
+
+
+def test_unknown_keys_and_keys_without_a_range():
+    with pytest.raises(ConfigError, match=r"there is no parameter workforce.agency.capacty; did you mean"):
+        list(ranges_of(["workforce.agency.capacty"]))
+    with pytest.raises(ConfigError, match="has no range for it"):
+        list(ranges_of(["run.seed"]))

@@ -1,0 +1,99 @@
+"""The economics of a report: what it says of an option, and what it does not claim."""
+
+import re
+
+import pytest
+
+from sim.report.layout.markup import render
+from sim.report.sections import economics
+from sim.report.study.study import Study
+from tests.support.small_evaluation import SCALE, small_results
+
+
+def text_of(content):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", render(content)))
+
+
+@pytest.fixture(scope="module")
+def results():
+    return small_results()
+
+
+@pytest.fixture(scope="module")
+def section(results):
+    return economics.section(Study(results))
+
+
+def test_an_option_is_told_in_words_with_its_numbers(section):
+    text = text_of(section.content)
+    assert "Money spent +£60 (+£60 to +£60)" in text
+    assert "may or may not pay for it" in text
+    assert "of 3 draws" in text
+    assert "95% interval" in text
+    assert "a &lt;note&gt;" in text
+    assert "Year 2, council" in text
+    assert "at equal cost" in text
+
+
+def test_a_price_is_given_only_where_the_effect_is_shown():
+    results = small_results()
+    completed = (results.measures["measure"] == "assessments_completed") & (results.measures["scenario"] == "help")
+    results.measures.loc[completed, "value"] = 100.0
+    text = text_of(economics.section(Study(results)).content)
+    assert "costs more, and no gain is shown" in text
+    assert "That is £" not in text
+
+
+def test_what_an_option_saves_by_gaining_less_is_no_price_for_gaining():
+    results = small_results()
+    helped = results.measures["scenario"] == "help"
+    results.measures.loc[helped & (results.measures["measure"] == "cost_total_gbp"), "value"] = 440.0
+    results.measures.loc[helped & (results.measures["measure"] == "assessments_completed"), "value"] = 105.0
+    text = text_of(economics.section(Study(results)).content)
+    assert "costs less and gains less" in text
+    assert "That is £12 (£12 to £12) saved for each that is given up" in text
+
+
+def test_every_observation_and_every_mean_is_on_the_plane(section, results):
+    plane = section.figures[0].drawing
+    cloud, mean = plane.data[0], plane.data[1]
+    assert len(cloud.x) == results.evaluation.n
+    assert cloud.y == (0.06,) * 3
+    assert mean.x[0] == pytest.approx(results.evaluation.effect["help"].mean())
+    assert {each.text for each in plane.layout.annotations} == {
+        "dearer, and gains less",
+        "dearer, and gains more",
+        "cheaper, but gains less",
+        "cheaper, and gains more",
+    }
+
+
+def test_shares_of_best_buys_add_up_and_the_frontier_is_marked(section):
+    first = [trace for trace in section.figures[1].drawing.data if trace.visible]
+    baseline, option, frontier = first
+    assert [one + other for one, other in zip(baseline.y, option.y, strict=True)] == [100.0, 100.0]
+    assert frontier.mode == "markers"
+    assert frontier.customdata[0] == "Baseline"
+
+
+def test_break_even_says_why_there_is_none(results):
+    results = small_results()
+    freed = (results.measures["measure"] == "cost_of_case_work_apart_gbp") & (results.measures["scenario"] == "help")
+    results.measures.loc[freed, "value"] = 400.0 - 0.1 * (400.0 - results.measures.loc[freed, "value"])
+    text = text_of(economics.section(Study(results)).content)
+    assert "not within what was drawn; at the best of it, net +£" in text
+    assert SCALE.rsplit(".", 1)[-1] not in text
+
+
+def test_without_an_evaluation_there_is_no_section():
+    results = small_results()
+    del results.manifest["economics"]
+    assert economics.section(Study(results)) is None
+    assert economics.sentences(Study(results)) == []
+
+
+@pytest.mark.parametrize("lost", ["nothing", "help"])
+def test_without_a_comparison_there_is_no_section(lost):
+    results = small_results()
+    results.measures = results.measures[results.measures["scenario"] != lost]
+    assert economics.section(Study(results)) is None

@@ -1,0 +1,101 @@
+"""Scenarios as a report sees them: grids, names, and replications that are missing."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from sim.report import write_report
+from sim.report.contents import sections
+from sim.report.layout import tables
+from sim.report.sections import assumptions, published
+from sim.report.study.study import Study
+from sim.report.words import labels, sentences
+from tests.support.small_study import IN_TIME, REPLICATIONS, make_results, text_of, without
+
+
+def test_scenarios_that_cross_factors_are_a_grid_with_the_baseline_beside_it(study: Study):
+    assert study.grid is not None
+    assert study.grid.rows.key == "teams.establishment_factor"
+    assert study.grid.columns.levels == (0.1, 0.2, 0.3)
+    assert study.grid.panels is None
+    assert len(study.grid.cells) == 6
+    assert study.baseline not in study.grid.cells.values()
+    assert labels.scenario(study, study.grid.cells[None, 1.1, 0.3]) == "Posts 110%, agency rate setting 30%"
+
+
+def test_a_single_scenario_is_no_grid(tmp_path: Path):
+    study = Study(make_results(tmp_path, grid=False))
+    assert study.grid is None
+    assert "timeliness" not in {section.name for section in sections(study)}
+    assert labels.scenario(study, study.others[0]) == "more posts"
+
+
+def test_heat_map_holds_each_average_with_interval_and_people(study: Study):
+    assert study.grid is not None
+    cells = re.findall(r'<td style=.*?title="(.*?)">(.*?)</td>', tables.heat_maps(study, study.grid, IN_TIME))
+    assert len(cells) == 6
+    # Rows from many posts to few, so that the first cell is 110% of posts and 10% agency.
+    in_full, text = cells[0]
+    assert in_full.startswith("Posts 110%, agency rate setting 10%: mean ")
+    average = study.estimates["posts=1.1, agency=0.1", IN_TIME].mean
+    assert text.startswith(f"<b>{100 * average:.1f}%</b>")
+    assert "110 people" in text
+
+
+def test_heat_map_does_not_make_small_differences_look_large(study: Study, tmp_path: Path):
+    def shades(study: Study) -> set[str]:
+        assert study.grid is not None
+        return set(re.findall(r"background:(#\w+)", tables.heat_maps(study, study.grid, IN_TIME)))
+
+    results = make_results(tmp_path)
+    values = results.measures["value"]
+    results.__dict__["measures"] = results.measures.assign(value=0.8 + (values - 0.8) / 100.0)
+    assert len(shades(Study(results))) == 1
+    assert len(shades(study)) > 3
+
+
+def test_single_run_is_named_by_its_settings_and_reproduced_by_one_command(tmp_path: Path):
+    results = make_results(tmp_path)
+    kept = results.manifest["scenarios"][0]
+    overrides = ["authority=doncaster", "run.years=3", "workforce.vacancy_rate=0.25", "run.years=1"]
+    results.manifest["scenarios"] = [{**kept, "overrides": overrides}]
+    study = Study(results)
+    assert labels.baseline(study) == "Doncaster, with workforce.vacancy_rate=0.25"
+    assert published.title(study).startswith("Doncaster, with workforce.vacancy_rate=0.25")
+    command = "frontdoor run authority=doncaster workforce.vacancy_rate=0.25 run.years=1 run.replications=12"
+    assert command in text_of(assumptions.reproduction(study))
+
+
+def test_baseline_of_a_grid_is_named_by_what_scenarios_differ_in(study: Study):
+    assert labels.baseline(study) == "Doncaster, with posts 100%, agency rate setting 19%"
+
+
+def test_missing_replications_are_owned_up_to(tmp_path: Path):
+    study = Study(without(make_results(tmp_path), "baseline", [3]))
+    warning = sentences.failures(study)
+    assert warning is not None
+    assert "failed (1 in all)" in warning
+    assert "baseline 3" in warning
+    assert sentences.replications(study) == "11 replications of the baseline and 6 of each other scenario"
+
+
+def test_scenario_without_any_replication_is_left_out(tmp_path: Path):
+    study = Study(without(make_results(tmp_path), "posts=0.9, agency=0.1", [0, 1, 2, 3, 4, 5]))
+    assert len(study.others) == 5
+    assert study.grid is not None
+    assert study.grid.columns.levels == (0.2, 0.3)  # the combinations that are still whole
+    assert len(sections(study)) == len(sections(Study(make_results(tmp_path))))
+
+
+def test_report_is_made_even_when_the_whole_baseline_failed(tmp_path: Path):
+    results = without(make_results(tmp_path), "baseline", list(range(REPLICATIONS["baseline"])))
+    page = write_report(results).read_text(encoding="utf-8")
+    assert "posts=0.9, agency=0.1 is shown in its place" in page
+
+
+def test_scenarios_with_no_replication_in_common_show_no_difference(tmp_path: Path):
+    results = without(make_results(tmp_path, grid=False), "baseline", [0, 1, 2, 3, 4, 5])
+    study = Study(results)
+    assert sentences.count_sentence(study, IN_TIME).endswith(" is not shown to differ from the baseline.")
+    assert write_report(results).is_file()
