@@ -11,6 +11,7 @@ import pandas as pd
 
 from sim.config.compose import compose, validate
 from sim.config.errors import ConfigError
+from sim.config.own_folders import own_folders
 from sim.config.schema import Config
 from sim.experiment.file.expectations import Expectations
 from sim.experiment.file.experiment import Experiment, experiment_file, load_experiment, shown
@@ -127,8 +128,9 @@ def plan_experiment(name: str | Path, overrides: Sequence[str] = ()) -> Plan:
     ConfigError
         Naming the file, and the scenario whose overrides are wrong.
     """
-    stem, experiment = load_experiment(name)
-    path = experiment_file(name)
+    own = own_folders(overrides)
+    stem, experiment = load_experiment(name, own)
+    path = experiment_file(name, own)
     try:
         return replace(plan_scenarios(stem, experiment, overrides), source=path)
     except ConfigError as error:

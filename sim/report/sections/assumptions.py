@@ -94,7 +94,7 @@ def _overrides(study: Study) -> Html:
 
 
 def _known(study: Study) -> pd.DataFrame | None:
-    """The parameters of the baseline with status and source; None where this version of the program lacks some."""
+    """The parameters of the baseline with status and source; None where some, or files they came from, are not here."""
     try:
         known = parameters(study.baseline.overrides)
     except ConfigError:
@@ -111,7 +111,9 @@ def _parameters(study: Study) -> Content:
     """How many parameters are known how well, and each that is assumed."""
     values, known = study.baseline.settings, _known(study)
     if known is None:
-        return element("p", "These results were made with parameters that this version of the program lacks.")
+        return element(
+            "p", "These results were made with parameters, or configuration files, that are not here now."
+        )
     rows: list[list[Content]] = [
         [row.description, element("code", row.key), _written(values[row.key]), row.unit, row.source]
         for row in known[known["status"] == "assumption"].itertuples()
