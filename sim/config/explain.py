@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from itertools import starmap
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -71,7 +72,8 @@ def unknown_key(key: str, value: object, model: type[BaseModel] = Config) -> str
 def first_mistake(error: ValidationError, model: type[BaseModel]) -> str:
     """Say in one line what validation found first: key, value, what is allowed."""
     # A misspelt key explains a missing one, so it goes first.
-    mistakes = sorted(error.errors(), key=lambda mistake: mistake["type"] != "extra_forbidden")
+    real = [mistake for mistake in error.errors() if mistake["type"] != "default_factory_not_called"]
+    mistakes = sorted(real, key=lambda mistake: mistake["type"] != "extra_forbidden")
     first = mistakes[0]
     more = f" (and {len(mistakes) - 1} more)" if len(mistakes) > 1 else ""
     key = ".".join(str(part) for part in first["loc"] if part != "[key]")
@@ -136,7 +138,7 @@ def describe_range(field: FieldInfo) -> str:
     if get_origin(kind) is Literal:
         return f"one of {', '.join(map(str, arguments))}"
     if section := section_of(kind):
-        return f"a section with the keys {', '.join(section.model_fields)}"
+        return f"a section with the keys {', '.join(starmap(_key_and_default, section.model_fields.items()))}"
     if get_origin(kind) is tuple:
         parts = [f"a list, each {describe_range(FieldInfo.from_annotation(arguments[0]))}", *_length(field)]
     elif get_origin(kind) in _UNIONS:
@@ -147,6 +149,20 @@ def describe_range(field: FieldInfo) -> str:
     extra = field.json_schema_extra
     unit = extra.get("unit") if isinstance(extra, dict) else None
     return ", ".join(parts) + (f" ({unit})" if unit and unit not in _SAY_NOTHING_MORE else "")
+
+
+def _key_and_default(key: str, field: FieldInfo) -> str:
+    """Return a key of a record, and in brackets what it is when it is left out."""
+    return key if field.is_required() else f"{key} ({default_of(field)})"
+
+
+def default_of(field: FieldInfo) -> str:
+    """Return what a field that may be left out is then, as text; its description says it where that depends."""
+    if field.default_factory is not None:
+        return "may be left out"
+    if field.default is None:
+        return "null"
+    return f"{field.default:g}" if isinstance(field.default, float) else str(field.default).lower()
 
 
 def _bounds(field: FieldInfo) -> Iterator[str]:

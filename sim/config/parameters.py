@@ -16,7 +16,7 @@ import pandas as pd
 import yaml
 
 from sim.config.compose import compose, files_as_they_are, for_hydra, hydra_over_configs
-from sim.config.explain import describe_range, fields_of, section_of
+from sim.config.explain import default_of, describe_range, fields_of, section_of
 from sim.config.files import option_file
 from sim.config.own_folders import own_folders, with_config_dir
 from sim.config.schema import Config
@@ -68,6 +68,31 @@ def parameters(overrides: Sequence[str] = ()) -> pd.DataFrame:
                 "description": field.description or "",
             }
         )
+    return pd.DataFrame(rows)
+
+
+def keys_of_records() -> pd.DataFrame:
+    """List every key of the records that stand in lists, such as ``demand.shocks.*.factor``.
+
+    Returns
+    -------
+    DataFrame
+        With the columns of :func:`parameters`; ``value`` is what a key is when it is left out, or says that it must be
+        given.
+    """
+    rows = [
+        {
+            "key": key,
+            "value": "must be given" if field.is_required() else default_of(field),
+            "unit": (field.json_schema_extra or {}).get("unit", "") if not callable(field.json_schema_extra) else "",
+            "allowed": describe_range(field),
+            "status": "",
+            "source": "",
+            "description": field.description or "",
+        }
+        for key, field in fields_of(Config).items()
+        if "*" in key and not section_of(field.annotation)
+    ]
     return pd.DataFrame(rows)
 
 

@@ -111,9 +111,7 @@ def _parameters(study: Study) -> Content:
     """How many parameters are known how well, and each that is assumed."""
     values, known = study.baseline.settings, _known(study)
     if known is None:
-        return element(
-            "p", "These results were made with parameters, or configuration files, that are not here now."
-        )
+        return element("p", "These results were made with parameters, or configuration files, that are not here now.")
     rows: list[list[Content]] = [
         [row.description, element("code", row.key), _written(values[row.key]), row.unit, row.source]
         for row in known[known["status"] == "assumption"].itertuples()
