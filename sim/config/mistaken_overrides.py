@@ -71,9 +71,10 @@ def _override_mistake(override: Override, own: Sequence[Path], sweeping: bool) -
         return hydra_mistake(key, value)
     if override.is_delete():
         return None
-    if options and not option_names(key):
-        return None if override.is_add() else f"{key}={value}: a group of your own is added: write +{key}={value}"
-    if override.is_add() and (options or key in fields_of(Config)):
+    is_own_group = bool(options) and not option_names(key)
+    if is_own_group and not override.is_add():
+        return f"{key}={value}: a group of your own is added: write +{key}={value}"
+    if not is_own_group and override.is_add() and (options or key in fields_of(Config)):
         return f"+{key}={value}: {key} has a value already; write {key}={value}"
     if not options and not _exists(key):
         return unknown_key(key, value)
@@ -119,9 +120,7 @@ def _missing_item(error: Exception) -> str | None:
     if number is None:
         return None
     whole = ".".join(parts[:number])
-    return (
-        f"{override}: {whole} has no item {parts[number]} (the first is 0) where this is read; first give {whole}=[...]"
-    )
+    return f"{override}: {whole} has no item {parts[number]} here (the first is 0); give {whole}=[...] before it"
 
 
 def _unreadable(text: str, before: str) -> str:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache, reduce
 from pathlib import Path
+from typing import get_args
 
 import hydra
 import pandas as pd
@@ -91,7 +92,7 @@ def keys_of_records() -> pd.DataFrame:
             "description": field.description or "",
         }
         for key, field in fields_of(Config).items()
-        if "*" in key and not section_of(field.annotation)
+        if "*" in key and not any(map(section_of, (field.annotation, *get_args(field.annotation))))
     ]
     return pd.DataFrame(rows)
 

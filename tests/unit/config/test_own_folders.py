@@ -9,20 +9,27 @@ from sim.config.files import experiment_names, group_names, option_names, projec
 from sim.config.own_folders import own_folders, with_config_dir
 from sim.config.parameters import parameters
 
-RUTLAND = "# @package _global_\nauthority:\n  name: Rutland\nworkforce:\n  vacancy_rate: 0.07  # share; published; own count\n"
+RUTLAND = """\
+# @package _global_
+defaults: [darlington, _self_]
+authority:
+  name: Rutland
+workforce:
+  vacancy_rate: 0.07  # share; published; own count
+"""
 
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     for name, text in {
-        "authority/rutland.yaml": "defaults: [darlington, _self_]\n" + RUTLAND.partition("\n")[2],
+        "authority/rutland.yaml": RUTLAND,
         "experiments/rutland_posts.yaml": "title: T\nquestion: Q\n",
         "plan/growth.yaml": "# @package _global_\nworkforce: {agency_rate: 0.11}\n",
     }.items():
         path = tmp_path / "my" / name
         path.parent.mkdir(parents=True)
-        path.write_text(("# @package _global_\n" if "authority" in name else "") + text, encoding="utf-8")
+        path.write_text(text, encoding="utf-8")
     return Path("my")
 
 
@@ -78,7 +85,7 @@ def test_sources_of_the_folders_figures_are_told(folder):
 def test_two_folders_are_one_search_path(folder):
     other = Path("other") / "authority"
     other.mkdir(parents=True)
-    (other / "ambridge.yaml").write_text("name: Ambridge\n", encoding="utf-8")
+    (other / "ambridge.yaml").write_text("defaults: [darlington, _self_]\nname: Ambridge\n", encoding="utf-8")
     overrides = with_config_dir(["hydra.searchpath=[file://other]", "authority=ambridge"], folder)
     assert own_folders(overrides) == (folder, Path("other"))
     assert sim.compose(overrides).authority.name == "Ambridge"
