@@ -162,7 +162,7 @@ class Agency:
         while post.vacant_since is not None and post.vacancies == vacancy + 1 and self._is_wanted(post):
             occupant = AGENCY_OCCUPANTS_FROM + vacancy * CONTRACTS_PER_VACANCY + post.contracts
             post.contracts += 1
-            worker = self._contract((*post.path, occupant), post.team, post.role)
+            worker = self._contract((*post.key, occupant), post.team, post.role)
             post.agency = worker
             yield self._env.timeout(self._contract_days(worker))
             if not worker.leaves and post.agency is worker and self._converts(worker):
@@ -179,7 +179,7 @@ class Agency:
         share = self._settings.conversion_share
         if share == 0.0 or worker.absent_until > self._env.now:
             return False
-        return self._streams.own("conversion", worker.path, 1)[0] < float(share)
+        return self._streams.own("conversion", worker.key, 1)[0] < float(share)
 
     def _vacancy_for(self, worker: Worker) -> Post | None:
         """Return the post in somebody's team and role that has been vacant for longest."""
@@ -221,11 +221,11 @@ class Agency:
                 worker.let_go()
         self._extra_kept.remove(place)
 
-    def _contract(self, path: tuple[int, int, int, int], team: Team, role: Role) -> Worker:
+    def _contract(self, key: tuple[int, int, int, int], team: Team, role: Role) -> Worker:
         workforce, now = self._workforce, self._env.now
         at_start = now == 0.0
         here_for = self._settings.induction_days if at_start else 0.0  # those of the first day know their way about
-        worker = workforce.join(team, role, WorkerKind.AGENCY, path, here_for)
+        worker = workforce.join(team, role, WorkerKind.AGENCY, key, here_for)
         if at_start:
             workforce.sickness.begin_ill(worker)
         workforce.update_capacity(worker, now)

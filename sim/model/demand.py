@@ -327,12 +327,12 @@ class Demand:
 
     def _layer(self, field: tuple[int, int], layer: int) -> tuple[Array, Array]:
         """Return the times of a layer's points up to the horizon, and their rows of uniforms."""
-        path, times, marks, last, number = (*field, layer), [], [], 0.0, 0
+        key, times, marks, last, number = (*field, layer), [], [], 0.0, 0
         while last < self._horizon:
-            gaps = -np.log1p(-self._streams.block("arrivals", path, number, ROWS_PER_BLOCK)) / LAYER_HEIGHT
+            gaps = -np.log1p(-self._streams.block("arrivals", key, number, ROWS_PER_BLOCK)) / LAYER_HEIGHT
             block = last + np.cumsum(gaps)
             times.append(block)
-            marks.append(self._streams.rows("marks", path, number, len(Mark)))
+            marks.append(self._streams.rows("marks", key, number, len(Mark)))
             last, number = float(block[-1]), number + 1
         all_times = np.concatenate(times)
         within = all_times < self._horizon

@@ -285,7 +285,7 @@ class EarlyHelp:
         """Write down what the consultation line or a hub does; say whether there is still a contact to be made."""
         now, route = self._env.now, contact.route
         if route == Route.HUB:
-            self._recorder.journey(now, Event.HUB_VISITED, family, family.path[0] != Origin.HUB_VISITOR)
+            self._recorder.journey(now, Event.HUB_VISITED, family, family.key[0] != Origin.HUB_VISITOR)
             if family.need == EARLY_HELP_NEED:
                 self.offer(family, at_own_wish=True)
         else:

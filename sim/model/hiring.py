@@ -96,14 +96,14 @@ class Hiring:
         rate = self._settings.vacancy_rate
         lot = self._streams.row("vacancies at start", (), 0, 1)[0]
         number = int(len(posts) * rate + lot)
-        ranked = sorted(posts, key=lambda post: self._streams.row("vacant at start", post.path[:2], post.index, 1)[0])
-        return sorted(ranked[:number], key=lambda post: post.path)
+        ranked = sorted(posts, key=lambda post: self._streams.row("vacant at start", post.key[:2], post.index, 1)[0])
+        return sorted(ranked[:number], key=lambda post: post.key)
 
     def employ(self, post: Post, at_start: bool = False, experienced: bool = False) -> None:
         """Fill a post with a permanent worker, who may be known to be experienced."""
         settings, workforce, now = self._settings, self._workforce, self._env.now
-        path = (*post.path, post.occupants)
-        row = workforce.person_row(path)
+        key = (*post.key, post.occupants)
+        row = workforce.person_row(key)
         post.occupants += 1
         tenure = 0.0
         if at_start and settings.turnover_rate > 0.0:
@@ -122,7 +122,7 @@ class Hiring:
             if post.agency is not None:
                 post.agency.let_go()
                 post.agency = None
-        worker = workforce.join(post.team, post.role, kind, path, tenure if newly_qualified else 0.0)
+        worker = workforce.join(post.team, post.role, kind, key, tenure if newly_qualified else 0.0)
         post.occupant = worker
         worker.post = post
         workforce.update_capacity(worker, now)
@@ -137,9 +137,9 @@ class Hiring:
         workforce, now = self._workforce, self._env.now
         self._recorder.person(now, Happening.LEFT, worker, Destination.CONVERTED, since=worker.joined_at)
         self._filled(post, CONVERTED)
-        path = (*post.path, post.occupants)
+        key = (*post.key, post.occupants)
         post.occupants += 1
-        worker.convert(path, Thresholds(workforce.person_row(path)))
+        worker.convert(key, Thresholds(workforce.person_row(key)))
         workforce.sickness.next_spell(worker)
         if post.agency is not None and post.agency is not worker:
             post.agency.let_go()
@@ -167,7 +167,7 @@ class Hiring:
         """Let a post become vacant: it may be covered, and will be filled."""
         now = self._env.now
         post.vacant_since = now
-        row = self._streams.row("vacancy", post.path, post.vacancies, len(VacancyDraw))
+        row = self._streams.row("vacancy", post.key, post.vacancies, len(VacancyDraw))
         post.hazard_left = threshold(row[VacancyDraw.HIRING])
         post.looked_until = now
         number, post.vacancies = post.vacancies, post.vacancies + 1

@@ -84,7 +84,7 @@ class Homeless:
 
     def present(self, family: Family) -> None:
         """See whether a contact is about a homeless young person; a specialist assesses housing at once."""
-        is_first = family.number == 0 and family.path[0] < len(SOURCES)
+        is_first = family.number == 0 and family.key[0] < len(SOURCES)
         probability = self._probability[family.source]
         if not is_homeless(family.need, family.children, is_first, probability, family.draws[Draw.HOMELESS]):
             return
@@ -131,8 +131,7 @@ class Homeless:
         """Give free places to those who have waited longest."""
         while self._waiting and self._free > 0:
             family, offered_at = self._waiting.popleft()
-            path = (*family.path, family.index, family.number)
-            days = self._length(self._service.streams.own("stay in accommodation", path, 1)[0])
+            days = self._length(self._service.streams.own("stay in accommodation", family.journey_key, 1)[0])
             self.move_in(family, offered_at, days)
 
     def move_in(self, family: Family, offered_at: float, days: float) -> None:

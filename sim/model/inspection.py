@@ -13,7 +13,7 @@ from simpy import Environment
 
 from sim.clock import Calendar
 from sim.model.events import Role, TaskKind
-from sim.model.task import URGENT, Process
+from sim.model.task import URGENT, WITHIN_THE_DAY, Process
 from sim.model.teams import Team
 
 
@@ -51,6 +51,8 @@ class Inspections:
                 for team in self._teams:
                     for manager in team.people:
                         if manager.role == Role.MANAGER and manager.present:
-                            manager.ask(TaskKind.INSPECTION, visit.manager_hours, self._env.now + 1.0, URGENT)
+                            manager.ask(
+                                TaskKind.INSPECTION, visit.manager_hours, self._env.now + WITHIN_THE_DAY, URGENT
+                            )
             if remaining > 1:
                 yield self._env.timeout(1.0)

@@ -52,7 +52,7 @@ class Mentoring:
 
     def _find_mentor(self, worker: Worker, team: Team) -> Worker | None:
         """Return the experienced colleague with the fewest to mentor, if this worker is to have one at all."""
-        if self._streams.own("mentoring", worker.path, 1)[0] >= self._settings.share:
+        if self._streams.own("mentoring", worker.key, 1)[0] >= self._settings.share:
             return None
         mentored = [colleague.mentor for colleague in team.people if colleague.mentor is not None]
         mentors = [
@@ -63,7 +63,7 @@ class Mentoring:
         if not mentors:
             return None
         self._recorder.person(self._env.now, Happening.MENTORING_BEGAN, worker)
-        return min(mentors, key=lambda mentor: (sum(each is mentor for each in mentored), mentor.path))
+        return min(mentors, key=lambda mentor: (sum(each is mentor for each in mentored), mentor.key))
 
 
 def may_mentor(worker: Worker) -> bool:

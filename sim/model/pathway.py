@@ -40,6 +40,10 @@ MOST_DAYS_OF_12_MONTHS = 262.0
 """Working days in a leap year that begins and ends on one, were there no bank holidays."""
 
 
+OPEN_CASE_CONTACT_DUE_DAYS = 5.0
+"""The allocated worker answers a contact about an open case within a working week (assumption: local practice)."""
+
+
 def closed_at_referral(need: int, share_below: float, share_above: float, u: float) -> bool:
     """Say whether a referral is closed with no further action before it is assessed."""
     return u < (share_above if need >= ABOVE_THRESHOLD else share_below)
@@ -198,7 +202,7 @@ class Pathway:
 
     def elsewhere(self, family: Family) -> Process:
         """Let a family that a hub took, or a contact that a consultation saved, come to the front door later."""
-        if family.path[0] != Origin.HUB_VISITOR:
+        if family.key[0] != Origin.HUB_VISITOR:
             family.returns_after = self.returns.delay_after(family, ClosureStage.CONTACT)
         yield from self.come_back(family)
 
@@ -225,7 +229,7 @@ class Pathway:
         yield from self.front_door.recognise(family, uniforms[1])
         hours = self._settings.screening.open_case_hours * family.hours_factor
         if hours > 0.0 and case.is_open:
-            case.submit(TaskKind.OPEN_CASE_CONTACT, hours, due=self._env.now + 5.0)
+            case.submit(TaskKind.OPEN_CASE_CONTACT, hours, due=self._env.now + OPEN_CASE_CONTACT_DUE_DAYS)
 
     def _referred_within_12_months(self, family: Family) -> bool:
         previous, now = family.previous_referral, self._env.now

@@ -176,8 +176,8 @@ class Quality:
         family = case.family
         if case.referred_at >= 0.0:
             return graded(self._cut_points, self._score(case), family.draws[Draw.ASSESSMENT_GRADE])
-        path = (*family.path, family.index, family.number)
-        return graded(self._cut_points_at_start, 0.0, self._service.streams.own("grade at start", path, 1)[0])
+        u = self._service.streams.own("grade at start", family.journey_key, 1)[0]
+        return graded(self._cut_points_at_start, 0.0, u)
 
     # Checks
 

@@ -13,7 +13,7 @@ from sim.model.service import Service
 from sim.model.task import Process
 
 if TYPE_CHECKING:
-    from sim.model.plans import OpenPlan
+    from sim.model.open_plan import OpenPlan
 
 
 def reassessed_after(length_days: float, planned_days: float, reassessed_share: float, u: float) -> float | None:
@@ -43,8 +43,8 @@ class Reassessments:
         if u >= reassessed_share:
             return
         service, family = self._service, plan.case.family
-        path = (*family.path, family.index, family.number, plan.number)
-        draws = service.streams.own("reassessment", path, DRAWS)
+        key = (*family.journey_key, plan.number)
+        draws = service.streams.own("reassessment", key, DRAWS)
         planned = self._assessments.planned_days(draws)
         after = reassessed_after(plan.length_days, planned, reassessed_share, u)
         if after is not None and plan.started + after >= service.env.now:

@@ -55,7 +55,7 @@ class Sickness:
     def next_spell(self, worker: Worker) -> float:
         """Draw when the next spell of sickness begins, and return the length of the one that begins now."""
         thresholds = worker.thresholds
-        onset, length = self._streams.own("sickness", (*worker.path, thresholds.spells), 2)
+        onset, length = self._streams.own("sickness", (*worker.key, thresholds.spells), 2)
         thresholds.sickness_left = threshold(onset)
         thresholds.sickness_until = self._env.now
         thresholds.spells += 1

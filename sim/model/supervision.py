@@ -92,7 +92,7 @@ class Supervision:
             return
         wait = self._interval(worker)
         if at_start:
-            wait *= self._streams.own("first supervision", worker.path, 1)[0]
+            wait *= self._streams.own("first supervision", worker.key, 1)[0]
         worker.booking = Booking(self._env.now + wait)
 
     def update(self, team: Team, now: float) -> None:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 Process = Generator[Event, Any, Any]
 
+WITHIN_THE_DAY = 1.0
+"""What is done at a meeting or an inspection falls due on its day, in working days from its start."""
+
 URGENT, ORDINARY = 0, 1
 """Urgency of a task: immediate risk and section 47 work comes first."""
 

@@ -78,7 +78,7 @@ class Post:
         self.looked_until = 0.0  # until when the hazard of being filled has been taken off what is left
 
     @property
-    def path(self) -> tuple[int, int, int]:
+    def key(self) -> tuple[int, int, int]:
         """Team, role and post number: the structural part of everybody's identifier who works here."""
         return (self.team.code, int(self.role), self.index)
 

@@ -76,7 +76,7 @@ class Training:
             for team in self._teams
             for worker in team.people
             if worker.role in CASE_HOLDING_ROLES
-            and self._streams.own("training", (*worker.path, number), 1)[0] < programme.share
+            and self._streams.own("training", (*worker.key, number), 1)[0] < programme.share
         ]
         for session in range(programme.sessions):
             for worker in group:

@@ -94,12 +94,12 @@ class Workforce:
         self.env.process(self._weekly())
 
     def join(
-        self, team: Team, role: Role, kind: WorkerKind, path: tuple[int, int, int, int], days_in_post: float = 0.0
+        self, team: Team, role: Role, kind: WorkerKind, key: tuple[int, int, int, int], days_in_post: float = 0.0
     ) -> Worker:
         """Let somebody start in a team, or have started some time ago."""
-        thresholds = Thresholds(self.person_row(path))
+        thresholds = Thresholds(self.person_row(key))
         worker = Worker(
-            self.env, self.recorder, team, role, kind, path, thresholds, team.work_list_for(role), self._day_hours
+            self.env, self.recorder, team, role, kind, key, thresholds, team.work_list_for(role), self._day_hours
         )
         worker.joined_at -= days_in_post
         self.sickness.next_spell(worker)
@@ -109,9 +109,9 @@ class Workforce:
         team.welcome(worker)
         return worker
 
-    def person_row(self, path: tuple[int, int, int, int]) -> list[float]:
+    def person_row(self, key: tuple[int, int, int, int]) -> list[float]:
         """Return the uniforms of a person."""
-        return self.streams.row("person", path[:3], path[3], len(PersonDraw))
+        return self.streams.row("person", key[:3], key[3], len(PersonDraw))
 
     def look_ahead(self, worker: Worker, days: float) -> None:
         """See whether somebody resigns or falls ill in the coming days."""

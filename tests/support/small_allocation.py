@@ -28,7 +28,7 @@ def families(number, *, gap=0.1, **about):
 
 def allocated(model):
     """Who got each case, by number of the family: (time, post, why)."""
-    posts = {worker.identity: worker.path[2] for worker in model.workforce.teams["assessment"].people}
+    posts = {worker.identity: worker.key[2] for worker in model.workforce.teams["assessment"].people}
     return {
         int(row.entity) >> 7: (pytest.approx(row.time), posts.get(int(row.worker), -1), row.start)
         for row in rows(model, Event.ALLOCATED)

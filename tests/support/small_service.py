@@ -283,7 +283,7 @@ def rows(source: Model | Table, *events: Event, **fields: float) -> list[Row]:
 
 def holders(model: Model, name: str = "assessment") -> list[Any]:
     """The case holders of a team, by post."""
-    return sorted(model.workforce.teams[name].case_holders, key=lambda worker: worker.path)
+    return sorted(model.workforce.teams[name].case_holders, key=lambda worker: worker.key)
 
 
 def leave(worker: Any) -> None:

@@ -89,7 +89,7 @@ def test_section_47_weighs_as_much_as_a_protection_plan():
 
 def test_posts_are_numbered_by_team_role_and_place():
     model = Model(plain({"teams.mash": team(2, 1)}), 0)
-    assert [post.path for post in model.workforce.teams["mash"].posts] == [(1, 1, 0), (1, 1, 1), (1, 2, 0)]
+    assert [post.key for post in model.workforce.teams["mash"].posts] == [(1, 1, 0), (1, 1, 1), (1, 2, 0)]
 
 
 def test_snapshots_show_what_everybody_holds():
