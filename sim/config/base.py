@@ -13,18 +13,6 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
-SOURCES = ("police", "schools", "health", "la_services", "individual", "voluntary", "probation", "other")
-"""Who makes a contact, in the order used for codes in the event log."""
-
-NEEDS = ("universal", "early_help", "child_in_need", "child_protection")
-"""Latent need 1 to 4, in order of seriousness; the first two are below the threshold for social work."""
-
-ABOVE_THRESHOLD = 2
-"""Needs from this index on are above the threshold for social work."""
-
-RAGS = ("red", "amber", "green")
-"""MASH ratings, most urgent first."""
-
 
 class Frozen(BaseModel):
     """An immutable part of the configuration that refuses keys it does not know."""

@@ -7,7 +7,8 @@ from typing import Literal
 
 from pydantic import model_validator
 
-from sim.config.base import SOURCES, Frozen, check_sums_to_one, quantity, share, switch
+from sim.config.base import Frozen, check_sums_to_one, quantity, share, switch
+from sim.config.categories import SOURCES
 
 
 class Source(Frozen):

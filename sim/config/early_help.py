@@ -7,7 +7,8 @@ from typing import Literal
 
 from pydantic import model_validator
 
-from sim.config.base import SOURCES, Distribution, Frozen, check_sums_to_one, quantity, share, switch
+from sim.config.base import Distribution, Frozen, check_sums_to_one, quantity, share, switch
+from sim.config.categories import SOURCES
 
 PAYERS = ("council", "health", "schools")
 """Who shares the cost of early help."""

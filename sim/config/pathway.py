@@ -6,7 +6,8 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from sim.config.base import NEEDS, Distribution, Frozen, check_sums_to_one, quantity, share, switch
+from sim.config.base import Distribution, Frozen, check_sums_to_one, quantity, share, switch
+from sim.config.categories import NEEDS
 from sim.config.homeless import Homeless
 from sim.config.plans import Plans
 from sim.config.section47 import Section47

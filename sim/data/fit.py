@@ -13,7 +13,7 @@ import numpy as np
 from scipy.optimize import least_squares
 
 from sim.clock import WORKING_DAYS_PER_YEAR
-from sim.config.base import ABOVE_THRESHOLD, NEEDS
+from sim.config.categories import ABOVE_THRESHOLD, NEEDS
 from sim.config.schema import Config
 from sim.model.flows import Flows, flows, journeys_per_year, rereferral_share
 from sim.model.workload import plans_of_a_year

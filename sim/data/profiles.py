@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 
+from sim.config.categories import TEAMS
 from sim.config.files import project_directory
 from sim.config.pathway import Assessment
 from sim.config.schema import Config
-from sim.config.teams import TEAMS
 from sim.data.assumptions import default_groups, with_assumptions
 from sim.data.draft import Draft
 from sim.data.facts import published_facts, yearly_demand_sd

@@ -11,7 +11,7 @@ from functools import partial
 
 from simpy.events import Event as SimPyEvent
 
-from sim.config.base import NEEDS
+from sim.config.categories import NEEDS
 from sim.distributions import choice_function, quantile_function
 from sim.model.case import Case
 from sim.model.events import AssessmentOutcome, Event, TaskKind

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.clock import WORKING_DAYS_PER_YEAR, Calendar
-from sim.config.base import NEEDS, RAGS, SOURCES
+from sim.config.categories import NEEDS, RAGS, SOURCES
 from sim.distributions import choice_function
 from sim.model.contact import Contact, Route
 from sim.model.family import Family, Origin

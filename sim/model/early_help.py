@@ -16,7 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.clock import WORKING_DAYS_PER_YEAR
-from sim.config.base import NEEDS, Distribution
+from sim.config.base import Distribution
+from sim.config.categories import NEEDS
 from sim.distributions import equally_likely, quantile_function
 from sim.model.contact import Contact, Route
 from sim.model.events import EarlyHelpEnd, Event, Role, TaskKind

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from sim.config.teams import TEAMS
+from sim.config.categories import TEAMS
 from sim.model.events import UNIT_CODE, Role
 from sim.model.task import Process
 

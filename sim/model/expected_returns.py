@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.config.base import ABOVE_THRESHOLD, NEEDS
+from sim.config.categories import ABOVE_THRESHOLD, NEEDS
 from sim.distributions import distribution_function, quantile_function, with_odds_multiplied
 from sim.model.early_help import effect_factors, spell_lengths
 from sim.model.events import ClosureStage

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.clock import WORKING_DAYS_PER_YEAR
-from sim.config.base import ABOVE_THRESHOLD, NEEDS
+from sim.config.categories import ABOVE_THRESHOLD, NEEDS
 from sim.distributions import distribution_function, equally_likely
 from sim.model.events import ClosureStage
 from sim.model.expected_returns import RETURN_LIMIT_DAYS, Help, delays_at_return, returns_after_closure

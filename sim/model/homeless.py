@@ -11,7 +11,7 @@ from collections import deque
 from typing import TYPE_CHECKING, Any
 
 from sim.clock import WORKING_DAYS_PER_YEAR
-from sim.config.base import ABOVE_THRESHOLD, SOURCES
+from sim.config.categories import ABOVE_THRESHOLD, SOURCES
 from sim.distributions import quantile_function
 from sim.model.demand import mean_family_size
 from sim.model.events import Event, TaskKind

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from sim.clock import WORKING_DAYS_PER_YEAR
-from sim.config.base import ABOVE_THRESHOLD, NEEDS, RAGS
+from sim.config.categories import ABOVE_THRESHOLD, NEEDS, RAGS
 from sim.distributions import choice_function, length_biased_quantile
 from sim.model.demand import Demand
 from sim.model.early_help import EARLY_HELP_NEED, children_helped, longest_spell_days, mean_spell_days

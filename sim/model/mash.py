@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import cast
 
-from sim.config.base import RAGS, Distribution
+from sim.config.base import Distribution
+from sim.config.categories import RAGS
 from sim.distributions import quantile_function
 from sim.model.events import Event, MashDecision, TaskKind
 from sim.model.family import Draw, Family

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim.clock import Calendar
-from sim.config.base import ABOVE_THRESHOLD
+from sim.config.categories import ABOVE_THRESHOLD
 from sim.model.assessment import Assessments
 from sim.model.care import Care
 from sim.model.case import Case

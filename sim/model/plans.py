@@ -17,7 +17,7 @@ from simpy.events import EventPriority
 from simpy.events import Process as SimPyProcess
 
 from sim.clock import WORKING_DAYS_PER_YEAR, Calendar
-from sim.config.base import NEEDS
+from sim.config.categories import NEEDS
 from sim.distributions import choice_function, quantile_function
 from sim.model.assessment import Assessments
 from sim.model.care import Care

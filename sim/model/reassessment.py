@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.config.base import NEEDS
+from sim.config.categories import NEEDS
 from sim.distributions import quantile_function
 from sim.model.assessment import Assessments
 from sim.model.events import Event, TaskKind

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sim.config.base import NEEDS
+from sim.config.categories import NEEDS
 from sim.distributions import distribution_function, quantile_function, with_odds_multiplied
 from sim.model.events import ClosureStage
 from sim.model.expected_returns import RETURN_LIMIT_DAYS, escalation_share, need_at_return, return_probability

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.config.base import ABOVE_THRESHOLD
+from sim.config.categories import ABOVE_THRESHOLD
 from sim.distributions import quantile_function
 from sim.model.events import Event, ScreeningDecision, TaskKind
 from sim.model.family import Draw, Family

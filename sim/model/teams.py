@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from simpy import Environment
 
-from sim.config.teams import CASE_HOLDING_TEAMS, TEAMS
+from sim.config.categories import CASE_HOLDING_TEAMS, TEAMS
 from sim.distributions import choice_function
 from sim.model.allocation import Desk, favour
 from sim.model.case import CHANGE

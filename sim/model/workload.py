@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from sim.clock import WORKING_DAYS_PER_YEAR
-from sim.config.base import NEEDS
+from sim.config.categories import NEEDS
 from sim.distributions import equally_likely
 from sim.model.demand import mean_family_size
 from sim.model.early_help import WEEK_DAYS, children_helped

@@ -11,7 +11,7 @@ import pytest
 
 import sim
 from sim.clock import WORKING_DAYS_PER_YEAR
-from sim.config.base import NEEDS
+from sim.config.categories import NEEDS
 from sim.measures import measure_log
 from sim.model.demand import mean_family_size
 from sim.model.early_help import children_helped
