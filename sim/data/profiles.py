@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -261,7 +260,7 @@ def _add_posts(draft: Draft, groups: Mapping[str, Any]) -> None:
 
 def _assessment_length(groups: Mapping[str, Any]) -> float:
     assessment = Assessment.model_validate(groups["pathway"]["assessment"])
-    planned = planned_assessment_days(SimpleNamespace(pathway=SimpleNamespace(assessment=assessment)))
+    planned = planned_assessment_days(assessment)
     return float(np.mean(planned)) + DAYS_BEYOND_PLAN["assessment"]
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import cast
 
-from sim.config.base import Distribution
 from sim.config.categories import RAGS
-from sim.distributions import quantile_function
+from sim.distributions import lognormal_quantile, quantile_function
 from sim.model.events import Event, MashDecision, TaskKind
 from sim.model.family import Draw, Family
 from sim.model.screening import EARLY_HELP_NEED, RED, closed_under_pressure, seen_as_above_threshold
@@ -29,16 +28,8 @@ class Mash:
         self._decision_hours = quantile_function(settings.decision_hours)
         self._cause_share = service.pathway.section47.at_mash_share
         self._specificity_known = 1.0 - service.pathway.returns.known_referral_share
-        cv = settings.partner_check_cv
         self._check_days = [
-            quantile_function(
-                Distribution(
-                    distribution="lognormal" if cv > 0.0 else "deterministic",
-                    mean=getattr(settings.partner_check_days, rag),
-                    cv=cv,
-                )
-            )
-            for rag in RAGS
+            lognormal_quantile(getattr(settings.partner_check_days, rag), settings.partner_check_cv) for rag in RAGS
         ]
 
     def enquire(self, family: Family, began: float) -> Process:
