@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.clock import WORKING_DAYS_PER_YEAR, Calendar
-from sim.config.categories import NEEDS, RAGS, SOURCES
+from sim.config.categories import NEEDS, SOURCES
 from sim.distributions import choice_function
 from sim.model.contact import Contact, Route
 from sim.model.family import Family, Origin
@@ -140,14 +140,12 @@ class Demand:
         self._days = np.arange(int(np.ceil(horizon_days)) + 1, dtype=float)
         self.mean_size = mean_family_size(demand.family_size_shares)
         self._first = first_contacts(config.demand)
-        self._rag_given_need = [
-            [getattr(getattr(config.pathway.mash.rag_given_need, need), rag) for rag in RAGS] for need in NEEDS
-        ]
+        self._rag_given_need = [row.values() for row in config.pathway.mash.rag_given_need.values()]
         self._rag_choices = [choice_function(row) for row in self._rag_given_need]
         line, hub = config.early_help.consultation_line, config.early_help.family_hub
         self._line, self._hub = (line if line.is_on else None), (hub if hub.is_on else None)
         self._guidance = config.early_help.threshold_guidance
-        self._source_choice = choice_function([getattr(demand.sources, name).contact_share for name in SOURCES])
+        self._source_choice = choice_function([source.contact_share for source in demand.sources.values()])
         self._size_choice = choice_function(demand.family_size_shares)
 
     def contacts(self) -> Iterator[Contact]:
@@ -165,8 +163,7 @@ class Demand:
         families_per_day = self._first.sum() / self.mean_size / WORKING_DAYS_PER_YEAR
         about_open = self._settings.contacts_per_year * self._settings.open_case_share
         open_per_day = about_open / self.mean_size / WORKING_DAYS_PER_YEAR
-        for code, name in enumerate(SOURCES):
-            source: Source = getattr(self._settings.sources, name)
+        for code, source in enumerate(self._settings.sources.values()):
             office, shut = self._daily_pattern(source)
             pattern = (office + shut) * trend * source.contact_share
             shut_share = np.divide(shut, office + shut, out=np.zeros_like(shut), where=office + shut > 0.0)
@@ -290,7 +287,7 @@ class Demand:
         marks = np.concatenate([*rows, np.empty((0, len(OptionMark)))])[: len(day)]
         route = np.full(len(day), Route.FRONT_DOOR)
         if line is not None:
-            consulted_share = getattr(line.consulted_share, SOURCES[source]) * self._force(line)[day]
+            consulted_share = line.consulted_share.values()[source] * self._force(line)[day]
             rings = in_office & (marks[:, OptionMark.CONSULTED] < consulted_share)
             route[rings] = Route.CONSULTED
             route[rings & below & (marks[:, OptionMark.DIVERTED] < line.diverted_share)] = Route.ADVISED

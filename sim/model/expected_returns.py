@@ -80,8 +80,8 @@ def probabilities(config: Config) -> Array:
     """
     effect = effect_factors(config.early_help)
     quality = config.quality
-    shares = list(quality.shares.model_dump().values())
-    by_grade = return_odds_factors([1.0, *quality.return_odds.model_dump().values()], shares)
+    shares = quality.shares.values()
+    by_grade = return_odds_factors([1.0, *quality.return_odds.values()], shares)
     result = np.zeros((len(NEEDS), len(ClosureStage), len(Help)))
     for need in range(len(NEEDS)):
         for stage in ClosureStage:

@@ -112,7 +112,7 @@ def routing(pathway: Pathway, known: bool) -> Routing:
     refused = (accepted - at_once) * np.array([below, below, above, above])
     assessed = accepted - refused
 
-    outcomes = [getattr(pathway.assessment.outcomes, need) for need in NEEDS]
+    outcomes = pathway.assessment.outcomes.values()
     found = {name: (assessed - at_once) * np.array([getattr(each, name) for each in outcomes]) for name in FOUND}
     enquired = at_once + found["section47"]
     conference, protection = section47.conference_share, section47.conference_share * section47.protection_plan_share
@@ -191,7 +191,7 @@ class PlanOutcomes:
 def plan_outcomes(pathway: Pathway) -> PlanOutcomes:
     """Return what may be expected of plans that last as long as sampled, unless an enquiry or care ends them."""
     plans, section47 = pathway.plans, pathway.section47
-    per_year = [getattr(section47.hazard_on_plan_per_year, need) for need in NEEDS]
+    per_year = section47.hazard_on_plan_per_year.values()
     in_need, protection = plans.child_in_need, plans.child_protection
     care_protection = _before_end(protection.length_days, protection.care_per_year)
     return PlanOutcomes(

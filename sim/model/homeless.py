@@ -54,10 +54,7 @@ def expected_accommodated(config: Config) -> float:
     demand, settings = config.demand, config.pathway.homeless_16_17
     above = float(first_contacts(config.demand)[ABOVE_THRESHOLD:].sum())
     alone = demand.family_size_shares[0] / mean_family_size(demand.family_size_shares)
-    presenting = plain_sum(
-        getattr(demand.sources, source).contact_share * getattr(demand.sources, source).homeless_16_17_factor
-        for source in SOURCES
-    )
+    presenting = plain_sum(source.contact_share * source.homeless_16_17_factor for source in demand.sources.values())
     offered = 1.0
     if not has_specialist(settings, config.run.start):  # only those who are referred can be offered anything
         offered = config.pathway.screening.sensitivity * config.pathway.mash.sensitivity
@@ -76,7 +73,7 @@ class Homeless:
         self._settings = settings = config.pathway.homeless_16_17
         demand = config.demand
         self._probability = [
-            demand.homeless_16_17_share * getattr(demand.sources, source).homeless_16_17_factor for source in SOURCES
+            demand.homeless_16_17_share * source.homeless_16_17_factor for source in demand.sources.values()
         ]
         self._calendar = calendar
         self._length = quantile_function(settings.stay_days)

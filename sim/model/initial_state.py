@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.clock import WORKING_DAYS_PER_YEAR
-from sim.config.categories import ABOVE_THRESHOLD, NEEDS, RAGS
+from sim.config.categories import ABOVE_THRESHOLD, NEEDS
 from sim.distributions import choice_function, length_biased_quantile
 from sim.model.demand import Demand
 from sim.model.early_help import EARLY_HELP_NEED, children_helped, longest_spell_days, mean_spell_days
@@ -117,7 +117,7 @@ class InitialState:
         """Yield families whose enquiry has not reached its limit, and the (negative) day on which it began."""
         mash = self._config.pathway.mash
         if mash.enabled:
-            limits = [getattr(mash.limit_days, rag) for rag in RAGS]
+            limits = mash.limit_days.values()
             longest = max(limits)
             for family, row in self._arrivals(Group.MASH, self._flows.mash, longest):
                 began = -row[_AGE] * longest

@@ -78,7 +78,7 @@ class Leaving:
         self._mentored = nqsw.mentoring.leaving_factor
         self._missed = supervised.missed_leaving_factor
         self.everywhere = 1.0  # what pay and judgements do to everybody this week
-        self._destination = choice_function(list(settings.leaver_destinations.model_dump().values()))
+        self._destination = choice_function(settings.leaver_destinations.values())
 
     def look_ahead(self, worker: Worker, days: float) -> None:
         """See whether somebody resigns in the coming days."""

@@ -117,11 +117,11 @@ class Quality:
         self._reference_stress = config.workforce.stress.reference.case_holders
         self._audits = settings.audits
         self._first_day = 0 if self._audits.start is None else max(0, calendar.day_of(self._audits.start))
-        shares = list(settings.shares.model_dump().values())
+        shares = settings.shares.values()
         self._cut_points = cut_points(shares)
-        self._cut_points_at_start = cut_points(list(settings.shares_at_start.model_dump().values()))
-        self._remedial_hours = [0.0, *self._audits.remedial_hours.model_dump().values()]
-        self._return_odds = return_odds_factors([1.0, *settings.return_odds.model_dump().values()], shares)
+        self._cut_points_at_start = cut_points(settings.shares_at_start.values())
+        self._remedial_hours = [0.0, *self._audits.remedial_hours.values()]
+        self._return_odds = return_odds_factors([1.0, *settings.return_odds.values()], shares)
         self._being_checked: set[int] = set()
 
     def begin(self) -> None:

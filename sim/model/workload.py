@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.clock import WORKING_DAYS_PER_YEAR
-from sim.config.categories import NEEDS
 from sim.distributions import Law, equally_likely
 from sim.model.demand import mean_family_size
 from sim.model.early_help import WEEK_DAYS, children_helped
@@ -35,8 +34,8 @@ def expected_hours(config: Config) -> dict[str, float]:
     expected = flows(config)
     pathway = config.pathway
     mash, plans = pathway.mash, pathway.plans
-    rag_shares = np.array([list(getattr(mash.rag_given_need, need).model_dump().values()) for need in NEEDS])
-    mash_work = float(expected.mash @ rag_shares @ np.array(list(mash.hours_factor.model_dump().values())))
+    rag_shares = np.array([row.values() for row in mash.rag_given_need.values()])
+    mash_work = float(expected.mash @ rag_shares @ np.array(mash.hours_factor.values()))
     plan_hours = hours_on_plans(pathway, expected)
     about_open_cases = 0.5 * expected.contacts_open_case * pathway.screening.open_case_hours
     assessing = assessing_hours(pathway, expected) + about_open_cases
@@ -63,7 +62,7 @@ def expected_hours(config: Config) -> dict[str, float]:
 def assessing_hours(pathway: Pathway, expected: Flows) -> float:
     """Return social workers' hours a year for assessments, and for enquiries and entries into care that follow them."""
     assessment, section47, care = pathway.assessment, pathway.section47, pathway.plans.care
-    factors = np.array([getattr(assessment.hours_factor, need) for need in NEEDS])
+    factors = np.array(assessment.hours_factor.values())
     enquiries = _total(expected.section47s) - _total(expected.section47s_on_plan)
     return (
         float((expected.assessments * factors).sum()) * assessment.hours.mean
@@ -133,7 +132,7 @@ def hours_of_plans(pathway: Pathway, expected: Flows) -> float:
 def _protection_hazard(section47: Section47, starts: Array) -> float:
     """Return the mean yearly hazard at which child in need plans become protection plans."""
     total = _total(starts)
-    hazards = np.array([getattr(section47.hazard_on_plan_per_year, need) for need in NEEDS])
+    hazards = np.array(section47.hazard_on_plan_per_year.values())
     mean = float(starts @ hazards) / total if total > 0.0 else 0.0
     return mean * (section47.conference_share * section47.protection_plan_share)
 
