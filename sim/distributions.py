@@ -7,39 +7,25 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from itertools import accumulate
 from statistics import NormalDist
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import brentq
 
+if TYPE_CHECKING:
+    from sim.config.base import Distribution
+
 Quantile = Callable[[float], float]
-
-
-class Law(Hashable, Protocol):
-    """What a distribution is given by; the configuration's is :class:`sim.config.base.Distribution`."""
-
-    @property
-    def distribution(self) -> str:
-        """Its family: deterministic, exponential, lognormal or weibull."""
-
-    @property
-    def mean(self) -> float:
-        """The mean of the quantity."""
-
-    @property
-    def cv(self) -> float:
-        """The coefficient of variation."""
-
 
 _standard_normal = NormalDist().inv_cdf
 
 
-def quantile_function(law: Law) -> Quantile:
+def quantile_function(law: Distribution) -> Quantile:
     """Return the inverse CDF of a distribution as a function of one uniform in (0, 1)."""
     mean, cv = law.mean, law.cv
     if law.distribution == "deterministic" or mean == 0.0:
@@ -63,7 +49,7 @@ def lognormal_quantile(mean: float, cv: float) -> Quantile:
 
 
 @lru_cache(maxsize=256)
-def equally_likely(law: Law, number: int = 200) -> npt.NDArray[np.float64]:
+def equally_likely(law: Distribution, number: int = 200) -> npt.NDArray[np.float64]:
     """Return equally likely values that stand for a distribution where an expectation is wanted."""
     quantile = quantile_function(law)
     values = np.array([quantile((index + 0.5) / number) for index in range(number)])
@@ -71,7 +57,7 @@ def equally_likely(law: Law, number: int = 200) -> npt.NDArray[np.float64]:
     return values
 
 
-def distribution_function(law: Law, x: float) -> float:
+def distribution_function(law: Distribution, x: float) -> float:
     """Return P(X <= x)."""
     mean, cv = law.mean, law.cv
     if x < 0.0:
@@ -115,7 +101,7 @@ def choice_function(shares: Sequence[float]) -> Callable[[float], int]:
     return partial(bisect_right, bounds)
 
 
-def length_biased_quantile(law: Law) -> Quantile:
+def length_biased_quantile(law: Distribution) -> Quantile:
     """Return the inverse CDF of the length of an interval found open at a random moment.
 
     A long plan is more likely to be open on the day of the census than a short one: its density is x f(x) / mean. For a

@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.config.categories import NEEDS
-from sim.distributions import Law, equally_likely, quantile_function
+from sim.distributions import equally_likely, quantile_function
 from sim.model.contact import Contact, Route
 from sim.model.events import EarlyHelpEnd, Event, Role, TaskKind
 from sim.model.family import Draw, Family, Origin
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sim.clock import Calendar
+    from sim.config.base import Distribution
     from sim.config.early_help import EarlyHelp as EarlyHelpSettings
     from sim.model.flows import Flows
     from sim.model.service import Service
@@ -108,7 +109,7 @@ def spell_lengths(settings: EarlyHelpSettings) -> SpellLengths:
 
 
 @lru_cache(maxsize=16)
-def _spell_lengths(length_days: Law, interval_days: float, completion_share: float) -> SpellLengths:
+def _spell_lengths(length_days: Distribution, interval_days: float, completion_share: float) -> SpellLengths:
     planned = [pieces_of_work(length, interval_days) for length in equally_likely(length_days).tolist()]
     spells = [(pieces, True, completion_share) for pieces in planned]
     spells += [(done, False, (1.0 - completion_share) / pieces) for pieces in planned for done in range(1, pieces + 1)]

@@ -15,11 +15,12 @@ import numpy.typing as npt
 
 from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.config.categories import ABOVE_THRESHOLD, NEEDS
-from sim.distributions import Law, distribution_function, equally_likely
+from sim.distributions import distribution_function, equally_likely
 from sim.model.events import ClosureStage
 from sim.model.expected_returns import RETURN_LIMIT_DAYS, Help, delays_at_return, returns_after_closure
 
 if TYPE_CHECKING:
+    from sim.config.base import Distribution
     from sim.config.demand import Demand
     from sim.config.pathway import Assessment, Pathway
     from sim.config.schema import Config
@@ -204,7 +205,7 @@ def plan_outcomes(pathway: Pathway) -> PlanOutcomes:
     )
 
 
-def _before_end(length_days: Law, per_year: float) -> float:
+def _before_end(length_days: Distribution, per_year: float) -> float:
     """Return the probability that something of a constant hazard comes within a random length."""
     if per_year <= 0.0:
         return 0.0

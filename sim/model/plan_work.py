@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.clock import WORKING_DAYS_PER_YEAR
-from sim.distributions import Law, equally_likely
+from sim.distributions import equally_likely
 from sim.model.events import PlanKind
 
 if TYPE_CHECKING:
+    from sim.config.base import Distribution
     from sim.config.plans import Plans
 
 MONTH_DAYS = WORKING_DAYS_PER_YEAR / 12.0
@@ -86,7 +87,7 @@ def plan_hours(plans: Plans, kind: PlanKind, length_days: float) -> float:
     return hours + reviews * settings.review_hours
 
 
-def expected_plan_days(length_days: Law, per_year: float) -> float:
+def expected_plan_days(length_days: Distribution, per_year: float) -> float:
     """Return the mean length in working days of plans that something of a constant hazard may end early."""
     return float(np.mean([days_cut_short(days, per_year) for days in equally_likely(length_days).tolist()]))
 

@@ -11,13 +11,14 @@ import numpy as np
 from simpy import Environment
 
 from sim.clock import WORKING_DAYS_PER_YEAR
-from sim.distributions import Law, equally_likely, length_biased_quantile, quantile_function
+from sim.distributions import equally_likely, length_biased_quantile, quantile_function
 from sim.model.stress import hazard_factor, reference_stress
 from sim.model.task import Process
 from sim.model.thresholds import PersonDraw, days_to_next_week, days_until, lies_ahead, threshold
 from sim.model.worker import Worker
 
 if TYPE_CHECKING:
+    from sim.config.base import Distribution
     from sim.config.people import Workforce
     from sim.streams import Streams
 
@@ -27,7 +28,7 @@ def sickness_hazard(sickness_rate: float, mean_length_days: float) -> float:
     return sickness_rate / (1.0 - sickness_rate) / mean_length_days if mean_length_days > 0.0 else 0.0
 
 
-def mean_absence_days(length_days: Law, turnover_rate: float) -> float:
+def mean_absence_days(length_days: Distribution, turnover_rate: float) -> float:
     """Return the mean length of a spell in working days, given that some end with the person's last day."""
     lengths = equally_likely(length_days, 2000)
     share = turnover_rate * lengths / WORKING_DAYS_PER_YEAR

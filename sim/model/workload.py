@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.clock import WORKING_DAYS_PER_YEAR
-from sim.distributions import Law, equally_likely
+from sim.distributions import equally_likely
 from sim.model.demand import mean_family_size
 from sim.model.early_help import WEEK_DAYS, children_helped
 from sim.model.events import PlanKind
@@ -19,6 +19,7 @@ from sim.model.flows import Array, Flows, flows, planned_assessment_days
 from sim.model.plan_work import MONTH_DAYS, expected_plan_days, expected_plan_hours, reviews_due
 
 if TYPE_CHECKING:
+    from sim.config.base import Distribution
     from sim.config.pathway import Pathway
     from sim.config.people import Supervision, Workforce
     from sim.config.plans import ChildProtectionPlan
@@ -149,7 +150,7 @@ def reassessments(pathway: Pathway, expected: Flows) -> float:
     plans = pathway.plans
     planned = np.array(planned_assessment_days(pathway.assessment))
 
-    def share_that_fits(length_days: Law) -> float:
+    def share_that_fits(length_days: Distribution) -> float:
         return float((planned[None, :] <= equally_likely(length_days)[:, None]).mean())
 
     in_need, protection = plans.child_in_need, plans.child_protection
