@@ -8,9 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sim.config.base import NEEDS, RAGS
+from sim.config.categories import NEEDS, RAGS, TEAMS
 from sim.config.schema import Config
-from sim.config.teams import TEAMS
 from sim.measures import EventLog, History, Measured, distributions, measure
 from sim.measures.history import Columns, service_and_unit
 from sim.measures.windows import Floats

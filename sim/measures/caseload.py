@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.config.teams import TEAMS
+from sim.config.categories import TEAMS
 from sim.measures.cases import cases_open
 from sim.measures.definition import Measure, volume, volume_values
 from sim.measures.history import History

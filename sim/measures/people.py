@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.config.teams import TEAMS
+from sim.config.categories import TEAMS
 from sim.measures.windows import Booleans, Floats, Indices, Stock, ratio
 from sim.model.events import CASE_HOLDING_ROLES, Event, WorkerKind
 

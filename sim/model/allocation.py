@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections import OrderedDict
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simpy import Environment
 
@@ -21,6 +21,7 @@ from sim.model.thresholds import WEEK_DAYS
 from sim.model.worker import Worker
 
 if TYPE_CHECKING:
+    from sim.config.teams import Allocation, OverloadAfter
     from sim.model.recorder import Recorder
     from sim.model.teams import Team
     from sim.streams import Streams
@@ -103,16 +104,18 @@ class Desk:
         "policy",
     )
 
-    def __init__(self, env: Environment, recorder: Recorder, streams: Streams, team: Team, allocation: Any) -> None:
+    def __init__(
+        self, env: Environment, recorder: Recorder, streams: Streams, team: Team, allocation: Allocation
+    ) -> None:
         self._env = env
         self._recorder = recorder
         self._streams = streams
         self._team = team
         self._allocation = allocation
         self.policy: str = allocation.policy
-        self._by_risk: bool = allocation.queue_order == "risk"
-        self._hard_limit = float(allocation.hard_limit)
-        self._newly_qualified_may_protect: bool = allocation.nqsw_hold_protection_cases
+        self._by_risk = allocation.queue_order == "risk"
+        self._hard_limit = allocation.hard_limit
+        self._newly_qualified_may_protect = allocation.nqsw_hold_protection_cases
         self._protection: Tray = OrderedDict()
         self._urgent: Tray = OrderedDict()
         self._standard: Tray = OrderedDict()
@@ -128,7 +131,7 @@ class Desk:
         liked = favour(self._allocation.skew, self._streams.own("favour", worker.key, 1)[0])
         return min(worker.caseload_limit * liked, self._hard_limit)
 
-    def adopt(self, policy: str | None, queue_order: str | None, overload_after_days: Any) -> None:
+    def adopt(self, policy: str | None, queue_order: str | None, overload_after_days: OverloadAfter | None) -> None:
         """Allocate by other rules from now on, those that are given; what waits is looked at anew."""
         if policy is not None:
             self.policy = policy
@@ -266,12 +269,12 @@ class Desk:
             return False
         family = case.family
         key = (*family.journey_key, case.allocations)
-        return self._streams.own("manager's name", key, 1)[0] < float(share)
+        return self._streams.own("manager's name", key, 1)[0] < share
 
     def _overload_after(self, case: Case) -> float:
         """Return the days that a case waits before somebody above their limit may be given it."""
         after = self._overload_after_days
-        days: float | None = after.urgent if case.is_urgent else after.standard
+        days = after.urgent if case.is_urgent else after.standard
         return math.inf if days is None else days
 
     def _attempt_when_waited(self, case: Case) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.model.events import Destination, Role, WorkerKind
@@ -17,6 +17,7 @@ from sim.model.thresholds import PersonDraw, Thresholds, days_to_next_week, days
 from sim.model.worker import Worker
 
 if TYPE_CHECKING:
+    from sim.config.people import Workforce as WorkforceSettings
     from sim.model.teams import Post
     from sim.model.workforce import Workforce
 
@@ -61,7 +62,7 @@ def campaign_factor(factor: float, start: float, end: float, now: float) -> floa
 class Hiring:
     """Fills posts: on the first day, and whenever one has become vacant."""
 
-    def __init__(self, workforce: Workforce, settings: Any) -> None:
+    def __init__(self, workforce: Workforce, settings: WorkforceSettings) -> None:
         self._workforce = workforce
         self._env = workforce.env
         self._streams = workforce.streams

@@ -17,7 +17,7 @@ from sim.model.violation import InvariantError, about_family, about_worker
 if TYPE_CHECKING:
     from sim.model.model import Model
 
-Numbers = npt.NDArray[Any]
+Numbers = npt.NDArray[Any]  # type: ignore[explicit-any]  # columns, positions and masks alike
 
 ROUNDING = 1e-9
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from sim.clock import Calendar
-from sim.config.base import ABOVE_THRESHOLD
+from sim.config.categories import ABOVE_THRESHOLD
 from sim.model.assessment import Assessments
 from sim.model.care import Care
 from sim.model.case import Case
@@ -33,6 +33,9 @@ from sim.model.section47 import Section47
 from sim.model.service import Service
 from sim.model.task import Process
 
+if TYPE_CHECKING:
+    from sim.config.schema import Config
+
 REREFERRAL_MONTHS = 12
 """A re-referral is a referral within 12 months of the previous one (children in need census)."""
 
@@ -52,7 +55,7 @@ def closed_at_referral(need: int, share_below: float, share_above: float, u: flo
 class Pathway:
     """What happens to a family, step by step."""
 
-    def __init__(self, service: Service, demand: Demand, calendar: Calendar, config: Any) -> None:
+    def __init__(self, service: Service, demand: Demand, calendar: Calendar, config: Config) -> None:
         self._service = service
         self._env = service.env
         self._recorder = service.recorder
@@ -64,7 +67,7 @@ class Pathway:
         self.section47 = Section47(service)
         self.care = Care(service)
         self.plans = Plans(service, self.section47, self.assessments, self.care, calendar)
-        self.early_help = EarlyHelp(service, config, calendar)
+        self.early_help = EarlyHelp(service, config.early_help, calendar)
         self.homeless = Homeless(service, config, calendar)
         self.returns = Returns(
             config.pathway.returns,

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import math
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple, cast
 
+from simpy.events import Event as SimPyEvent
 from simpy.events import EventPriority
 
 from sim.clock import WORKING_DAYS_PER_YEAR, Calendar
-from sim.config.base import NEEDS
 from sim.distributions import choice_function, quantile_function
 from sim.model.assessment import Assessments
 from sim.model.care import Care
@@ -27,7 +27,7 @@ from sim.model.reassessment import Reassessments
 from sim.model.reviews import ChildInNeedReviews, ReviewConferences, Reviews
 from sim.model.section47 import Section47, cause_after
 from sim.model.service import Service
-from sim.model.task import Process
+from sim.model.task import Process, ProcessReturning
 from sim.model.thresholds import WEEK_DAYS
 from sim.model.visits import Visits
 from sim.plain_sum import plain_sum
@@ -79,28 +79,33 @@ class Plans:
         self._after_protection = choice_function([goes_on[0], goes_on[1], max(0.0, 1.0 - plain_sum(goes_on))])
         self._after_in_need = choice_function([in_need.early_help_share, 1.0 - in_need.early_help_share])
         hazards = service.pathway.section47.hazard_on_plan_per_year
-        self._section47_per_year = [getattr(hazards, need) for need in NEEDS]
+        self._section47_per_year = hazards.values()
 
     # What the pathway asks for
 
-    def begin(self, case: Case, kind: PlanKind) -> Process:
+    def begin(self, case: Case, kind: PlanKind) -> ProcessReturning[PlanEnd]:
         """Start a plan today and carry it through; returns what follows, a :class:`PlanEnd`."""
         uniforms = self._uniforms(case.family)
         plan = self._start(case, kind, self._service.env.now, self._length[kind](uniforms.length), uniforms)
         yield from self._take_on(case, kind)
-        return (yield plan.ended)
+        end: PlanEnd = yield plan.ended
+        return end
 
-    def step_down(self, case: Case) -> Process:
+    def step_down(self, case: Case) -> ProcessReturning[PlanEnd]:
         """Go on as a child in need, after a protection plan; returns what follows, a :class:`PlanEnd`."""
         uniforms, kind = self._uniforms(case.family), PlanKind.CHILD_IN_NEED
         plan = self._start(case, kind, self._service.env.now, self._step_down_length(uniforms.length), uniforms)
         yield from self._take_on(case, kind)
-        return (yield plan.ended)
+        end: PlanEnd = yield plan.ended
+        return end
 
-    def carry_through(self, case: Case, kind: PlanKind, started: float, length_days: float) -> Process:
+    def carry_through(
+        self, case: Case, kind: PlanKind, started: float, length_days: float
+    ) -> ProcessReturning[PlanEnd]:
         """Carry a plan on that began before the run; returns what follows, a :class:`PlanEnd`."""
         plan = self._start(case, kind, started, length_days, self._uniforms(case.family))
-        return (yield plan.ended)
+        end: PlanEnd = yield plan.ended
+        return end
 
     # From start to end
 
@@ -118,13 +123,9 @@ class Plans:
         plan.ended.callbacks.append(partial(self._write_down_the_end, plan))
         return plan
 
-    def _write_down_the_end(self, plan: OpenPlan, ended: Any) -> None:
-        recorder, now, family, end = (
-            self._service.recorder,
-            self._service.env.now,
-            plan.case.family,
-            ended.value,
-        )
+    def _write_down_the_end(self, plan: OpenPlan, ended: SimPyEvent) -> None:
+        recorder, now, family = self._service.recorder, self._service.env.now, plan.case.family
+        end = cast("PlanEnd", ended.value)
         closed = end in (PlanEnd.CLOSED, PlanEnd.CHILD_IN_NEED, PlanEnd.EARLY_HELP)
         planned_end = plan.started + plan.length_days if closed else math.nan
         recorder.journey(now, Event.PLAN_ENDED, family, plan.kind, plan.started, planned_end)
@@ -244,7 +245,7 @@ class Plans:
             yield plan.under_way
         plan.end(end)
 
-    def _arises(self, plan: OpenPlan, days: float) -> Process:
+    def _arises(self, plan: OpenPlan, days: float) -> ProcessReturning[bool]:
         """Wait for what a hazard brings; returns whether the plan is open then.
 
         Most plans end long before. The wait looks again when its plan is to end, so that none goes on for years.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.config.base import NEEDS
 from sim.distributions import quantile_function
 from sim.model.assessment import Assessments
 from sim.model.events import Event, TaskKind
@@ -36,7 +35,7 @@ class Reassessments:
         self._settings = service.pathway.plans.reassessment
         settings = service.pathway.assessment
         self._hours = quantile_function(settings.hours)
-        self._hours_factors = [getattr(settings.hours_factor, need) * self._settings.hours_factor for need in NEEDS]
+        self._hours_factors = [factor * self._settings.hours_factor for factor in settings.hours_factor.values()]
 
     def plan(self, plan: OpenPlan, reassessed_share: float, u: float) -> None:
         """Let a share of plans have one, unless it was before the run began."""

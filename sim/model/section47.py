@@ -17,7 +17,7 @@ from sim.model.case import Case
 from sim.model.events import CaseStage, ConferenceKind, Event, PlanKind, Role, TaskKind
 from sim.model.family import DRAWS, Draw
 from sim.model.service import Service
-from sim.model.task import URGENT, Process, Task
+from sim.model.task import URGENT, Process, ProcessReturning, Task
 
 PROTECTION_NEED = 3
 """The need in which significant harm is likely: child protection."""
@@ -67,7 +67,7 @@ class Section47:
         self._hours = quantile_function(settings.hours)
         self._delay = quantile_function(settings.strategy_discussion.delay_days)
 
-    def enquire(self, case: Case, began: float) -> Process:
+    def enquire(self, case: Case, began: float) -> ProcessReturning[PlanKind | None]:
         """Enquire whether the child suffers or is likely to suffer significant harm.
 
         ``began`` is the day on which reasonable cause arose; one before the start of the run is the day of a strategy

@@ -5,7 +5,7 @@ import datetime as dt
 import numpy as np
 
 from sim.clock import Calendar
-from sim.config.teams import TEAMS
+from sim.config.categories import TEAMS
 from sim.measures import History, distributions, measure
 from sim.model.events import COLUMNS, SNAPSHOT_COLUMNS, UNIT_CODE, Event
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 import sim
-from sim.config.base import NEEDS, SOURCES
+from sim.config.categories import NEEDS, SOURCES
 from sim.model.contact import Contact
 from sim.model.events import COLUMNS, Event
 from sim.model.family import JOURNEYS_IN_ROW, QUARTERS_IN_BLOCK, Draw, Family

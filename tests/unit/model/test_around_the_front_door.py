@@ -8,7 +8,7 @@ import math
 import pytest
 
 from sim.clock import Calendar
-from sim.config.base import SOURCES
+from sim.config.categories import SOURCES
 from sim.model.contact import Contact, Route
 from sim.model.demand import Demand, calls_answered
 from sim.model.events import Event

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.config.base import NEEDS
+from sim.config.categories import NEEDS
 from sim.model.assessment import pulled_back, visit_days
 from sim.model.events import AssessmentOutcome, ClosureStage, Event, TaskKind
 from tests.support.small_service import RED, family, fixed, outcomes, plain, play, rows, team

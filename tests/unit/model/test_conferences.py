@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import sim
-from sim.config.base import NEEDS
+from sim.config.categories import NEEDS
 from sim.model.conferences import days_to_try, slots_in
 from sim.model.events import ConferenceKind, Event, PlanKind, Role, TaskKind
 from sim.model.model import Model

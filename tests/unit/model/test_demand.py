@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.clock import WORKING_DAYS_PER_YEAR, Calendar
-from sim.config.base import SOURCES
+from sim.config.categories import SOURCES
 from sim.model.demand import Demand, family_hours_factor, mean_family_size, ramp, random_walk
 from sim.streams import Streams
 from tests.support.small_service import configured

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.config.base import NEEDS
+from sim.config.categories import NEEDS
 from sim.model.early_help import (
     mean_spell_days,
     need_as_judged,

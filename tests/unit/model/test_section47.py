@@ -8,7 +8,7 @@ from typing import ClassVar
 import pytest
 
 from sim.clock import WORKING_DAYS_PER_YEAR
-from sim.config.base import NEEDS
+from sim.config.categories import NEEDS
 from sim.model.events import CaseStage, ClosureStage, ConferenceKind, Event, PlanKind, TaskKind
 from sim.model.section47 import cause_after, cause_at_mash, conference_outcome, planned_conference_day
 from tests.support.small_service import ASSESSED_AT_ONCE, family, fixed, outcomes, plain, play, rows, team

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sim.config.teams import CASE_HOLDING_TEAMS, TEAMS, establishment
+from sim.config.categories import CASE_HOLDING_TEAMS, TEAMS
+from sim.config.teams import establishment
 from sim.model.events import CaseStage, Event, Role, WorkerKind
 from sim.model.model import Model
 from tests.support.small_service import family, holders, plain, play, rows, team
