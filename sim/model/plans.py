@@ -21,8 +21,8 @@ from sim.config.base import NEEDS
 from sim.distributions import choice_function, quantile_function
 from sim.model.assessment import Assessments
 from sim.model.care import Care
-from sim.model.case import TRANSFER, Case
-from sim.model.events import CaseStage, Event, PlanEnd, PlanKind, TaskKind
+from sim.model.case import Case
+from sim.model.events import AllocationReason, CaseStage, Event, PlanEnd, PlanKind, TaskKind
 from sim.model.family import Draw, Family
 from sim.model.plan_work import first_due, is_last_review, next_due, visits_due
 from sim.model.reassessment import Reassessments
@@ -271,7 +271,7 @@ class Plans:
             case.team.desk.withdraw(case)
             case.team, case.stage = team, STAGE[kind]
             service.recorder.case(service.env.now, Event.CASE_STAGE, case)
-            team.desk.request(case, TRANSFER)
+            team.desk.request(case, AllocationReason.TRANSFER)
         elif case.stage != STAGE[kind]:
             case.enter(STAGE[kind], service.recorder)
 
