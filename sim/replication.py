@@ -13,7 +13,7 @@ from sim.config.schema import Config
 from sim.measures import EventLog, History, Measured, distributions, measure
 from sim.measures.history import Columns, service_and_unit
 from sim.measures.windows import Floats
-from sim.model.events import COLUMNS, SNAPSHOT_COLUMNS, Event, Role, WorkerKind
+from sim.model.events import COLUMNS, SNAPSHOT_COLUMNS, AllocationReason, Event, Role, WorkerKind
 from sim.model.model import run
 
 CODES = {
@@ -22,6 +22,7 @@ CODES = {
     "rag": list(RAGS),
     "team": list(TEAMS),
     "role": [role.name.lower() for role in Role],
+    "reason": [reason.name.lower() for reason in AllocationReason],
     "kind": [kind.name.lower() for kind in WorkerKind],
 }
 """Columns that hold codes, with the words for them."""

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from simpy import Environment
 
-from sim.model.case import CHANGE, FIRST, Case, is_protection
-from sim.model.events import CaseStage, TaskKind, WorkerKind
+from sim.model.case import Case, is_protection
+from sim.model.events import AllocationReason, CaseStage, TaskKind, WorkerKind
 from sim.model.events import Event as Happening
 from sim.model.family import NOBODY
 from sim.model.task import URGENT, Process, Task, WorkList
@@ -158,9 +158,9 @@ class Desk:
             case.allocated = self._env.event()
             yield case.allocated
 
-    def request(self, case: Case, why: float = FIRST) -> None:
+    def request(self, case: Case, reason: AllocationReason = AllocationReason.FIRST_WORKER) -> None:
         """Put a case in the tray and try to allocate it at once."""
-        case.why = why
+        case.reason = reason
         case.waiting_since = now = self._env.now
         self._recorder.case(now, Happening.UNALLOCATED, case)
         worker = None if any(self._trays) else self._choose(case)
@@ -192,10 +192,10 @@ class Desk:
         """Find somebody else for a case that its worker may no longer hold; move a waiting one up the queue."""
         if case.worker is None:
             self.withdraw(case)
-            self.request(case, case.why)
+            self.request(case, case.reason)
         elif not may_hold(case.worker.kind, case.stage, self._newly_qualified_may_protect):
             self.release(case)
-            self.request(case, CHANGE)
+            self.request(case, AllocationReason.CHANGE_OF_WORKER)
 
     def withdraw(self, case: Case) -> None:
         """Take a case out of the team: it is closed, or goes to another team."""
@@ -340,9 +340,9 @@ class Desk:
         worker.children += case.family.children
         worker.hold(case.weight)
         case.worker = worker
-        self._recorder.case(now, Happening.ALLOCATED, case, since=case.waiting_since, start=case.why)
+        self._recorder.case(now, Happening.ALLOCATED, case, since=case.waiting_since, reason=case.reason)
         waiting = [task for task in case.tasks if task.work_list is None and task.worker is None]
-        if case.why != FIRST:
+        if case.reason != AllocationReason.FIRST_WORKER:
             hours = self._allocation.handover_hours * case.family.hours_factor
             if hours > 0.0:
                 case.submit(TaskKind.HANDOVER, hours, now + HANDOVER_DUE_DAYS)

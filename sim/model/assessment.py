@@ -141,7 +141,7 @@ class Assessments:
         service = self._service
         if service.env.now > due and not plan.done:
             plan.ends += self._settings.checkpoints.missed_delay_days
-            service.recorder.journey(service.env.now, Event.CHECKPOINT_MISSED, case.family, since=due)
+            service.recorder.journey(service.env.now, Event.CHECKPOINT_MISSED, case.family, due=due)
 
 
 class AssessmentPlan:

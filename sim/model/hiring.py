@@ -10,7 +10,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from sim.clock import WORKING_DAYS_PER_YEAR
-from sim.model.events import Destination, Role, WorkerKind
+from sim.model.events import Destination, Role, VacancyFilledBy, WorkerKind
 from sim.model.events import Event as Happening
 from sim.model.task import Process
 from sim.model.thresholds import PersonDraw, Thresholds, days_to_next_week, days_until, lies_ahead, threshold
@@ -20,10 +20,6 @@ if TYPE_CHECKING:
     from sim.config.people import Workforce as WorkforceSettings
     from sim.model.teams import Post
     from sim.model.workforce import Workforce
-
-
-EXPERIENCED, NEWLY_QUALIFIED, CONVERTED = 0.0, 1.0, 2.0
-"""Who fills a vacancy."""
 
 
 class VacancyDraw(IntEnum):
@@ -119,7 +115,7 @@ class Hiring:
         )
         kind = WorkerKind.NQSW if newly_qualified else WorkerKind.PERMANENT
         if post.vacant_since is not None:
-            self._filled(post, NEWLY_QUALIFIED if newly_qualified else EXPERIENCED)
+            self._filled(post, VacancyFilledBy.NEWLY_QUALIFIED if newly_qualified else VacancyFilledBy.EXPERIENCED)
             if post.agency is not None:
                 post.agency.let_go()
                 post.agency = None
@@ -137,7 +133,7 @@ class Hiring:
         """Let an agency worker take up a vacant post, with the cases they have."""
         workforce, now = self._workforce, self._env.now
         self._recorder.person(now, Happening.LEFT, worker, Destination.CONVERTED, since=worker.joined_at)
-        self._filled(post, CONVERTED)
+        self._filled(post, VacancyFilledBy.CONVERTED)
         key = (*post.key, post.occupants)
         post.occupants += 1
         worker.convert(key, Thresholds(workforce.person_row(key)))
@@ -151,9 +147,9 @@ class Hiring:
         self._recorder.person(now, Happening.JOINED, worker, worker.kind)
         workforce.look_ahead(worker, days_to_next_week(now))
 
-    def _filled(self, post: Post, how: float) -> None:
+    def _filled(self, post: Post, by: VacancyFilledBy) -> None:
         since, post.vacant_since = post.vacant_since or 0.0, None
-        self._recorder.post(self._env.now, Happening.VACANCY_FILLED, post.team.code, post.role, detail=how, since=since)
+        self._recorder.post(self._env.now, Happening.VACANCY_FILLED, post.team.code, post.role, detail=by, since=since)
 
     def remove(self, post: Post) -> None:
         """Take a vacant post off the establishment; an agency worker who covered it goes."""

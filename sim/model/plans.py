@@ -18,8 +18,8 @@ from sim.clock import WORKING_DAYS_PER_YEAR, Calendar
 from sim.distributions import choice_function, quantile_function
 from sim.model.assessment import Assessments
 from sim.model.care import Care
-from sim.model.case import TRANSFER, Case
-from sim.model.events import CaseStage, Event, PlanEnd, PlanKind
+from sim.model.case import Case
+from sim.model.events import AllocationReason, CaseStage, Event, PlanEnd, PlanKind
 from sim.model.family import Draw, Family
 from sim.model.open_plan import OpenPlan
 from sim.model.plan_work import is_last_review, visits_due
@@ -159,7 +159,7 @@ class Plans:
             case.team.desk.withdraw(case)
             case.team, case.stage = team, STAGE[kind]
             service.recorder.case(service.env.now, Event.CASE_STAGE, case)
-            team.desk.request(case, TRANSFER)
+            team.desk.request(case, AllocationReason.TRANSFER)
         elif case.stage != STAGE[kind]:
             case.enter(STAGE[kind], service.recorder)
 

@@ -162,4 +162,4 @@ class Section47:
 
     def _reported(self, held: float, report: Task) -> None:
         recorder = self._service.recorder
-        recorder.journey(self._service.env.now, Event.CONFERENCE_REPORT_DONE, report.family, since=held, due=report.due)
+        recorder.journey(self._service.env.now, Event.CONFERENCE_REPORT_DONE, report.family, due=report.due, start=held)

@@ -10,8 +10,7 @@ from simpy import Environment
 from sim.config.categories import CASE_HOLDING_TEAMS, TEAMS
 from sim.distributions import choice_function
 from sim.model.allocation import Desk, favour
-from sim.model.case import CHANGE
-from sim.model.events import CASE_HOLDING_ROLES, UNIT_CODE, CaseStage, Role, WorkerKind
+from sim.model.events import CASE_HOLDING_ROLES, UNIT_CODE, AllocationReason, CaseStage, Role, WorkerKind
 from sim.model.family import Draw, Family
 from sim.model.task import WorkList
 from sim.plain_sum import plain_sum
@@ -219,7 +218,7 @@ class Team:
         for case in cases:
             self.desk.release(case)
         for case in cases:
-            self.desk.request(case, CHANGE)
+            self.desk.request(case, AllocationReason.CHANGE_OF_WORKER)
         self.desk.hand_on(worker.work_list)
 
     def snapshot(self, now: float) -> None:
