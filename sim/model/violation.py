@@ -11,9 +11,8 @@ from sim.model.events import COLUMNS, Event
 from sim.model.family import JOURNEYS_OF_A_FAMILY
 
 if TYPE_CHECKING:
-    from simpy import Environment
-
     from sim.config.schema import Config
+    from sim.model.environment import Clockwork
     from sim.model.pathway import Pathway
     from sim.model.recorder import Recorder
     from sim.model.service import Service
@@ -30,7 +29,7 @@ class Checked(Protocol):
 
     config: Config
     day_hours: list[float]
-    env: Environment
+    env: Clockwork
     pathway: Pathway
     recorder: Recorder
     service: Service
