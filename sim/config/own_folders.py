@@ -22,7 +22,7 @@ _FILE = "file://"
 
 def with_config_dir(overrides: Sequence[str], *folders: str | Path) -> list[str]:
     """Return overrides that name the folders too: all in one override at the head, since Hydra reads only one."""
-    named = dict.fromkeys([*(Path(folder) for folder in folders), *_named(overrides)])
+    named = dict.fromkeys([*(Path(folder) for folder in folders), *named_folders(overrides)])
     others = [override for override in overrides if not _names_folders(override)]
     if not named:
         return others
@@ -39,7 +39,9 @@ def own_folders(overrides: Sequence[str]) -> tuple[Path, ...]:
         If there is no such folder, nothing in it that could be used, or something that the project has already under
         the same name, of which Hydra would take the project's.
     """
-    folders = _named(overrides)
+    folders = named_folders(overrides)
+    if not folders:
+        return ()
     taken = {
         **{(path.parent.name, path.stem): path for path in project_directory("configs").glob("*/*.yaml")},
         **{("experiments", path.stem): path for path in project_directory("experiments").glob("*.yaml")},
@@ -62,7 +64,8 @@ def own_folders(overrides: Sequence[str]) -> tuple[Path, ...]:
     return folders
 
 
-def _named(overrides: Sequence[str]) -> tuple[Path, ...]:
+def named_folders(overrides: Sequence[str]) -> tuple[Path, ...]:
+    """Return the folders that overrides name, which may not be there; ConfigError where they name something else."""
     folders: dict[Path, None] = {}
     for override in filter(_names_folders, overrides):
         value = override.partition("=")[2]

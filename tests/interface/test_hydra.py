@@ -67,6 +67,7 @@ def test_an_own_authority_runs(folder, capsys):
     assert authorities(results) == ["Rutland"]
     assert results.manifest["title"] == "Forecast for Rutland"
     assert "my/authority/rutland.yaml" in results.manifest["inputs"]
+    Path("my").rename("elsewhere")
     assert main(["reproduce", str(results.path), "--jobs", "1"]) == 0
 
 

@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.config.errors import InputError, ResultsError, RunError
-from sim.config.own_folders import own_folders
+from sim.config.own_folders import named_folders
 from sim.experiment.results.analysis import tables_of_analysis
 from sim.experiment.results.manifest import FORMAT, MANIFEST
 from sim.experiment.results.results import REPORT, TABLES, Results
@@ -294,7 +294,7 @@ def _manifest(plan: Plan, filled: Filled) -> dict[str, Any]:
         "failures": list(filled.failures),
         "code": {**code_identity(), "simulate": filled.own},
         "packages": package_versions(),
-        "inputs": input_hashes(plan.source, own_folders(plan.scenarios[0].overrides)),
+        "inputs": input_hashes(plan.source, named_folders(plan.scenarios[0].overrides)),
         "outputs": {},
         "run": dict(filled.run),
     }

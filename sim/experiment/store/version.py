@@ -78,7 +78,10 @@ def fingerprint() -> dict[str, str]:
 
 
 def input_hashes(experiment_file: Path | None, own: Iterable[Path] = ()) -> dict[str, str]:
-    """Return the hash of every configuration file, those in folders of the user's own too, and of the experiment's."""
+    """Return the hash of every configuration file, those in folders of the user's own too, and of the experiment's.
+
+    Folders that are not there add none: what is run again from its manifest does not need them.
+    """
     folder = project_directory("configs")
     hashes = {f"configs/{path.relative_to(folder).as_posix()}": path for path in sorted(folder.rglob("*.yaml"))}
     for folder in own:
