@@ -9,7 +9,7 @@ import pandas as pd
 from sim.cli.main import DONE, parser
 from sim.config.files import experiment_names
 from sim.config.parameters import parameters
-from sim.experiment.file.experiment import load_experiment
+from sim.experiment.file.reading import load_experiment
 from sim.experiment.results.results import Results
 from sim.measures import MEASURES
 

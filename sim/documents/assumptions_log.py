@@ -11,7 +11,7 @@ from sim.config.schema import Config
 from sim.data.ranges import EvidenceRange, NoRangeError, evidence_ranges
 from sim.documents.markdown import head, prose, row
 from sim.documents.parameters import AUTHORITY, section_of_page, shown
-from sim.experiment.file.experiment import load_experiment
+from sim.experiment.file.reading import load_experiment
 
 
 def markdown() -> str:

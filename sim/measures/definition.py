@@ -38,6 +38,11 @@ class Measure:
     group: str = ""
     monthly: bool = True
 
+    @property
+    def sign(self) -> int:
+        """+1 where more is better, -1 where less is, 0 where neither."""
+        return {"higher": 1, "lower": -1, "none": 0}[self.better]
+
 
 Better = Literal["higher", "lower", "none"]
 

@@ -9,7 +9,6 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from sim.config.compose import compose
 from sim.config.errors import ConfigError, did_you_mean
@@ -17,11 +16,13 @@ from sim.config.schema import Config
 from sim.data.facts import NotPublishedError, published_facts
 from sim.data.profiles import RECIPES
 from sim.experiment.file.experiment import Experiment
-from sim.experiment.file.precision import replications_needed
 from sim.experiment.results.results import Results
-from sim.experiment.run.missing import Options
 from sim.experiment.run.plan import Plan, plan_scenarios
+from sim.experiment.run.replications import Options
 from sim.experiment.run.rounds import run_until
+from sim.experiment.statistics.intervals import mean_of
+from sim.experiment.statistics.replications import replications_needed
+from sim.experiment.statistics.verdict import MET, NOT_MET, UNDECIDED
 from sim.measures import MEASURES
 from sim.validation.compared_figures import ROWS, TYPICAL, Council, Role, Row
 from sim.validation.trends import stock_trends
@@ -44,7 +45,8 @@ TOLERANCE: Mapping[Role, float] = {"input": 0.02, "calibrated": 0.05, "predicted
 INPUT_Z = 5.0
 """An input also agrees if its mean lies within so many standard errors of the published value."""
 
-Verdict = Literal["agrees", "misses", "not published", "not simulated", "no verdict"]
+Verdict = Literal["met", "not met", "undecided", "not published", "not simulated"]
+"""Of the bound that :data:`TOLERANCE` sets; undecided where the published value is zero, of which there is no share."""
 
 
 @dataclass(frozen=True)
@@ -174,9 +176,9 @@ def _compared(council: Council, row: Row, values: pd.DataFrame) -> dict[str, obj
     published = _value(council, row)
     seen = values[row.name].dropna() if row.name in values else pd.Series(dtype=float)
     number = len(seen)
-    mean = float(seen.mean()) if number else math.nan
+    found = mean_of(seen)
+    mean, half_width = found.value, found.high - found.value
     error = float(seen.std()) / math.sqrt(number) if number > 1 else math.nan
-    half_width = float(stats.t.ppf(0.975, number - 1)) * error if number > 1 else math.nan
     role = row.role_of(council.authority)
     return {
         "group": row.group,
@@ -190,8 +192,8 @@ def _compared(council: Council, row: Row, values: pd.DataFrame) -> dict[str, obj
         "measures": ", ".join(row.measures),
         "replications": number,
         "simulated": mean,
-        "ci95_low": mean - half_width,
-        "ci95_high": mean + half_width,
+        "ci95_low": found.low,
+        "ci95_high": found.high,
         "half_width_share": half_width / largest if (largest := np.nanmax([abs(mean), published, 0.0])) else math.nan,
         "difference": mean - published,
         "difference_share": mean / published - 1.0 if published else math.nan,
@@ -208,24 +210,24 @@ def _value(council: Council, row: Row) -> float:
 
 
 def verdict(role: Role, published: float, mean: float, standard_error: float) -> Verdict:
-    """Say whether a simulated mean agrees with a published value.
+    """Say whether a simulated mean lies as near to a published value as the role of the figure asks.
 
     Examples
     --------
     >>> verdict("calibrated", 100.0, 104.0, 0.5), verdict("calibrated", 100.0, 106.0, 0.5)
-    ('agrees', 'misses')
+    ('met', 'not met')
     >>> verdict("input", 0.142, 0.146, 0.001), verdict("predicted", 100.0, 91.0, 0.5)
-    ('agrees', 'agrees')
+    ('met', 'met')
     """
     if math.isnan(published):
         return "not published"
     if math.isnan(mean):
         return "not simulated"
     if published == 0.0:
-        return "no verdict"
+        return UNDECIDED
     near = abs(mean / published - 1.0) <= TOLERANCE[role]
     by_chance = role == "input" and abs(mean - published) < INPUT_Z * standard_error
-    return "agrees" if near or by_chance else "misses"
+    return MET if near or by_chance else NOT_MET
 
 
 def _source(council: Council, row: Row) -> str:

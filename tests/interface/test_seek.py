@@ -7,7 +7,7 @@ import pytest
 import sim
 from sim.cli.main import main
 from sim.experiment.analyses.goal_seek import seek
-from sim.experiment.results.goal_answer import sought
+from sim.experiment.results.goal_seek import goal_seek_of
 from sim.report.sections.goal import Wording
 from tests.support import fakes
 
@@ -49,14 +49,14 @@ def test_the_answer_and_every_value_looked_at_are_in_one_folder(found):
 
 
 def test_the_answer_is_read_again_from_the_folder(found):
-    again = sought(sim.Results.load(found.results.path))
+    again = goal_seek_of(sim.Results.load(found.results.path))
     assert (again.goal, again.answer) == (found.goal, found.answer)
 
 
 def test_a_damaged_goal_is_named(found):
     manifest = {**found.results.manifest, "analysis": {"kind": "goal", "goal": {}, "values": {}}}
     with pytest.raises(sim.ResultsError, match="the goal in the manifest cannot be read"):
-        sought(sim.Results(found.results.path, manifest))
+        goal_seek_of(sim.Results(found.results.path, manifest))
 
 
 def test_the_report_answers_in_words_and_draws_the_response(found):

@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from sim.data.ranges import evidence_ranges
 from sim.experiment.analyses.waterfall import WITHOUT
 from sim.experiment.file.overrides import changed_settings
+from sim.experiment.results.scenario import FinishedScenario
 from sim.measures import MEASURES
-from sim.report.study.study import Factor, Scenario, Study
+from sim.report.study.grid import Factor
+from sim.report.study.study import Study
 from sim.report.words import quantities
 
 _FACTORS = {
@@ -303,7 +305,7 @@ def setting(item: Factor, number: float) -> str:
     return f"{factor(item.key)} {level(item.key, number)}"
 
 
-def scenario(study: Study, item: Scenario) -> str:
+def scenario(study: Study, item: FinishedScenario) -> str:
     """Name of a scenario: what was set, where scenarios cross a few parameters; otherwise the name it was given."""
     if item is study.baseline:
         return "Baseline" if study.others else baseline(study)
@@ -312,12 +314,12 @@ def scenario(study: Study, item: Scenario) -> str:
     return sentence_case(settings(study, item))
 
 
-def settings(study: Study, item: Scenario) -> str:
+def settings(study: Study, item: FinishedScenario) -> str:
     """What a scenario sets, of the few parameters that scenarios cross."""
     return ", ".join(setting(each, item.settings[each.key]) for each in study.factors)
 
 
-def subject(study: Study) -> str:
+def the_baseline(study: Study) -> str:
     """What the first scenario is called in a sentence: alone it is no baseline of anything."""
     return "the baseline" if study.others else "this run"
 
@@ -334,7 +336,7 @@ def baseline(study: Study) -> str:
     return f"{authority}, with {', '.join(parts)}" if parts else authority
 
 
-def with_people(study: Study, item: Scenario) -> str:
+def with_people(study: Study, item: FinishedScenario) -> str:
     """Name of a scenario and, where known, how many people work in it."""
     people = study.people(item)
     return f"{scenario(study, item)} ({people:.0f} people)" if people is not None else scenario(study, item)

@@ -2,7 +2,7 @@
 
 import math
 
-from sim.experiment.file.minimum_or_maximum import Bound
+from sim.experiment.statistics.bound import Bound
 
 MINUS = "−"
 NOT_AVAILABLE = "–"

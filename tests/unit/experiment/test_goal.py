@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 from scipy.optimize import brentq
 
-from sim.experiment.results.goal import Effort, Goal, answer, next_points, on_grid, read_point, search
+from sim.experiment.analyses.goal_search import Effort, next_points, on_grid, search
+from sim.experiment.results.goal import Goal, read_point
+from sim.experiment.results.goal_answer import answer
 
 IN_TIME = "assessments_within_45wd_share"
 RATE = "workforce.vacancy_rate"
@@ -98,7 +100,7 @@ def test_whole_numbers_that_chance_leaves_open_are_named():
 )
 def test_no_answer_where_the_ends_say_the_same(bound, status, clear):
     found, response = sought(goal(bound=bound), line, Effort(10, 20), problem=2)
-    assert (found.status, found.value, found.ends_are_clear) == (status, None, clear)
+    assert (found.status, found.value, found.ends_are_decided) == (status, None, clear)
     assert {value for value, _ in response.asked} == {0.0, 0.25, 0.5}
     assert {number for _, number in response.asked} == ({10} if clear else {10, 20})
 

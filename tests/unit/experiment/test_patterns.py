@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from sim.experiment.file.constraint import Constraint, check_constraints
+from sim.experiment.file.constraint import Constraint
 from sim.experiment.file.pattern import Pattern, Reach
+from sim.experiment.results.constraints import check_constraints
 from sim.experiment.results.patterns import check_patterns, month_reached
 from sim.experiment.statistics import observations as samples
 from sim.experiment.statistics.chance import chance_constraint, fewest_futures

@@ -7,12 +7,12 @@ import pandas as pd
 import pytest
 
 from sim.config.errors import ConfigError
-from sim.experiment.analyses.chosen import planned
+from sim.experiment.analyses.names import planned
 from sim.experiment.analyses.tornado import Question, plan_tornado
 from sim.experiment.file.experiment import Experiment
-from sim.experiment.file.minimum_or_maximum import Bound
 from sim.experiment.file.precision import Precision, Width
-from sim.experiment.results.tornado import asked_of, swings
+from sim.experiment.results.tornado import analysis_of, tornado_table
+from sim.experiment.statistics.bound import Bound
 from sim.report.sections.tornado import sentences
 
 MEASURE = "assessments_within_45wd_share"
@@ -51,7 +51,7 @@ def linear(config, luck):
 
 def table_of(question, respond, replications=20):
     plan = plan_tornado(planned(PLAN, []), question, replications)
-    return plan, swings(measured(plan, respond), plan.analysis)
+    return plan, tornado_table(measured(plan, respond), plan.analysis)
 
 
 def test_a_linear_response_gives_back_its_slopes():
@@ -93,11 +93,11 @@ def test_the_target_is_one_of_the_first_measure():
     plan = plan_tornado(planned(PLAN, []), question, 20)
     first = measured(plan, linear)
     second = first.assign(measure=other, value=50.0 * first["value"])
-    table = swings(pd.concat([first, second]), plan.analysis)
+    table = tornado_table(pd.concat([first, second]), plan.analysis)
     assert set(table.loc[table["measure"] == MEASURE, "verdict"]) == {"met", "missed"}
     assert table.loc[table["measure"] == other, ["verdict", "meets_share"]].isna().all(axis=None)
-    asked = asked_of(plan.analysis, other)
-    assert not any("target" in text for text in sentences(swings(second, asked), asked))
+    asked = analysis_of(plan.analysis, other)
+    assert not any("target" in text for text in sentences(tornado_table(second, asked), asked))
 
 
 def test_without_intervals_no_difference_was_shown_that_could_be_lost():

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.experiment.statistics.variance import paired_differences, separate
+from sim.experiment.statistics.pairing import paired_differences
+from sim.experiment.statistics.variance import separate
 
 DRAWS = pd.Series([0, 0, 1, 1, 2, 2])
 

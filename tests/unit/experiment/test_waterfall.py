@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from sim.config.errors import ConfigError
-from sim.experiment.analyses.chosen import planned
+from sim.experiment.analyses.names import planned
 from sim.experiment.analyses.tornado import Question, plan_tornado
 from sim.experiment.analyses.waterfall import plan_waterfall
 from sim.experiment.file.experiment import Experiment
