@@ -6,7 +6,6 @@ import pytest
 
 import sim
 from sim.cli.main import main
-from sim.experiment.analyses.goal_seek import seek
 from sim.experiment.results.goal_seek import goal_seek_of
 from sim.report.sections.goal import Wording
 from tests.support import fakes
@@ -19,7 +18,7 @@ IN_TIME = "assessments_within_45wd_share"
 def found(tmp_path_factory):
     """Posts for 80% in time: the model says 0.5 + 0.005 posts, blurred."""
     folder = tmp_path_factory.mktemp("seek")
-    return seek(
+    return sim.seek(
         POSTS, IN_TIME, at_least=0.8, between=(40, 100), replications=4, at_most_replications=6, n_jobs=1,
         simulate=fakes.simulate, results_dir=folder / "results",
     )  # fmt: skip
@@ -43,7 +42,7 @@ def test_the_answer_and_every_value_looked_at_are_in_one_folder(found):
         assert entry["replications"] == numbers[entry["name"]]
     points = pd.read_csv(results.path / "goal_points.csv")
     assert points["value"].tolist() == [point.value for point in answer.points]
-    assert points["mean"].to_numpy() == pytest.approx(np.array([point.mean for point in answer.points]))
+    assert points["mean"].to_numpy() == pytest.approx(np.array([point.estimate.value for point in answer.points]))
     row = pd.read_csv(results.path / "goal_answer.csv").iloc[0]
     assert (row["answer_value"], row["answer_low"], row["answer_high"]) == (answer.value, answer.low, answer.high)
 
@@ -109,7 +108,7 @@ def test_the_command_line_reads_options_before_and_after_overrides(tmp_path, mon
         asked.update(key=key, measure=measure, **options)
         raise sim.ConfigError("seen")
 
-    monkeypatch.setattr("sim.experiment.analyses.goal_seek.seek", stand_in)
+    monkeypatch.setattr("sim.reported.seek", stand_in)
     words = (
         f"seek {POSTS} authority=darlington --measure {IN_TIME} --at-least 0.8 --between 40 100 run.years=1 --jobs 1"
     )

@@ -88,7 +88,7 @@ class ReplicationTables:
         """Names of the scenarios, in order."""
         return [entry["name"] for entry in self.manifest["scenarios"]]
 
-    @cached_property
+    @property
     def finished_scenarios(self) -> tuple[FinishedScenario, ...]:
         """The scenarios that have a finished replication, in order."""
         finished = self.measures.groupby("scenario")["replication"].nunique()

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from sim.experiment.statistics.intervals import t_interval
 from sim.experiment.statistics.pairing import wide_table
 from sim.experiment.statistics.ranking import screen, subset_of_possible_best
 

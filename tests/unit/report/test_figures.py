@@ -167,7 +167,7 @@ class TestRiskAndError:
         assert middle.x[:2] == pytest.approx((85.0 - 2.75, 85.0 + 2.75))
         assert median.x == pytest.approx((85.0, 89.0))
         assert mean.x == pytest.approx((85.0, 89.0))
-        assert mean.error_x.array[0] == pytest.approx(100.0 * (estimate.high - estimate.mean), abs=1e-3)
+        assert mean.error_x.array[0] == pytest.approx(100.0 * (estimate.high - estimate.value), abs=1e-3)
         assert all(below - at == pytest.approx(0.3) for at, below in zip(median.y, mean.y, strict=True))
 
     def test_one_replication_shows_neither(self):
