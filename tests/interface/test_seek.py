@@ -94,7 +94,7 @@ def test_mistakes_are_named_before_anything_runs(changes, words, tmp_path, monke
     monkeypatch.chdir(tmp_path)
     asked = {"key": POSTS, "measure": IN_TIME, "at_least": 0.8, "between": (40, 100), **changes}
     with pytest.raises(sim.ConfigError) as error:
-        seek(asked.pop("key"), asked.pop("measure"), **asked)
+        sim.seek(asked.pop("key"), asked.pop("measure"), **asked)
     assert words in str(error.value)
     assert "\n" not in str(error.value)
     assert not list(tmp_path.iterdir())
