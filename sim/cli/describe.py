@@ -62,7 +62,7 @@ def _print_statement(results: str | None = None) -> None:
 
 def measures() -> pd.DataFrame:
     """List the measures."""
-    names = ("name", "unit", "better", "target", "group", "definition")
+    names = ("name", "label", "unit", "better", "target", "group", "definition")
     return pd.DataFrame([{name: getattr(measure, name) for name in names} for measure in MEASURES.values()])
 
 

@@ -148,7 +148,7 @@ def _card(study: Study, measure: str) -> Html:
     below = f"; {average}; {estimate.range_name} {futures}" if estimate.n > 1 else ""
     known = published.beside(study, measure)
     name = labels.measure(measure)
-    amount = quantities.value if name.endswith(" per year") else quantities.amount  # what the name says is said
+    amount = quantities.value if MEASURES[measure].is_per_year else quantities.amount  # what the name says is said
     return element(
         "div",
         element("p", name),

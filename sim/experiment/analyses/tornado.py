@@ -173,7 +173,7 @@ def plan_tornado(plan: Plan, question: Question, replications: int | None = None
 
 def _relevant(measures: Sequence[str]) -> list[EvidenceRange]:
     """Return all ranges; prices only where a measure is in pounds, which they alone move."""
-    pounds = any("GBP" in MEASURES[name].unit for name in measures)
+    pounds = any(MEASURES[name].format == "money" for name in measures)
     return [item for item in evidence_ranges().values() if pounds or not item.unit_of_measures]
 
 
