@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterator
 from pathlib import Path
 
-from sim.documents.markdown import head, prose, row
 from sim.experiment.statistics.verdict import MET, NOT_MET, UNDECIDED
+from sim.markdown import head, prose, row
 from sim.report.words import quantities
 from sim.validation.comparison import HALF_WIDTH, INPUT_Z, TOLERANCE, Validation
 

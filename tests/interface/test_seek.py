@@ -8,6 +8,7 @@ import sim
 from sim.cli.main import main
 from sim.experiment.results.goal_seek import goal_seek_of
 from sim.report.sections.goal import Wording
+from sim.reported import seek
 from tests.support import fakes
 
 POSTS = "teams.assessment.posts"
@@ -18,7 +19,7 @@ IN_TIME = "assessments_within_45wd_share"
 def found(tmp_path_factory):
     """Posts for 80% in time: the model says 0.5 + 0.005 posts, blurred."""
     folder = tmp_path_factory.mktemp("seek")
-    return sim.seek(
+    return seek(
         POSTS, IN_TIME, at_least=0.8, between=(40, 100), replications=4, at_most_replications=6, n_jobs=1,
         simulate=fakes.simulate, results_dir=folder / "results",
     )  # fmt: skip
@@ -94,7 +95,7 @@ def test_mistakes_are_named_before_anything_runs(changes, words, tmp_path, monke
     monkeypatch.chdir(tmp_path)
     asked = {"key": POSTS, "measure": IN_TIME, "at_least": 0.8, "between": (40, 100), **changes}
     with pytest.raises(sim.ConfigError) as error:
-        sim.seek(asked.pop("key"), asked.pop("measure"), **asked)
+        seek(asked.pop("key"), asked.pop("measure"), **asked)
     assert words in str(error.value)
     assert "\n" not in str(error.value)
     assert not list(tmp_path.iterdir())

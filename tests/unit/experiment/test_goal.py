@@ -6,7 +6,7 @@ from scipy.optimize import brentq
 
 from sim.experiment.analyses.goal_search import Effort, next_points, on_grid, search
 from sim.experiment.results.goal import Goal, read_point
-from sim.experiment.results.goal_answer import answer
+from sim.experiment.results.goal_seek import answer
 
 IN_TIME = "assessments_within_45wd_share"
 RATE = "workforce.vacancy_rate"
