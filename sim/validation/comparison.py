@@ -24,7 +24,7 @@ from sim.experiment.statistics.intervals import mean_of
 from sim.experiment.statistics.replications import replications_needed
 from sim.experiment.statistics.verdict import MET, NOT_MET, UNDECIDED
 from sim.measures import MEASURES
-from sim.validation.compared_figures import ROWS, TYPICAL, Council, Role, Row
+from sim.validation.compared_figures import COMPARED_FIGURES, TYPICAL, ComparedFigure, Council, Role
 from sim.validation.trends import stock_trends
 
 AS_PUBLISHED = ("demand.yearly_walk_sd=0", "run.years=5")
@@ -104,19 +104,21 @@ def validate(
     config = plan.scenario(plan.baseline).config
     council = council_of(authority, config)
 
-    published = {row.name: value for row in ROWS if not math.isnan(value := _value(council, row))}
+    published = {row.name: value for row in COMPARED_FIGURES if not math.isnan(value := _value(council, row))}
 
     def needed(measures: pd.DataFrame) -> int:
         values = simulated(council, measures)
         values = values[[name for name in values if name in published]]
-        return replications_needed(values, {name: HALF_WIDTH * _size(values[name], published[name]) for name in values})
+        return replications_needed(
+            values, {name: HALF_WIDTH * _reference(values[name], published[name]) for name in values}
+        )
 
     results = run_until(plan.with_exactly(min(at_least, at_most)), options or Options(), needed, at_most)
     figures = compare_figures(council, simulated(council, results.measures))
     return Validation(council, results, figures, stock_trends(results.monthly))
 
 
-def _size(values: pd.Series, published: float) -> float:
+def _reference(values: pd.Series, published: float) -> float:
     """Return what the width of an interval is a share of: the mean, or the published value if that is larger."""
     return max(abs(float(values.mean())), published)
 
@@ -125,7 +127,7 @@ def plan_of(authority: str, overrides: Sequence[str]) -> Plan:
     """Plan to run one authority."""
     title = f"{RECIPES[authority].name}, {RECIPES[authority].year}: simulated and published"
     question = "How near does the model come to what is published about this council?"
-    shown = tuple(measure for row in ROWS for measure in row.measures if measure in MEASURES)
+    shown = tuple(measure for row in COMPARED_FIGURES for measure in row.measures if measure in MEASURES)
     experiment = Experiment(title=title, question=question, measures=tuple(dict.fromkeys(shown)))
     return plan_scenarios(f"validate_{authority}", experiment, [f"authority={authority}", *overrides])
 
@@ -138,14 +140,14 @@ def council_of(authority: str, config: Config | None = None) -> Council:
 
 
 def simulated(council: Council, measures: pd.DataFrame) -> pd.DataFrame:
-    """Return the counterpart of every row of :data:`ROWS` that can be measured: a row for each replication."""
+    """Return the counterpart of each of :data:`COMPARED_FIGURES` that can be measured: a row for each replication."""
     by_replication = measures.pivot(index="replication", columns="measure", values="value")
     return pd.DataFrame(
         {
             row.name: [
                 row.simulated(council, *values) for values in by_replication[list(row.measures)].itertuples(index=False)
             ]
-            for row in ROWS
+            for row in COMPARED_FIGURES
             if set(row.measures) <= set(by_replication.columns)
         },
         index=by_replication.index,
@@ -165,14 +167,14 @@ def compare_figures(council: Council, values: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row for each of :data:`ROWS`: ``group``, ``figure``, ``unit``, ``role``, ``how``, ``published``, ``scope``,
-        ``source``, ``replications``, ``simulated``, ``ci95_low``, ``ci95_high``, ``half_width_share``, ``difference``,
+        One row for each of :data:`COMPARED_FIGURES`: ``group``, ``figure``, ``unit``, ``role``, ``how``, ``published``,
+        ``scope``, ``source``, ``replications``, ``simulated``, ``ci95_low``, ``ci95_high``, ``half_width_share``, ``difference``,
         ``difference_share``, ``z`` and ``verdict``.
     """
-    return pd.DataFrame([_compared(council, row, values) for row in ROWS])
+    return pd.DataFrame([_compared(council, row, values) for row in COMPARED_FIGURES])
 
 
-def _compared(council: Council, row: Row, values: pd.DataFrame) -> dict[str, object]:
+def _compared(council: Council, row: ComparedFigure, values: pd.DataFrame) -> dict[str, object]:
     published = _value(council, row)
     seen = values[row.name].dropna() if row.name in values else pd.Series(dtype=float)
     number = len(seen)
@@ -202,7 +204,7 @@ def _compared(council: Council, row: Row, values: pd.DataFrame) -> dict[str, obj
     }
 
 
-def _value(council: Council, row: Row) -> float:
+def _value(council: Council, row: ComparedFigure) -> float:
     try:
         return row.published(council)
     except NotPublishedError:
@@ -230,7 +232,7 @@ def verdict(role: Role, published: float, mean: float, standard_error: float) ->
     return MET if near or by_chance else NOT_MET
 
 
-def _source(council: Council, row: Row) -> str:
+def _source(council: Council, row: ComparedFigure) -> str:
     sources = [council.facts[name].source for name in row.figures if name in council.facts]
     if not row.figures:
         sources = [council.recipe.contacts_source]

@@ -13,7 +13,7 @@ from sim.experiment.run.replications import Options
 from sim.experiment.run.rounds import run_until
 from sim.experiment.statistics.replications import replications_needed
 from sim.measures import MEASURES
-from sim.validation.compared_figures import ROWS
+from sim.validation.compared_figures import COMPARED_FIGURES
 from sim.validation.comparison import (
     AS_PUBLISHED,
     compare_figures,
@@ -219,8 +219,8 @@ def test_replications_are_added_until_the_mean_is_precise(tmp_path, monkeypatch)
 
 
 def test_every_row_names_measures_that_there_are_and_its_use():
-    assert len({row.name for row in ROWS}) == len(ROWS)
-    for row in ROWS:
+    assert len({row.name for row in COMPARED_FIGURES}) == len(COMPARED_FIGURES)
+    for row in COMPARED_FIGURES:
         assert row.measures, row.name
         assert set(row.measures) <= set(MEASURES), row.name
         assert row.how, row.name
