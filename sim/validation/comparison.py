@@ -168,8 +168,8 @@ def compare_figures(council: Council, values: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row for each of :data:`COMPARED_FIGURES`: ``group``, ``figure``, ``unit``, ``role``, ``how``, ``published``,
-        ``scope``, ``source``, ``replications``, ``simulated``, ``ci95_low``, ``ci95_high``, ``half_width_share``, ``difference``,
-        ``difference_share``, ``z`` and ``verdict``.
+        ``scope``, ``source``, ``replications``, ``simulated``, ``ci95_low``, ``ci95_high``, ``half_width_share``,
+        ``difference``, ``difference_share``, ``z`` and ``verdict``.
     """
     return pd.DataFrame([_compared(council, row, values) for row in COMPARED_FIGURES])
 
