@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.experiment.results.derived_tables import derived_tables
-from sim.experiment.results.manifest import MANIFEST
+from sim.experiment.results.manifest import FORMAT, MANIFEST
 from sim.experiment.results.replication_tables import TABLES
 from sim.experiment.results.results import Results
 from sim.experiment.run.plan import Plan, PlannedScenario
@@ -194,6 +194,7 @@ def tidy_tables(stored: Mapping[int, pd.DataFrame], scenario: str) -> dict[str, 
 def _manifest(plan: Plan, record: RunRecord) -> dict[str, Any]:
     """Describe what was run so that nothing else is needed to run it again; all that may differ then is in ``run``."""
     return {
+        "format": FORMAT,
         "experiment": plan.experiment,
         "title": plan.title,
         "question": plan.question,

@@ -2,7 +2,7 @@
 
 import plotly.graph_objects as go
 
-from sim.config.base import SOURCES
+from sim.config.categories import SOURCES
 from sim.experiment.results.scenario import FinishedScenario
 from sim.measures.distributions import FUNNEL
 from sim.report.layout import tables
