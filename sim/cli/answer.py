@@ -10,7 +10,7 @@ from sim.cli.console import in_plain_characters
 from sim.cli.main import DONE, SOME_FAILED, parser
 from sim.config.errors import ResultsError
 from sim.experiment.results.results import Results
-from sim.experiment.run.folder import check_unchanged, fitting_together
+from sim.experiment.run.unchanged import check_unchanged, fitting_together
 from sim.report.contents import findings, key_measures
 from sim.report.layout.markup import plain
 from sim.report.sections import constraints, economics, factorial, patterns

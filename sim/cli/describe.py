@@ -10,7 +10,7 @@ import pandas as pd
 from sim.cli.main import DONE, parser
 from sim.config.files import experiment_names
 from sim.config.parameters import keys_of_records, parameters
-from sim.experiment.file.experiment import load_experiment
+from sim.experiment.file.reading import load_experiment
 from sim.experiment.results.results import Results
 from sim.measures import MEASURES
 
@@ -68,7 +68,7 @@ def every_key(overrides: Sequence[str]) -> pd.DataFrame:
 
 def measures() -> pd.DataFrame:
     """List the measures."""
-    names = ("name", "unit", "better", "target", "group", "definition")
+    names = ("name", "label", "unit", "better", "target", "group", "definition")
     return pd.DataFrame([{name: getattr(measure, name) for name in names} for measure in MEASURES.values()])
 
 

@@ -18,16 +18,11 @@ from sim.cli.show import show_results
 from sim.config.errors import ConfigError
 from sim.config.files import experiment_names, group_names, option_names
 from sim.config.own_folders import own_folders
-from sim.experiment.file.experiment import (
-    Experiment,
-    Scenario,
-    is_the_same_in_all_scenarios,
-    load_experiment,
-    point_name,
-)
+from sim.experiment.file.experiment import Experiment, Scenario, is_the_same_in_all_scenarios, point_name
 from sim.experiment.file.overrides import with_changes
-from sim.experiment.run.missing import Options
+from sim.experiment.file.reading import load_experiment
 from sim.experiment.run.plan import Plan, plan_experiment, plan_scenarios
+from sim.experiment.run.replications import Options
 from sim.experiment.run.run import run_plan
 from sim.reported import write_report
 

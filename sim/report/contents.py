@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from sim.config.errors import ResultsError
-from sim.experiment.statistics.ranking import SELECTION
 from sim.measures import MEASURES
 from sim.report.layout import tables
 from sim.report.layout.markup import Content, Html, element
@@ -48,7 +47,7 @@ FEW_SCENARIOS = 8
 
 ANALYSES: Mapping[str, Callable[[Study], Section]] = {
     "goal": goal.section,
-    SELECTION: selection.section,
+    "selection": selection.section,
     "tornado": tornado.section,
     "waterfall": waterfall.section,
 }
@@ -149,12 +148,12 @@ def _card(study: Study, measure: str) -> Html:
     below = f"; {average}; {estimate.range_name} {futures}" if estimate.n > 1 else ""
     known = published.beside(study, measure)
     name = labels.measure(measure)
-    amount = quantities.value if name.endswith(" per year") else quantities.amount  # what the name says is said
+    amount = quantities.value if MEASURES[measure].is_per_year else quantities.amount  # what the name says is said
     return element(
         "div",
         element("p", name),
-        element("p", amount(estimate.mean, unit), class_="big"),
-        element("p", f"{labels.subject(study).removeprefix('the ')}{below}"),
+        element("p", amount(estimate.value, unit), class_="big"),
+        element("p", f"{labels.the_baseline(study).removeprefix('the ')}{below}"),
         element("p", known) if known else "",
         class_="card",
     )
@@ -168,7 +167,7 @@ def _timeliness(study: Study) -> Section | None:
     note = (
         "Each cell: the average, its 95% interval, and the people in the scenario (case-holding social workers, agency "
         f"included). The darker, the more assessments in time. {labels.with_people(study, study.baseline)}: "
-        f"{quantities.value(baseline.mean, 'share')}."
+        f"{quantities.value(baseline.value, 'share')}."
     )
     if any(study.estimates[item.name, TIMELINESS].n < baseline.n for item in study.others):
         note += " The baseline was run more often: compare by paired differences."
@@ -197,7 +196,7 @@ def _backlog(study: Study) -> Section | None:
     if not measures:
         return None
     # Counted as no difference where none is known, which comparisons with NaN would not be.
-    sizes = {item: np.nan_to_num(abs(study.difference(item, measures[0]).mean)) for item in study.others}
+    sizes = {item: np.nan_to_num(abs(study.difference(item, measures[0]).value)) for item in study.others}
     shown = max(sizes, key=lambda item: sizes[item], default=study.baseline)
     figures = [backlog(study, measures, shown)]
     if study.grid:

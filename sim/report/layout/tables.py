@@ -2,8 +2,11 @@
 
 from math import isfinite
 
+from sim.experiment.results.scenario import FinishedScenario
 from sim.report.layout.markup import Content, Html, element, render
-from sim.report.study.study import Difference, Estimate, Factor, Grid, Scenario, Study
+from sim.report.study.forecast import Forecast, PairedDifference
+from sim.report.study.grid import Factor, Grid
+from sim.report.study.study import Study
 from sim.report.words import labels, quantities
 from sim.report.words.sentences import verdict
 
@@ -104,22 +107,22 @@ def scenarios(study: Study, measures: tuple[str, ...]) -> Html:
         for name in measures:
             estimate, unit = study.estimates[scenario.name, name], study.unit(name)
             interval = quantities.interval(estimate.low, estimate.high, unit)
-            text = with_small_print(quantities.value(estimate.mean, unit), interval)
-            row.append(number(text, estimate.mean))
+            text = with_small_print(quantities.value(estimate.value, unit), interval)
+            row.append(number(text, estimate.value))
         rows.append([*row, number(str(scenario.replications), scenario.replications)])
     return table(
         "Scenarios: averages with 95% intervals", headings, rows, name="scenario-table", sortable=True, marked=0
     )
 
 
-def _level(scenario: Scenario, factor: Factor) -> str:
+def _level(scenario: FinishedScenario, factor: Factor) -> str:
     return labels.level(factor.key, scenario.settings[factor.key])
 
 
 def heat_maps(study: Study, grid: Grid, measure: str) -> Html:
     """A measure over a grid: one small map for each level of the third factor."""
     estimates = {key: study.estimates[item.name, measure] for key, item in grid.cells.items()}
-    low, high = min(item.mean for item in estimates.values()), max(item.mean for item in estimates.values())
+    low, high = min(item.value for item in estimates.values()), max(item.value for item in estimates.values())
     margin = max(0.0, _LEAST_SPAN - (high - low)) / 2.0
     low, high = low - margin, high + margin
     maps = []
@@ -149,12 +152,12 @@ def heat_maps(study: Study, grid: Grid, measure: str) -> Html:
     return element("div", maps, class_="maps scroll", tabindex="0", role="region", aria_label=labels.measure(measure))
 
 
-def _heat_cell(study: Study, scenario: Scenario, measure: str, ends: tuple[float, float]) -> Html:
+def _heat_cell(study: Study, scenario: FinishedScenario, measure: str, ends: tuple[float, float]) -> Html:
     estimate, unit = study.estimates[scenario.name, measure], study.unit(measure)
     low, high = ends
-    shade = int((estimate.mean - low) / (high - low) * (len(_SHADES) - 1) + 0.5)
+    shade = int((estimate.value - low) / (high - low) * (len(_SHADES) - 1) + 0.5)
     lines: list[Content] = [
-        element("b", quantities.value(estimate.mean, unit)),
+        element("b", quantities.value(estimate.value, unit)),
         element("small", quantities.interval(estimate.low, estimate.high, unit)),
     ]
     people = study.people(scenario)
@@ -170,16 +173,16 @@ def _heat_cell(study: Study, scenario: Scenario, measure: str, ends: tuple[float
     )
 
 
-def _in_full(estimate: Estimate, unit: str) -> str:
+def _in_full(estimate: Forecast, unit: str) -> str:
     return (
-        f"mean {quantities.value(estimate.mean, unit)}, "
+        f"mean {quantities.value(estimate.value, unit)}, "
         f"95% interval {quantities.interval(estimate.low, estimate.high, unit)}; "
         f"{estimate.range_name} {quantities.interval(estimate.range_low, estimate.range_high, unit)}; "
         f"{estimate.n} replications"
     )
 
 
-def range_of_futures(estimate: Estimate, unit: str) -> Html:
+def range_of_futures(estimate: Forecast, unit: str) -> Html:
     """The range of replications, and below it what range that is."""
     return with_small_print(quantities.interval(estimate.range_low, estimate.range_high, unit), estimate.range_name)
 
@@ -200,7 +203,7 @@ def all_measures(study: Study) -> Html:
     return table("All measures, by scenario", headings, rows, name="all-measures", sortable=True, tall=True)
 
 
-def _measure_row(study: Study, scenario: Scenario, measure: str) -> list[Content]:
+def _measure_row(study: Study, scenario: FinishedScenario, measure: str) -> list[Content]:
     """Plain cells: this table has thousands of rows, and is most of the page."""
     unit, estimate = study.unit(measure), study.estimates[scenario.name, measure]
     return [
@@ -208,7 +211,7 @@ def _measure_row(study: Study, scenario: Scenario, measure: str) -> list[Content
         quantities.unit_in_words(unit),
         labels.scenario(study, scenario),
         str(estimate.n),
-        quantities.value(estimate.mean, unit),
+        quantities.value(estimate.value, unit),
         quantities.interval(estimate.low, estimate.high, unit),
         quantities.value(estimate.median, unit),
         quantities.interval(estimate.range_low, estimate.range_high, unit),
@@ -216,11 +219,11 @@ def _measure_row(study: Study, scenario: Scenario, measure: str) -> list[Content
     ]
 
 
-def _difference_cells(difference: Difference | None, unit: str) -> list[Content]:
+def _difference_cells(difference: PairedDifference | None, unit: str) -> list[Content]:
     if difference is None:
         return [""] * 5
     return [
-        quantities.change(difference.mean, unit),
+        quantities.change(difference.value, unit),
         quantities.change_interval(difference.low, difference.high, unit),
         verdict(difference),
         quantities.standard_error(difference.se_paired, unit),

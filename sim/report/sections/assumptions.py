@@ -155,8 +155,8 @@ def reproduction(study: Study) -> Content:
     return [
         element(
             "p",
-            f"From the results folder that holds this report, everything again; and {labels.subject(study)} alone, "
-            "with all its replications:",
+            f"From the results folder that holds this report, everything again; and {labels.the_baseline(study)} "
+            "alone, with all its replications:",
         ),
         element("pre", f"frontdoor reproduce RESULTS\nfrontdoor run {' '.join(_overrides_alone(study))}"),
         element(

@@ -6,13 +6,16 @@ import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
+from sim.experiment.results.scenario import FinishedScenario
 from sim.report.layout.drawing import BLUE, GREY, SEQUENCE, Choice, Figure, rounded, style, transparent, wrapped
+from sim.report.study.forecast import ENOUGH_FOR_AN_INTERVAL, range_name
+from sim.report.study.grid import Grid
 from sim.report.study.monthly_bands import Band, monthly_bands
-from sim.report.study.study import ENOUGH_FOR_AN_INTERVAL, Grid, Scenario, Study, range_name
+from sim.report.study.study import Study
 from sim.report.words import labels
 
 
-def backlog(study: Study, measures: tuple[str, ...], shown: Scenario) -> Figure:
+def backlog(study: Study, measures: tuple[str, ...], shown: FinishedScenario) -> Figure:
     """Draw backlog month by month: range of futures on the left, certainty of the average on the right."""
     bands = monthly_bands(study.results, measures)
     drawing = make_subplots(
@@ -122,7 +125,7 @@ def _line_and_band(
 
 
 def _backlog_in_words(
-    study: Study, bands: dict[tuple[str, str], Band], measures: tuple[str, ...], shown: Scenario
+    study: Study, bands: dict[tuple[str, str], Band], measures: tuple[str, ...], shown: FinishedScenario
 ) -> str:
     sentences = []
     for measure in measures:

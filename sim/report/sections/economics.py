@@ -3,13 +3,14 @@
 import math
 
 from sim.experiment.results.evaluation import CARE_APART, CASHABLE, PAID_BY, Evaluation, YearAndPayer
+from sim.experiment.results.scenario import FinishedScenario
 from sim.experiment.statistics.cost_effectiveness import BreakEven, Standing
 from sim.experiment.statistics.intervals import Estimate, mean_of
 from sim.report.layout import tables
 from sim.report.layout.markup import Content, element
 from sim.report.layout.section import Section, figure, provenance
 from sim.report.sections.cost_plane import acceptability, best_on_average, plane
-from sim.report.study.study import Scenario, Study
+from sim.report.study.study import Study
 from sim.report.words import labels, quantities
 
 MONEY = "GBP"
@@ -82,11 +83,11 @@ def observations(study: Study, evaluation: Evaluation) -> str:
     )
 
 
-def _options(study: Study, evaluation: Evaluation) -> list[Scenario]:
+def _options(study: Study, evaluation: Evaluation) -> list[FinishedScenario]:
     return [item for item in study.others if item.name in evaluation.options]
 
 
-def _finding(study: Study, evaluation: Evaluation, option: Scenario) -> Content:
+def _finding(study: Study, evaluation: Evaluation, option: FinishedScenario) -> Content:
     """An option in a paragraph: its cost, its effect, its price if it has one, and whether freed time pays for it."""
     name, effect_name = option.name, evaluation.economics.effect_name
     cost, effect = mean_of(evaluation.cost[name]), mean_of(evaluation.effect[name])
@@ -236,12 +237,12 @@ def _limits(found: Estimate) -> str:
     return f"95% interval {found.low:.3g} to {found.high:.3g}"
 
 
-def _in_families(study: Study, evaluation: Evaluation) -> list[Scenario]:
+def _in_families(study: Study, evaluation: Evaluation) -> list[FinishedScenario]:
     """Options at full cost, then those meant to cost the same."""
     return sorted(_options(study, evaluation), key=lambda item: item.name in evaluation.economics.equal_cost)
 
 
-def _named(study: Study, evaluation: Evaluation, option: Scenario) -> Content:
+def _named(study: Study, evaluation: Evaluation, option: FinishedScenario) -> Content:
     small = "at equal cost" if option.name in evaluation.economics.equal_cost else ""
     return tables.with_small_print(labels.scenario(study, option), small)
 

@@ -2,7 +2,8 @@
 
 from sim.report.layout import tables
 from sim.report.layout.markup import Content, Html, element
-from sim.report.study.study import ENOUGH_FOR_A_RANGE, Study
+from sim.report.study.forecast import ENOUGH_FOR_A_RANGE
+from sim.report.study.study import Study
 from sim.report.words import labels, quantities, sentences
 
 NOTE = (
@@ -92,7 +93,7 @@ def disagreement(study: Study, measure: str) -> str | None:
     if estimate.n < ENOUGH_FOR_A_RANGE or estimate.range_low <= published <= estimate.range_high:
         return None
     return (
-        f"{labels.measure(measure)}: {labels.subject(study)} ({quantities.value(estimate.mean, unit)}) does not "
+        f"{labels.measure(measure)}: {labels.the_baseline(study)} ({quantities.value(estimate.value, unit)}) does not "
         f"reproduce what is known ({beside(study, measure)}), which 9 in 10 simulated futures miss on the same side."
     )
 
@@ -122,7 +123,7 @@ def _row(study: Study, name: str, published: float) -> list[Content]:
     unit, estimate = study.unit(name), study.estimates[study.baseline.name, name]
     figure = quantities.value(published, unit)
     simulated = tables.with_small_print(
-        quantities.value(estimate.mean, unit), quantities.interval(estimate.low, estimate.high, unit)
+        quantities.value(estimate.value, unit), quantities.interval(estimate.low, estimate.high, unit)
     )
     return [
         label,
@@ -130,6 +131,6 @@ def _row(study: Study, name: str, published: float) -> list[Content]:
         tables.number(tables.with_small_print(figure, "comparable part") if name in _COMPARABLE_PARTS else figure),
         tables.number(simulated),
         tables.number(tables.range_of_futures(estimate, unit)),
-        tables.number(f"{quantities.change(estimate.mean - published, unit)} {quantities.change_unit(unit)}"),
+        tables.number(f"{quantities.change(estimate.value - published, unit)} {quantities.change_unit(unit)}"),
         sentences.against_published(estimate, published),
     ]

@@ -3,11 +3,12 @@
 import pandas as pd
 
 from sim.experiment.file.targets import Rating, Target
+from sim.experiment.results.scenario import FinishedScenario
 from sim.report.layout import tables
 from sim.report.layout.markup import Content, Html, element
 from sim.report.layout.section import provenance
 from sim.report.study import targets_met as targets
-from sim.report.study.study import Scenario, Study
+from sim.report.study.study import Study
 from sim.report.words import labels, quantities, sentences
 
 MOST_MONTHS = 12
@@ -33,7 +34,7 @@ def content(study: Study, wanted: dict[str, Target]) -> Content:
     return [element("p", NOTE, class_="note"), *cards, provenance(study, tuple(wanted))]
 
 
-def _card(study: Study, scenario: Scenario, wanted: dict[str, Target]) -> Html:
+def _card(study: Study, scenario: FinishedScenario, wanted: dict[str, Target]) -> Html:
     found = {measure: targets.months(study, scenario, measure) for measure in wanted}
     shown = _shown([str(month) for month in next(iter(found.values())).columns])
     headings: list[Content] = ["Measure", "Target", *(sentences.month(month) for month in shown)]

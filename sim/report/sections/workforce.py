@@ -3,12 +3,13 @@
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
+from sim.experiment.results.scenario import FinishedScenario
 from sim.measures.workforce import JOINERS, LEAVERS
 from sim.report.layout import tables
 from sim.report.layout.drawing import BLUE, SEQUENCE, Choice, Figure, rounded, style, wrapped
 from sim.report.layout.markup import Content
 from sim.report.layout.section import Section, figure, provenance
-from sim.report.study.study import Scenario, Study
+from sim.report.study.study import Study
 from sim.report.words import labels, quantities
 
 STEPS = {
@@ -47,7 +48,7 @@ def section(study: Study) -> Section | None:
 def bridge(study: Study) -> Figure:
     """Draw both bridges of one scenario at a time: the council's own staff, and agency workers."""
     scenarios = (study.baseline, *study.others)
-    own = {item: {name: study.estimates[item.name, name].mean for name in STEPS} for item in scenarios}
+    own = {item: {name: study.estimates[item.name, name].value for name in STEPS} for item in scenarios}
     agency = {
         item: {key: study.mean_of("workforce_bridge_agency").get((item.name, key), 0.0) for key in AGENCY}
         for item in scenarios
@@ -122,8 +123,8 @@ def _table(study: Study) -> Content:
         found = [study.estimates[item.name, name] for name in STEPS]
         cells = [
             tables.number(
-                tables.with_small_print(f"{each.mean:.1f}", quantities.interval(each.low, each.high, "people")),
-                each.mean,
+                tables.with_small_print(f"{each.value:.1f}", quantities.interval(each.low, each.high, "people")),
+                each.value,
             )
             for each in found
         ]
@@ -140,7 +141,7 @@ def _table(study: Study) -> Content:
     )
 
 
-def _in_words(study: Study, item: Scenario, own: dict[str, float], agency: dict[str, float]) -> str:
+def _in_words(study: Study, item: FinishedScenario, own: dict[str, float], agency: dict[str, float]) -> str:
     joined = sum(value for name, value in own.items() if name.startswith("joiners"))
     left = sum(value for name, value in own.items() if name.startswith("leavers"))
     return (

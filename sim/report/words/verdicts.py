@@ -5,9 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from sim.experiment.file.constraint import MET, NOT_MET
-from sim.experiment.file.minimum_or_maximum import Bound
-from sim.experiment.statistics.observations import NOT_SHOWN, SHOWN, UNDECIDED
+from sim.experiment.statistics.bound import Bound
+from sim.experiment.statistics.verdict import MET, NOT_MET, NOT_SHOWN, SHOWN, UNDECIDED
 from sim.report.layout.markup import Html, element
 from sim.report.study.study import Study
 from sim.report.words import labels, quantities
@@ -31,7 +30,7 @@ def scenario(study: Study, name: str, alone: bool = False) -> str:
     if item is None:  # none of its replications was finished
         return name
     if item is study.baseline and not alone:
-        return labels.subject(study)
+        return labels.the_baseline(study)
     return labels.scenario(study, item)
 
 
