@@ -98,7 +98,7 @@ def plot(results: Results | str | Path, name: str | None = None) -> go.Figure:
             raise ResultsError(f"{loaded.path}: has nothing to draw")
         name = "backlog" if "backlog" in found else next(iter(found))
     if name not in found:
-        known = f" ({FIGURES[name]})" if name in FIGURES else did_you_mean(str(name), {*FIGURES, *found})
+        known = f" ({FIGURES[name]});" if name in FIGURES else did_you_mean(str(name), {*FIGURES, *found})
         raise ResultsError(f"{loaded.path}: has no figure {name!r}{known or ';'} there are: {', '.join(found)}")
     return _for_notebook(found[name])
 
@@ -130,8 +130,9 @@ def _for_notebook(figure: Figure) -> go.Figure:
     drawing = go.Figure(figure.drawing)
     layout = drawing.layout
     note = wrapped(escape(figure.note, quote=False), _LETTERS)
+    has_choice = len(figure.choices) > 1
     below_note = _TITLE + _LINE * (1 + note.count("<br>"))
-    head = below_note + (_MENU if figure.choices else 0)
+    head = below_note + (_MENU if has_choice else 0)
     height, margin_top = layout.height + head, layout.margin.t + head
     if layout.legend.yanchor == "top":  # otherwise it is below the drawing
         drawing.update_layout(legend_y=1.0 - head / height)
@@ -150,7 +151,7 @@ def _for_notebook(figure: Figure) -> go.Figure:
             "yanchor": "top",
         },
     )
-    if figure.choices:
+    if has_choice:
         drawing.update_layout(updatemenus=[_menu(figure, above=margin_top - below_note - _MENU)])
     return drawing
 
