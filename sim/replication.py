@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from functools import cached_property
 from threading import RLock
@@ -13,8 +14,11 @@ import pandas as pd
 from sim.config.base import NEEDS, RAGS
 from sim.config.schema import Config
 from sim.config.teams import TEAMS
-from sim.measures import EventLog, History, Measured, distributions, measure
+from sim.html_table import html_line, html_table
+from sim.measures import KEY_MEASURES, MEASURES, EventLog, History, Measured, distributions, measure
 from sim.measures.history import Columns, service_and_unit
+from sim.measures.labels import label
+from sim.measures.quantities import unit_beside, value
 from sim.measures.windows import Floats
 from sim.model.events import COLUMNS, SNAPSHOT_COLUMNS, Event, Role, WorkerKind
 from sim.model.model import run
@@ -43,11 +47,34 @@ class Replication:
     ----------
     log : EventLog
         What the model returned.
+    number : int
+        Which of the independent repetitions it is.
     """
 
-    def __init__(self, log: EventLog) -> None:
+    def __init__(self, log: EventLog, number: int = 0) -> None:
         self._log = log
+        self._number = number
         self._history = History(log)
+
+    def __repr__(self) -> str:
+        return f"Replication({self._described()})"
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: what was run, and the key measures."""
+        values = self.measured.horizon
+        rows = [
+            [f"{label(name)}\n{name}", value(values[name], MEASURES[name].unit), unit_beside(MEASURES[name].unit)]
+            for name in KEY_MEASURES
+        ]
+        table = html_table(self._described(), ["Measure", "Value", "Unit"], rows)
+        note = "One of many futures: sim.run_experiment runs replications, and gives means with intervals."
+        return f"<div>{table}{html_line(note, small=True)}</div>"
+
+    def _described(self) -> str:
+        """Say what was run: the council, the reporting window, the replication and the seed."""
+        config, calendar, (begin, end) = self._log.config, self._log.calendar, self._log.window
+        first, last = calendar.date_of(begin), calendar.date_of(max(begin, math.ceil(end) - 1))
+        return f"{config.authority.name}, {first} to {last}, replication {self._number}, seed {config.run.seed}"
 
     @cached_property
     def events(self) -> pd.DataFrame:
@@ -116,7 +143,7 @@ def simulate(config: Config | Sequence[str] | None = None, replication: int = 0)
     """
     composed = configuration(config)
     with ONE_RUN_AT_A_TIME:
-        return Replication(run(composed, replication))
+        return Replication(run(composed, replication), replication)
 
 
 def configuration(given: Config | Sequence[str] | None) -> Config:

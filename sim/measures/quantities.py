@@ -81,6 +81,11 @@ def unit_in_words(unit: str) -> str:
     return unit.replace("GBP", "£").replace("/", " a ")
 
 
+def unit_beside(unit: str) -> str:
+    """The unit where :func:`value` does not write it itself."""
+    return "" if unit in {"share", "GBP", "index", "ratio"} else unit_in_words(unit)
+
+
 def is_share(unit: str) -> bool:
     """Whether a unit is a share, written as a percentage: ``share``, ``share/year``, ``share of referrals``."""
     return unit == "share" or unit.startswith(("share/", "share "))

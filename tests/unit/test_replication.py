@@ -119,3 +119,11 @@ def test_overrides_are_composed_and_nothing_is_the_default_configuration():
 
 def test_overrides_give_what_their_configuration_gives(replication):
     assert sim.simulate(OVERRIDES).measures.equals(replication.measures)
+
+
+def test_a_notebook_shows_what_was_run_and_the_key_measures(replication):
+    shown = replication._repr_html_()
+    assert "Darlington, 2024-04-30 to 2024-07-31, replication 0, seed 20240401" in shown
+    assert f"{100 * replication.measures['assessments_within_45wd_share']:.1f}%" in shown
+    assert "Assessments completed within 45 working days" in shown
+    assert repr(replication) == "Replication(Darlington, 2024-04-30 to 2024-07-31, replication 0, seed 20240401)"

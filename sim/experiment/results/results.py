@@ -15,6 +15,7 @@ from sim.experiment.file.constraint import check_constraints
 from sim.experiment.file.expectations import Expectations
 from sim.experiment.file.minimum_or_maximum import Bound
 from sim.experiment.file.uncertainty import Uncertainty
+from sim.experiment.results import notebook
 from sim.experiment.results.evaluation import Evaluation
 from sim.experiment.results.manifest import MANIFEST, read_manifest
 from sim.experiment.results.patterns import check_patterns
@@ -62,7 +63,11 @@ class Results:
         self._by_month: dict[str, dict[str, pd.DataFrame]] = {}
 
     def __repr__(self) -> str:
-        return f"Results({str(self.path)!r}, {len(self.scenarios)} scenarios)"
+        return notebook.plain(self)
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows."""
+        return notebook.html(self)
 
     @classmethod
     def load(cls, path: str | Path) -> Results:
