@@ -45,13 +45,10 @@ def test_a_name_is_text_and_never_markup(results):
     assert HOSTILE in text_of(shown)
 
 
-def test_failures_are_told(results, monkeypatch):
-    failed = without(results, HOSTILE, [0, 1])
-    failures = [
-        {"scenario": HOSTILE, "replication": number, "seed": 1, "reason": "ValueError: <b>", "traceback": ""}
-        for number in range(2)
-    ]
-    monkeypatch.setitem(failed.manifest, "failures", failures)
+def test_failures_are_told(tmp_path):
+    failed = without(make_results(tmp_path, grid=False, name=HOSTILE), HOSTILE, [0, 1])
+    for failure in failed.manifest["failures"]:
+        failure["reason"] = "ValueError: <b>"
     assert f"Failed: {HOSTILE}, replication 1: ValueError: <b>" in text_of(failed._repr_html_())
     assert repr(failed).endswith("2 failed)")
 
@@ -71,7 +68,8 @@ def test_of_many_scenarios_the_first_are_shown_and_the_rest_are_counted(tmp_path
 
 
 def test_an_own_function_is_named(results, monkeypatch):
-    monkeypatch.setitem(results.manifest["code"], "simulate", {"function": "mine.simulate", "text_sha256": "0"})
+    code = {**results.manifest["code"], "simulate": {"function": "mine.simulate", "text_sha256": "0"}}
+    monkeypatch.setitem(results.manifest, "code", code)
     assert "Simulated by mine.simulate, not by the model of this program" in text_of(results._repr_html_())
 
 
