@@ -104,6 +104,7 @@ def _line_and_band(
         x=months + months[::-1],
         y=rounded(np.concatenate([high, low[::-1]])),
         fill="toself",
+        mode="lines",  # with few months Plotly would put dots at them
         fillcolor=transparent(colour, opacity),
         line={"width": 0},
         hoverinfo="skip",
