@@ -27,12 +27,12 @@ COLOURS = dict(zip(BANDS, ("#d6e6f3", "#7fb2d8", "#0c4476", "#E69F00", "#D55E00"
 """Blue deepens towards the limit of 45 working days; past it stands apart."""
 
 
-def figures(study: Study) -> tuple[Figure, ...]:
+def pictures(study: Study) -> tuple[Figure, ...]:
     """Draw both, where any assessment is open at some end."""
-    return tuple(each for each in (by_team(study), by_month(study)) if each is not None)
+    return tuple(each for each in (picture_by_team(study), picture_by_month(study)) if each is not None)
 
 
-def by_team(study: Study) -> Figure | None:
+def picture_by_team(study: Study) -> Figure | None:
     """Draw open assessments at the end by age: a bar for each scenario, a panel for each team; None if none is."""
     teams = [each for each in study.tables if each.startswith(f"{AT_THE_END}: ")] or [AT_THE_END]
     scenarios = (study.baseline, *study.others)
@@ -66,7 +66,7 @@ def by_team(study: Study) -> Figure | None:
     )
 
 
-def by_month(study: Study) -> Figure | None:
+def picture_by_month(study: Study) -> Figure | None:
     """Draw open assessments by age at the end of every month, one scenario at a time; None if there are none."""
     months = list(dict.fromkeys(key.split(" ")[0] for _, key in study.mean_of(BY_MONTH)))
     scenarios = (study.baseline, *study.others)

@@ -7,7 +7,8 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from sim.report.layout.drawing import BLUE, GREY, Choice, Figure, rounded, style, transparent, wrapped
-from sim.report.layout.section import Section, figure
+from sim.report.layout.section import Section, illustration
+from sim.report.study.key_measures import key_measures
 from sim.report.study.monthly_bands import Band, monthly_bands
 from sim.report.study.study import ENOUGH_FOR_A_RANGE, Scenario, Study, range_name
 from sim.report.words import labels, quantities
@@ -25,17 +26,17 @@ _EDGES = "A plan that looks well on average can still go wrong in one future of 
 _LEFT_OUT = " Drawn are the {} scenarios that differ most from the baseline, and the baseline."
 
 
-def section(study: Study, measures: tuple[str, ...]) -> Section | None:
-    """Fan charts of those of the measures that mean something by month; None if none does."""
+def section(study: Study) -> Section | None:
+    """Fan charts of those of the main measures that mean something by month; None if none does."""
     monthly = study.results.monthly_measures
-    shown = tuple(name for name in measures if name in monthly and study.has(name))[:MOST_MEASURES]
+    shown = tuple(name for name in key_measures(study) if name in monthly and study.has(name))[:MOST_MEASURES]
     if not shown:
         return None
-    drawn = fans(study, shown)
-    return Section("fans", "Range of futures", "How far the futures spread", figure(study, drawn), (drawn,))
+    content = [illustration(study, picture(study, shown))]
+    return Section("fans", "Range of futures", "How far the futures spread", content)
 
 
-def fans(study: Study, measures: tuple[str, ...]) -> Figure:
+def picture(study: Study, measures: tuple[str, ...]) -> Figure:
     """Draw quantiles of replications by month: a panel for each scenario, one measure at a time."""
     bands = monthly_bands(study.results, measures)
     shown = _shown(study, measures[0])

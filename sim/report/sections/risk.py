@@ -5,7 +5,8 @@ from html import escape
 import plotly.graph_objects as go
 
 from sim.report.layout.drawing import BLUE, SEQUENCE, Choice, Figure, rounded, style, transparent, wrapped
-from sim.report.layout.section import Section, figure
+from sim.report.layout.section import Section, illustration
+from sim.report.study.key_measures import key_measures
 from sim.report.study.study import ENOUGH_FOR_A_RANGE, Study
 from sim.report.words import labels, quantities
 
@@ -13,15 +14,15 @@ ERROR = SEQUENCE[5]
 """Colour of the interval of the mean."""
 
 
-def section(study: Study, measures: tuple[str, ...]) -> Section | None:
+def section(study: Study) -> Section | None:
     """Risk and error of every scenario; None where no scenario has two replications."""
     if max(item.replications for item in study.scenarios) < 2:
         return None
-    drawn = risk_and_error(study, measures)
-    return Section("risk", "Risk and error", "Risk and error apart", figure(study, drawn), (drawn,))
+    content = [illustration(study, picture(study, key_measures(study)))]
+    return Section("risk", "Risk and error", "Risk and error apart", content)
 
 
-def risk_and_error(study: Study, measures: tuple[str, ...]) -> Figure:
+def picture(study: Study, measures: tuple[str, ...]) -> Figure:
     """Draw, for each scenario, quantiles of replications and below them the interval of their mean."""
     scenarios = (study.baseline, *study.others)
     values = study.results.measures

@@ -14,7 +14,7 @@ NAMES = dict(zip(RISKS, ("Section 47 or protection plan", "Assessment, rated red
 _COLOURS = dict(zip(WAIT_BANDS, ("#eaf1f7", "#b5d2e9", "#3f87be", "#0c4476", "#E69F00", "#D55E00"), strict=True))
 
 
-def unallocated(study: Study) -> Figure | None:
+def picture(study: Study) -> Figure | None:
     """Draw who waits by risk and working days, scenario by scenario; None if nobody waits in any."""
     scenarios = (study.baseline, *study.others)
     found = {

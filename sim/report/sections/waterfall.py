@@ -11,10 +11,11 @@ import plotly.graph_objects as go
 from sim.experiment.results.waterfall import FIRST, IN_ORDER, INTERACTION, LAST, LEVEL, SHAPLEY, TOTAL, attribution
 from sim.experiment.statistics.ranking import SIGNS
 from sim.measures import MEASURES
-from sim.report.layout import tables
 from sim.report.layout.drawing import BLUE, GREY, SEQUENCE, Choice, Figure, rounded, style
-from sim.report.layout.markup import Content, Html, element
+from sim.report.layout.parts import Paragraph
 from sim.report.layout.section import Section, finding
+from sim.report.layout.tables import Content, Table, number
+from sim.report.layout.templates import Part
 from sim.report.study.study import Study
 from sim.report.words import labels, quantities
 from sim.report.words import sentences as words
@@ -29,17 +30,15 @@ _GOOD, _BAD = SEQUENCE[2], SEQUENCE[5]
 def section(study: Study) -> Section:
     """Which change makes which part: the answer in words, a picture and a table for each measure."""
     analysis = in_words(study.manifest["analysis"])
-    table = attribution(study.results.measures, analysis)
-    content: list[Content] = []
-    figures = []
-    for number, (measure, rows) in enumerate(table.groupby("measure", sort=False)):
-        drawn = picture(rows, f"figure-waterfall-{number}")
-        figures.append(drawn)
-        parts = _table(rows, analysis, number)
-        content.append(finding(study, str(measure), sentences(rows, analysis), drawn, parts, is_main=number == 0))
-    content += [element("p", text, class_="note") for text in words.held_at_central(analysis)]
+    content: list[Part] = []
+    measures = attribution(study.results.measures, analysis).groupby("measure", sort=False)
+    for place, (measure, rows) in enumerate(measures):
+        drawn = picture(rows, f"figure-waterfall-{place}")
+        parts = table(rows, analysis, f"waterfall-{place}")
+        content += finding(study, str(measure), sentences(rows, analysis), drawn, parts, is_main=place == 0)
+    content += [Paragraph(text, "note") for text in words.held_at_central(analysis)]
     title = f"From {analysis['from']} to {analysis['to']}"
-    return Section("waterfall", "Which change does what", title, content, tuple(figures), on_summary=True)
+    return Section("waterfall", "Which change does what", title, content, on_summary=True)
 
 
 def in_words(analysis: Mapping[str, Any]) -> dict[str, Any]:
@@ -177,28 +176,29 @@ def _colour(row: pd.Series, measure: str) -> str:
     return BLUE if better is None else _GOOD if better * row["effect"] > 0.0 else _BAD
 
 
-def _table(rows: pd.DataFrame, analysis: Mapping[str, Any], number: int) -> Html:
+def table(rows: pd.DataFrame, analysis: Mapping[str, Any], name: str) -> Table:
+    """What each change makes, by every way of telling."""
     unit = str(rows["unit"].iloc[0])
     methods = [each for each in (IN_ORDER, SHAPLEY, FIRST, LAST) if (rows["method"] == each).any()]
     found = {(row["method"], row["change"]): row for _, row in rows.iterrows()}
     body: list[list[Content]] = [
-        [change["name"], *(tables.number(_in_a_cell(found[method, change["name"]], unit)) for method in methods)]
+        [change["name"], *(number(_in_a_cell(found[method, change["name"]], unit)) for method in methods)]
         for change in analysis["changes"]
     ]
     adds_up = (IN_ORDER, SHAPLEY)
     total = _in_a_cell(found[TOTAL, ""], unit)
-    body.append(["together", *(tables.number(total) if method in adds_up else "" for method in methods)])
+    body.append(["together", *(number(total) if method in adds_up else "" for method in methods)])
     headings = {
         IN_ORDER: "in the order given",
         SHAPLEY: "average over all orders",
         FIRST: "alone",
         LAST: "added to all others",
     }
-    return tables.table(
+    return Table(
         f"What each change makes, {quantities.change_unit(unit)}, over {rows['n'].iloc[0]} replications; intervals are "
         "paired, at 95% each",
         ["Change", *(headings[method] for method in methods)],
         body,
-        name=f"waterfall-{number}",
+        name=name,
         marked=len(body) - 1,
     )
