@@ -1,17 +1,11 @@
 """The economics of a report: what it says of an option, and what it does not claim."""
 
-import re
-
 import pytest
 
-from sim.report.layout.markup import render
 from sim.report.sections import economics
 from sim.report.study.study import Study
 from tests.support.small_evaluation import SCALE, small_results
-
-
-def text_of(content):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", render(content)))
+from tests.support.small_study import text_of
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +24,7 @@ def test_an_option_is_told_in_words_with_its_numbers(section):
     assert "may or may not pay for it" in text
     assert "of 3 draws" in text
     assert "95% interval" in text
-    assert "a &lt;note&gt;" in text
+    assert "(a <note>)" in text
     assert "Year 2, council" in text
     assert "at equal cost" in text
 
