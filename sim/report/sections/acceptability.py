@@ -1,11 +1,9 @@
 """How surely each option is the best buy, by what an effect is taken to be worth."""
 
-from html import escape
-
 import plotly.graph_objects as go
 
 from sim.experiment.results.evaluation import Evaluation
-from sim.report.layout.drawing import GREY, SEQUENCE, Choice, Figure, rounded, style
+from sim.report.layout.drawing import GREY, SEQUENCE, Choice, Figure, literal, rounded, style
 from sim.report.study.options import options
 from sim.report.study.study import Study
 from sim.report.words import labels, quantities
@@ -98,4 +96,4 @@ def sentences(study: Study, evaluation: Evaluation) -> list[str]:
 
 
 def _names(study: Study) -> dict[str, str]:
-    return {item.name: escape(labels.scenario(study, item), quote=False) for item in study.scenarios}
+    return {item.name: literal(labels.scenario(study, item)) for item in study.scenarios}

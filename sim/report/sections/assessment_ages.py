@@ -1,12 +1,10 @@
 """How old open assessments are: at the end by team, and month by month."""
 
-from html import escape
-
 import numpy as np
 import plotly.graph_objects as go
 
 from sim.measures.distributions import AGE_BANDS
-from sim.report.layout.drawing import Choice, Figure, rounded, style
+from sim.report.layout.drawing import Choice, Figure, literal, rounded, style
 from sim.report.layout.stacked_bars import stacked_bars
 from sim.report.study.study import Study
 from sim.report.words import labels
@@ -40,8 +38,8 @@ def picture_by_team(study: Study) -> Figure | None:
     if not any(sum(row.values()) for rows in found.values() for row in rows):
         return None
     drawing = stacked_bars(
-        {escape(each.partition(": ")[2] or "All teams", quote=False): rows for each, rows in found.items()},
-        [escape(labels.with_people(study, item), quote=False) for item in scenarios],
+        {literal(each.partition(": ")[2] or "All teams"): rows for each, rows in found.items()},
+        [literal(labels.with_people(study, item)) for item in scenarios],
         COLOURS,
         legend="Working days since the referral",
         axis="Children",

@@ -1,12 +1,21 @@
 """Backlog over time: one scenario beside the baseline, every combination of a grid, how old it is and who waits."""
 
-from html import escape
-
 import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from sim.report.layout.drawing import BLUE, GREY, SEQUENCE, Choice, Figure, rounded, style, transparent, wrapped
+from sim.report.layout.drawing import (
+    BLUE,
+    GREY,
+    SEQUENCE,
+    Choice,
+    Figure,
+    literal,
+    rounded,
+    style,
+    transparent,
+    wrapped,
+)
 from sim.report.layout.section import Section, illustration
 from sim.report.sections import assessment_ages, waiting
 from sim.report.study.monthly_bands import Band, monthly_bands
@@ -53,7 +62,7 @@ def picture(study: Study, measures: tuple[str, ...], shown: Scenario) -> Figure:
         first = len(drawing.data)
         for row, measure in enumerate(measures, start=1):
             band = bands[scenario.name, measure]
-            name = escape(labels.scenario(study, scenario), quote=False)
+            name = literal(labels.scenario(study, scenario))
             visible = scenario in {study.baseline, shown}
             for column, traces in enumerate((_spread(band, colour, name), _certainty(band, colour, name)), start=1):
                 for trace in traces:

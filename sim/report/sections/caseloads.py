@@ -1,9 +1,7 @@
 """Caseloads: how cases spread over those who hold them."""
 
-from html import escape
-
 from sim.measures.distributions import CASELOAD_BANDS
-from sim.report.layout.drawing import Figure
+from sim.report.layout.drawing import Figure, literal
 from sim.report.layout.section import Section, illustration
 from sim.report.layout.stacked_bars import stacked_bars
 from sim.report.study.study import Study
@@ -38,7 +36,7 @@ def picture(study: Study) -> Figure | None:
         return None
     drawing = stacked_bars(
         found,
-        [escape(labels.with_people(study, scenario), quote=False) for scenario in scenarios],
+        [literal(labels.with_people(study, scenario)) for scenario in scenarios],
         dict(zip(CASELOAD_BANDS, _COLOURS, strict=True)),
         legend="Children held",
         axis="Case holders (%)",

@@ -1,7 +1,5 @@
 """The cost-effectiveness plane: what each option costs and gains, in every draw or replication, and on average."""
 
-from html import escape
-
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -9,7 +7,7 @@ import plotly.graph_objects as go
 
 from sim.experiment.results.evaluation import Evaluation
 from sim.experiment.statistics.intervals import mean_of
-from sim.report.layout.drawing import GREY, SEQUENCE, Choice, Figure, rounded, style, transparent
+from sim.report.layout.drawing import GREY, SEQUENCE, Choice, Figure, literal, rounded, style, transparent
 from sim.report.study.options import options
 from sim.report.study.study import Scenario, Study
 from sim.report.words import labels, quantities
@@ -129,4 +127,4 @@ def _mean(
 
 
 def _name(study: Study, option: Scenario) -> str:
-    return escape(labels.scenario(study, option), quote=False)
+    return literal(labels.scenario(study, option))

@@ -1,11 +1,9 @@
 """Differences: what each scenario changes, against the baseline, in one measure after the other."""
 
-from html import escape
-
 import numpy as np
 import plotly.graph_objects as go
 
-from sim.report.layout.drawing import BLUE, GREY, Choice, Figure, rounded, style
+from sim.report.layout.drawing import BLUE, GREY, Choice, Figure, literal, rounded, style
 from sim.report.layout.section import Section, illustration
 from sim.report.study.key_measures import key_measures
 from sim.report.study.study import Study
@@ -23,7 +21,7 @@ def section(study: Study) -> Section | None:
 def picture(study: Study, measures: tuple[str, ...]) -> Figure:
     """Draw each scenario's paired difference from the baseline, for a measure the reader chooses."""
     drawing = go.Figure()
-    names = [escape(labels.with_people(study, scenario), quote=False) for scenario in study.others]
+    names = [literal(labels.with_people(study, scenario)) for scenario in study.others]
     choices = []
     for index, measure in enumerate(measures):
         unit = study.unit(measure)

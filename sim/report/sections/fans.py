@@ -1,12 +1,10 @@
 """Fan charts: what the simulated futures of each scenario spread over, month by month, for the main measures."""
 
-from html import escape
-
 import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from sim.report.layout.drawing import BLUE, GREY, Choice, Figure, rounded, style, transparent, wrapped
+from sim.report.layout.drawing import BLUE, GREY, Choice, Figure, literal, rounded, style, transparent, wrapped
 from sim.report.layout.section import Section, illustration
 from sim.report.study.key_measures import key_measures
 from sim.report.study.monthly_bands import Band, monthly_bands
@@ -49,7 +47,7 @@ def picture(study: Study, measures: tuple[str, ...]) -> Figure:
         shared_yaxes="all",
         horizontal_spacing=0.02,
         vertical_spacing=0.26 / rows,
-        subplot_titles=[wrapped(escape(labels.scenario(study, item), quote=False), 29) for item in shown],
+        subplot_titles=[wrapped(literal(labels.scenario(study, item)), 29) for item in shown],
     )
     choices = []
     for measure in measures:

@@ -2,7 +2,6 @@
 
 import math
 from functools import cached_property
-from html import escape
 
 import numpy as np
 import plotly.graph_objects as go
@@ -10,7 +9,7 @@ import plotly.graph_objects as go
 from sim.experiment.results.goal import Point
 from sim.experiment.results.goal_answer import Sought, sought
 from sim.measures import MEASURES
-from sim.report.layout.drawing import BLUE, GREY, Figure, rounded, style, transparent, wrapped
+from sim.report.layout.drawing import BLUE, GREY, Figure, literal, rounded, style, transparent, wrapped
 from sim.report.layout.parts import Details, Heading, Paragraph
 from sim.report.layout.scenario_table import scenario_table
 from sim.report.layout.section import Section, illustration, provenance
@@ -183,7 +182,7 @@ def picture(found: Sought) -> Figure:
                 "line": {"width": 2, "color": BLUE},
             },
             customdata=[
-                escape(f"{wording.level(point.value)}: {wording.estimate(point)}; {VERDICTS[point.verdict]}")
+                literal(f"{wording.level(point.value)}: {wording.estimate(point)}; {VERDICTS[point.verdict]}")
                 for point in answer.points
             ],
             hovertemplate="%{customdata}<extra></extra>",

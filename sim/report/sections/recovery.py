@@ -1,13 +1,11 @@
 """Recovery: how measures move towards their targets, when these are met for good, and in how many futures."""
 
-from html import escape
-
 import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from sim.experiment.file.targets import Target
-from sim.report.layout.drawing import GREY, SEQUENCE, Choice, Figure, rounded, style, wrapped
+from sim.report.layout.drawing import GREY, SEQUENCE, Choice, Figure, literal, rounded, style, wrapped
 from sim.report.layout.inline import with_small_print
 from sim.report.layout.parts import Heading
 from sim.report.layout.section import Section, illustration, provenance
@@ -62,7 +60,7 @@ def picture(study: Study, wanted: dict[str, Target]) -> Figure:
         for place, scenario in enumerate(scenarios):
             band = bands[scenario.name, measure]
             look = _look(place)
-            name = escape(labels.scenario(study, scenario), quote=False)
+            name = literal(labels.scenario(study, scenario))
             shared = {"x": band.months, "mode": "lines", "name": name, "legendgroup": name, "line": look}
             drawing.add_trace(
                 go.Scatter(

@@ -1,10 +1,8 @@
 """Risk and error apart: what a single future may bring, and how surely the average of all futures is known."""
 
-from html import escape
-
 import plotly.graph_objects as go
 
-from sim.report.layout.drawing import BLUE, SEQUENCE, Choice, Figure, rounded, style, transparent, wrapped
+from sim.report.layout.drawing import BLUE, SEQUENCE, Choice, Figure, literal, rounded, style, transparent, wrapped
 from sim.report.layout.section import Section, illustration
 from sim.report.study.key_measures import key_measures
 from sim.report.study.study import ENOUGH_FOR_A_RANGE, Study
@@ -40,7 +38,7 @@ def picture(study: Study, measures: tuple[str, ...]) -> Figure:
             if item.replications >= ENOUGH_FOR_A_RANGE
         ]
         hover = [
-            f"{escape(labels.scenario(study, item), quote=False)}<br>{each.range_name}: "
+            f"{literal(labels.scenario(study, item))}<br>{each.range_name}: "
             f"{quantities.interval(each.range_low, each.range_high, unit)}; "
             f"median {quantities.value(each.median, unit)}<br>mean {quantities.value(each.mean, unit)}, 95% interval "
             f"{quantities.interval(each.low, each.high, unit)}; {each.n} replications"
@@ -97,7 +95,7 @@ def picture(study: Study, measures: tuple[str, ...]) -> Figure:
     drawing.update_layout(choices[0].layout)
     drawing.update_yaxes(
         tickvals=list(range(len(scenarios))),
-        ticktext=[wrapped(escape(labels.scenario(study, item), quote=False), 40) for item in scenarios],
+        ticktext=[wrapped(literal(labels.scenario(study, item)), 40) for item in scenarios],
         range=[len(scenarios) - 0.4, -0.6],
         automargin=True,
         showgrid=False,

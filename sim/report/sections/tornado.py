@@ -1,7 +1,6 @@
 """The tornado of a report: which assumption moves a result most, and which would make a target be missed."""
 
 from collections.abc import Iterable, Mapping
-from html import escape
 from typing import Any
 
 import pandas as pd
@@ -21,7 +20,7 @@ from sim.experiment.results.tornado import (
     asked_of,
     swings,
 )
-from sim.report.layout.drawing import BLUE, GREY, SEQUENCE, Figure, rounded, style, transparent
+from sim.report.layout.drawing import BLUE, GREY, SEQUENCE, Figure, literal, rounded, style, transparent
 from sim.report.layout.parts import Details, Items
 from sim.report.layout.section import Section, finding
 from sim.report.layout.tables import Content, Table, number
@@ -216,7 +215,7 @@ def picture(rows: pd.DataFrame, analysis: Mapping[str, Any], name: str) -> Figur
 def _axis_label(parameter: str, drawn: pd.DataFrame) -> str:
     ends = drawn[drawn["parameter"] == parameter].set_index("end")
     values = " … ".join(_short(ends.loc[end, "value"]) for end in (LOW, HIGH) if end in ends.index)
-    return f"{escape(str(ends['label'].iloc[0]), quote=False)} ({values})"
+    return f"{literal(str(ends['label'].iloc[0]))} ({values})"
 
 
 def _hover(row: pd.Series) -> str:

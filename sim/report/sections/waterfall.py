@@ -1,7 +1,6 @@
 """The waterfall of a report: which change makes which part of the difference between two scenarios."""
 
 from collections.abc import Mapping
-from html import escape
 from typing import Any
 
 import numpy as np
@@ -11,7 +10,7 @@ import plotly.graph_objects as go
 from sim.experiment.results.waterfall import FIRST, IN_ORDER, INTERACTION, LAST, LEVEL, SHAPLEY, TOTAL, attribution
 from sim.experiment.statistics.ranking import SIGNS
 from sim.measures import MEASURES
-from sim.report.layout.drawing import BLUE, GREY, SEQUENCE, Choice, Figure, rounded, style
+from sim.report.layout.drawing import BLUE, GREY, SEQUENCE, Choice, Figure, literal, rounded, style
 from sim.report.layout.parts import Paragraph
 from sim.report.layout.section import Section, finding
 from sim.report.layout.tables import Content, Table, number
@@ -96,7 +95,7 @@ def picture(rows: pd.DataFrame, name: str) -> Figure:
     factor = 100.0 if quantities.is_share(unit) else 1.0
     levels = rows[rows["method"] == LEVEL]
     start, end = (factor * value for value in levels["effect"])
-    first, last = (escape(str(each), quote=False) for each in levels["change"])
+    first, last = (literal(str(each)) for each in levels["change"])
     drawing = go.Figure()
     choices: list[Choice] = []
     for method in (each for each in _METHODS if (rows["method"] == each).any()):
@@ -105,7 +104,7 @@ def picture(rows: pd.DataFrame, name: str) -> Figure:
         before = start + np.concatenate([[0.0], np.cumsum(effect)[:-1]])
         drawing.add_trace(
             go.Bar(
-                y=[escape(str(each), quote=False) for each in parts["change"]],
+                y=[literal(str(each)) for each in parts["change"]],
                 x=rounded(effect),
                 base=rounded(before),
                 orientation="h",
@@ -126,7 +125,7 @@ def picture(rows: pd.DataFrame, name: str) -> Figure:
             )
         )
         choices.append(Choice(_METHODS[method], (len(choices),)))
-    names = [first, *(escape(str(each), quote=False) for each in rows.loc[rows["method"] == IN_ORDER, "change"]), last]
+    names = [first, *(literal(str(each)) for each in rows.loc[rows["method"] == IN_ORDER, "change"]), last]
     drawing.add_trace(
         go.Scatter(
             x=rounded(np.array([start, end])),
