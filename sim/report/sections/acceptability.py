@@ -13,7 +13,8 @@ _DASHES = ("solid", "dash", "dot", "dashdot")
 
 def picture(study: Study, evaluation: Evaluation) -> Figure:
     """Plot in how many draws, or replications, each option has the highest net benefit, by the price of an effect."""
-    drawing, names = go.Figure(), _names(study)
+    drawing = go.Figure()
+    names = {name: literal(label) for name, label in _names(study).items()}
     choices = []
     prices = evaluation.economics.willingness_to_pay_gbp
     places = list(range(len(prices)))
@@ -96,4 +97,4 @@ def sentences(study: Study, evaluation: Evaluation) -> list[str]:
 
 
 def _names(study: Study) -> dict[str, str]:
-    return {item.name: literal(labels.scenario(study, item)) for item in study.scenarios}
+    return {item.name: labels.scenario(study, item) for item in study.scenarios}
