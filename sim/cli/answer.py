@@ -10,7 +10,7 @@ from sim.cli.console import in_plain_characters
 from sim.cli.main import DONE, SOME_FAILED, parser
 from sim.config.errors import ResultsError
 from sim.experiment.results.results import Results
-from sim.experiment.run.folder import check_unchanged, fitting_together
+from sim.experiment.run.unchanged import check_unchanged, fitting_together
 from sim.report.sections import answer as found
 from sim.report.sections import constraints, economics, factorial, patterns
 from sim.report.study.key_measures import key_measures

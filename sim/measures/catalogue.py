@@ -107,12 +107,13 @@ def markdown() -> str:
             "",
             f"## {group.capitalize().replace('_', ' ')}",
             "",
-            "| measure | unit | better | target | definition |",
-            "|---|---|---|---|---|",
+            "| measure | label | unit | better | target | definition |",
+            "|---|---|---|---|---|---|",
         ]
-        for name, definition in MEASURES.items():
-            if definition.group == group:
-                target = "" if definition.target is None else f"{definition.target:g}"
-                better = "" if definition.better == "none" else definition.better
-                lines.append(f"| `{name}` | {definition.unit} | {better} | {target} | {definition.definition} |")
+        for measure in MEASURES.values():
+            if measure.group == group:
+                target = "" if measure.target is None else f"{measure.target:g}"
+                better = "" if measure.better == "none" else measure.better
+                cells = (f"`{measure.name}`", measure.label, measure.unit, better, target, measure.definition)
+                lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 
-from sim.experiment.statistics.ranking import SELECTION
 from sim.report.layout.section import Section
 from sim.report.sections import (
     all_measures,
@@ -56,7 +55,7 @@ SECTIONS: tuple[_Maker, ...] = (
 
 ANALYSES: Mapping[str, _Maker] = {
     "goal": goal.section,
-    SELECTION: selection.section,
+    "selection": selection.section,
     "tornado": tornado.section,
     "waterfall": waterfall.section,
 }

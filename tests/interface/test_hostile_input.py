@@ -18,7 +18,7 @@ import pytest
 import sim
 from sim.cli.main import main
 from sim.config.errors import ConfigError
-from sim.experiment.file.experiment import load_experiment
+from sim.experiment.file.reading import load_experiment
 from sim.experiment.results.table_file import read_table
 from sim.experiment.run.plan import plan_from_manifest
 from tests.support import fakes

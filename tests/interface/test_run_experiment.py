@@ -12,8 +12,8 @@ import pytest
 
 import sim
 from sim.experiment.run import missing
-from sim.experiment.run.folder import changed_files
 from sim.experiment.run.plan import plan_from_manifest
+from sim.experiment.run.unchanged import changed_files
 from sim.experiment.store.version import hash_of_file
 from sim.report import write_report
 from tests.support import fakes

@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from sim.config.schema import Config
-from sim.experiment.analyses.chosen import planned
 from sim.experiment.file.experiment import Experiment
 from sim.experiment.results.results import Results
 from sim.experiment.run.folder import write_results
-from sim.experiment.run.missing import Options, fill_store
-from sim.experiment.run.plan import Plan, plan_configs
+from sim.experiment.run.plan import Plan, plan_configs, plan_experiment
+from sim.experiment.run.replications import Options, run_missing
 from sim.experiment.run.rounds import run_to_precision
 
 
@@ -61,7 +60,7 @@ def run_experiment(
 
 def _planned(experiment: str | Path | Experiment | Config | Mapping[str, Config], overrides: Sequence[str]) -> Plan:
     if isinstance(experiment, str | Path | Experiment):
-        return planned(experiment, overrides)
+        return plan_experiment(experiment, overrides)
     if overrides:
         raise TypeError("a Config is final; give its overrides to sim.compose")
     if isinstance(experiment, Config):
@@ -76,5 +75,5 @@ def run_plan(plan: Plan, options: Options) -> Results:
     """
     if plan.precision is not None:
         return run_to_precision(plan, plan.precision, options)
-    filled = fill_store(plan, options)
-    return write_results(plan, filled, options)
+    record = run_missing(plan, options)
+    return write_results(plan, record, options)

@@ -2,8 +2,7 @@
 
 from markupsafe import Markup
 
-from sim.experiment.file.constraint import MET, NOT_MET
-from sim.experiment.statistics.observations import NOT_SHOWN, SHOWN, UNDECIDED
+from sim.experiment.statistics.verdict import MET, NOT_MET, NOT_SHOWN, SHOWN, UNDECIDED
 from sim.report.words import labels
 
 _COLOURS = {SHOWN: "green", MET: "green", NOT_SHOWN: "red", NOT_MET: "red", UNDECIDED: "amber"}

@@ -21,7 +21,7 @@ def scenario_table(study: Study, measures: tuple[str, ...]) -> Table:
         for name in measures:
             estimate, unit = study.estimates[scenario.name, name], study.unit(name)
             interval = quantities.interval(estimate.low, estimate.high, unit)
-            row.append(number(with_small_print(quantities.value(estimate.mean, unit), interval), estimate.mean))
+            row.append(number(with_small_print(quantities.value(estimate.value, unit), interval), estimate.value))
         rows.append([*row, number(str(scenario.replications), scenario.replications)])
     return Table(
         "Scenarios: averages with 95% intervals", headings, rows, name="scenario-table", sortable=True, marked=0

@@ -1,11 +1,13 @@
 """All measures of all scenarios, with intervals and paired differences, and what each of them means."""
 
+from sim.experiment.results.scenario import FinishedScenario
 from sim.report.layout.inline import code, with_small_print
 from sim.report.layout.parts import Details, Filter, Paragraph
 from sim.report.layout.section import Section, provenance
 from sim.report.layout.tables import Table
+from sim.report.study.forecast import PairedDifference
 from sim.report.study.key_measures import key_measures
-from sim.report.study.study import Difference, Scenario, Study
+from sim.report.study.study import Study
 from sim.report.words import labels, quantities, sentences
 
 _TABLE = "all-measures"
@@ -42,7 +44,7 @@ def table(study: Study) -> Table:
     return Table("All measures, by scenario", headings, rows, name=_TABLE, sortable=True, tall=True)
 
 
-def _row(study: Study, scenario: Scenario, measure: str) -> list[str]:
+def _row(study: Study, scenario: FinishedScenario, measure: str) -> list[str]:
     """Plain cells: this table has thousands of rows, and is most of the page."""
     unit, estimate = study.unit(measure), study.estimates[scenario.name, measure]
     return [
@@ -50,7 +52,7 @@ def _row(study: Study, scenario: Scenario, measure: str) -> list[str]:
         quantities.unit_in_words(unit),
         labels.scenario(study, scenario),
         str(estimate.n),
-        quantities.value(estimate.mean, unit),
+        quantities.value(estimate.value, unit),
         quantities.interval(estimate.low, estimate.high, unit),
         quantities.value(estimate.median, unit),
         quantities.interval(estimate.range_low, estimate.range_high, unit),
@@ -58,11 +60,11 @@ def _row(study: Study, scenario: Scenario, measure: str) -> list[str]:
     ]
 
 
-def _difference(difference: Difference | None, unit: str) -> list[str]:
+def _difference(difference: PairedDifference | None, unit: str) -> list[str]:
     if difference is None:
         return [""] * 5
     return [
-        quantities.change(difference.mean, unit),
+        quantities.change(difference.value, unit),
         quantities.change_interval(difference.low, difference.high, unit),
         sentences.verdict(difference),
         quantities.standard_error(difference.se_paired, unit),

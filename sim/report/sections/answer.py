@@ -2,6 +2,7 @@
 
 from markupsafe import Markup
 
+from sim.measures import MEASURES
 from sim.report.layout.inline import on_screen
 from sim.report.layout.parts import Card, Cards, Details, Heading, Items, Pairs, Paragraph
 from sim.report.layout.section import Section, provenance
@@ -56,9 +57,9 @@ def _card(study: Study, measure: str) -> Card:
     below = f"; {average}; {estimate.range_name} {futures}" if estimate.n > 1 else ""
     known = published.beside(study, measure)
     name = labels.measure(measure)
-    amount = quantities.value if name.endswith(" per year") else quantities.amount  # what the name says is said
-    said = f"{labels.subject(study).removeprefix('the ')}{below}"
-    return Card(name, amount(estimate.mean, unit), [said, known] if known else [said])
+    amount = quantities.value if MEASURES[measure].is_per_year else quantities.amount  # what the name says is said
+    said = f"{labels.the_baseline(study).removeprefix('the ')}{below}"
+    return Card(name, amount(estimate.value, unit), [said, known] if known else [said])
 
 
 def _in_brief(study: Study, measure: str) -> Markup:

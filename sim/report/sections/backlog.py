@@ -4,6 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
+from sim.experiment.results.scenario import FinishedScenario
 from sim.report.layout.drawing import (
     BLUE,
     GREY,
@@ -18,8 +19,10 @@ from sim.report.layout.drawing import (
 )
 from sim.report.layout.section import Section, illustration
 from sim.report.sections import assessment_ages, waiting
+from sim.report.study.forecast import ENOUGH_FOR_AN_INTERVAL, range_name
+from sim.report.study.grid import Grid
 from sim.report.study.monthly_bands import Band, monthly_bands
-from sim.report.study.study import ENOUGH_FOR_AN_INTERVAL, Grid, Scenario, Study, range_name
+from sim.report.study.study import Study
 from sim.report.words import labels
 
 BACKLOG = ("assessments_overdue_open", "cases_unallocated", "assessments_open")
@@ -32,7 +35,7 @@ def section(study: Study) -> Section | None:
     if not measures:
         return None
     # Counted as no difference where none is known, which comparisons with NaN would not be.
-    sizes = {item: np.nan_to_num(abs(study.difference(item, measures[0]).mean)) for item in study.others}
+    sizes = {item: np.nan_to_num(abs(study.difference(item, measures[0]).value)) for item in study.others}
     shown = max(sizes, key=lambda item: sizes[item], default=study.baseline)
     figures = [picture(study, measures, shown)]
     if study.grid:
@@ -41,7 +44,7 @@ def section(study: Study) -> Section | None:
     return Section("backlog", "Backlog", "Backlog over time", [illustration(study, each) for each in figures])
 
 
-def picture(study: Study, measures: tuple[str, ...], shown: Scenario) -> Figure:
+def picture(study: Study, measures: tuple[str, ...], shown: FinishedScenario) -> Figure:
     """Draw backlog month by month: range of futures on the left, certainty of the average on the right."""
     bands = monthly_bands(study.results, measures)
     drawing = make_subplots(
@@ -150,7 +153,9 @@ def _line_and_band(
     return [outline, middle]
 
 
-def _in_words(study: Study, bands: dict[tuple[str, str], Band], measures: tuple[str, ...], shown: Scenario) -> str:
+def _in_words(
+    study: Study, bands: dict[tuple[str, str], Band], measures: tuple[str, ...], shown: FinishedScenario
+) -> str:
     sentences = []
     for measure in measures:
         for scenario in dict.fromkeys((study.baseline, shown)):

@@ -47,7 +47,7 @@ def picture(study: Study) -> Figure | None:
     for name, rows in found.items():
         many = [100.0 * sum(row[band] for band in CASELOAD_BANDS[-2:]) for row in rows]
         parts.append(
-            f"{name}: {many[0]:.1f}% have more than 25 children in {labels.subject(study)}; over all scenarios "
+            f"{name}: {many[0]:.1f}% have more than 25 children in {labels.the_baseline(study)}; over all scenarios "
             f"{min(many):.1f}% to {max(many):.1f}%"
         )
     return Figure(

@@ -5,9 +5,9 @@ from typing import Any
 
 import pandas as pd
 
-from sim.experiment.file.constraint import MET, NOT_MET, Constraint
+from sim.experiment.file.constraint import Constraint
 from sim.experiment.statistics.chance import fewest_futures
-from sim.experiment.statistics.observations import UNDECIDED
+from sim.experiment.statistics.verdict import MET, NOT_MET, UNDECIDED
 from sim.measures import MEASURES
 from sim.report.layout.inline import badge, strong
 from sim.report.layout.parts import Group, Paragraph

@@ -6,10 +6,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sim.experiment.results.evaluation import Evaluation
+from sim.experiment.results.scenario import FinishedScenario
 from sim.experiment.statistics.intervals import mean_of
 from sim.report.layout.drawing import GREY, SEQUENCE, Choice, Figure, literal, rounded, style, transparent
 from sim.report.study.options import options
-from sim.report.study.study import Scenario, Study
+from sim.report.study.study import Study
 from sim.report.words import labels, quantities
 
 _SYMBOLS = ("circle", "square", "diamond", "triangle-up", "x", "star", "cross", "hexagon")
@@ -82,7 +83,7 @@ def _with_zero(values: npt.NDArray[np.float64]) -> list[float]:
     return [low - margin, high + margin]
 
 
-def _cloud(study: Study, option: Scenario, place: int, effects: pd.Series, costs: pd.Series) -> go.Scatter:
+def _cloud(study: Study, option: FinishedScenario, place: int, effects: pd.Series, costs: pd.Series) -> go.Scatter:
     return go.Scatter(
         x=rounded(effects.to_numpy()),
         y=rounded(costs.to_numpy() / 1000.0),
@@ -99,7 +100,7 @@ def _cloud(study: Study, option: Scenario, place: int, effects: pd.Series, costs
 
 
 def _mean(
-    study: Study, option: Scenario, place: int, effects: pd.Series, costs: pd.Series, effect_name: str
+    study: Study, option: FinishedScenario, place: int, effects: pd.Series, costs: pd.Series, effect_name: str
 ) -> go.Scatter:
     effect, cost, colour = mean_of(effects), mean_of(costs), SEQUENCE[place % len(SEQUENCE)]
     error = {"thickness": 2, "width": 5, "color": colour}
@@ -126,5 +127,5 @@ def _mean(
     )
 
 
-def _name(study: Study, option: Scenario) -> str:
+def _name(study: Study, option: FinishedScenario) -> str:
     return literal(labels.scenario(study, option))

@@ -28,17 +28,17 @@ def picture(study: Study, measures: tuple[str, ...]) -> Figure:
         factor = 100.0 if quantities.is_share(unit) else 1.0
         found = [study.difference(scenario, measure) for scenario in study.others]
         hover = [
-            f"{quantities.change(item.mean, unit)} ({quantities.change_interval(item.low, item.high, unit)})"
-            + ("" if item.is_clear else "<br>no difference shown")
+            f"{quantities.change(item.value, unit)} ({quantities.change_interval(item.low, item.high, unit)})"
+            + ("" if item.is_shown else "<br>no difference shown")
             for item in found
         ]
         drawing.add_trace(
             go.Scatter(
-                x=rounded(factor * np.array([item.mean for item in found])),
+                x=rounded(factor * np.array([item.value for item in found])),
                 y=names,
                 error_x={
-                    "array": rounded(factor * np.array([item.high - item.mean for item in found])),
-                    "arrayminus": rounded(factor * np.array([item.mean - item.low for item in found])),
+                    "array": rounded(factor * np.array([item.high - item.value for item in found])),
+                    "arrayminus": rounded(factor * np.array([item.value - item.low for item in found])),
                     "thickness": 2,
                     "width": 5,
                     "color": GREY,
@@ -46,8 +46,8 @@ def picture(study: Study, measures: tuple[str, ...]) -> Figure:
                 mode="markers",
                 marker={
                     "size": 11,
-                    "color": [BLUE if item.is_clear else "white" for item in found],
-                    "line": {"width": 2, "color": [BLUE if item.is_clear else GREY for item in found]},
+                    "color": [BLUE if item.is_shown else "white" for item in found],
+                    "line": {"width": 2, "color": [BLUE if item.is_shown else GREY for item in found]},
                 },
                 customdata=hover,
                 hovertemplate="%{y}<br>%{customdata}<extra></extra>",
@@ -62,7 +62,7 @@ def picture(study: Study, measures: tuple[str, ...]) -> Figure:
     drawing.update_layout(choices[0].layout)
     drawing.update_xaxes(zeroline=True, zerolinewidth=2, zerolinecolor="#222")
     drawing.update_yaxes(autorange="reversed", showgrid=False, automargin=True)
-    clear = sum(study.difference(scenario, measures[0]).is_clear for scenario in study.others)
+    clear = sum(study.difference(scenario, measures[0]).is_shown for scenario in study.others)
     return Figure(
         name="figure-differences",
         title="Differences from the baseline, with the people in each scenario",

@@ -5,6 +5,7 @@ import math
 from markupsafe import Markup
 
 from sim.experiment.results.evaluation import CARE_APART, CASHABLE, PAID_BY, Evaluation, YearAndPayer
+from sim.experiment.results.scenario import FinishedScenario
 from sim.experiment.statistics.cost_effectiveness import BreakEven, Standing
 from sim.experiment.statistics.intervals import Estimate, mean_of
 from sim.report.layout.inline import with_small_print
@@ -14,7 +15,7 @@ from sim.report.layout.tables import Content, Table, number
 from sim.report.layout.templates import Part
 from sim.report.sections import acceptability, cost_plane
 from sim.report.study.options import options
-from sim.report.study.study import Scenario, Study
+from sim.report.study.study import Study
 from sim.report.words import labels, quantities
 
 MONEY = "GBP"
@@ -88,7 +89,7 @@ def observations(study: Study, evaluation: Evaluation) -> str:
     )
 
 
-def _finding(study: Study, evaluation: Evaluation, option: Scenario) -> Markup:
+def _finding(study: Study, evaluation: Evaluation, option: FinishedScenario) -> Markup:
     """An option in a paragraph: its cost, its effect, its price if it has one, and whether freed time pays for it."""
     name, effect_name = option.name, evaluation.economics.effect_name
     cost, effect = mean_of(evaluation.cost[name]), mean_of(evaluation.effect[name])
@@ -239,12 +240,12 @@ def _limits(found: Estimate) -> str:
     return f"95% interval {found.low:.3g} to {found.high:.3g}"
 
 
-def _in_families(study: Study, evaluation: Evaluation) -> list[Scenario]:
+def _in_families(study: Study, evaluation: Evaluation) -> list[FinishedScenario]:
     """Options at full cost, then those meant to cost the same."""
     return sorted(options(study, evaluation), key=lambda item: item.name in evaluation.economics.equal_cost)
 
 
-def _named(study: Study, evaluation: Evaluation, option: Scenario) -> Markup:
+def _named(study: Study, evaluation: Evaluation, option: FinishedScenario) -> Markup:
     small = "at equal cost" if option.name in evaluation.economics.equal_cost else ""
     return with_small_print(labels.scenario(study, option), small)
 

@@ -4,11 +4,13 @@ import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
+from sim.experiment.results.scenario import FinishedScenario
 from sim.report.layout.drawing import BLUE, GREY, Choice, Figure, literal, rounded, style, transparent, wrapped
 from sim.report.layout.section import Section, illustration
+from sim.report.study.forecast import ENOUGH_FOR_A_RANGE, range_name
 from sim.report.study.key_measures import key_measures
 from sim.report.study.monthly_bands import Band, monthly_bands
-from sim.report.study.study import ENOUGH_FOR_A_RANGE, Scenario, Study, range_name
+from sim.report.study.study import Study
 from sim.report.words import labels, quantities
 
 MOST_PANELS = 12
@@ -82,9 +84,9 @@ def picture(study: Study, measures: tuple[str, ...]) -> Figure:
     )
 
 
-def _shown(study: Study, measure: str) -> tuple[Scenario, ...]:
+def _shown(study: Study, measure: str) -> tuple[FinishedScenario, ...]:
     """The baseline and as many others as there is room for: those that differ most, in their order."""
-    sizes = {item: abs(study.difference(item, measure).mean) for item in study.others}
+    sizes = {item: abs(study.difference(item, measure).value) for item in study.others}
     largest = sorted(study.others, key=lambda item: -sizes[item] if sizes[item] == sizes[item] else 0.0)
     kept = set(largest[: MOST_PANELS - 1])
     return (study.baseline, *(item for item in study.others if item in kept))
@@ -136,7 +138,9 @@ def _axes(study: Study, measure: str, panels: int, columns: int) -> dict[str, st
     return layout
 
 
-def _in_words(study: Study, bands: dict[tuple[str, str], Band], measure: str, shown: tuple[Scenario, ...]) -> str:
+def _in_words(
+    study: Study, bands: dict[tuple[str, str], Band], measure: str, shown: tuple[FinishedScenario, ...]
+) -> str:
     unit = study.unit(measure)
     ends = []
     for scenario in shown:

@@ -3,13 +3,14 @@
 import plotly.graph_objects as go
 
 from sim.config.categories import SOURCES
+from sim.experiment.results.scenario import FinishedScenario
 from sim.measures.distributions import FUNNEL
 from sim.report.layout.drawing import SEQUENCE, Choice, Figure, rounded, style
 from sim.report.layout.inline import with_small_print
 from sim.report.layout.section import Section, illustration, provenance
 from sim.report.layout.stacked_bars import lay_out
 from sim.report.layout.tables import Content, Table, number
-from sim.report.study.study import Scenario, Study
+from sim.report.study.study import Study
 from sim.report.words import labels, quantities
 
 STEPS = {
@@ -104,11 +105,11 @@ def picture(study: Study, steps: tuple[str, ...]) -> Figure:
 
 def _years(study: Study) -> float:
     """Years reported, from two measures of the same contacts, the one counted and the other by year."""
-    counted, by_year = (study.estimates[study.baseline.name, name].mean for name in ("contacts", "contacts_per_year"))
+    counted, by_year = (study.estimates[study.baseline.name, name].value for name in ("contacts", "contacts_per_year"))
     return counted / by_year
 
 
-def _counts(study: Study, item: Scenario, step: str) -> dict[str, float]:
+def _counts(study: Study, item: FinishedScenario, step: str) -> dict[str, float]:
     means = study.mean_of(f"funnel_{step}")
     assert {source for members in GROUPS.values() for source in members} == {*SOURCES, OPEN_AT_START}
     return {group: sum(means.get((item.name, source), 0.0) for source in members) for group, members in GROUPS.items()}

@@ -100,7 +100,7 @@ def scale(
         {facts.authority: published(facts) for facts in neighbours if each.published in facts},
         published(england) if each.published in england else None,
         published(own),
-        simulated * estimate.mean,
+        simulated * estimate.value,
         simulated * estimate.range_low,
         simulated * estimate.range_high,
     )
@@ -143,7 +143,7 @@ def picture(
 
 
 def _traces(study: Study, each: Scale, own: PublishedFacts) -> list[go.Scatter]:
-    subject = labels.sentence_case(labels.subject(study))
+    subject = labels.sentence_case(labels.the_baseline(study))
     england = {} if each.england is None else {"England": each.england}
     futures = {"Lower end of the range of futures": each.range_low, "Upper end": each.range_high}
     return [

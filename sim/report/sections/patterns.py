@@ -4,14 +4,15 @@ from math import isinf, isnan
 from typing import Any
 
 from sim.experiment.file.pattern import Change, Difference, Level, Order, Pattern, Reach
-from sim.experiment.statistics.observations import SHOWN
+from sim.experiment.statistics.verdict import SHOWN
 from sim.report.layout.inline import badge, on_paper, on_screen, small
 from sim.report.layout.parts import Paragraph
 from sim.report.layout.section import Section, provenance
 from sim.report.layout.tables import Table
 from sim.report.layout.templates import Part
 from sim.report.sections import constraints
-from sim.report.study.study import Study, range_name
+from sim.report.study.forecast import range_name
+from sim.report.study.study import Study
 from sim.report.words import labels, quantities
 from sim.report.words.verdicts import NO_INTERVAL, futures, interval, limit, replications, rows, scenario, wanted
 

@@ -67,8 +67,8 @@ def _row(study: Study, name: str, figure: float) -> list[Content]:
         label,
         role,
         number(with_small_print(written, "comparable part") if comparable else written),
-        number(with_small_print(quantities.value(estimate.mean, unit), interval)),
+        number(with_small_print(quantities.value(estimate.value, unit), interval)),
         number(with_small_print(futures, estimate.range_name)),
-        number(f"{quantities.change(estimate.mean - figure, unit)} {quantities.change_unit(unit)}"),
+        number(f"{quantities.change(estimate.value - figure, unit)} {quantities.change_unit(unit)}"),
         published.against_published(estimate, figure),
     ]

@@ -142,15 +142,17 @@ def table(study: Study, wanted: dict[str, Target]) -> Table:
         for scenario, found in targets.recoveries(study, measure, target).items():
             monthly = targets.months(study, scenario, measure)
             medians, names = monthly.median().to_numpy(), [str(month) for month in monthly.columns]
-            shares = quantities.interval(found.share_low, found.share_high, "share")
+            shares = quantities.interval(found.share.low, found.share.high, "share")
             rows.append(
                 [
                     _choice(study, measure, target),
                     labels.scenario(study, scenario),
                     number(quantities.value(medians[0], unit), medians[0]),
                     number(quantities.value(medians[-1], unit), medians[-1]),
-                    number(with_small_print(*_when(found, names)), min(found.median, 1e9)),
-                    number(with_small_print(f"{100.0 * found.share:.0f}% of {found.n}", shares), found.share),
+                    number(with_small_print(*_when(found, names)), min(found.median.value, 1e9)),
+                    number(
+                        with_small_print(f"{100.0 * found.share.value:.0f}% of {found.n}", shares), found.share.value
+                    ),
                 ]
             )
     return Table(
@@ -171,10 +173,10 @@ def _when(found: Recovery, months: list[str]) -> tuple[str, str]:
             return f"after {sentences.month(months[-1])}"
         return sentences.month(months[int(place)]) if place else "the first month"
 
-    if np.isnan(found.median_low):
-        return said(found.median), "too few replications for an interval"
-    ends = dict.fromkeys((said(found.median_low), said(found.median_high)))
-    return said(found.median), " to ".join(ends)
+    if np.isnan(found.median.low):
+        return said(found.median.value), "too few replications for an interval"
+    ends = dict.fromkeys((said(found.median.low), said(found.median.high)))
+    return said(found.median.value), " to ".join(ends)
 
 
 def _in_words(study: Study, measure: str, target: Target) -> str:
@@ -182,7 +184,7 @@ def _in_words(study: Study, measure: str, target: Target) -> str:
     for scenario, found in targets.recoveries(study, measure, target).items():
         names = [str(month) for month in targets.months(study, scenario, measure).columns]
         parts.append(
-            f"{labels.scenario(study, scenario)}: met for good in {100.0 * found.share:.0f}% of futures, in half of "
-            f"them from: {_when(found, names)[0]}"
+            f"{labels.scenario(study, scenario)}: met for good in {100.0 * found.share.value:.0f}% of futures, in half "
+            f"of them from: {_when(found, names)[0]}"
         )
     return f"{_choice(study, measure, target)}. {'; '.join(parts)}."

@@ -19,8 +19,8 @@ def _again(study: Study) -> list[Part]:
         return [Paragraph(f"Run again in Python with sim.run_experiment(..., simulate={own['function']}).")]
     return [
         Paragraph(
-            f"From the results folder that holds this report, everything again; and {labels.subject(study)} alone, "
-            "with all its replications:"
+            f"From the results folder that holds this report, everything again; and {labels.the_baseline(study)} "
+            "alone, with all its replications:"
         ),
         Commands(f"frontdoor reproduce RESULTS\nfrontdoor run {' '.join(_overrides_alone(study))}"),
         Paragraph(

@@ -4,8 +4,9 @@ import plotly.graph_objects as go
 
 from sim.report.layout.drawing import BLUE, SEQUENCE, Choice, Figure, literal, rounded, style, transparent, wrapped
 from sim.report.layout.section import Section, illustration
+from sim.report.study.forecast import ENOUGH_FOR_A_RANGE
 from sim.report.study.key_measures import key_measures
-from sim.report.study.study import ENOUGH_FOR_A_RANGE, Study
+from sim.report.study.study import Study
 from sim.report.words import labels, quantities
 
 ERROR = SEQUENCE[5]
@@ -40,7 +41,7 @@ def picture(study: Study, measures: tuple[str, ...]) -> Figure:
         hover = [
             f"{literal(labels.scenario(study, item))}<br>{each.range_name}: "
             f"{quantities.interval(each.range_low, each.range_high, unit)}; "
-            f"median {quantities.value(each.median, unit)}<br>mean {quantities.value(each.mean, unit)}, 95% interval "
+            f"median {quantities.value(each.median, unit)}<br>mean {quantities.value(each.value, unit)}, 95% interval "
             f"{quantities.interval(each.low, each.high, unit)}; {each.n} replications"
             for item, each in zip(scenarios, found, strict=True)
         ]
@@ -71,10 +72,10 @@ def picture(study: Study, measures: tuple[str, ...]) -> Figure:
         )
         drawing.add_trace(
             go.Scatter(
-                x=[factor * each.mean for each in found],
+                x=[factor * each.value for each in found],
                 y=[place + 0.3 for place in range(len(found))],
                 error_x={
-                    "array": rounded([factor * (each.high - each.mean) for each in found]),
+                    "array": rounded([factor * (each.high - each.value) for each in found]),
                     "thickness": 3,
                     "width": 6,
                     "color": ERROR,
@@ -133,7 +134,7 @@ def _in_words(study: Study, measure: str) -> str:
         each = study.estimates[scenario.name, measure]
         parts.append(
             f"{labels.scenario(study, scenario)}: {each.range_name} "
-            f"{quantities.interval(each.range_low, each.range_high, unit)}, mean {quantities.value(each.mean, unit)} "
+            f"{quantities.interval(each.range_low, each.range_high, unit)}, mean {quantities.value(each.value, unit)} "
             f"(95% interval {quantities.interval(each.low, each.high, unit)})"
         )
     return f"{labels.measure(measure)}. {'; '.join(parts)}."

@@ -3,13 +3,14 @@
 import pandas as pd
 
 from sim.experiment.file.targets import Rating, Target
+from sim.experiment.results.scenario import FinishedScenario
 from sim.report.layout.inline import small, strong, with_small_print
 from sim.report.layout.parts import Details, Paragraph
 from sim.report.layout.section import provenance
 from sim.report.layout.tables import Cell, Content, Table
 from sim.report.layout.templates import Part
 from sim.report.study import targets_met as targets
-from sim.report.study.study import Scenario, Study
+from sim.report.study.study import Study
 from sim.report.words import labels, quantities, sentences
 
 MOST_MONTHS = 12
@@ -35,7 +36,7 @@ def content(study: Study, wanted: dict[str, Target]) -> list[Part]:
     return [Paragraph(NOTE, "note"), *cards, provenance(study, tuple(wanted))]
 
 
-def table(study: Study, scenario: Scenario, wanted: dict[str, Target]) -> Table:
+def table(study: Study, scenario: FinishedScenario, wanted: dict[str, Target]) -> Table:
     """The scorecard of a scenario: its targets, month by month."""
     found = {measure: targets.months(study, scenario, measure) for measure in wanted}
     shown = _shown([str(month) for month in next(iter(found.values())).columns])

@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 
 from sim.experiment.results.results import Results
-from sim.experiment.statistics.ranking import SIGNS, selection_table, subset_of_possible_best
+from sim.experiment.results.selection import selection_table
+from sim.experiment.statistics.ranking import subset_of_possible_best
 from sim.measures import MEASURES
 from sim.report.layout.parts import Paragraph
 from sim.report.layout.section import Section, provenance
@@ -64,7 +65,7 @@ def sentences(results: Results) -> list[str]:
             f"selected with a probability of at least {analysis['confidence']:.0%}; one that comes nearer may be as "
             "good."
         ]
-    found = subset_of_possible_best(results.independent, measure.name, survivors, SIGNS[measure.better])
+    found = subset_of_possible_best(results.independent, measure.name, survivors, measure.sign)
     possible = ", ".join(found.loc[found["possibly_best"], "scenario"])
     return [
         f"Not decided with {analysis['at_most']} replications to within {zone}; the same command with a larger "

@@ -1,11 +1,14 @@
 """Timeliness over a grid of scenarios: heat maps that anyone can read off."""
 
+from sim.experiment.results.scenario import FinishedScenario
 from sim.report.layout.inline import small, strong
 from sim.report.layout.parts import Paragraph
 from sim.report.layout.section import Section, provenance
 from sim.report.layout.tables import Cell, Content, HeatMap, HeatMaps
+from sim.report.study.forecast import Forecast
+from sim.report.study.grid import Grid
 from sim.report.study.key_measures import TIMELINESS
-from sim.report.study.study import Estimate, Grid, Scenario, Study
+from sim.report.study.study import Study
 from sim.report.words import labels, quantities
 
 # Light to dark blue; text turns white on the dark half. Contrast of text and ground is at least 4.5 to 1 throughout.
@@ -24,7 +27,7 @@ def section(study: Study) -> Section | None:
     note = (
         "Each cell: the average, its 95% interval, and the people in the scenario (case-holding social workers, agency "
         f"included). The darker, the more assessments in time. {labels.with_people(study, study.baseline)}: "
-        f"{quantities.value(baseline.mean, 'share')}."
+        f"{quantities.value(baseline.value, 'share')}."
     )
     if any(study.estimates[item.name, TIMELINESS].n < baseline.n for item in study.others):
         note += " The baseline was run more often: compare by paired differences."
@@ -36,7 +39,7 @@ def section(study: Study) -> Section | None:
 def heat_maps(study: Study, grid: Grid, measure: str) -> HeatMaps:
     """A measure over a grid: one small map for each level of the third factor."""
     estimates = {key: study.estimates[item.name, measure] for key, item in grid.cells.items()}
-    low, high = min(item.mean for item in estimates.values()), max(item.mean for item in estimates.values())
+    low, high = min(item.value for item in estimates.values()), max(item.value for item in estimates.values())
     margin = max(0.0, _LEAST_SPAN - (high - low)) / 2.0
     ends = (low - margin, high + margin)
     columns = [labels.setting(grid.columns, column) for column in grid.columns.levels]
@@ -54,11 +57,11 @@ def heat_maps(study: Study, grid: Grid, measure: str) -> HeatMaps:
     return HeatMaps(labels.measure(measure), maps)
 
 
-def _cell(study: Study, scenario: Scenario, measure: str, ends: tuple[float, float]) -> Cell:
+def _cell(study: Study, scenario: FinishedScenario, measure: str, ends: tuple[float, float]) -> Cell:
     estimate, unit = study.estimates[scenario.name, measure], study.unit(measure)
     low, high = ends
-    shade = int((estimate.mean - low) / (high - low) * (len(_SHADES) - 1) + 0.5)
-    mean, interval = quantities.value(estimate.mean, unit), quantities.interval(estimate.low, estimate.high, unit)
+    shade = int((estimate.value - low) / (high - low) * (len(_SHADES) - 1) + 0.5)
+    mean, interval = quantities.value(estimate.value, unit), quantities.interval(estimate.low, estimate.high, unit)
     people = study.people(scenario)
     below = [f"{people:.0f} people"] if people is not None else []
     below += ["baseline"] if scenario is study.baseline else []
@@ -70,9 +73,9 @@ def _cell(study: Study, scenario: Scenario, measure: str, ends: tuple[float, flo
     )
 
 
-def _in_full(estimate: Estimate, unit: str) -> str:
+def _in_full(estimate: Forecast, unit: str) -> str:
     return (
-        f"mean {quantities.value(estimate.mean, unit)}, "
+        f"mean {quantities.value(estimate.value, unit)}, "
         f"95% interval {quantities.interval(estimate.low, estimate.high, unit)}; "
         f"{estimate.range_name} {quantities.interval(estimate.range_low, estimate.range_high, unit)}; "
         f"{estimate.n} replications"

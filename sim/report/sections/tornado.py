@@ -6,20 +6,9 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from sim.experiment.file.minimum_or_maximum import Bound
-from sim.experiment.results.tornado import (
-    CENTRAL,
-    HIGH,
-    HOLDS,
-    LOW,
-    MET,
-    MISSED,
-    NOT_SHOWN,
-    REVERSED,
-    UNCLEAR,
-    asked_of,
-    swings,
-)
+from sim.experiment.results.tornado import CENTRAL, HIGH, LOW, analysis_of, tornado_table
+from sim.experiment.statistics.bound import Bound
+from sim.experiment.statistics.verdict import MET, NOT_MET, NOT_SHOWN, SHOWN, UNDECIDED
 from sim.report.layout.drawing import BLUE, GREY, SEQUENCE, Figure, literal, rounded, style, transparent
 from sim.report.layout.parts import Details, Items
 from sim.report.layout.section import Section, finding
@@ -50,8 +39,8 @@ def section(study: Study) -> Section:
     analysis = study.manifest["analysis"]
     content: list[Part] = []
     for place, measure in enumerate(analysis["measures"]):
-        asked = asked_of(analysis, measure)
-        rows = swings(study.results.measures, asked)
+        asked = analysis_of(analysis, measure)
+        rows = tornado_table(study.results.measures, asked)
         drawn = picture(rows, asked, f"figure-tornado-{place}")
         every = Details("Every assumption, as a table", [table(rows, asked, f"tornado-{place}")])
         content += finding(study, measure, sentences(rows, asked), drawn, every, is_main=place == 0)
@@ -62,8 +51,8 @@ def section(study: Study) -> Section:
 def sentences(rows: pd.DataFrame, analysis: Mapping[str, Any]) -> list[str]:
     """Say of one measure what moves it most, and what becomes of the target or of the difference."""
     ends = rows[rows["end"] != CENTRAL]
-    together = _clear(ends, "simultaneous").groupby(ends["parameter"]).any()
-    alone = _clear(ends, "ci95").groupby(ends["parameter"]).any()
+    together = _shown(ends, "simultaneous").groupby(ends["parameter"]).any()
+    alone = _shown(ends, "ci95").groupby(ends["parameter"]).any()
     found = [_central_sentence(rows, analysis)]
     if together.any():
         shown = ends[ends["parameter"].isin(together.index[together])]
@@ -107,23 +96,23 @@ def _target_sentences(rows: pd.DataFrame, analysis: Mapping[str, Any]) -> list[s
     target = analysis["target"]
     said = quantities.bound(Bound(target["bound"], target["at_least"]), unit)
     futures = quantities.interval(central["meets_ci95_low"], central["meets_ci95_high"], "share")
-    verdict = {MET: "is met", MISSED: "is missed", UNCLEAR: "may be met or missed"}[central["verdict"]]
+    verdict = {MET: "is met", NOT_MET: "is not met", UNDECIDED: "may be met or not"}[central["verdict"]]
     found = [
         f"The target of {said} {verdict} on average with the values as configured; it is met in "
         f"{quantities.value(central['meets_share'], 'share')} of futures (95% interval {futures})."
     ]
-    if central["verdict"] == MISSED:
+    if central["verdict"] == NOT_MET:
         helping = _at_their_ends(ends[ends["verdict"] == MET])
         return [*found, f"Alone, it would be met with: {helping}." if helping else "No assumption alone would meet it."]
-    worse = _clear(ends, "ci95") & ((ends["effect"] < 0.0) == target["at_least"])
-    missing, unclear = (_at_their_ends(ends[worse & (ends["verdict"] == each)]) for each in (MISSED, UNCLEAR))
+    worse = _shown(ends, "ci95") & ((ends["effect"] < 0.0) == target["at_least"])
+    missing, undecided = (_at_their_ends(ends[worse & (ends["verdict"] == each)]) for each in (NOT_MET, UNDECIDED))
     found.append(
         f"Alone, these would make us miss it: {missing}."
         if missing
         else "No assumption alone, within its range, is shown to make us miss it."
     )
-    if unclear and central["verdict"] == MET:
-        found.append(f"These make it worse, and it is not certain that it is met then: {unclear}.")
+    if undecided and central["verdict"] == MET:
+        found.append(f"These make it worse, and it is not certain that it is met then: {undecided}.")
     return found
 
 
@@ -131,11 +120,11 @@ def _conclusion_sentences(rows: pd.DataFrame) -> list[str]:
     ends = rows[rows["end"] != CENTRAL]
     if not (rows["verdict"] != "").any():
         return ["With the values as configured no difference is shown, so there is no conclusion to hold."]
-    against, lost = (_at_their_ends(ends[ends["verdict"] == each]) for each in (REVERSED, NOT_SHOWN))
-    if (ends["verdict"] == HOLDS).all():
+    gone, undecided = (_at_their_ends(ends[ends["verdict"] == each]) for each in (NOT_SHOWN, UNDECIDED))
+    if (ends["verdict"] == SHOWN).all():
         return ["The sign of the difference holds at both ends of every assumption."]
-    found = [f"The difference turns round with: {against}."] if against else []
-    return [*found, *([f"It is no longer shown with: {lost}."] if lost else [])]
+    found = [f"The difference is gone or turned round with: {gone}."] if gone else []
+    return [*found, *([f"Whether there is one is undecided with: {undecided}."] if undecided else [])]
 
 
 def _at_their_ends(ends: pd.DataFrame) -> str:
@@ -148,7 +137,7 @@ def _short(value: float) -> str:
     return quantities.plain(float(f"{value:.3g}"))
 
 
-def _clear(rows: pd.DataFrame, interval: str) -> pd.Series:
+def _shown(rows: pd.DataFrame, interval: str) -> pd.Series:
     # An assumption that changes nothing gives a difference of exactly zero in every replication.
     return (rows[f"{interval}_low"] > 0.0) | (rows[f"{interval}_high"] < 0.0)
 
@@ -162,7 +151,7 @@ def picture(rows: pd.DataFrame, analysis: Mapping[str, Any], name: str) -> Figur
     drawing = go.Figure()
     for end in (LOW, HIGH):
         part = drawn[drawn["end"] == end]
-        clear, effect = _clear(part, "ci95").to_numpy(), factor * part["effect"].to_numpy()
+        shown, effect = _shown(part, "ci95").to_numpy(), factor * part["effect"].to_numpy()
         drawing.add_trace(
             go.Bar(
                 y=[_axis_label(label, drawn) for label in part["parameter"]],
@@ -171,7 +160,7 @@ def picture(rows: pd.DataFrame, analysis: Mapping[str, Any], name: str) -> Figur
                 orientation="h",
                 name=f"at the {end} end",
                 marker={
-                    "color": [_COLOURS[end] if each else transparent(_COLOURS[end], 0.25) for each in clear],
+                    "color": [_COLOURS[end] if each else transparent(_COLOURS[end], 0.25) for each in shown],
                     "line": {"width": 1, "color": _COLOURS[end]},
                 },
                 error_x={

@@ -8,7 +8,6 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sim.experiment.results.waterfall import FIRST, IN_ORDER, INTERACTION, LAST, LEVEL, SHAPLEY, TOTAL, attribution
-from sim.experiment.statistics.ranking import SIGNS
 from sim.measures import MEASURES
 from sim.report.layout.drawing import BLUE, GREY, SEQUENCE, Choice, Figure, literal, rounded, style
 from sim.report.layout.parts import Paragraph
@@ -58,7 +57,7 @@ def sentences(rows: pd.DataFrame, analysis: Mapping[str, Any]) -> list[str]:
         f"From {analysis['from']!r} to {analysis['to']!r} it changes by {_with_interval(total, unit)}, "
         f"{quantities.change_unit(unit)}."
     ]
-    if _is_clear(total):
+    if _is_shown(total):
         largest = parts.loc[parts["effect"].abs().sort_values(ascending=False, kind="stable").index]
         described = "; ".join(f"{row['change']} {_with_interval(row, unit)}" for _, row in largest.iterrows())
         how = "Taken on average over all orders" if method == SHAPLEY else "Made in the order given"
@@ -69,7 +68,7 @@ def sentences(rows: pd.DataFrame, analysis: Mapping[str, Any]) -> list[str]:
     if len(parts) > 1:
         found.append(
             f"Together the changes do {_with_interval(interaction, unit)} beyond the sum of what each does alone."
-            if _is_clear(interaction)
+            if _is_shown(interaction)
             else "No interaction is shown: together they do about the sum of what each does alone "
             f"({_with_interval(interaction, unit)})."
         )
@@ -85,7 +84,7 @@ def _with_interval(row: pd.Series, unit: str) -> str:
     return f"{quantities.change(row['effect'], unit)} (95% interval {interval})"
 
 
-def _is_clear(row: pd.Series) -> bool:
+def _is_shown(row: pd.Series) -> bool:
     return bool(row["ci95_low"] > 0.0 or row["ci95_high"] < 0.0)
 
 
@@ -169,10 +168,10 @@ def picture(rows: pd.DataFrame, name: str) -> Figure:
 
 
 def _colour(row: pd.Series, measure: str) -> str:
-    if not _is_clear(row):
+    if not _is_shown(row):
         return "#b8c2cc"
-    better = SIGNS.get(MEASURES[measure].better)
-    return BLUE if better is None else _GOOD if better * row["effect"] > 0.0 else _BAD
+    better = MEASURES[measure].sign
+    return BLUE if not better else _GOOD if better * row["effect"] > 0.0 else _BAD
 
 
 def table(rows: pd.DataFrame, analysis: Mapping[str, Any], name: str) -> Table:

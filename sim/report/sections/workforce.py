@@ -3,12 +3,13 @@
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
+from sim.experiment.results.scenario import FinishedScenario
 from sim.measures.workforce import JOINERS, LEAVERS
 from sim.report.layout.drawing import BLUE, SEQUENCE, Choice, Figure, rounded, style, wrapped
 from sim.report.layout.inline import with_small_print
 from sim.report.layout.section import Section, illustration, provenance
 from sim.report.layout.tables import Content, Table, number
-from sim.report.study.study import Scenario, Study
+from sim.report.study.study import Study
 from sim.report.words import labels, quantities
 
 STEPS = {
@@ -46,7 +47,7 @@ def section(study: Study) -> Section | None:
 def picture(study: Study) -> Figure:
     """Draw both bridges of one scenario at a time: the council's own staff, and agency workers."""
     scenarios = (study.baseline, *study.others)
-    own = {item: {name: study.estimates[item.name, name].mean for name in STEPS} for item in scenarios}
+    own = {item: {name: study.estimates[item.name, name].value for name in STEPS} for item in scenarios}
     agency = {
         item: {key: study.mean_of("workforce_bridge_agency").get((item.name, key), 0.0) for key in AGENCY}
         for item in scenarios
@@ -122,8 +123,8 @@ def table(study: Study) -> Table:
         found = [study.estimates[item.name, name] for name in STEPS]
         cells = [
             number(
-                with_small_print(f"{each.mean:.1f}", quantities.interval(each.low, each.high, "people")),
-                each.mean,
+                with_small_print(f"{each.value:.1f}", quantities.interval(each.low, each.high, "people")),
+                each.value,
             )
             for each in found
         ]
@@ -138,7 +139,7 @@ def table(study: Study) -> Table:
     return Table("Workforce bridge: means with 95% intervals", headings, rows, name="workforce-table", compact=True)
 
 
-def _in_words(study: Study, item: Scenario, own: dict[str, float], agency: dict[str, float]) -> str:
+def _in_words(study: Study, item: FinishedScenario, own: dict[str, float], agency: dict[str, float]) -> str:
     joined = sum(value for name, value in own.items() if name.startswith("joiners"))
     left = sum(value for name, value in own.items() if name.startswith("leavers"))
     return (

@@ -1,6 +1,7 @@
 """Figures published for the authority: what part each had in making its profile, and how the baseline compares."""
 
-from sim.report.study.study import ENOUGH_FOR_A_RANGE, Estimate, Study
+from sim.report.study.forecast import ENOUGH_FOR_A_RANGE, Forecast
+from sim.report.study.study import Study
 from sim.report.words import labels, quantities
 
 _PREFIX = "authority.published."
@@ -67,12 +68,12 @@ def disagreement(study: Study, measure: str) -> str | None:
     if estimate.n < ENOUGH_FOR_A_RANGE or estimate.range_low <= published <= estimate.range_high:
         return None
     return (
-        f"{labels.measure(measure)}: {labels.subject(study)} ({quantities.value(estimate.mean, unit)}) does not "
+        f"{labels.measure(measure)}: {labels.the_baseline(study)} ({quantities.value(estimate.value, unit)}) does not "
         f"reproduce what is known ({beside(study, measure)}), which 9 in 10 simulated futures miss on the same side."
     )
 
 
-def against_published(estimate: Estimate, published: float) -> str:
+def against_published(estimate: Forecast, published: float) -> str:
     """Say where a published figure lies among simulated futures.
 
     The range of futures comes first: unlike the interval of the average it does not widen, and so seem to agree more

@@ -2,7 +2,8 @@
 
 import math
 
-from sim.experiment.file.minimum_or_maximum import Bound
+from sim.experiment.statistics.bound import Bound
+from sim.measures.definition import format_of
 
 MINUS = "−"
 NOT_AVAILABLE = "–"
@@ -114,12 +115,12 @@ def drawn_factor(unit: str) -> float:
 
 def is_share(unit: str) -> bool:
     """Whether a unit is a share, written as a percentage: ``share``, ``share/year``, ``share of referrals``."""
-    return unit == "share" or unit.startswith(("share/", "share "))
+    return format_of(unit) == "share"
 
 
 def is_money(unit: str) -> bool:
     """Whether a unit is pounds."""
-    return unit.startswith("GBP")
+    return format_of(unit) == "money"
 
 
 def plain(number: float) -> str:

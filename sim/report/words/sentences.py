@@ -7,10 +7,13 @@ import pandas as pd
 from markupsafe import Markup
 
 from sim.experiment.statistics.intervals import mean_of
-from sim.experiment.statistics.ranking import SIGNS, subset_of_possible_best, wide_table
+from sim.experiment.statistics.pairing import wide_table
+from sim.experiment.statistics.ranking import subset_of_possible_best
 from sim.measures import MEASURES
+from sim.report.study.forecast import ENOUGH_FOR_A_RANGE, ENOUGH_FOR_AN_INTERVAL, PairedDifference
+from sim.report.study.grid import Factor
 from sim.report.study.months import by_month
-from sim.report.study.study import ENOUGH_FOR_A_RANGE, ENOUGH_FOR_AN_INTERVAL, Difference, Factor, Study
+from sim.report.study.study import Study
 from sim.report.words import labels, quantities, verdicts
 
 AGENCY_RATE = "workforce.agency_rate"
@@ -60,11 +63,11 @@ TABLE_NOTE = (
 )
 
 
-def verdict(difference: Difference) -> str:
+def verdict(difference: PairedDifference) -> str:
     """Say in two words what a paired difference shows."""
-    if not difference.is_clear:
+    if not difference.is_shown:
         return "no difference shown"
-    return "higher" if difference.mean > 0.0 else "lower"
+    return "higher" if difference.value > 0.0 else "lower"
 
 
 def baseline_sentence(study: Study, measure: str) -> Markup:
@@ -83,24 +86,23 @@ def baseline_sentence(study: Study, measure: str) -> Markup:
 def _in_baseline(study: Study, measure: str) -> Markup:
     estimate, unit = study.estimates[study.baseline.name, measure], study.unit(measure)
     interval = f" (95% interval {quantities.interval(estimate.low, estimate.high, unit)})" if estimate.n > 1 else ""
-    mean = quantities.amount(estimate.mean, unit)
-    return Markup("{}: <b>{}</b> in {}{}").format(labels.measure(measure), mean, labels.subject(study), interval)
+    mean = quantities.amount(estimate.value, unit)
+    return Markup("{}: <b>{}</b> in {}{}").format(labels.measure(measure), mean, labels.the_baseline(study), interval)
 
 
 def count_sentence(study: Study, measure: str) -> str:
     """How many scenarios differ from the baseline on a measure: those whose paired interval leaves out zero."""
     found = [study.difference(item, measure) for item in study.others]
     more, less = sum(item.low > 0.0 for item in found), sum(item.high < 0.0 for item in found)
-    named = {"higher": ("better", "worse"), "lower": ("worse", "better")}
-    above, below = named.get(MEASURES[measure].better, ("higher", "lower"))
-    undecided = len(found) - more - less
+    above, below = {1: ("better", "worse"), -1: ("worse", "better"), 0: ("higher", "lower")}[MEASURES[measure].sign]
+    not_shown = len(found) - more - less
     if len(found) == 1:
-        clear = f"is {above if more else below} than" if more + less else "is not shown to differ from"
-        return f"{labels.scenario(study, study.others[0])} {clear} the baseline."
-    if undecided == len(found):
+        says = f"is {above if more else below} than" if more + less else "is not shown to differ from"
+        return f"{labels.scenario(study, study.others[0])} {says} the baseline."
+    if not_shown == len(found):
         return f"A difference from the baseline is shown in none of {len(found)} other scenarios."
-    rest = f"; for {undecided} no difference is shown" if undecided else ""
-    alone = next((item for item in study.others if study.difference(item, measure).is_clear), None)
+    rest = f"; for {not_shown} no difference is shown" if not_shown else ""
+    alone = next((item for item in study.others if study.difference(item, measure).is_shown), None)
     which = f" ({labels.scenario(study, alone)})" if alone is not None and more + less == 1 else ""
     counted = f"{more} {_are(more)} {above} than the baseline and {less} {below}"
     return f"Of {len(found)} other scenarios, {counted}{which}{rest}."
@@ -111,7 +113,7 @@ def in_brief(study: Study, measure: str) -> Markup:
     text = _in_baseline(study, measure) + ". "
     if not study.others:
         return text
-    means = [study.estimates[item.name, measure].mean for item in study.scenarios]
+    means = [study.estimates[item.name, measure].value for item in study.scenarios]
     averages = quantities.interval(min(means), max(means), study.unit(measure))
     return text + f"Averages range from {averages}. {count_sentence(study, measure)} "
 
@@ -130,32 +132,30 @@ def trend_sentence(study: Study, measure: str) -> str | None:
     interval = f"95% interval {quantities.change_interval(moved.low, moved.high, unit)}"
     if not moved.sign:
         none = f"none is shown between the first and the last {MONTHS} months ({interval})"
-        return f"Trend of {labels.subject(study)}: {none}."
+        return f"Trend of {labels.the_baseline(study)}: {none}."
     ends = f"{quantities.value(first.mean(), unit)} in the first {MONTHS} months, {quantities.value(last.mean(), unit)}"
     change = quantities.change(moved.value, unit)
-    return f"Trend of {labels.subject(study)}: {ends} in the last {MONTHS}, {change} ({interval})."
+    return f"Trend of {labels.the_baseline(study)}: {ends} in the last {MONTHS}, {change} ({interval})."
 
 
 def extreme_sentences(study: Study, measure: str) -> list[str]:
     """The scenarios with the best and the worst average, each against the baseline, if the two can be told apart."""
-    better = MEASURES[measure].better
-    sign = SIGNS.get(better, 1)
-    table = subset_of_possible_best(study.results.independent, measure, [item.name for item in study.scenarios], sign)
+    sign, names = MEASURES[measure].sign, [item.name for item in study.scenarios]
+    table = subset_of_possible_best(study.results.independent, measure, names, sign or 1)
     if table["possibly_best"].iloc[-1]:
         averages = quantities.interval(table["mean"].min(), table["mean"].max(), study.unit(measure))
         return [
             f"These runs cannot rank the options: averages range from {averages}, but allowing for all comparisons "
             "the paired intervals do not tell the ends apart."
         ]
-    names = ("Best", "Worst") if better in SIGNS else ("Highest", "Lowest")
-    ends = zip(names, (table.iloc[0], table.iloc[-1]), strict=True)
+    ends = zip(("Best", "Worst") if sign else ("Highest", "Lowest"), (table.iloc[0], table.iloc[-1]), strict=True)
     first, last = (_extreme(study, name, ranked, measure) for name, ranked in ends)
     return [first + _rivals(measure, int(table["possibly_best"].iloc[1:].sum())), last]
 
 
 def _rivals(measure: str, rivals: int) -> str:
     """How many scenarios cannot be told from the best, allowing for all comparisons."""
-    if MEASURES[measure].better not in SIGNS:
+    if not MEASURES[measure].sign:
         return ""
     if not rivals:
         return " Allowing for all comparisons, no other scenario may be as good."
@@ -177,8 +177,8 @@ def _extreme(study: Study, name: str, ranked: pd.Series, measure: str) -> Markup
         return start + "."
     difference = study.difference(scenario, measure)
     interval = quantities.change_interval(difference.low, difference.high, unit)
-    size = f"{quantities.change(difference.mean, unit)} {quantities.change_unit(unit)}"
-    if not difference.is_clear:
+    size = f"{quantities.change(difference.value, unit)} {quantities.change_unit(unit)}"
+    if not difference.is_shown:
         return start + f". No difference from the baseline is shown: {size}, paired 95% interval {interval}."
     return start + f". Against the baseline: {size}, paired 95% interval {interval}."
 
@@ -219,7 +219,9 @@ def notes(study: Study, measures: Iterable[str]) -> list[str]:
             "The agency rate is a setting: agency workers given up are not replaced by others, so fewer people hold "
             "cases. The number of people is shown beside each scenario, the rates achieved in the scenarios' table."
         )
-    if UNALLOCATED in measures and any(study.estimates[item.name, UNALLOCATED].mean == 0.0 for item in study.scenarios):
+    if UNALLOCATED in measures and any(
+        study.estimates[item.name, UNALLOCATED].value == 0.0 for item in study.scenarios
+    ):
         found.append(
             f"{labels.measure(UNALLOCATED)}, 0: a case that has waited long enough is given to somebody above their "
             "limit, unless that never happens (allocation.overload_after_days), so overload shows in caseloads first."

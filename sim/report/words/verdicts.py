@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from sim.experiment.file.minimum_or_maximum import Bound
+from sim.experiment.statistics.bound import Bound
 from sim.report.study.study import Study
 from sim.report.words import labels, quantities
 
@@ -21,7 +21,7 @@ def scenario(study: Study, name: str, alone: bool = False) -> str:
     if item is None:  # none of its replications was finished
         return name
     if item is study.baseline and not alone:
-        return labels.subject(study)
+        return labels.the_baseline(study)
     return labels.scenario(study, item)
 
 

@@ -12,7 +12,8 @@ from sim.config.run import Published
 from sim.measures import MEASURES
 from sim.report import write_report
 from sim.report.contents import sections
-from sim.report.study.study import Difference, Estimate, Study
+from sim.report.study.forecast import Forecast, PairedDifference
+from sim.report.study.study import Study
 from sim.report.words import published, sentences
 from sim.report.words.emphasis import plain
 from tests.support.small_study import IN_TIME, OVERDUE, make_results, text_of
@@ -35,7 +36,7 @@ def test_one_replication_of_one_scenario_claims_nothing(tmp_path: Path):
 
 def test_difference_is_claimed_only_when_the_interval_leaves_out_zero():
     def shown(low: float, high: float) -> str:
-        return sentences.verdict(Difference(6, (low + high) / 2, low, high, 1.0, 1.0))
+        return sentences.verdict(PairedDifference((low + high) / 2, low, high, 6, 1.0, 1.0))
 
     assert shown(0.1, 0.3) == "higher"
     assert shown(-0.3, -0.1) == "lower"
@@ -87,7 +88,7 @@ def test_of_a_few_draws_the_range_is_that_of_all_runs(tmp_path: Path):
     results = make_results(tmp_path)
     estimates = Study(results).estimates["baseline", IN_TIME]
     assert (estimates.n, estimates.runs, estimates.range_name) == (12, 12, "8 in 10 futures")
-    few = Estimate(2, 0.8, 0.05, 0.7, 0.9, 0.7, 0.9, 0.8, 0.74, 0.86, 4)
+    few = Forecast(0.8, 0.7, 0.9, 2, 0.8, 0.74, 0.86, runs=4)
     assert few.range_name == "range of 4 runs"
 
 
@@ -119,7 +120,7 @@ def test_trend_compares_whole_years_and_is_claimed_only_when_shown(study: Study,
     ],
 )
 def test_published_figures_are_placed_among_the_futures(figure: float, reading: str):
-    estimate = Estimate(24, 0.80, 0.05, 0.78, 0.82, 0.79, 0.81, 0.80, 0.74, 0.86, 24)
+    estimate = Forecast(0.80, 0.78, 0.82, 24, 0.80, 0.74, 0.86, runs=24)
     assert published.against_published(estimate, figure) == reading
 
 

@@ -170,7 +170,7 @@ class TestRiskAndError:
         assert middle.x[:2] == pytest.approx((85.0 - 2.75, 85.0 + 2.75))
         assert median.x == pytest.approx((85.0, 89.0))
         assert mean.x == pytest.approx((85.0, 89.0))
-        assert mean.error_x.array[0] == pytest.approx(100.0 * (estimate.high - estimate.mean), abs=1e-3)
+        assert mean.error_x.array[0] == pytest.approx(100.0 * (estimate.high - estimate.value), abs=1e-3)
         assert all(below - at == pytest.approx(0.3) for at, below in zip(median.y, mean.y, strict=True))
 
     def test_one_replication_shows_neither(self):
@@ -199,15 +199,15 @@ class TestRecovery:
         )
         assert found.since.tolist() == [0.0, 2.0, 3.0, 3.0, np.inf, np.inf]
         assert found.by_month(6) == pytest.approx(np.array([1, 1, 2, 4, 4, 4]) / 6)
-        assert (found.share, found.median) == (4 / 6, 3.0)
+        assert (found.share.value, found.median.value) == (4 / 6, 3.0)
         # Clopper and Pearson for 4 of 6; of 6 values the extremes hold the median with probability 1 - 2 / 64.
-        assert (found.share_low, found.share_high) == pytest.approx((0.2228, 0.9567), abs=1e-4)
-        assert (found.median_low, found.median_high) == (0.0, np.inf)
+        assert (found.share.low, found.share.high) == pytest.approx((0.2228, 0.9567), abs=1e-4)
+        assert (found.median.low, found.median.high) == (0.0, np.inf)
 
     def test_five_futures_are_too_few_for_an_interval_of_the_median(self):
         found = targets.recovery(self.table(*[[0.9] * 4] * 5), self.TARGET)
-        assert found.median == 0.0
-        assert np.isnan(found.median_low)
+        assert found.median.value == 0.0
+        assert np.isnan(found.median.low)
 
     def test_at_most_is_met_from_below(self):
         assert targets.recovery(self.table([9.0, 4.0, 5.0, 3.0]), Target(at_most=5.0)).since.tolist() == [1.0]

@@ -41,7 +41,7 @@ def test_heat_map_holds_each_average_with_interval_and_people(study: Study):
     # Rows from many posts to few, so that the first cell is 110% of posts and 10% agency.
     in_full, text = cells[0]
     assert in_full.startswith("Posts 110%, agency rate setting 10%: mean ")
-    average = study.estimates["posts=1.1, agency=0.1", IN_TIME].mean
+    average = study.estimates["posts=1.1, agency=0.1", IN_TIME].value
     assert text.startswith(f"<b>{100 * average:.1f}%</b>")
     assert "110 people" in text
 

@@ -72,7 +72,7 @@ class Options:
 
 
 @dataclass(frozen=True)
-class Filled:
+class RunRecord:
     """A store that holds every replication of a plan that did not fail.
 
     Attributes
@@ -93,7 +93,7 @@ class Filled:
     own: dict[str, str] | None
 
 
-def fill_store(plan: Plan, options: Options) -> Filled:
+def run_missing(plan: Plan, options: Options) -> RunRecord:
     """Run what is missing of a plan, and write no results yet."""
     _check_plan(plan)
     started, clock = datetime.now(UTC), time.perf_counter()
@@ -129,7 +129,7 @@ def fill_store(plan: Plan, options: Options) -> Filled:
         "command": list(options.command),
         "machine": machine(),
     }
-    return Filled(store, _named(plan, failures), run, own_function(options.simulate))
+    return RunRecord(store, _named(plan, failures), run, own_function(options.simulate))
 
 
 def _check_plan(plan: Plan) -> None:
