@@ -24,7 +24,7 @@ class Estimate:
     low, high : float
         Limits of the interval; missing where there is none, or where it has no bounds.
     n : int
-        Independent observations behind it.
+        Independent observations behind it; 0 where it rests on something else.
     """
 
     value: float = math.nan
