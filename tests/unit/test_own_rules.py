@@ -10,10 +10,10 @@ from contextlib import suppress
 from functools import partial
 
 import pytest
-from sim.experiment.run.replications import simulator
 
 import sim
 from sim.config.errors import InputError
+from sim.experiment.run.replications import simulator
 from sim.model import early_help, worker, workforce
 from sim.own_rules import _in_place, rules, with_rules
 from tests.support import own_rules as mine
