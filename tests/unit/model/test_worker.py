@@ -13,6 +13,7 @@ from sim.model.events import Event, TaskKind
 from sim.model.task import ORDINARY, URGENT, Task, WorkList
 from sim.model.worker import agency_capacity, identity_of, nqsw_capacity, smoothed, stretched
 from tests.support.small_service import AMBER, GREEN, RED, family, fixed, leave, plain, play, rows, team
+from tests.support.small_workforce import QUIET
 
 # Rules
 
@@ -273,3 +274,17 @@ def test_a_worker_in_hand_is_known():
     )
     assert [task.family.index for task in seen] == [7]
     assert isinstance(seen[0], Task)
+
+
+def test_own_time_that_is_still_to_come_is_open_when_the_run_ends():
+    config = plain(QUIET | {"teams.front_door": team(1), "run.years": 0.02})
+
+    def ask_twice(model):
+        (officer,) = model.workforce.teams["front_door"].people
+        officer.ask(TaskKind.TRAINING, 400.0, due=1.0)
+        officer.ask(TaskKind.TRAINING, 7.0, due=1.0)
+
+    model = play(config, (), [(1.0, ask_twice)])
+    left = rows(model, Event.TASK_OPEN)
+    assert sorted(row.hours for row in left) == [7.0, 400.0]
+    assert {row.entity for row in left} == {-1.0}
