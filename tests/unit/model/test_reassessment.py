@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sim.model.reassessment import reassessed_after
 
 
-@given(days, st.floats(0.0, 100.0), st.floats(0.01, 1.0), st.floats(0.001, 0.999))
+@given(st.floats(0.5, 2000.0), st.floats(0.0, 100.0), st.floats(0.01, 1.0), st.floats(0.001, 0.999))
 @settings(derandomize=True, deadline=None)
 def test_a_reassessment_ends_before_the_plan_does(length, planned, share, u):
     after = reassessed_after(length, planned, share, u)
