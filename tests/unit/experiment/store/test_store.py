@@ -92,9 +92,9 @@ def test_a_run_that_keeps_events_needs_them_and_one_that_does_not_does_without(s
     store.put(Task(KEEPING, 3), finished(events=b"a log"))
     assert again(store).has(Task(KEEPING, 3))
     assert again(store).has(Task(CONFIG, 3))
-    other_byte_of = store.events_path(Task(KEEPING, 3))
-    assert other_byte_of.read_bytes() == b"a log"
-    other_byte_of.write_bytes(b"A log")
+    log = store.events_path(Task(KEEPING, 3))
+    assert log.read_bytes() == b"a log"
+    log.write_bytes(b"A log")
     assert not again(store).has(Task(KEEPING, 3))
     assert again(store).has(Task(CONFIG, 3))
 
