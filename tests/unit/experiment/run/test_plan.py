@@ -68,10 +68,11 @@ def test_what_is_uncertain_is_drawn_into_the_tasks_and_only_there():
 
 def test_the_command_line_takes_the_place_of_a_precision_and_of_every_number_in_the_file():
     precision = Precision(at_most=50, measures={"people_total": Width(absolute=1.0)})
-    wanted = {"precision": precision, "replications": {"baseline": 9, "default": 4}}
-    in_file, on_command_line = asked(**wanted), asked("run.replications=3", **wanted)
-    assert (numbers(in_file), in_file.precision) == ({"as now": 9, "more": 4}, precision)
-    assert (numbers(on_command_line), on_command_line.precision) == ({"as now": 3, "more": 3}, None)
+    in_file, on_command_line = asked(precision=precision), asked("run.replications=3", precision=precision)
+    assert (in_file.precision, on_command_line.precision) == (precision, None)
+    by_number = {"baseline": 9, "default": 4}
+    assert numbers(asked(replications=by_number)) == {"as now": 9, "more": 4}
+    assert numbers(asked("run.replications=3", replications=by_number)) == {"as now": 3, "more": 3}
 
 
 def test_a_scenario_keeps_the_last_setting_of_each_key_and_not_how_it_is_run():
