@@ -68,3 +68,100 @@ def test_overdue_counts_what_is_past_due():
 @settings(derandomize=True, deadline=None)
 def test_every_task_comes_off_once(tasks, discipline):
     assert sorted(tasks_in_order(discipline, tasks)) == list(range(len(tasks)))
+
+
+def waiting(due, kind=TaskKind.WRITE_UP, urgency=ORDINARY):
+    return Task(Environment(), None, kind, 1.0, urgency, 0.0, due)
+
+
+def listed(*tasks):
+    work_list = WorkList("due", team_code=2)
+    for task in tasks:
+        work_list.add(task)
+    return work_list
+
+
+@given(
+    st.lists(st.tuples(st.floats(0.0, 9.0), st.booleans()), max_size=12),
+    st.floats(0.0, 9.0),
+)
+@settings(derandomize=True, deadline=None)
+def test_what_waits_is_what_was_added_and_not_removed(about, now):
+    tasks = [waiting(due) for due, _ in about]
+    work_list = listed(*tasks)
+    for task, (_, is_removed) in zip(tasks, about, strict=True):
+        if is_removed:
+            work_list.remove(task)
+    left = [task for task, (_, is_removed) in zip(tasks, about, strict=True) if not is_removed]
+    late = [task for task in left if task.due < now]
+    assert set(work_list) == set(left)
+    assert work_list.waiting == len(left)
+    assert work_list.overdue_share(now) == (len(late) / len(left) if left else 0.0)
+    assert work_list.waiting_of(TaskKind.WRITE_UP) == sorted(left, key=lambda task: task.due)
+
+
+def test_tasks_of_one_kind_are_found_the_most_pressing_first():
+    first, second, urgent = waiting(1.0), waiting(2.0), waiting(9.0, urgency=URGENT)
+    other = waiting(0.0, TaskKind.SCREENING)
+    work_list = listed(second, other, first, urgent)
+    assert work_list.waiting_of(TaskKind.WRITE_UP) == [urgent, first, second]
+    assert work_list.waiting_of(TaskKind.AUDIT) == []
+
+
+def test_the_list_whose_next_task_is_more_pressing_comes_before():
+    early, late, urgent, none = (
+        listed(waiting(1.0)),
+        listed(waiting(2.0)),
+        listed(waiting(9.0, urgency=URGENT)),
+        listed(),
+    )
+    assert early.comes_before(late)
+    assert not late.comes_before(early)
+    assert urgent.comes_before(early)
+    assert early.comes_before(none)
+    assert not none.comes_before(early)
+    assert not none.comes_before(none)
+    assert early.comes_before(listed(waiting(1.0)))  # of equals, whichever is asked
+
+
+def test_a_task_that_has_gone_elsewhere_makes_a_list_no_more_pressing():
+    gone, late = waiting(1.0), waiting(5.0)
+    work_list = listed(gone, late)
+    work_list.remove(gone)
+    assert not work_list.comes_before(listed(waiting(2.0)))
+
+
+class Idle:
+    """Stands in for a worker who waits for something to do."""
+
+    def __init__(self):
+        self.taken = []
+
+    def take_up(self, task):
+        self.taken.append(task)
+
+
+def test_whoever_has_been_idle_longest_takes_up_the_next_task_at_once():
+    first, second = Idle(), Idle()
+    work_list = listed()
+    work_list.idle.extend((first, second))
+    tasks = [waiting(9.0), waiting(1.0), waiting(2.0)]
+    for task in tasks:
+        work_list.add(task)
+    assert (first.taken, second.taken, list(work_list)) == (tasks[:1], tasks[1:2], tasks[2:])
+    assert {task.team_code for task in tasks} == {2}
+
+
+def test_a_task_happens_when_its_time_is_over_and_says_who_did_it():
+    env = Environment()
+    task = Task(env, None, TaskKind.WRITE_UP, 1.0, ORDINARY, 0.0, 2.0)
+    task.worker = "who did it"
+    seen = []
+
+    def wait():
+        seen.append(((yield task), env.now))
+
+    env.process(wait())
+    task.finish_after(0.75)
+    env.run()
+    assert seen == [("who did it", 0.75)]
