@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.data.facts import NotPublishedError, published_facts, statistical_neighbours, yearly_demand_sd
+from sim.data.facts import NotPublishedError, publications, published_facts, statistical_neighbours, yearly_demand_sd
 
 LATEST = [("England", 2025), ("Doncaster", 2024), ("Bradford", 2024), ("Darlington", 2024)]
 
@@ -46,3 +46,43 @@ def test_every_neighbour_has_figures_of_its_own():
 def test_demand_moves_by_about_15_percent_a_year_at_any_horizon():
     assert yearly_demand_sd() == pytest.approx(0.15, abs=0.01)
     assert all(0.13 < yearly_demand_sd(years) < 0.17 for years in range(1, 6))
+
+
+def test_names_are_found_in_any_letter_case_and_given_as_published():
+    assert published_facts("dONCASTER", 2024) == published_facts("Doncaster", 2024)
+    assert published_facts("england", 2025).authority == "England"
+    assert statistical_neighbours("DONCASTER") == statistical_neighbours("Doncaster")
+
+
+def test_neighbours_come_closest_first_and_are_others():
+    neighbours = statistical_neighbours("Doncaster")
+    assert neighbours[0] == "Rotherham"
+    assert "Doncaster" not in neighbours
+
+
+@pytest.mark.parametrize(
+    ("ask", "said"),
+    [
+        (lambda: statistical_neighbours("England"), "no statistical neighbours for 'England'"),
+        (lambda: yearly_demand_sd(6), "no changes of referral rates over 6 years"),
+        (lambda: published_facts("Doncster", 2024), "no published figures for 'Doncster' in 2024"),
+    ],
+)
+def test_what_no_file_has_is_said(ask, said):
+    with pytest.raises(NotPublishedError) as caught:
+        ask()
+    assert str(caught.value) == said
+
+
+def test_shares_are_shares_and_never_percentages():
+    for authority, year in LATEST:
+        figures = published_facts(authority, year).figures
+        rates = {name: each.value for name, each in figures.items() if name.endswith(("_share", "_rate"))}
+        assert rates
+        assert all(0.0 <= value <= 1.0 for value in rates.values())
+
+
+def test_every_publication_is_listed_with_its_tables_once():
+    found = publications()
+    assert "C1 referral_count" in " ".join(found["DfE, Characteristics of children in need"])
+    assert all(len(set(tables)) == len(tables) > 0 for tables in found.values())
