@@ -11,12 +11,14 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from itertools import accumulate
 from statistics import NormalDist
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import brentq
 
-from sim.config.base import Distribution
+if TYPE_CHECKING:
+    from sim.config.base import Distribution
 
 Quantile = Callable[[float], float]
 

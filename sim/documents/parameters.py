@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from sim.config.parameters import STATUSES, parameters
-from sim.documents.markdown import head, prose, row
+from sim.markdown import head, prose, row
 
 AUTHORITY = "england_typical"
 """Whose values the page shows."""

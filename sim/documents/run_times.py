@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from sim.config.compose import compose
 from sim.config.files import experiment_names, project_directory
-from sim.documents.markdown import head, prose, row
 from sim.experiment.file.experiment import Experiment, load_experiment
+from sim.markdown import head, prose, row
 
 _PROCESSORS = 2
 """For which the page says how long an experiment takes."""

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from pathlib import Path
 
-from sim.documents.markdown import head, prose, row
+from sim.markdown import head, prose, row
 from sim.report.words import quantities
 from sim.validation.comparison import HALF_WIDTH, INPUT_Z, TOLERANCE, Validation
 

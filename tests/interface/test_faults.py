@@ -104,7 +104,7 @@ def test_results_that_do_not_fit_on_the_disk(working_directory, undisturbed):
     script = """
         import resource, signal, sys
         import sim.replication
-        from tests.interface import fakes
+        from tests.support import fakes
         sim.replication.simulate = fakes.simulate
         from sim.cli.main import main
         resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), resource.RLIM_INFINITY))
@@ -152,7 +152,7 @@ def test_interrupt_resumes_to_the_same_bytes(working_directory, undisturbed, sen
         import signal
         import sys
         import sim.replication
-        from tests.interface import fakes
+        from tests.support import fakes
         signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs are started without
         sim.replication.simulate = fakes.simulate if sys.argv[1] == "at once" else fakes.simulate_slowly
         from sim.cli.main import main

@@ -64,7 +64,7 @@ def test_memory_does_not_grow_with_replications(tmp_path):
         import resource, sys
         import sim
         import sim.experiment.run.folder
-        from tests.interface import fakes
+        from tests.support import fakes
         sim.report.write_report = lambda results: None
         sim.experiment.run.folder._REPLICATIONS_IN_A_BLOCK = 20
         config = sim.compose([f"run.replications={sys.argv[1]}"])

@@ -174,7 +174,7 @@ def test_runs_that_end_in_the_same_second_have_folders_of_their_own(monkeypatch)
 def test_killed_run_resumes_and_ends_with_the_same_bytes(tmp_path, results):
     script = """
         import sim
-        from tests.interface import fakes
+        from tests.support import fakes
         from tests.interface.test_run_experiment import SWEEP
         sim.run_experiment(SWEEP, simulate=fakes.simulate_slowly, n_jobs=2, results_dir="killed")
     """

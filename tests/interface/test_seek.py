@@ -6,9 +6,9 @@ import pytest
 
 import sim
 from sim.cli.main import main
-from sim.experiment.analyses.goal_seek import seek
 from sim.experiment.results.goal_answer import sought
 from sim.report.sections.goal import Wording
+from sim.reported import seek
 from tests.support import fakes
 
 POSTS = "teams.assessment.posts"
@@ -109,7 +109,7 @@ def test_the_command_line_reads_options_before_and_after_overrides(tmp_path, mon
         asked.update(key=key, measure=measure, **options)
         raise sim.ConfigError("seen")
 
-    monkeypatch.setattr("sim.experiment.analyses.goal_seek.seek", stand_in)
+    monkeypatch.setattr("sim.reported.seek", stand_in)
     words = (
         f"seek {POSTS} authority=darlington --measure {IN_TIME} --at-least 0.8 --between 40 100 run.years=1 --jobs 1"
     )

@@ -8,9 +8,9 @@ import pytest
 import sim
 from sim.cli.main import main
 from sim.config.errors import ConfigError
-from sim.experiment.analyses.selection import select_best
 from sim.experiment.results.results import Results
 from sim.report import write_report
+from sim.reported import select_best
 from tests.support import fakes
 
 POSTS = sim.Experiment(

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from sim.documents.markdown import prose
 from sim.documents.stress import data, experimentation, implementation, logic, objectives
 from sim.documents.stress.known import NOT_FILLED, Answer, Known, Manifest
+from sim.markdown import prose
 
 __all__ = ["ITEMS", "NOT_FILLED", "markdown"]
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from sim.config.parameters import STATUSES
 from sim.data.facts import publications
 from sim.data.profiles import RECIPES
-from sim.documents.markdown import prose
 from sim.documents.stress.known import Answer, Known
+from sim.markdown import prose
 
 _TABLE = re.compile(r"[A-Z]\d\b")
 """Number of a published table, where columns are cited by it."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from sim.documents.markdown import prose
 from sim.documents.stress.known import Answer, Known
+from sim.markdown import prose
 
 
 def _initialisation(known: Known) -> Iterator[str]:

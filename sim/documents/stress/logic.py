@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from sim.config.base import SOURCES
 from sim.config.teams import TEAMS
-from sim.documents.markdown import head, prose, row
 from sim.documents.stress.known import Answer, Known
+from sim.markdown import head, prose, row
 from sim.model.events import ClosureStage
 
 

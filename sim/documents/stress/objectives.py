@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from sim.config.files import experiment_names
-from sim.documents.markdown import head, prose, row
 from sim.documents.stress.known import Answer, Known
 from sim.experiment.file.experiment import load_experiment
+from sim.markdown import head, prose, row
 from sim.measures import MEASURES
 
 
