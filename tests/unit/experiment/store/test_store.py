@@ -42,6 +42,7 @@ def test_what_was_put_in_is_read_back(store):
 
 
 def test_another_replication_configuration_or_version_is_not_found(store):
+    assert store.has(Task(CONFIG, 3))
     assert not store.has(Task(CONFIG, 4))
     assert not store.has(Task(OTHER_SEED, 3))
     assert not Store(store.folder.parent, "another version" * 8).has(Task(CONFIG, 3))
@@ -88,7 +89,8 @@ def test_hashes_that_say_nothing_of_the_file_vouch_for_nothing(store, content):
 
 
 def test_a_run_that_keeps_events_needs_them_and_one_that_does_not_does_without(store):
-    assert not again(store).has(Task(KEEPING, 3))
+    assert store.has(Task(CONFIG, 3))
+    assert not store.has(Task(KEEPING, 3))
     store.put(Task(KEEPING, 3), finished(events=b"a log"))
     assert again(store).has(Task(KEEPING, 3))
     assert again(store).has(Task(CONFIG, 3))
