@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.config.teams import TEAMS
+from sim.config.categories import TEAMS
 from sim.measures.windows import Booleans, Floats, Indices, Stock, ratio
 from sim.model.events import CASE_HOLDING_ROLES, Event, WorkerKind
 
@@ -41,7 +41,7 @@ class People:
         order = np.argsort(joined.worker, kind="stable")
         self.worker = joined.worker[order]
         self.team = joined.team[order]
-        self.role = joined.hours[order]
+        self.role = joined.role[order]
         self.kind = joined.detail[order]
         self.joined = joined.time[order]
         self.left = self._time_of(history.rows(Event.LEFT))

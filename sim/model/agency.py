@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sim.model.events import Role, WorkerKind
 from sim.model.task import Process
@@ -16,6 +16,8 @@ from sim.model.thresholds import PersonDraw, days_to_next_week, threshold
 from sim.model.worker import Worker
 
 if TYPE_CHECKING:
+    from sim.config.people import ManagedTeam
+    from sim.config.people import Workforce as WorkforceSettings
     from sim.model.teams import Post, Team
     from sim.model.workforce import Workforce
 
@@ -67,12 +69,12 @@ def agency_plan(
 class Agency:
     """Agency workers: cover for vacancies, and extra."""
 
-    def __init__(self, workforce: Workforce, settings: Any, posts: int, hiring_hazard: float) -> None:
+    def __init__(self, workforce: Workforce, settings: WorkforceSettings, posts: int, hiring_hazard: float) -> None:
         self._workforce = workforce
         self._env = workforce.env
         self._streams = workforce.streams
         self._settings = settings.agency
-        self._reference_agency_rate: float = settings.reference_agency_rate
+        self._reference_agency_rate = settings.reference_agency_rate
         self._managed_teams = settings.managed_teams
         self._extra_wanted: dict[Team, int] = {}
         self._extra_contracts: Counter[tuple[Team, int]] = Counter()
@@ -162,7 +164,7 @@ class Agency:
         while post.vacant_since is not None and post.vacancies == vacancy + 1 and self._is_wanted(post):
             occupant = AGENCY_OCCUPANTS_FROM + vacancy * CONTRACTS_PER_VACANCY + post.contracts
             post.contracts += 1
-            worker = self._contract((*post.path, occupant), post.team, post.role)
+            worker = self._contract((*post.key, occupant), post.team, post.role)
             post.agency = worker
             yield self._env.timeout(self._contract_days(worker))
             if not worker.leaves and post.agency is worker and self._converts(worker):
@@ -179,14 +181,14 @@ class Agency:
         share = self._settings.conversion_share
         if share == 0.0 or worker.absent_until > self._env.now:
             return False
-        return self._streams.own("conversion", worker.path, 1)[0] < float(share)
+        return self._streams.own("conversion", worker.key, 1)[0] < share
 
     def _vacancy_for(self, worker: Worker) -> Post | None:
         """Return the post in somebody's team and role that has been vacant for longest."""
         vacant = [post for post in worker.team.posts if post.role == worker.role and post.vacant_since is not None]
         return min(vacant, key=lambda post: (post.vacant_since, post.index), default=None)
 
-    def _managed_team(self, block: int, managed: Any, begins: float, ends: float) -> Process:
+    def _managed_team(self, block: int, managed: ManagedTeam, begins: float, ends: float) -> Process:
         """Bring a block of agency workers for a time; the agency replaces nobody early, and all go on one day."""
         if begins > 0.0:
             yield self._env.timeout(begins)
@@ -221,11 +223,11 @@ class Agency:
                 worker.let_go()
         self._extra_kept.remove(place)
 
-    def _contract(self, path: tuple[int, int, int, int], team: Team, role: Role) -> Worker:
+    def _contract(self, key: tuple[int, int, int, int], team: Team, role: Role) -> Worker:
         workforce, now = self._workforce, self._env.now
         at_start = now == 0.0
         here_for = self._settings.induction_days if at_start else 0.0  # those of the first day know their way about
-        worker = workforce.join(team, role, WorkerKind.AGENCY, path, here_for)
+        worker = workforce.join(team, role, WorkerKind.AGENCY, key, here_for)
         if at_start:
             workforce.sickness.begin_ill(worker)
         workforce.update_capacity(worker, now)
@@ -235,4 +237,4 @@ class Agency:
 
     def _contract_days(self, worker: Worker) -> float:
         """Return the length of a contract: exponential, so that one found running has as long to go as a new one."""
-        return threshold(worker.thresholds.row[PersonDraw.LEAVING]) * float(self._settings.contract_days)
+        return threshold(worker.thresholds.row[PersonDraw.LEAVING]) * self._settings.contract_days

@@ -84,7 +84,7 @@ class Conferences:
             day = self._free_day(kind, int(earliest) + (earliest > int(earliest)), int(wanted), int(latest))
             held = wanted + (day - int(wanted))
             service.env.process(self._chair(family, held))
-        service.recorder.journey(now, Event.CONFERENCE_BOOKED, family, kind, since=wanted, due=held)
+        service.recorder.journey(now, Event.CONFERENCE_BOOKED, family, kind, due=wanted, start=held)
         return held
 
     def _free_day(self, kind: ConferenceKind, earliest: int, wanted: int, latest: int) -> int:

@@ -6,13 +6,14 @@ Rules (pure functions) first.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sim.config.teams import TEAMS
+from sim.config.categories import TEAMS
 from sim.model.events import UNIT_CODE, Role
 from sim.model.task import Process
 
 if TYPE_CHECKING:
+    from sim.config.teams import EstablishmentChange, Teams
     from sim.model.teams import Post, Team
     from sim.model.workforce import Workforce
 
@@ -29,7 +30,7 @@ def first_to_go(posts: Sequence[Post], role: Role) -> Post | None:
 class Establishment:
     """All dated changes of posts."""
 
-    def __init__(self, workforce: Workforce, settings: Any) -> None:
+    def __init__(self, workforce: Workforce, settings: Teams) -> None:
         self._workforce = workforce
         self._env = workforce.env
         teams = {team.code: team for team in workforce.teams.values()}
@@ -56,7 +57,7 @@ class Establishment:
         team.posts.remove(post)
         return True
 
-    def _change(self, day: float, team: Team, change: Any) -> Process:
+    def _change(self, day: float, team: Team, change: EstablishmentChange) -> Process:
         yield self._env.timeout(day)
         role = Role[change.role.upper()]
         for _ in range(change.posts):

@@ -7,22 +7,19 @@ from __future__ import annotations
 
 import math
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sim.clock import WORKING_DAYS_PER_YEAR
-from sim.model.events import Destination, Role, WorkerKind
+from sim.model.events import Destination, Role, VacancyFilledBy, WorkerKind
 from sim.model.events import Event as Happening
 from sim.model.task import Process
 from sim.model.thresholds import PersonDraw, Thresholds, days_to_next_week, days_until, lies_ahead, threshold
 from sim.model.worker import Worker
 
 if TYPE_CHECKING:
+    from sim.config.people import Workforce as WorkforceSettings
     from sim.model.teams import Post
     from sim.model.workforce import Workforce
-
-
-EXPERIENCED, NEWLY_QUALIFIED, CONVERTED = 0.0, 1.0, 2.0
-"""Who fills a vacancy."""
 
 
 class VacancyDraw(IntEnum):
@@ -61,7 +58,7 @@ def campaign_factor(factor: float, start: float, end: float, now: float) -> floa
 class Hiring:
     """Fills posts: on the first day, and whenever one has become vacant."""
 
-    def __init__(self, workforce: Workforce, settings: Any) -> None:
+    def __init__(self, workforce: Workforce, settings: WorkforceSettings) -> None:
         self._workforce = workforce
         self._env = workforce.env
         self._streams = workforce.streams
@@ -96,14 +93,14 @@ class Hiring:
         rate = self._settings.vacancy_rate
         lot = self._streams.row("vacancies at start", (), 0, 1)[0]
         number = int(len(posts) * rate + lot)
-        ranked = sorted(posts, key=lambda post: self._streams.row("vacant at start", post.path[:2], post.index, 1)[0])
-        return sorted(ranked[:number], key=lambda post: post.path)
+        ranked = sorted(posts, key=lambda post: self._streams.row("vacant at start", post.key[:2], post.index, 1)[0])
+        return sorted(ranked[:number], key=lambda post: post.key)
 
     def employ(self, post: Post, at_start: bool = False, experienced: bool = False) -> None:
         """Fill a post with a permanent worker, who may be known to be experienced."""
         settings, workforce, now = self._settings, self._workforce, self._env.now
-        path = (*post.path, post.occupants)
-        row = workforce.person_row(path)
+        key = (*post.key, post.occupants)
+        row = workforce.person_row(key)
         post.occupants += 1
         tenure = 0.0
         if at_start and settings.turnover_rate > 0.0:
@@ -118,11 +115,11 @@ class Hiring:
         )
         kind = WorkerKind.NQSW if newly_qualified else WorkerKind.PERMANENT
         if post.vacant_since is not None:
-            self._filled(post, NEWLY_QUALIFIED if newly_qualified else EXPERIENCED)
+            self._filled(post, VacancyFilledBy.NEWLY_QUALIFIED if newly_qualified else VacancyFilledBy.EXPERIENCED)
             if post.agency is not None:
                 post.agency.let_go()
                 post.agency = None
-        worker = workforce.join(post.team, post.role, kind, path, tenure if newly_qualified else 0.0)
+        worker = workforce.join(post.team, post.role, kind, key, tenure if newly_qualified else 0.0)
         post.occupant = worker
         worker.post = post
         workforce.update_capacity(worker, now)
@@ -136,10 +133,10 @@ class Hiring:
         """Let an agency worker take up a vacant post, with the cases they have."""
         workforce, now = self._workforce, self._env.now
         self._recorder.person(now, Happening.LEFT, worker, Destination.CONVERTED, since=worker.joined_at)
-        self._filled(post, CONVERTED)
-        path = (*post.path, post.occupants)
+        self._filled(post, VacancyFilledBy.CONVERTED)
+        key = (*post.key, post.occupants)
         post.occupants += 1
-        worker.convert(path, Thresholds(workforce.person_row(path)))
+        worker.convert(key, Thresholds(workforce.person_row(key)))
         workforce.sickness.next_spell(worker)
         if post.agency is not None and post.agency is not worker:
             post.agency.let_go()
@@ -150,9 +147,9 @@ class Hiring:
         self._recorder.person(now, Happening.JOINED, worker, worker.kind)
         workforce.look_ahead(worker, days_to_next_week(now))
 
-    def _filled(self, post: Post, how: float) -> None:
+    def _filled(self, post: Post, by: VacancyFilledBy) -> None:
         since, post.vacant_since = post.vacant_since or 0.0, None
-        self._recorder.post(self._env.now, Happening.VACANCY_FILLED, post.team.code, post.role, detail=how, since=since)
+        self._recorder.post(self._env.now, Happening.VACANCY_FILLED, post.team.code, post.role, detail=by, since=since)
 
     def remove(self, post: Post) -> None:
         """Take a vacant post off the establishment; an agency worker who covered it goes."""
@@ -167,7 +164,7 @@ class Hiring:
         """Let a post become vacant: it may be covered, and will be filled."""
         now = self._env.now
         post.vacant_since = now
-        row = self._streams.row("vacancy", post.path, post.vacancies, len(VacancyDraw))
+        row = self._streams.row("vacancy", post.key, post.vacancies, len(VacancyDraw))
         post.hazard_left = threshold(row[VacancyDraw.HIRING])
         post.looked_until = now
         number, post.vacancies = post.vacancies, post.vacancies + 1

@@ -118,6 +118,6 @@ def _posts_are_filled_or_vacant(model: Model) -> None:
         for post in team.posts:
             holder = post.occupant
             if (holder is None) != (post.vacant_since is not None):
-                raise InvariantError(f"post {post.path} is neither filled nor vacant, or both")
+                raise InvariantError(f"post {post.key} is neither filled nor vacant, or both")
             if holder is not None and (holder not in people or holder.post is not post):
-                raise about_worker(model, holder.identity, f"is not in the post that they hold, {post.path}")
+                raise about_worker(model, holder.identity, f"is not in the post that they hold, {post.key}")

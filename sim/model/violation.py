@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 ROWS_SHOWN = 40
 """How much of a history a violation shows: its last rows."""
 
-_SHOWN = ("team", "detail", "since", "start", "due", "hours")
+_SHOWN = ("team", "role", "detail", "reason", "since", "start", "due", "hours")
 
 
 class InvariantError(AssertionError):

@@ -6,7 +6,7 @@ agency contracts, stress, supervision, mentoring, training, inspection. The week
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simpy import Environment
 
@@ -31,6 +31,8 @@ from sim.model.training import Training
 from sim.model.worker import Worker, agency_capacity, nqsw_capacity, smoothed, stretched
 
 if TYPE_CHECKING:
+    from sim.config.schema import Config
+    from sim.config.teams import AllocationChange
     from sim.model.recorder import Recorder
     from sim.streams import Streams
 
@@ -39,10 +41,10 @@ OTHER_WORKFORCE = ("front_door", "early_help")
 """Services whose people are no social workers, and are left out of the published rates of social workers."""
 
 
-def pressure_matters(config: Any) -> bool:
+def pressure_matters(config: Config) -> bool:
     """Say whether anything depends on how much people are behind: their effort, or decisions on the threshold."""
     effort, pathway = config.workforce.effort, config.pathway
-    return bool(
+    return (
         effort.overtime_limit > 1.0
         or effort.compression_limit < 1.0
         or pathway.screening.threshold_drift > 0.0
@@ -54,7 +56,7 @@ class Workforce:
     """Everybody who works at the front door and behind it."""
 
     def __init__(
-        self, env: Environment, recorder: Recorder, streams: Streams, config: Any, day_hours: list[float]
+        self, env: Environment, recorder: Recorder, streams: Streams, config: Config, day_hours: list[float]
     ) -> None:
         self.env = env
         self.recorder = recorder
@@ -66,11 +68,11 @@ class Workforce:
         self.teams = teams_of(env, recorder, streams, config, self._gone)
         self.hiring = Hiring(self, settings)
         self.agency = Agency(self, settings, self._social_work_posts, self.hiring.hazard)
-        self.supervision = Supervision(env, recorder, streams, settings, self.calendar)
+        self.supervision = Supervision(env, recorder, streams, settings.supervision, self.calendar)
         self.leaving = Leaving(env, recorder, settings, self.supervision)
         self.sickness = Sickness(env, streams, settings)
-        self.stress = Stress(settings, self.supervision)
-        self.mentoring = Mentoring(env, recorder, streams, settings, self.calendar)
+        self.stress = Stress(settings.stress, self.supervision)
+        self.mentoring = Mentoring(env, recorder, streams, settings.nqsw.mentoring, self.calendar)
         self.paths = Paths(settings, self.calendar)
         self.establishment = Establishment(self, config.teams)
         self._allocation_changes = [
@@ -94,12 +96,12 @@ class Workforce:
         self.env.process(self._weekly())
 
     def join(
-        self, team: Team, role: Role, kind: WorkerKind, path: tuple[int, int, int, int], days_in_post: float = 0.0
+        self, team: Team, role: Role, kind: WorkerKind, key: tuple[int, int, int, int], days_in_post: float = 0.0
     ) -> Worker:
         """Let somebody start in a team, or have started some time ago."""
-        thresholds = Thresholds(self.person_row(path))
+        thresholds = Thresholds(self.person_row(key))
         worker = Worker(
-            self.env, self.recorder, team, role, kind, path, thresholds, team.work_list_for(role), self._day_hours
+            self.env, self.recorder, team, role, kind, key, thresholds, team.work_list_for(role), self._day_hours
         )
         worker.joined_at -= days_in_post
         self.sickness.next_spell(worker)
@@ -109,9 +111,9 @@ class Workforce:
         team.welcome(worker)
         return worker
 
-    def person_row(self, path: tuple[int, int, int, int]) -> list[float]:
+    def person_row(self, key: tuple[int, int, int, int]) -> list[float]:
         """Return the uniforms of a person."""
-        return self.streams.row("person", path[:3], path[3], len(PersonDraw))
+        return self.streams.row("person", key[:3], key[3], len(PersonDraw))
 
     def look_ahead(self, worker: Worker, days: float) -> None:
         """See whether somebody resigns or falls ill in the coming days."""
@@ -174,7 +176,7 @@ class Workforce:
     def _social_work_posts(self) -> int:
         return sum(len(team.posts) for team in self.teams.values() if team.name not in OTHER_WORKFORCE)
 
-    def _change_allocation(self, day: float, change: Any) -> Process:
+    def _change_allocation(self, day: float, change: AllocationChange) -> Process:
         """Let every team allocate in another way from a day on."""
         yield self.env.timeout(day)
         for team in self.teams.values():

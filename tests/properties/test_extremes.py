@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from sim.config.teams import TEAMS
+from sim.config.categories import TEAMS
 from sim.model.events import ConferenceKind, Event, PlanEnd, TaskKind
 from sim.model.model import Model
 from tests.support.small_service import configured, plain, play, rows, team

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.config.teams import TEAMS
+from sim.config.categories import TEAMS
 from sim.model.events import Event, MashDecision, Role, TaskKind
 from sim.model.family import NOBODY
 from sim.model.task import ORDINARY, Task

@@ -68,7 +68,7 @@ SUPERVISED = {
 def first_due(model):
     """When supervision of somebody who was there on the first day is first due."""
     (worker,) = holders(model)
-    return 20.0 * model.streams.own("first supervision", worker.path, 1)[0]
+    return 20.0 * model.streams.own("first supervision", worker.key, 1)[0]
 
 
 def test_supervision_takes_time_of_two_people_every_four_weeks():

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sim.config.teams import CASE_HOLDING_TEAMS, TEAMS, establishment
+from sim.config.categories import CASE_HOLDING_TEAMS, TEAMS
+from sim.config.teams import establishment
 from sim.model.events import CaseStage, Event, Role, WorkerKind
 from sim.model.model import Model
 from tests.support.small_service import family, holders, plain, play, rows, team
@@ -89,7 +90,7 @@ def test_section_47_weighs_as_much_as_a_protection_plan():
 
 def test_posts_are_numbered_by_team_role_and_place():
     model = Model(plain({"teams.mash": team(2, 1)}), 0)
-    assert [post.path for post in model.workforce.teams["mash"].posts] == [(1, 1, 0), (1, 1, 1), (1, 2, 0)]
+    assert [post.key for post in model.workforce.teams["mash"].posts] == [(1, 1, 0), (1, 1, 1), (1, 2, 0)]
 
 
 def test_snapshots_show_what_everybody_holds():
