@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from sim.config.base import SOURCES
+from sim.config.categories import SOURCES
 from sim.model.events import (
     AssessmentOutcome,
     CaseStage,
