@@ -28,5 +28,8 @@ OWN_ROLE = {
 }
 """What the posts of each team are, its managers apart."""
 
+OTHER_WORKFORCE = ("front_door", "early_help")
+"""Services whose people are no social workers, and are left out of the published rates of social workers."""
+
 CASE_HOLDING_TEAMS = ("assessment", "safeguarding")
 """Services whose teams hold cases: their social workers have a list of work each, everybody else shares one."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from math import ceil
 
-from sim.clock import WORKING_DAYS_PER_YEAR
+from sim.clock import WEEK_DAYS, WORKING_DAYS_PER_YEAR
 from sim.config.categories import TEAMS
 from sim.config.people import Workforce
 from sim.config.schema import Config
-from sim.model.conferences import WEEK_DAYS
 from sim.model.demand import mean_family_size
 from sim.model.early_help import children_helped
 from sim.model.flows import flows

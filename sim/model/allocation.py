@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 from simpy import Environment
 
+from sim.clock import WEEK_DAYS
 from sim.model.case import Case, is_protection
 from sim.model.events import AllocationReason, CaseStage, TaskKind, WorkerKind
 from sim.model.events import Event as Happening
 from sim.model.family import NOBODY
 from sim.model.task import URGENT, Process, Task, WorkList
-from sim.model.thresholds import WEEK_DAYS
 from sim.model.worker import Worker
 
 if TYPE_CHECKING:

@@ -11,14 +11,13 @@ from collections.abc import Iterator
 from itertools import count
 from typing import TYPE_CHECKING
 
+from sim.clock import WEEK_DAYS
 from sim.model.events import ConferenceKind, Event, Role, TaskKind
 from sim.model.task import URGENT, Process
 
 if TYPE_CHECKING:
     from sim.model.family import Family
     from sim.model.service import Service
-
-WEEK_DAYS = 5
 
 
 def slots_in(period: int, rate: float) -> int:

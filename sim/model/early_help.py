@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sim.clock import WORKING_DAYS_PER_YEAR
+from sim.clock import WEEK_DAYS, WORKING_DAYS_PER_YEAR
 from sim.config.categories import NEEDS
 from sim.distributions import equally_likely, quantile_function
 from sim.model.contact import Contact, Route
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from sim.model.flows import Flows
     from sim.model.service import Service
 
-WEEK_DAYS = 5.0
 
 EARLY_HELP_NEED = NEEDS.index("early_help")
 

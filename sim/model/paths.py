@@ -11,8 +11,7 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from sim.clock import WORKING_DAYS_PER_YEAR
-from sim.model.thresholds import WEEK_DAYS
+from sim.clock import WEEK_DAYS, WORKING_DAYS_PER_YEAR
 
 if TYPE_CHECKING:
     from sim.clock import Calendar

@@ -14,7 +14,7 @@ from typing import NamedTuple, cast
 from simpy.events import Event as SimPyEvent
 from simpy.events import EventPriority
 
-from sim.clock import WORKING_DAYS_PER_YEAR, Calendar
+from sim.clock import WEEK_DAYS, WORKING_DAYS_PER_YEAR, Calendar
 from sim.distributions import choice_function, quantile_function
 from sim.model.assessment import Assessments
 from sim.model.care import Care
@@ -28,7 +28,6 @@ from sim.model.reviews import ChildInNeedReviews, ReviewConferences, Reviews
 from sim.model.section47 import Section47, cause_after
 from sim.model.service import Service
 from sim.model.task import Process, ProcessReturning
-from sim.model.thresholds import WEEK_DAYS
 from sim.model.visits import Visits
 from sim.plain_sum import plain_sum
 

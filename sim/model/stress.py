@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from sim.model.thresholds import WEEK_DAYS
+from sim.clock import WEEK_DAYS
 from sim.model.worker import Worker, smoothed
 
 if TYPE_CHECKING:

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from simpy import Environment
 from simpy.events import Event as SimPyEvent
 
+from sim.clock import WEEK_DAYS
 from sim.model.events import Event as Happening
 from sim.model.events import Role, TaskKind, WorkerKind
 from sim.model.family import NOBODY
 from sim.model.task import ORDINARY, Task
-from sim.model.thresholds import WEEK_DAYS
 from sim.model.worker import Worker
 
 if TYPE_CHECKING:

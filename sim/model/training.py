@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING
 from simpy import Environment
 from simpy.events import Event as SimPyEvent
 
-from sim.clock import Calendar
+from sim.clock import WEEK_DAYS, Calendar
 from sim.model.events import CASE_HOLDING_ROLES, TaskKind
 from sim.model.events import Event as Happening
 from sim.model.task import Process
 from sim.model.teams import Team
-from sim.model.thresholds import WEEK_DAYS
 from sim.model.worker import Worker
 from sim.plain_sum import plain_sum
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.clock import WORKING_DAYS_PER_YEAR
+from sim.clock import WEEK_DAYS, WORKING_DAYS_PER_YEAR
 from sim.distributions import equally_likely
 from sim.model.demand import mean_family_size
-from sim.model.early_help import WEEK_DAYS, children_helped
+from sim.model.early_help import children_helped
 from sim.model.events import PlanKind
 from sim.model.flows import Array, Flows, flows, planned_assessment_days
 from sim.model.plan_work import MONTH_DAYS, expected_plan_days, expected_plan_hours, reviews_due

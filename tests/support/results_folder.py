@@ -8,6 +8,8 @@ from typing import Any
 
 import pandas as pd
 
+from sim.experiment.results.manifest import FORMAT
+
 NOW, MORE = "now", "more posts"
 MEASURES = {
     # scenario, measure: its value in replications 0 and 1
@@ -22,6 +24,7 @@ MONTHS = ("2024-04", "2024-05")
 def manifest() -> dict[str, Any]:
     """All that a manifest must say, and nothing else."""
     return {
+        "format": FORMAT,
         "experiment": "posts",
         "title": "Posts",
         "question": "How many posts?",

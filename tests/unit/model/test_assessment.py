@@ -158,7 +158,7 @@ def test_a_supervisor_looks_on_the_set_days_until_the_end():
 def test_an_assessment_drifts_when_the_look_comes_too_late():
     def away(model):
         (manager,) = [person for person in model.workforce.teams["assessment"].people if person.role == 2]
-        model.env.process(model.workforce.sickness.absence(manager, 6.0, 0.0))
+        model.env.process(model.workforce.roster.sickness.absence(manager, 6.0, 0.0))
 
     model = play(plain(REFERRED | CHECKED), [(0.0, family(0))], [(6.0, away)])
     (missed,) = rows(model, Event.CHECKPOINT_MISSED)

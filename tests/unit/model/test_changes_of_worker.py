@@ -78,7 +78,7 @@ def test_a_long_absence_gives_the_cases_to_a_colleague_and_a_short_one_does_not(
         )
 
         def fall_ill(model, days=days):
-            model.env.process(model.workforce.sickness.absence(holders(model)[0], days, 0.0))
+            model.env.process(model.workforce.roster.sickness.absence(holders(model)[0], days, 0.0))
 
         model = play(config, [(0.0, family(0))], [(1.0, fall_ill)])
         change = [row for row in rows(model, Event.ALLOCATED) if row.reason == AllocationReason.CHANGE_OF_WORKER]
@@ -92,7 +92,7 @@ def test_an_absence_counts_from_when_the_task_in_hand_is_done_and_no_case_comes_
     # the colleague 20 days later. The third family comes in between and goes to the colleague, who holds more.
     def fall_ill(model):
         (ill,) = [worker for worker in holders(model) if worker.children == 1]
-        model.env.process(model.workforce.sickness.absence(ill, 30.0))
+        model.env.process(model.workforce.roster.sickness.absence(ill, 30.0))
 
     config = service(
         teams__assessment=team(2, 1),
@@ -113,7 +113,7 @@ def test_an_absence_counts_from_when_the_task_in_hand_is_done_and_no_case_comes_
 def test_nobody_absent_or_about_to_leave_gets_a_case():
     def two_are_away(model):
         ill, in_notice, _ = holders(model)
-        model.env.process(model.workforce.sickness.absence(ill, 10.0, 0.0))
+        model.env.process(model.workforce.roster.sickness.absence(ill, 10.0, 0.0))
         in_notice.in_notice = True
 
     config = service(teams__assessment=team(3, 1))
@@ -145,7 +145,7 @@ def test_under_duty_nobody_about_to_go_ill_covers_urgent_work():
     # Three hold a case each, and nobody has room for more. One has left; the next does a task of a day from 1.1 on, is
     # ill from when it is done, and would be the first to be asked to cover at 1.3: the third does it at once.
     def fall_ill(model):
-        model.env.process(model.workforce.sickness.absence(holders(model)[0], 5.0))
+        model.env.process(model.workforce.roster.sickness.absence(holders(model)[0], 5.0))
 
     happenings = [
         (1.0, lambda model: leave(holders(model)[0])),

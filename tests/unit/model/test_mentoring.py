@@ -39,8 +39,8 @@ def test_a_mentor_gives_time_once_a_fortnight_and_the_newly_qualified_are_likeli
     given = tasks(model, TaskKind.MENTORING)
     assert [row.since for row in given] == [10.0 * number for number in range(1, len(given) + 1)]
     assert {(row.worker, row.hours) for row in given} == {(float(newest.mentor.identity), 2.0)}
-    assert model.workforce.leaving.factor(newest) == pytest.approx(0.5)
-    assert model.workforce.leaving.factor(newest.mentor) == 1.0
+    assert model.workforce.roster.leaving.factor(newest) == pytest.approx(0.5)
+    assert model.workforce.roster.leaving.factor(newest.mentor) == 1.0
 
 
 def test_a_mentor_who_leaves_is_followed_by_another_and_those_with_fewest_come_first():

@@ -186,7 +186,7 @@ def test_fewer_people_for_the_same_work_means_stress_sickness_and_leaving():
         holding = (snapshots["caseload_limit"] > 0.0) & (snapshots["time"] > 40.0)
         return (
             snapshots["stress"][holding].mean(),
-            float(np.mean([model.workforce.leaving.factor(worker) for worker in people])),
+            float(np.mean([model.workforce.roster.leaving.factor(worker) for worker in people])),
             len(rows(model, Event.SICK, team=2.0)) / posts,
         )
 

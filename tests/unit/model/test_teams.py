@@ -112,7 +112,9 @@ def test_snapshots_share_a_pooled_list_among_the_people_present():
     config = plain({"teams.front_door": team(2), "pathway.screening.due_days": 1.0})
 
     def fall_ill(model):
-        model.env.process(model.workforce.sickness.absence(model.workforce.teams["front_door"].people[0], 20.0, 0.0))
+        model.env.process(
+            model.workforce.roster.sickness.absence(model.workforce.teams["front_door"].people[0], 20.0, 0.0)
+        )
 
     # 100 contacts on day 3: one works, one is ill. By day 5 the first 20 are done and the next is in hand.
     model = play(config, [(3.0, family(index)) for index in range(100)], [(1.0, fall_ill)])

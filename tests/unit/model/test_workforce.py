@@ -77,7 +77,9 @@ def test_first_year_and_its_protected_time():
     (worker,) = holders(model)
     assert model.env.now == 76.0  # the last weekly round was on day 75
     assert worker.base_capacity == pytest.approx((0.6 + 0.4 * 0.75) * 0.9)
-    assert model.workforce.leaving.factor(worker) == pytest.approx(1.5)  # nobody was newly qualified in the profile
+    assert model.workforce.roster.leaving.factor(worker) == pytest.approx(
+        1.5
+    )  # nobody was newly qualified in the profile
 
 
 def test_managers_and_contact_officers_are_never_newly_qualified():

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.config.errors import ResultsError
-from sim.experiment.results.manifest import check_name, read_manifest
+from sim.experiment.results.manifest import FORMAT, check_name, read_manifest
 from tests.support.results_folder import MORE, NOW, manifest
 
 
@@ -37,11 +37,25 @@ def test_a_manifest_is_returned_as_it_was_written_with_keys_that_nobody_knows(wr
     assert read_manifest(path) == manifest() | {"later": {"version": [1, 2.5, None]}}
 
 
-@pytest.mark.parametrize("key", sorted(manifest()))
+@pytest.mark.parametrize("key", sorted(manifest().keys() - {"format"}))
 def test_every_part_must_be_there(tmp_path, key):
     path = tmp_path / "manifest.json"
     path.write_text(json.dumps({name: value for name, value in manifest().items() if name != key}), encoding="utf-8")
     assert f"not a manifest of this program; {key}: Field required" in refused(path)
+
+
+@pytest.mark.parametrize(("found", "age"), [(FORMAT - 1, "an older"), (FORMAT + 1, "a newer")])
+def test_what_another_version_wrote_is_not_guessed_at_and_says_how_to_go_on(written, found, age):
+    path = written(format=found, code={"version": "0.4.0"}, run={"command": ["run", "my sweep"]})
+    message = refused(path)
+    assert f"was written by {age} version of Front Door (format {found}; this one reads {FORMAT})" in message
+    assert message.endswith("run it again (frontdoor run 'my sweep'), or use version 0.4.0")
+
+
+def test_without_a_format_it_is_of_the_first(tmp_path):
+    path = tmp_path / "manifest.json"
+    path.write_text(json.dumps({key: value for key, value in manifest().items() if key != "format"}), encoding="utf-8")
+    assert "was written by an older version of Front Door (format 1;" in refused(path)
 
 
 def scenario(**changed):
