@@ -50,7 +50,7 @@ ELSEWHERE = {
     "unit/model/test_log_columns.py": ["model/event_details"],
     "unit/model/test_plans.py": ["model/open_plan", "model/visits"],
     "unit/model/test_workforce.py": ["model/roster"],
-    "unit/model/test_invariants.py": ["model/log_invariants", "model/state_invariants"],
+    "unit/model/test_invariants.py": ["model/log_invariants", "model/state_invariants", "model/violation"],
 }
 """Test files, and the modules (without ``sim/`` and ``.py``) that are tested there, under another name."""
 
