@@ -85,7 +85,7 @@ def subset_of_possible_best(
 
 def _least(values: Floats, chosen: npt.NDArray[np.bool_]) -> Floats:
     """Return the least of the chosen values of every row; infinity where none is."""
-    least: Floats = np.where(chosen, values, np.inf).min(axis=1)
+    least: Floats = np.where(chosen, values, np.inf).min(axis=1, initial=np.inf)
     return least
 
 

@@ -132,3 +132,8 @@ def test_of_equal_scenarios_the_first_is_taken():
     found = screen(wide({"a": [1.0, 2.0, 3.0], "b": [1.0, 2.0, 3.0], "c": [0.0, 1.0, 2.0]}), 1, 0.5, first=3)
     assert found.survivors == ("a",)
     assert found.used == {"a": 3, "b": 3, "c": 3}
+
+
+def test_of_no_scenario_none_is_the_best():
+    measures = pd.DataFrame({"scenario": ["a"], "replication": [0], "measure": ["m"], "value": [1.0]})
+    assert subset_of_possible_best(measures, "m", [], 1).empty

@@ -118,9 +118,3 @@ def test_command_line_overrides_apply_to_every_scenario_and_win():
     assert [scenario.config.run.seed for scenario in plan.scenarios] == [3, 3]
     # The one that counts is recorded; execution is no part of what was run.
     assert plan.scenarios[0].overrides == ("run.seed=3",)
-
-
-def test_equal_scenarios_are_run_once():
-    posts = ["teams.assessment.posts=50"]
-    plan = plan_scenarios("e", experiment(scenarios={"now": [], "a": posts, "b": posts}), ["run.replications=2"])
-    assert [task.replication for task in plan.tasks()] == [0, 0, 1, 1]
