@@ -52,7 +52,7 @@ def test_no_more_are_added_than_at_most(plan, options):
 
 
 def test_one_folder_is_written_and_says_what_all_rounds_ran_and_what_the_store_had(plan, options):
-    Rounds(options).fill(plan.with_exactly(1))  # one of each, long before
+    Rounds(options).run(plan.with_exactly(1))  # one of each, long before
     results = run_until(plan, options, asking(3, 3)[1], at_most=50)
     assert list((results.path.parent).iterdir()) == [results.path]
     run = results.manifest["run"]
