@@ -53,6 +53,20 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
 )
 """Every measure by name, in the order in which they are shown."""
 
+KEY_MEASURES = (
+    "assessments_within_45wd_share",
+    "assessments_overdue_open",
+    "cases_unallocated",
+    "caseload_mean",
+    "workers_above_25_cases",
+    "icpc_within_15wd_share",
+    "contacts",
+    "referrals",
+    "assessments_completed",
+    "cost_total_gbp",
+)
+"""What a planner looks at first, in this order."""
+
 
 @dataclass(frozen=True, slots=True)
 class Measured:

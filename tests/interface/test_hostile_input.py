@@ -299,7 +299,7 @@ def test_markup_and_formulas_in_names_stay_text(tmp_path):
     found.feed(page)
     assert "onerror" not in found.attributes
     assert "img" not in found.count
-    scripts = (Path(sim.__file__).parent / "report" / "assets" / "page.html").read_text(encoding="utf-8")
+    scripts = (Path(sim.__file__).parent / "report" / "templates" / "page.html").read_text(encoding="utf-8")
     assert found.count["script"] == scripts.count("<script")
     for name in ("summary.csv", "comparison.csv"):
         with (results.path / name).open(encoding="utf-8", newline="") as file:

@@ -268,6 +268,12 @@ def test_configurations_made_in_python_are_compared_with_the_first():
         sim.run_experiment(configs, ["run.seed=1"], simulate=fakes.simulate)
 
 
+@pytest.mark.parametrize("given", [["authority=doncaster"], {"as now": ["authority=doncaster"]}, None, 3])
+def test_overrides_alone_are_no_experiment(given):
+    with pytest.raises(TypeError, match=r"overrides alone make a Config: run_experiment\(sim.compose\("):
+        sim.run_experiment(given)
+
+
 def test_options_that_are_lists_of_records_are_reported(tmp_path):
     team = "{start: 2024-06-01, end: 2024-10-01, workers: 5, managers: 1, team: assessment}"
     experiment = sim.Experiment(

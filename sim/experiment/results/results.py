@@ -9,6 +9,7 @@ import pandas as pd
 
 from sim.config.errors import ResultsError
 from sim.experiment.file.expectations import Expectations
+from sim.experiment.results import notebook
 from sim.experiment.results.constraints import check_constraints
 from sim.experiment.results.evaluation import Evaluation
 from sim.experiment.results.patterns import check_patterns
@@ -35,6 +36,13 @@ class Results(ReplicationTables):
     >>> results = Results.load("results/staffing_sweep/20261122T101500Z-1a2b3c4d")  # doctest: +SKIP
     >>> results.compare().query("measure == 'assessments_overdue_open'")  # doctest: +SKIP
     """
+
+    def __repr__(self) -> str:
+        return notebook.plain(self)
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows."""
+        return notebook.html(self)
 
     def summary(self) -> pd.DataFrame:
         """Estimate every measure in every scenario; columns as :func:`sim.experiment.statistics.summary.summarise`.

@@ -43,6 +43,8 @@ def run_experiment(
     ------
     ConfigError
         If the experiment or an override is wrong.
+    TypeError
+        If ``experiment`` is none of these, or overrides are given for what is final.
     Interrupted
         On an interrupt from the keyboard.
     StoppedError
@@ -65,6 +67,11 @@ def _planned(experiment: str | Path | Experiment | Config | Mapping[str, Config]
         raise TypeError("a Config is final; give its overrides to sim.compose")
     if isinstance(experiment, Config):
         experiment = {"baseline": experiment}
+    if not isinstance(experiment, Mapping) or not all(isinstance(each, Config) for each in experiment.values()):
+        raise TypeError(
+            "give the name or file of an experiment, an Experiment, a Config, or a mapping of names to Configs; "
+            "overrides alone make a Config: run_experiment(sim.compose(['authority=doncaster']))"
+        )
     return plan_configs("experiment", "Experiment", experiment)
 
 

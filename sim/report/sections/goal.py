@@ -2,7 +2,6 @@
 
 import math
 from functools import cached_property
-from html import escape
 
 import numpy as np
 import plotly.graph_objects as go
@@ -11,10 +10,11 @@ from sim.experiment.results.goal import Point
 from sim.experiment.results.goal_seek import GoalSeek, goal_seek_of
 from sim.experiment.statistics.verdict import MET, NOT_MET, UNDECIDED
 from sim.measures import MEASURES
-from sim.report.layout import tables
-from sim.report.layout.drawing import BLUE, GREY, Figure, rounded, style, transparent, wrapped
-from sim.report.layout.markup import Content, element
-from sim.report.layout.section import Section, figure, provenance
+from sim.report.layout.drawing import BLUE, GREY, Figure, literal, rounded, style, transparent, wrapped
+from sim.report.layout.parts import Details, Heading, Paragraph
+from sim.report.layout.scenario_table import scenario_table
+from sim.report.layout.section import Section, illustration, provenance
+from sim.report.layout.tables import Content, Table, number
 from sim.report.study.study import PEOPLE, Study
 from sim.report.words import labels, quantities, sentences
 
@@ -146,22 +146,22 @@ def section(study: Study) -> Section:
     """The answer sought, the response it was read from, and what becomes of other measures, as a part of the page."""
     found = goal_seek_of(study.results)
     assert found is not None
-    wording, drawn = Wording(found), curve(found)
+    wording = Wording(found)
     beside = tuple(name for name in (PEOPLE, *study.manifest["measures"]) if study.has(name))
-    content: list[Content] = [
-        [element("p", text, class_="finding") for text in wording.sentences()],
-        element("p", sentences.LIMIT, class_="caution"),
-        [element("p", text, class_="note") for text in sentences.held_at_central(study.manifest["analysis"])],
-        figure(study, drawn),
-        element("details", element("summary", "The values looked at"), _table(wording), class_="screen"),
-        element("h3", "What becomes of other measures"),
-        tables.scenarios(study, beside),
+    content = [
+        *(Paragraph(text, "finding") for text in wording.sentences()),
+        Paragraph(sentences.LIMIT, "caution"),
+        *(Paragraph(text, "note") for text in sentences.held_at_central(study.manifest["analysis"])),
+        illustration(study, picture(found)),
+        Details("The values looked at", [table(wording)], "screen"),
+        Heading("What becomes of other measures"),
+        scenario_table(study, beside),
         provenance(study, beside),
     ]
-    return Section("goal", "Goal", "What meets the goal", content, (drawn,), on_summary=True)
+    return Section("goal", "Goal", "What meets the goal", content, on_summary=True)
 
 
-def curve(found: GoalSeek) -> Figure:
+def picture(found: GoalSeek) -> Figure:
     """Draw the measure over the values looked at, with the goal and the answer."""
     wording, goal, answer = Wording(found), found.goal, found.answer
     factor = 100.0 if quantities.is_share(wording.unit) else 1.0
@@ -184,7 +184,7 @@ def curve(found: GoalSeek) -> Figure:
                 "line": {"width": 2, "color": BLUE},
             },
             customdata=[
-                escape(f"{wording.level(point.value)}: {wording.estimate(point)}; {VERDICTS[point.verdict]}")
+                literal(f"{wording.level(point.value)}: {wording.estimate(point)}; {VERDICTS[point.verdict]}")
                 for point in answer.points
             ],
             hovertemplate="%{customdata}<extra></extra>",
@@ -229,10 +229,11 @@ def rows(wording: Wording) -> list[tuple[str, str, str, str, str]]:
     ]
 
 
-def _table(wording: Wording) -> Content:
-    headings: list[Content] = [wording.parameter, "Replications", "Estimate", "95% interval", "Goal"]
+def table(wording: Wording) -> Table:
+    """Every value looked at."""
+    headings = [wording.parameter, "Replications", "Estimate", "95% interval", "Goal"]
     lines: list[list[Content]] = [
-        [value, tables.number(n), tables.number(estimate), interval, verdict]
+        [value, number(n), number(estimate), interval, verdict]
         for value, n, estimate, interval, verdict in rows(wording)
     ]
-    return tables.table("Values looked at", headings, lines, name="goal-table")
+    return Table("Values looked at", headings, lines, name="goal-table")

@@ -1,7 +1,6 @@
 """The tornado of a report: which assumption moves a result most, and which would make a target be missed."""
 
 from collections.abc import Iterable, Mapping
-from html import escape
 from typing import Any
 
 import pandas as pd
@@ -10,10 +9,11 @@ import plotly.graph_objects as go
 from sim.experiment.results.tornado import CENTRAL, HIGH, LOW, analysis_of, tornado_table
 from sim.experiment.statistics.bound import Bound
 from sim.experiment.statistics.verdict import MET, NOT_MET, NOT_SHOWN, SHOWN, UNDECIDED
-from sim.report.layout import tables
-from sim.report.layout.drawing import BLUE, GREY, SEQUENCE, Figure, rounded, style, transparent
-from sim.report.layout.markup import Content, Html, element
+from sim.report.layout.drawing import BLUE, GREY, SEQUENCE, Figure, literal, rounded, style, transparent
+from sim.report.layout.parts import Details, Items
 from sim.report.layout.section import Section, finding
+from sim.report.layout.tables import Content, Table, number
+from sim.report.layout.templates import Part
 from sim.report.study.study import Study
 from sim.report.words import labels, quantities
 from sim.report.words import sentences as words
@@ -37,17 +37,15 @@ CAUTIONS = (
 def section(study: Study) -> Section:
     """What matters most: the answer in words, a picture and a table for each measure, and what to be careful about."""
     analysis = study.manifest["analysis"]
-    content: list[Content] = []
-    figures = []
-    for number, measure in enumerate(analysis["measures"]):
+    content: list[Part] = []
+    for place, measure in enumerate(analysis["measures"]):
         asked = analysis_of(analysis, measure)
         rows = tornado_table(study.results.measures, asked)
-        drawn = picture(rows, asked, f"figure-tornado-{number}")
-        figures.append(drawn)
-        every = element("details", element("summary", "Every assumption, as a table"), _table(rows, asked, number))
-        content.append(finding(study, measure, sentences(rows, asked), drawn, every, is_main=number == 0))
-    content.append(element("ul", [element("li", text) for text in (*CAUTIONS, *_remarks(analysis))], class_="note"))
-    return Section("tornado", "What matters most", "What matters most", content, tuple(figures), on_summary=True)
+        drawn = picture(rows, asked, f"figure-tornado-{place}")
+        every = Details("Every assumption, as a table", [table(rows, asked, f"tornado-{place}")])
+        content += finding(study, measure, sentences(rows, asked), drawn, every, is_main=place == 0)
+    content.append(Items([*CAUTIONS, *_remarks(analysis)], "note"))
+    return Section("tornado", "What matters most", "What matters most", content, on_summary=True)
 
 
 def sentences(rows: pd.DataFrame, analysis: Mapping[str, Any]) -> list[str]:
@@ -206,7 +204,7 @@ def picture(rows: pd.DataFrame, analysis: Mapping[str, Any], name: str) -> Figur
 def _axis_label(parameter: str, drawn: pd.DataFrame) -> str:
     ends = drawn[drawn["parameter"] == parameter].set_index("end")
     values = " … ".join(_short(ends.loc[end, "value"]) for end in (LOW, HIGH) if end in ends.index)
-    return f"{escape(str(ends['label'].iloc[0]), quote=False)} ({values})"
+    return f"{literal(str(ends['label'].iloc[0]))} ({values})"
 
 
 def _hover(row: pd.Series) -> str:
@@ -217,18 +215,19 @@ def _hover(row: pd.Series) -> str:
     )
 
 
-def _table(rows: pd.DataFrame, analysis: Mapping[str, Any], number: int) -> Html:
-    headings: list[Content] = ["Assumption", "End", "Value", "n", "Mean", "Effect", "95% interval", "All together"]
+def table(rows: pd.DataFrame, analysis: Mapping[str, Any], name: str) -> Table:
+    """Every end of every assumption."""
+    headings = ["Assumption", "End", "Value", "n", "Mean", "Effect", "95% interval", "All together"]
     headings += ["Futures on target"] if analysis["target"] else []
     headings += ["Verdict"] if "verdict" in rows else []
     unit = str(rows["unit"].iloc[0])
     body = [list(_cells(row, unit, analysis)) for _, row in rows.iterrows()]
-    return tables.table(
+    return Table(
         "Effects are paired differences from the central configuration. All together: the interval that holds for all "
         "rows of this table at once.",
         headings,
         body,
-        name=f"tornado-{number}",
+        name=name,
         tall=True,
     )
 
@@ -238,17 +237,17 @@ def _cells(row: pd.Series, unit: str, analysis: Mapping[str, Any]) -> Iterable[C
     mean = quantities.change if analysis["reference"] else quantities.value
     yield f"{row['label']}{f' ({row.status})' if row['status'] else ''}"
     yield str(row["end"])
-    yield "" if is_central else tables.number(quantities.plain(row["value"]))
-    yield tables.number(str(row["n"]))
-    yield tables.number(mean(row["mean"], unit))
-    yield "" if is_central else tables.number(quantities.change(row["effect"], unit))
+    yield "" if is_central else number(quantities.plain(row["value"]))
+    yield number(str(row["n"]))
+    yield number(mean(row["mean"], unit))
+    yield "" if is_central else number(quantities.change(row["effect"], unit))
     for interval in ("ci95", "simultaneous"):
         low, high = row[f"{interval}_low"], row[f"{interval}_high"]
-        yield "" if is_central else tables.number(quantities.change_interval(low, high, unit))
+        yield "" if is_central else number(quantities.change_interval(low, high, unit))
     if analysis["target"]:
         low, high = row["meets_ci95_low"], row["meets_ci95_high"]
         share = quantities.value(row["meets_share"], "share")
-        yield tables.number(f"{share} ({quantities.interval(low, high, 'share')})")
+        yield number(f"{share} ({quantities.interval(low, high, 'share')})")
     if "verdict" in row:
         yield str(row["verdict"])
 

@@ -6,17 +6,8 @@ from typing import Any
 import pandas as pd
 
 from sim.experiment.statistics.bound import Bound
-from sim.experiment.statistics.verdict import MET, NOT_MET, NOT_SHOWN, SHOWN, UNDECIDED
-from sim.report.layout.markup import Html, element
 from sim.report.study.study import Study
 from sim.report.words import labels, quantities
-
-_COLOURS = {SHOWN: "green", MET: "green", NOT_SHOWN: "red", NOT_MET: "red", UNDECIDED: "amber"}
-
-
-def badge(verdict: str) -> Html:
-    """A verdict as a word on a coloured ground: the word says it all."""
-    return element("span", labels.sentence_case(verdict), class_=f"badge {_COLOURS[verdict]}")
 
 
 def rows(table: pd.DataFrame) -> list[dict[str, Any]]:

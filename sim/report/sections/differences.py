@@ -1,31 +1,27 @@
-"""Figures that set scenarios side by side: differences from the baseline, and how cases spread over workers."""
-
-from html import escape
+"""Differences: what each scenario changes, against the baseline, in one measure after the other."""
 
 import numpy as np
 import plotly.graph_objects as go
 
-from sim.measures.distributions import CASELOAD_BANDS
-from sim.report.layout.drawing import BLUE, GREY, Choice, Figure, rounded, style
-from sim.report.layout.stacked_bars import stacked_bars
+from sim.report.layout.drawing import BLUE, GREY, Choice, Figure, literal, rounded, style
+from sim.report.layout.section import Section, illustration
+from sim.report.study.key_measures import key_measures
 from sim.report.study.study import Study
 from sim.report.words import labels, quantities
 
-# Blue deepens with the caseload; more than 25 children, which councils count as too many, is set apart.
-_COLOURS = ("#f0f4f8", "#d6e6f3", "#b5d2e9", "#7fb2d8", "#3f87be", "#0c4476", "#E69F00", "#D55E00")
-CASELOADS = {
-    "caseload_bands": "All case holders",
-    "caseload_bands_experienced": "Experienced",
-    "caseload_bands_nqsw": "Newly qualified",
-    "caseload_bands_agency": "Agency",
-}
-"""Distributions of caseloads, and of whom they are."""
+
+def section(study: Study) -> Section | None:
+    """Differences in the main measures; None where there is nothing to compare."""
+    if not study.others:
+        return None
+    content = [illustration(study, picture(study, key_measures(study)))]
+    return Section("differences", "Differences", "What each scenario changes", content)
 
 
-def differences(study: Study, measures: tuple[str, ...]) -> Figure:
+def picture(study: Study, measures: tuple[str, ...]) -> Figure:
     """Draw each scenario's paired difference from the baseline, for a measure the reader chooses."""
     drawing = go.Figure()
-    names = [escape(labels.with_people(study, scenario), quote=False) for scenario in study.others]
+    names = [literal(labels.with_people(study, scenario)) for scenario in study.others]
     choices = []
     for index, measure in enumerate(measures):
         unit = study.unit(measure)
@@ -78,41 +74,4 @@ def differences(study: Study, measures: tuple[str, ...]) -> Figure:
         drawing=drawing,
         choices=tuple(choices),
         choice_label="Measure",
-    )
-
-
-def caseloads(study: Study) -> Figure | None:
-    """Draw the share of case holders in each band of caseload, by experience; None if it was not recorded."""
-    scenarios = (study.baseline, *study.others)
-    found = {
-        name: [{band: means.get((item.name, band), 0.0) for band in CASELOAD_BANDS} for item in scenarios]
-        for table, name in CASELOADS.items()
-        if any((means := study.mean_of(table)).values())
-    }
-    if not found:
-        return None
-    drawing = stacked_bars(
-        found,
-        [escape(labels.with_people(study, scenario), quote=False) for scenario in scenarios],
-        dict(zip(CASELOAD_BANDS, _COLOURS, strict=True)),
-        legend="Children held",
-        axis="Case holders (%)",
-        hover="of them",
-        as_shares=True,
-    )
-    parts = []
-    for name, rows in found.items():
-        many = [100.0 * sum(row[band] for band in CASELOAD_BANDS[-2:]) for row in rows]
-        parts.append(
-            f"{name}: {many[0]:.1f}% have more than 25 children in {labels.the_baseline(study)}; over all scenarios "
-            f"{min(many):.1f}% to {max(many):.1f}%"
-        )
-    return Figure(
-        name="figure-caseloads",
-        title="How many children each case holder holds",
-        note="Share of case holders by the number of children they hold, over the reported time and all replications. "
-        "Newly qualified: in their first, protected year. Orange: more than 25 children.",
-        alternative=f"{'. '.join(parts)}.",
-        measures=tuple(CASELOADS),
-        drawing=drawing,
     )
