@@ -23,8 +23,9 @@ ELSEWHERE = {
     # Pages and reports are tested by what they show of results that nobody ran.
     "unit/documents/test_pages.py": ["documents/*"],
     "unit/report/test_page.py": ["report/contents"],
-    "unit/report/test_figures.py": ["report/layout/*", "report/sections/*", "report/study/*"],
+    "unit/report/test_figures.py": ["report/layout/*", "report/sections/*", "report/study/*", "report/words/published"],
     "unit/report/test_claims.py": ["report/words/sentences", "report/words/verdicts"],
+    "unit/report/test_quantities.py": ["measures/quantities"],
     "unit/validation/test_comparison.py": ["validation/*"],
     # What a key may hold is said by the schema, and tested by what is refused, whichever part it belongs to.
     "unit/config/test_compose.py": [
@@ -57,7 +58,7 @@ ELSEWHERE = {
     "unit/model/test_log_columns.py": ["model/event_details"],
     "unit/model/test_plans.py": ["model/open_plan", "model/visits"],
     "unit/model/test_workforce.py": ["model/roster"],
-    "unit/model/test_invariants.py": ["model/log_invariants", "model/state_invariants"],
+    "unit/model/test_invariants.py": ["model/log_invariants", "model/state_invariants", "model/violation"],
 }
 """Test files, and the modules (without ``sim/`` and ``.py``) that are tested there, under another name."""
 
