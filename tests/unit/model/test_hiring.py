@@ -8,7 +8,7 @@ import pytest
 
 from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.model.events import Event
-from sim.model.hiring import vacancy_life_days
+from sim.model.hiring import campaign_factor, vacancy_life_days
 from tests.support.small_service import plain, play, rows
 from tests.support.small_workforce import (
     COMING_AND_GOING,
@@ -29,6 +29,11 @@ def test_hires_balance_leavers_at_the_vacancy_rate():
 )
 def test_life_of_a_vacancy_at_the_edges(vacancy, turnover, given, life):
     assert vacancy_life_days(vacancy, turnover, given) == life
+
+
+@pytest.mark.parametrize(("now", "factor"), [(19.9, 1.0), (20.0, 3.0), (59.9, 3.0), (60.0, 1.0)])
+def test_a_campaign_counts_from_its_first_day_to_its_last(now, factor):
+    assert campaign_factor(3.0, 20.0, 60.0, now) == factor
 
 
 def test_a_campaign_fills_open_vacancies_faster_while_it_lasts():

@@ -10,13 +10,12 @@ from hypothesis import strategies as st
 from sim.clock import Calendar
 from sim.model.events import Event, TaskKind
 from sim.model.reviews import ChildInNeedReviews, ReviewConferences, planned_before_limit
-from tests.support.small_plans import PROTECTED, WITH_MEETINGS, times
-from tests.support.small_service import family, fixed, plain, play, rows, team
+from tests.support.small_plans import PROTECTED, WITH_MEETINGS
+from tests.support.small_service import family, fixed, plain, play, rows
 
 CONFIG = plain()
 CALENDAR = Calendar(CONFIG.run.start)
 SERVICE = SimpleNamespace(pathway=CONFIG.pathway)
-NO_CONFERENCE_TIME = {"pathway.plans.child_protection.length_days": fixed(200.0), "teams.conference": team(4)}
 
 
 def test_days_before_the_limit_are_equally_likely():
@@ -82,15 +81,25 @@ def test_of_a_very_old_plan_only_the_last_four_years_are_gone_through():
     assert reviews.resume(plan_begun(20_000.0), 0.0) == reviews.resume(plan_begun(1000.0), 0.0)
 
 
-def test_the_report_is_due_with_the_conference_which_takes_the_rest_of_the_hours():
-    model = play(plain(PROTECTED | WITH_MEETINGS | NO_CONFERENCE_TIME | {"run.years": 0.5}), [(0.0, family(0))])
-    began = rows(model, Event.PLAN_STARTED)[0].time
-    held = times(model, Event.REVIEW_HELD)[0]
-    limit = CALENDAR.span_end(began, 3)
-    assert began < held <= limit
-    assert held == pytest.approx(limit - 5.0, abs=5.0)
-    report = rows(model, Event.TASK_DONE, detail=float(TaskKind.REVIEW_REPORT))[0]
-    meeting = rows(model, Event.TASK_DONE, detail=float(TaskKind.REVIEW_CONFERENCE))[0]
+def reviewed(later=0.0):
+    """A protection plan, and how many days later than wanted its conferences find a slot."""
+
+    def full(model):
+        model.service.conferences = SimpleNamespace(
+            book=lambda family, kind, now, day, limit: day + later, is_limited=False
+        )
+
+    changes = {"pathway.plans.child_protection.length_days": fixed(200.0), "run.years": 0.5}
+    model = play(plain(PROTECTED | WITH_MEETINGS | changes), [(0.0, family(0))], [(20.0, full)])
+    (report,) = rows(model, Event.TASK_DONE, detail=float(TaskKind.REVIEW_REPORT))
+    (meeting,) = rows(model, Event.TASK_DONE, detail=float(TaskKind.REVIEW_CONFERENCE))
+    return CALENDAR.span_end(rows(model, Event.PLAN_STARTED)[0].time, 3), report, meeting
+
+
+@pytest.mark.parametrize("later", [0.0, 3.0])
+def test_report_and_conference_follow_the_slot_that_is_found(later):
+    limit, report, meeting = reviewed(later)
     assert (report.hours, meeting.hours) == (1.0, 1.0)  # half each of two
-    assert report.due == pytest.approx(held)
-    assert meeting.start >= held
+    assert report.since == pytest.approx(limit - 10.0)  # planned five days before the limit, and written in five
+    assert report.due == pytest.approx(limit - 5.0 + later)
+    assert meeting.start == pytest.approx(limit - 5.0 + later)

@@ -89,6 +89,12 @@ def test_reproduced_elsewhere_every_file_is_the_same(results, tmp_path):
     assert files_that_differ(results, again) == []
 
 
+def test_reproduced_beside_the_store_nothing_is_taken_from_it(results, tmp_path):
+    again = reproduce(results, tmp_path / "results", n_jobs=1)
+    run = again.manifest["run"]
+    assert (run["replications_run"], run["replications_from_store"]) == (4, 0)
+
+
 def test_files_differ_by_their_recorded_hash_or_because_one_folder_lacks_them(tmp_path):
     first, second = (
         Results(tmp_path, {"outputs": outputs})
