@@ -18,11 +18,11 @@ from sim.measures import KEY_MEASURES, MEASURES, EventLog, History, Measured, di
 from sim.measures.history import Columns, service_and_unit
 from sim.measures.quantities import unit_beside, value
 from sim.measures.windows import Floats
-from sim.model.events import COLUMNS, SNAPSHOT_COLUMNS, AllocationReason, Event, Role, WorkerKind
+from sim.model.events import COLUMNS, SNAPSHOT_COLUMNS, AllocationReason, EventType, Role, WorkerKind
 from sim.model.model import run
 
 CODES = {
-    "event": [event.name.lower() for event in Event],
+    "event": [event.name.lower() for event in EventType],
     "need": list(NEEDS),
     "rag": list(RAGS),
     "team": list(TEAMS),

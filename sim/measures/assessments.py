@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.config.categories import RAGS
 from sim.measures.windows import Floats, Stock
-from sim.model.events import Event, TaskKind
+from sim.model.events import EventType, TaskKind
 
 if TYPE_CHECKING:
     from sim.measures.history import History
@@ -47,8 +47,8 @@ class Assessments:
 
     def __init__(self, history: History) -> None:
         rules = history.config.pathway.assessment
-        started, visits = history.rows(Event.ASSESSMENT_STARTED), history.tasks_of(TaskKind.ASSESSMENT_VISIT)
-        seen, completed = history.rows(Event.CHILD_SEEN), history.rows(Event.ASSESSMENT_COMPLETED)
+        started, visits = history.rows(EventType.ASSESSMENT_STARTED), history.tasks_of(TaskKind.ASSESSMENT_VISIT)
+        seen, completed = history.rows(EventType.CHILD_SEEN), history.rows(EventType.ASSESSMENT_COMPLETED)
         self.entity, self.children, self.need = started.entity, started.children, started.need
         self.referred = started.since
         self.begun = earliest(self.entity, visits.entity, visits.begun)
@@ -58,7 +58,7 @@ class Assessments:
         seen_limit = np.where(urgent, rules.seen_limit_days_urgent, rules.seen_limit_days)
         self.seen_limit_passes = limit_passes(self.referred, seen_limit)
         self.limit_passes = limit_passes(self.referred, rules.limit_days)
-        self._asked = history.rows(Event.UNALLOCATED)
+        self._asked = history.rows(EventType.UNALLOCATED)
 
     @cached_property
     def unit(self) -> Floats:

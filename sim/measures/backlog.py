@@ -10,7 +10,7 @@ from sim.measures.cases import case_spells, cases_open, in_managers_name, protec
 from sim.measures.definition import Measure, level, level_values
 from sim.measures.history import History
 from sim.measures.windows import Floats, Stock, Values, ratio
-from sim.model.events import CaseStage, Event
+from sim.model.events import CaseStage, EventType
 
 STAGES = {
     CaseStage.ASSESSMENT: "of cases in assessment",
@@ -138,11 +138,11 @@ MEASURES = (
 def measure(history: History) -> Values:
     """Values of :data:`MEASURES`."""
     windows, assessments, tasks = history.windows, history.assessments, history.tasks
-    begun, decided = history.rows(Event.MASH_STARTED), history.rows(Event.MASH_DECIDED)
+    begun, decided = history.rows(EventType.MASH_STARTED), history.rows(EventType.MASH_DECIDED)
     enquiries = Stock(begun.time, decided.time, begun.children, decided.children)
     waiting, protection = waits(history), protection_cases(history)
     unprotected = protection.where(protection.waiting).stock
-    allocated = history.rows(Event.ALLOCATED)
+    allocated = history.rows(EventType.ALLOCATED)
     past_due = limit_passes(tasks.due, 0.0)
     return {
         **level_values("mash_enquiries_open", enquiries, windows),
@@ -177,14 +177,18 @@ def _unallocated_by_stage(history: History) -> Values:
 def _need_without_plan(history: History) -> Stock:
     """Children truly in need whose journey is open and has come to no plan yet."""
     begun = history.rows(
-        Event.CONTACT, Event.RECONTACT, Event.MASH_STARTED, Event.ASSESSMENT_STARTED, Event.UNALLOCATED
+        EventType.CONTACT,
+        EventType.RECONTACT,
+        EventType.MASH_STARTED,
+        EventType.ASSESSMENT_STARTED,
+        EventType.UNALLOCATED,
     )
     begun = begun.where(begun.need >= NEEDS.index("child_in_need"))
-    ended = history.rows(Event.PLAN_STARTED, Event.JOURNEY_CLOSED)
+    ended = history.rows(EventType.PLAN_STARTED, EventType.JOURNEY_CLOSED)
     entity, first = np.unique(begun.entity, return_index=True)
     children, begins = begun.children[first], begun.time[first]
     # The plans of the first day began before it, however long their cases then wait for a worker.
-    ended_at = np.where(ended.event == Event.PLAN_STARTED, ended.since, ended.time)
+    ended_at = np.where(ended.event == EventType.PLAN_STARTED, ended.since, ended.time)
     ends = np.maximum(begins, earliest(entity, ended.entity, ended_at))
     return Stock(begins, ends, children, children)
 

@@ -15,7 +15,7 @@ from sim.measures.definition import Measure, volume, volume_values
 from sim.measures.history import History
 from sim.measures.people import CASE_TEAMS
 from sim.measures.windows import Booleans, Floats, Values, ratio
-from sim.model.events import CASE_HOLDING_ROLES, AllocationReason, Event, WorkerKind
+from sim.model.events import CASE_HOLDING_ROLES, AllocationReason, EventType, WorkerKind
 
 MANY_CASES = 25
 """The number above which Bradford counted its social workers in 2019."""
@@ -157,7 +157,7 @@ def measure(history: History) -> Values:
     holders = case_workers(history) & (snapshots["children"] >= 1)
     time, held = snapshots["time"][holders], snapshots["children"][holders]
     above_limit = snapshots["weighted_caseload"][holders] > snapshots["caseload_limit"][holders]
-    changed = history.rows(Event.ALLOCATED)
+    changed = history.rows(EventType.ALLOCATED)
     changed = changed.where(changed.reason == AllocationReason.CHANGE_OF_WORKER)
     changes = windows.count(changed.time, changed.children)
     newly_qualified = snapshots["kind"][holders] == WorkerKind.NQSW

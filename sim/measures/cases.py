@@ -9,9 +9,9 @@ import numpy as np
 from sim.config.categories import RAGS
 from sim.measures.history import History, Rows
 from sim.measures.windows import Booleans, Floats, Stock
-from sim.model.events import CaseStage, Event
+from sim.model.events import CaseStage, EventType
 
-CHANGES = (Event.UNALLOCATED, Event.ALLOCATED, Event.CASE_STAGE, Event.CASE_CLOSED)
+CHANGES = (EventType.UNALLOCATED, EventType.ALLOCATED, EventType.CASE_STAGE, EventType.CASE_CLOSED)
 """Events that can end one spell and begin another."""
 
 PROTECTION_STAGES = (CaseStage.SECTION47, CaseStage.CHILD_PROTECTION)
@@ -62,11 +62,11 @@ class Spells:
         return Stock(late, np.maximum(self.ended, late), self.children, self.children)
 
 
-def case_spells(history: History, *ignored: Event) -> Spells:
+def case_spells(history: History, *ignored: EventType) -> Spells:
     """Cut every case at its :data:`CHANGES`, but for those ignored."""
     rows = _by_case(history.rows(*(event for event in CHANGES if event not in ignored)))
-    waiting = (rows.event == Event.UNALLOCATED) | ((rows.event == Event.CASE_STAGE) & (rows.worker < 0.0))
-    return _spells(rows, waiting).where(rows.event != Event.CASE_CLOSED)
+    waiting = (rows.event == EventType.UNALLOCATED) | ((rows.event == EventType.CASE_STAGE) & (rows.worker < 0.0))
+    return _spells(rows, waiting).where(rows.event != EventType.CASE_CLOSED)
 
 
 def _by_case(rows: Rows) -> Rows:
@@ -85,15 +85,15 @@ def _spells(rows: Rows, waiting: Booleans) -> Spells:
 
 def waits(history: History) -> Spells:
     """Spells without a worker, whatever happens to the stage meanwhile."""
-    spells = case_spells(history, Event.CASE_STAGE)
+    spells = case_spells(history, EventType.CASE_STAGE)
     return spells.where(spells.waiting)
 
 
 def in_managers_name(history: History) -> Spells:
     """Spells without a worker in which a manager held the case in name."""
-    ends = (Event.UNALLOCATED, Event.ALLOCATED, Event.CASE_CLOSED)
-    rows = _by_case(history.rows(*ends, Event.IN_MANAGERS_NAME))
-    named = rows.event == Event.IN_MANAGERS_NAME
+    ends = (EventType.UNALLOCATED, EventType.ALLOCATED, EventType.CASE_CLOSED)
+    rows = _by_case(history.rows(*ends, EventType.IN_MANAGERS_NAME))
+    named = rows.event == EventType.IN_MANAGERS_NAME
     return _spells(rows, named).where(named)
 
 

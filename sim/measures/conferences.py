@@ -8,7 +8,7 @@ from sim.measures.assessments import limit_passes
 from sim.measures.definition import Measure, level, level_values
 from sim.measures.history import History, Rows, Tasks
 from sim.measures.windows import Floats, Stock, Values, ratio
-from sim.model.events import CaseStage, ConferenceKind, Event, Role, TaskKind
+from sim.model.events import CaseStage, ConferenceKind, EventType, Role, TaskKind
 
 BANDS = ("0_10", "11_15", "16_20", "21_plus")
 """Published bands of the time from strategy discussion to initial conference, working days."""
@@ -141,7 +141,7 @@ def measure(history: History) -> Values:
 
 def _discussions(history: History) -> Values:
     windows = history.windows
-    called, held = history.rows(Event.REASONABLE_CAUSE), history.rows(Event.STRATEGY_DISCUSSION)
+    called, held = history.rows(EventType.REASONABLE_CAUSE), history.rows(EventType.STRATEGY_DISCUSSION)
     passed = limit_passes(held.due, 0.0)
     in_time = windows.count(held.time, held.children * (held.time < passed))
     late = Stock(limit_passes(called.due, 0.0), np.maximum(held.time, passed), called.children, held.children)
@@ -157,13 +157,13 @@ def _discussions(history: History) -> Values:
 
 
 def _enquiries(history: History) -> Values:
-    ended = history.rows(Event.CONFERENCE_HELD, Event.SECTION47_CLOSED)
-    to_conference = ended.event == Event.CONFERENCE_HELD
+    ended = history.rows(EventType.CONFERENCE_HELD, EventType.SECTION47_CLOSED)
+    to_conference = ended.event == EventType.CONFERENCE_HELD
     return {"section47_to_conference_share": history.windows.share(ended.time, to_conference, ended.children)}
 
 
 def _durations(history: History) -> Values:
-    windows, held = history.windows, history.rows(Event.CONFERENCE_HELD)
+    windows, held = history.windows, history.rows(EventType.CONFERENCE_HELD)
     days = np.floor(held.time) - np.floor(held.since)
     lower, median, upper = windows.quantiles(held.time, days, held.children, (0.25, 0.5, 0.75))
     band = np.searchsorted(BAND_LIMITS, days)
@@ -180,7 +180,7 @@ def _durations(history: History) -> Values:
 
 
 def _diary(history: History) -> Values:
-    windows, held = history.windows, history.rows(Event.CONFERENCE_HELD)
+    windows, held = history.windows, history.rows(EventType.CONFERENCE_HELD)
     booked = {name: _booked(history, kind) for name, kind in KINDS.items()}
     initial = booked["initial"]
     waiting = Stock(initial.time, held.time, initial.children, held.children)
@@ -194,7 +194,7 @@ def _diary(history: History) -> Values:
 
 
 def _booked(history: History, kind: ConferenceKind) -> Rows:
-    rows = history.rows(Event.CONFERENCE_BOOKED)
+    rows = history.rows(EventType.CONFERENCE_BOOKED)
     return rows.where(rows.detail == kind)
 
 
@@ -206,5 +206,5 @@ def _on_time(history: History, tasks: Tasks) -> Floats:
 
 
 def _before_conference(history: History) -> Floats:
-    done = history.rows(Event.CONFERENCE_REPORT_DONE)
+    done = history.rows(EventType.CONFERENCE_REPORT_DONE)
     return history.windows.share(done.time, done.time <= done.start, done.children)

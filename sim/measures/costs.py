@@ -20,8 +20,8 @@ from sim.measures.definition import Measure
 from sim.measures.history import History
 from sim.measures.windows import Booleans, Floats, Stock, Values, Windows, ratio
 from sim.model.agency import MANAGED_POSTS_FROM
-from sim.model.events import Event, Role, TaskKind, VacancyFilledBy
-from sim.model.recording import hours_factor, in_force, recording_left, recording_share
+from sim.model.case_recording import hours_factor, in_force, recording_left, recording_share
+from sim.model.events import EventType, Role, TaskKind, VacancyFilledBy
 from sim.model.worker import post_number_of
 
 WEEKS_PER_YEAR = 20871 / 400
@@ -175,8 +175,8 @@ def measure(history: History) -> Values:
     windows = history.windows
     spent = headings(history, windows)
     total = total_of(spent)
-    done = history.rows(Event.TASK_DONE)
-    referrals, assessed = history.rows(Event.REFERRAL), history.rows(Event.ASSESSMENT_COMPLETED)
+    done = history.rows(EventType.TASK_DONE)
+    referrals, assessed = history.rows(EventType.REFERRAL), history.rows(EventType.ASSESSMENT_COMPLETED)
     return {
         "cost_total_gbp": total,
         "cost_total_per_year_gbp": total / windows.years,
@@ -220,7 +220,7 @@ def total_of(spent: Values) -> Floats:
 def headings(history: History, windows: Windows) -> Values:
     """Cost by heading, in the order of :data:`HEADINGS`."""
     costs, early_help = history.config.costs, history.config.early_help
-    training = history.rows(Event.TASK_DONE)
+    training = history.rows(EventType.TASK_DONE)
     training = training.where(training.detail == TaskKind.TRAINING)
     spent = {
         **_pay(history, windows),
@@ -228,7 +228,7 @@ def headings(history: History, windows: Windows) -> Values:
         **_recruitment(history, windows),
         "training": windows.count(training.time, training.hours) * costs.training_gbp_per_hour,
         "early_help_programme": _programme(
-            windows, early_help.cost, windows.years, history.rows(Event.EARLY_HELP_STARTED).time
+            windows, early_help.cost, windows.years, history.rows(EventType.EARLY_HELP_STARTED).time
         ),
         **_options(history, windows),
         "business_support": _support_hours(history, windows) * costs.business_support_gbp_per_hour,
@@ -314,7 +314,7 @@ def _pay_uplift(history: History, windows: Windows) -> Floats:
 
 
 def _recruitment(history: History, windows: Windows) -> Values:
-    costs, filled = history.config.costs, history.rows(Event.VACANCY_FILLED)
+    costs, filled = history.config.costs, history.rows(EventType.VACANCY_FILLED)
     newly = windows.count(filled.time, filled.detail == VacancyFilledBy.NEWLY_QUALIFIED)
     return {
         "recruitment_experienced": (windows.count(filled.time) - newly) * costs.recruitment_gbp,
@@ -330,7 +330,7 @@ def _options(history: History, windows: Windows) -> Values:
     guidance = early_help.threshold_guidance
     guided = guidance.is_given or any(factor != 1.0 for factor in (demand.below_threshold_factor, *factors))
     staffed_gbp_per_year = line.hours_per_day * WORKING_DAYS_PER_YEAR * line.gbp_per_hour
-    calls, visits = history.rows(Event.CONSULTED).time, history.rows(Event.HUB_VISITED).time
+    calls, visits = history.rows(EventType.CONSULTED).time, history.rows(EventType.HUB_VISITED).time
     nobody = np.empty(0)
     return {
         name: _programme(windows, cost, _in_force(history, windows, start) * there, users, staffed)
@@ -354,7 +354,7 @@ def _in_force(history: History, windows: Windows, start: dt.date | None) -> Floa
 
 def _support_hours(history: History, windows: Windows) -> Floats:
     """Hours of recording that business support did: so much for every hour that case workers did of the same tasks."""
-    settings, tasks = history.config.quality.recording, history.rows(Event.TASK_DONE)
+    settings, tasks = history.config.quality.recording, history.rows(EventType.TASK_DONE)
     templates, support = settings.templates, settings.business_support
     taken = in_force(support.start, support.taken_share, history.calendar, tasks.since)
     if not taken.any():
@@ -366,7 +366,7 @@ def _support_hours(history: History, windows: Windows) -> Floats:
 
 
 def _care(history: History, windows: Windows) -> Floats:
-    care, entered = history.config.costs.care, history.rows(Event.CARE_ENTERED)
+    care, entered = history.config.costs.care, history.rows(EventType.CARE_ENTERED)
     entered = entered.where(entered.time >= history.windows.start)
     stay_days = care.stay_weeks / WEEKS_PER_YEAR * WORKING_DAYS_PER_YEAR
     in_care = Stock(entered.time, entered.time + stay_days, entered.children, entered.children)

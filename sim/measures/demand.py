@@ -8,9 +8,9 @@ from sim.config.categories import NEEDS, SOURCES, TEAMS
 from sim.measures.definition import Measure, volume, volume_values
 from sim.measures.history import History, Rows
 from sim.measures.windows import Booleans, Floats, Values, ratio
-from sim.model.events import AssessmentOutcome, Event, ScreeningDecision, TaskKind
+from sim.model.events import AssessmentOutcome, EventType, ScreeningDecision, TaskKind
 
-CONTACT_EVENTS = (Event.CONTACT, Event.RECONTACT, Event.CONTACT_OPEN_CASE)
+CONTACT_EVENTS = (EventType.CONTACT, EventType.RECONTACT, EventType.CONTACT_OPEN_CASE)
 
 UP_TO_ASSESSMENT = [TEAMS.index(team) for team in ("front_door", "mash", "assessment")]
 """Codes of the teams through whose hands a family goes before there is a plan."""
@@ -128,11 +128,11 @@ def measure(history: History) -> Values:
     def share(rows: Rows, which: Booleans) -> Floats:
         return ratio(children(rows, which), children(rows))
 
-    again, about_open = history.rows(Event.RECONTACT), history.rows(Event.CONTACT_OPEN_CASE)
-    contacts, journeys = history.rows(*CONTACT_EVENTS), history.rows(Event.CONTACT, Event.RECONTACT)
-    screened = history.rows(Event.SCREENED)
-    referrals, closed = history.rows(Event.REFERRAL), history.rows(Event.REFERRAL_CLOSED)
-    assessed, done = history.rows(Event.ASSESSMENT_COMPLETED), history.rows(Event.TASK_DONE)
+    again, about_open = history.rows(EventType.RECONTACT), history.rows(EventType.CONTACT_OPEN_CASE)
+    contacts, journeys = history.rows(*CONTACT_EVENTS), history.rows(EventType.CONTACT, EventType.RECONTACT)
+    screened = history.rows(EventType.SCREENED)
+    referrals, closed = history.rows(EventType.REFERRAL), history.rows(EventType.REFERRAL_CLOSED)
+    assessed, done = history.rows(EventType.ASSESSMENT_COMPLETED), history.rows(EventType.TASK_DONE)
     for_families = done.need >= 0.0  # and not for nobody, as supervision is
     done = done.where(for_families & (done.detail != TaskKind.EARLY_HELP_SESSION))
     early = done.where(np.isin(done.team, UP_TO_ASSESSMENT))
@@ -154,7 +154,7 @@ def measure(history: History) -> Values:
             windows.count(early.time, early.hours * below_threshold(early)), windows.count(early.time, early.hours)
         ),
         "contact_to_referral_share": ratio(children(referrals), children(contacts)),
-        **volume_values("mash_enquiries", children(history.rows(Event.MASH_STARTED)), windows),
+        **volume_values("mash_enquiries", children(history.rows(EventType.MASH_STARTED)), windows),
         **volume_values("referrals", children(referrals), windows),
         "rereferral_12m_share": share(referrals, referrals.detail == 1),
         "referral_no_further_action_share": ratio(children(closed), children(referrals)),

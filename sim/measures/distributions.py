@@ -16,7 +16,7 @@ from sim.measures.history import History, Rows
 from sim.measures.timeliness import BAND_LIMITS, BANDS
 from sim.measures.windows import Booleans, Floats, Stock
 from sim.measures.workforce import joined_in_the_run
-from sim.model.events import Event, PlanKind, WorkerKind
+from sim.model.events import EventType, PlanKind, WorkerKind
 
 CASELOAD_LIMITS = (0, 5, 10, 15, 20, 25, 30)
 CASELOAD_BANDS = ("0", "1-5", "6-10", "11-15", "16-20", "21-25", "26-30", "31+")
@@ -179,8 +179,8 @@ def _net(history: History, stock: Stock) -> float:
 
 def _funnel(history: History) -> Iterator[Row]:
     windows = history.windows
-    journeys = history.rows(Event.CONTACT, Event.RECONTACT)
-    contacts = history.rows(Event.CONTACT, Event.RECONTACT, Event.CONTACT_OPEN_CASE)
+    journeys = history.rows(EventType.CONTACT, EventType.RECONTACT)
+    contacts = history.rows(EventType.CONTACT, EventType.RECONTACT, EventType.CONTACT_OPEN_CASE)
     order = np.argsort(journeys.entity, kind="stable")
     known, source = journeys.entity[order], journeys.detail[order]
     keys = (*SOURCES, "open_at_start")
@@ -198,13 +198,13 @@ def _funnel(history: History) -> Iterator[Row]:
 
     yield from _rows(f"funnel_{FUNNEL[0]}", keys, by_source(contacts, contacts.detail))
     steps = (
-        history.rows(Event.MASH_STARTED),
-        history.rows(Event.REFERRAL),
-        history.rows(Event.ASSESSMENT_COMPLETED),
-        begun_in_the_run(history.rows(Event.SECTION47_STARTED)),
-        history.rows(Event.CONFERENCE_HELD),
-        begun_in_the_run(plans(history, Event.PLAN_STARTED, PlanKind.CHILD_IN_NEED)),
-        begun_in_the_run(plans(history, Event.PLAN_STARTED, PlanKind.CHILD_PROTECTION)),
+        history.rows(EventType.MASH_STARTED),
+        history.rows(EventType.REFERRAL),
+        history.rows(EventType.ASSESSMENT_COMPLETED),
+        begun_in_the_run(history.rows(EventType.SECTION47_STARTED)),
+        history.rows(EventType.CONFERENCE_HELD),
+        begun_in_the_run(plans(history, EventType.PLAN_STARTED, PlanKind.CHILD_IN_NEED)),
+        begun_in_the_run(plans(history, EventType.PLAN_STARTED, PlanKind.CHILD_PROTECTION)),
     )
     for step, rows in zip(FUNNEL[1:], steps, strict=True):
         yield from _rows(f"funnel_{step}", keys, by_source(rows, source_of(rows)))

@@ -7,7 +7,7 @@ import numpy as np
 from sim.measures.definition import Measure, level, level_values, volume, volume_values
 from sim.measures.history import History
 from sim.measures.windows import Stock, Values, ratio
-from sim.model.events import EarlyHelpEnd, Event, Role
+from sim.model.events import EarlyHelpEnd, EventType, Role
 
 MEASURES = (
     *volume("early_help_offers", "Families offered early help", "families", "Families to whom early help was offered."),
@@ -142,9 +142,9 @@ def measure(history: History) -> Values:
 
 def _help(history: History) -> Values:
     windows = history.windows
-    offered, helped = history.rows(Event.EARLY_HELP_OFFERED), history.rows(Event.EARLY_HELP_STARTED)
+    offered, helped = history.rows(EventType.EARLY_HELP_OFFERED), history.rows(EventType.EARLY_HELP_STARTED)
     started = helped.where(helped.since >= 0.0)  # the others had begun before the run and are written down at its start
-    ended, withdrawn = history.rows(Event.EARLY_HELP_ENDED), history.rows(Event.EARLY_HELP_WITHDRAWN)
+    ended, withdrawn = history.rows(EventType.EARLY_HELP_ENDED), history.rows(EventType.EARLY_HELP_WITHDRAWN)
     accepted = offered.where(offered.detail == 1)
     waiting = Stock(accepted.time, np.concatenate([started.time, withdrawn.time]))
     completed, all_ended = windows.count(ended.time, ended.detail == EarlyHelpEnd.COMPLETED), windows.count(ended.time)
@@ -165,7 +165,7 @@ def _help(history: History) -> Values:
 
 def _instead_of_contacts(history: History) -> Values:
     windows = history.windows
-    rang, came = history.rows(Event.CONSULTED), history.rows(Event.HUB_VISITED)
+    rang, came = history.rows(EventType.CONSULTED), history.rows(EventType.HUB_VISITED)
     advised = windows.count(rang.time, rang.children * (rang.detail == 1))
     at_hub = windows.count(came.time, came.children * (came.detail == 1))
     return {
@@ -177,8 +177,8 @@ def _instead_of_contacts(history: History) -> Values:
 
 def _homeless(history: History) -> Values:
     windows = history.windows
-    presented, decided = history.rows(Event.HOMELESS_PRESENTED), history.rows(Event.ACCOMMODATION_DECIDED)
-    moved_in, left = history.rows(Event.ACCOMMODATED), history.rows(Event.ACCOMMODATION_ENDED)
+    presented, decided = history.rows(EventType.HOMELESS_PRESENTED), history.rows(EventType.ACCOMMODATION_DECIDED)
+    moved_in, left = history.rows(EventType.ACCOMMODATED), history.rows(EventType.ACCOMMODATION_ENDED)
     offers = decided.where(decided.detail == 1)
     placed = moved_in.where(moved_in.since >= 0.0)  # but for those who lived there when the run began
     return {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.measures.definition import Measure, level, level_values, volume, volume_values
 from sim.measures.history import History, Rows
 from sim.measures.windows import Stock, Values
-from sim.model.events import Event, PlanKind
+from sim.model.events import EventType, PlanKind
 
 PLANS = {
     "cin": (PlanKind.CHILD_IN_NEED, "child in need"),
@@ -47,7 +47,7 @@ MEASURES = (
 
 def plans_open(history: History, kind: PlanKind) -> Stock:
     """Children on a plan of one kind; plans open when the run starts have been open before."""
-    started, ended = plans(history, Event.PLAN_STARTED, kind), plans(history, Event.PLAN_ENDED, kind)
+    started, ended = plans(history, EventType.PLAN_STARTED, kind), plans(history, EventType.PLAN_ENDED, kind)
     return Stock(started.since, ended.time, started.children, ended.children)
 
 
@@ -59,16 +59,18 @@ def measure(history: History) -> Values:
         return volume_values(name, windows.count(rows.time, rows.children), windows)
 
     values = {
-        **counted("assessments_completed", history.rows(Event.ASSESSMENT_COMPLETED, Event.REASSESSMENT_COMPLETED)),
-        **counted("section47s", begun_in_the_run(history.rows(Event.SECTION47_STARTED))),
-        **counted("conferences", history.rows(Event.CONFERENCE_HELD)),
-        **counted("care_entries", history.rows(Event.CARE_ENTERED)),
-        **counted("journeys_closed", history.rows(Event.JOURNEY_CLOSED)),
+        **counted(
+            "assessments_completed", history.rows(EventType.ASSESSMENT_COMPLETED, EventType.REASSESSMENT_COMPLETED)
+        ),
+        **counted("section47s", begun_in_the_run(history.rows(EventType.SECTION47_STARTED))),
+        **counted("conferences", history.rows(EventType.CONFERENCE_HELD)),
+        **counted("care_entries", history.rows(EventType.CARE_ENTERED)),
+        **counted("journeys_closed", history.rows(EventType.JOURNEY_CLOSED)),
     }
     for plan, (kind, _) in PLANS.items():
-        started = plans(history, Event.PLAN_STARTED, kind)
+        started = plans(history, EventType.PLAN_STARTED, kind)
         values |= counted(f"plans_started_{plan}", begun_in_the_run(started))
-        values |= counted(f"plans_ended_{plan}", plans(history, Event.PLAN_ENDED, kind))
+        values |= counted(f"plans_ended_{plan}", plans(history, EventType.PLAN_ENDED, kind))
         values |= level_values(f"plans_open_{plan}", plans_open(history, kind), windows)
         values[f"plans_open_{plan}_start"] = windows.start_level(plans_open(history, kind))
     return values
@@ -79,7 +81,7 @@ def begun_in_the_run(started: Rows) -> Rows:
     return started.where(started.since >= 0.0)
 
 
-def plans(history: History, event: Event, kind: PlanKind) -> Rows:
+def plans(history: History, event: EventType, kind: PlanKind) -> Rows:
     """Plans of one kind that an event is about."""
     rows = history.rows(event)
     return rows.where(rows.detail == kind)

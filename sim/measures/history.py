@@ -12,7 +12,7 @@ from sim.config.schema import Config
 from sim.measures.assessments import Assessments
 from sim.measures.people import People
 from sim.measures.windows import Booleans, Floats, Indices, Windows
-from sim.model.events import COLUMNS, SNAPSHOT_COLUMNS, UNIT_CODE, Event, TaskKind
+from sim.model.events import COLUMNS, SNAPSHOT_COLUMNS, UNIT_CODE, EventType, TaskKind
 
 
 def service_and_unit(team: Floats) -> tuple[Floats, Floats]:
@@ -116,7 +116,7 @@ class Tasks(Rows):
     @cached_property
     def ended(self) -> Floats:
         """Clock at which it was done; infinity if it is not."""
-        return np.where(self.event == Event.TASK_OPEN, np.inf, self.time)
+        return np.where(self.event == EventType.TASK_OPEN, np.inf, self.time)
 
     def where(self, keep: Booleans) -> Tasks:
         """Tasks for which ``keep`` is true."""
@@ -150,11 +150,11 @@ class History:
         self._snapshots = log.snapshots
         event = self._columns["event"].astype(np.uint8)
         self._by_event = np.argsort(event, kind="stable")
-        self._first_of_event = np.concatenate([[0], np.cumsum(np.bincount(event, minlength=len(Event)))])
-        self._rows: dict[tuple[Event, ...], Rows] = {}
+        self._first_of_event = np.concatenate([[0], np.cumsum(np.bincount(event, minlength=len(EventType)))])
+        self._rows: dict[tuple[EventType, ...], Rows] = {}
         self._tasks: dict[TaskKind, Tasks] = {}
 
-    def rows(self, *events: Event) -> Rows:
+    def rows(self, *events: EventType) -> Rows:
         """Rows of some kinds of event, in the order in which they happened."""
         if events not in self._rows:
             self._rows[events] = Rows(self._columns, self._index(*events))
@@ -163,7 +163,7 @@ class History:
     @cached_property
     def tasks(self) -> Tasks:
         """All tasks, done and open."""
-        return Tasks(self._columns, self._index(Event.TASK_DONE, Event.TASK_OPEN))
+        return Tasks(self._columns, self._index(EventType.TASK_DONE, EventType.TASK_OPEN))
 
     @cached_property
     def begun(self) -> Tasks:
@@ -200,7 +200,7 @@ class History:
         columns["team"], columns["unit"] = service_and_unit(columns["team"])
         return columns
 
-    def _index(self, *events: Event) -> Indices:
+    def _index(self, *events: EventType) -> Indices:
         first = self._first_of_event
         index = np.concatenate([self._by_event[first[event] : first[event + 1]] for event in events])
         return index if len(events) == 1 else np.sort(index)

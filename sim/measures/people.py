@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.config.categories import OTHER_WORKFORCE, TEAMS
 from sim.measures.windows import Booleans, Floats, Indices, Stock, ratio
-from sim.model.events import CASE_HOLDING_ROLES, Event, WorkerKind
+from sim.model.events import CASE_HOLDING_ROLES, EventType, WorkerKind
 
 if TYPE_CHECKING:
     from sim.measures.history import History, Rows
@@ -37,17 +37,17 @@ class People:
 
     def __init__(self, history: History) -> None:
         self._history = history
-        joined = history.rows(Event.JOINED)
+        joined = history.rows(EventType.JOINED)
         order = np.argsort(joined.worker, kind="stable")
         self.worker = joined.worker[order]
         self.team = joined.team[order]
         self.role = joined.role[order]
         self.kind = joined.detail[order]
         self.joined = joined.time[order]
-        self.left = self._time_of(history.rows(Event.LEFT))
-        self.protected_until = self._time_of(history.rows(Event.NQSW_YEAR_ENDED))
-        self._sick = history.rows(Event.SICK)
-        self._back = history.rows(Event.BACK)
+        self.left = self._time_of(history.rows(EventType.LEFT))
+        self.protected_until = self._time_of(history.rows(EventType.NQSW_YEAR_ENDED))
+        self._sick = history.rows(EventType.SICK)
+        self._back = history.rows(EventType.BACK)
 
     def __len__(self) -> int:
         return len(self.worker)

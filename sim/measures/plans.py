@@ -9,7 +9,7 @@ from sim.measures.assessments import limit_passes
 from sim.measures.definition import Measure, volume, volume_values
 from sim.measures.history import History, Rows
 from sim.measures.windows import Floats, Stock, Values, ratio
-from sim.model.events import Event, PlanEnd, PlanKind, TaskKind
+from sim.model.events import EventType, PlanEnd, PlanKind, TaskKind
 
 PLANS = {
     "cp": (PlanKind.CHILD_PROTECTION, "child protection"),
@@ -145,9 +145,9 @@ MEASURES = (
 def measure(history: History) -> Values:
     """Values of :data:`MEASURES`."""
     windows = history.windows
-    reviews = _with_detail(history.rows(Event.REVIEW_HELD), PlanKind.CHILD_PROTECTION)
-    followed = history.rows(Event.PLAN_FOLLOWED_BY)
-    entered, reassessed = history.rows(Event.CARE_ENTERED), history.rows(Event.REASSESSMENT_COMPLETED)
+    reviews = _with_detail(history.rows(EventType.REVIEW_HELD), PlanKind.CHILD_PROTECTION)
+    followed = history.rows(EventType.PLAN_FOLLOWED_BY)
+    entered, reassessed = history.rows(EventType.CARE_ENTERED), history.rows(EventType.REASSESSMENT_COMPLETED)
     values = {
         "core_groups_on_time_share": _core_groups(history),
         "reviews_on_time_share": windows.share(
@@ -180,7 +180,7 @@ def _core_groups(history: History) -> Floats:
     windows, groups, missed = (
         history.windows,
         history.tasks_of(TaskKind.CORE_GROUP),
-        history.rows(Event.CORE_GROUP_MISSED),
+        history.rows(EventType.CORE_GROUP_MISSED),
     )
     past_due = limit_passes(groups.due, 0.0)
     not_held = Stock(past_due, np.maximum(groups.ended, past_due), groups.children, groups.children)
@@ -190,15 +190,15 @@ def _core_groups(history: History) -> Floats:
 
 
 def _repeat_plans(history: History) -> Floats:
-    windows, repeated = history.windows, history.rows(Event.REPEAT_PLAN)
-    started = _with_detail(history.rows(Event.PLAN_STARTED), PlanKind.CHILD_PROTECTION)
+    windows, repeated = history.windows, history.rows(EventType.REPEAT_PLAN)
+    started = _with_detail(history.rows(EventType.PLAN_STARTED), PlanKind.CHILD_PROTECTION)
     repeated, started = repeated.where(repeated.since >= 0.0), started.where(started.since >= 0.0)
     return ratio(windows.count(repeated.time, repeated.children), windows.count(started.time, started.children))
 
 
 def _seen(history: History, kind: PlanKind) -> Floats:
     windows = history.windows
-    begun, ended = (_with_detail(history.rows(event), kind) for event in (Event.PLAN_STARTED, Event.PLAN_ENDED))
+    begun, ended = (_with_detail(history.rows(event), kind) for event in (EventType.PLAN_STARTED, EventType.PLAN_ENDED))
     visits = history.tasks_of(VISIT[kind])
     made = visits.where(np.isfinite(visits.ended))
     time = np.concatenate([begun.since, made.time, ended.time])
@@ -220,13 +220,13 @@ def _seen(history: History, kind: PlanKind) -> Floats:
 
 
 def _missed(history: History, plan: str, kind: PlanKind) -> Values:
-    missed = _with_detail(history.rows(Event.VISIT_MISSED), kind)
+    missed = _with_detail(history.rows(EventType.VISIT_MISSED), kind)
     windows = history.windows
     return volume_values(f"{plan}_visits_missed", windows.count(missed.time, missed.children), windows)
 
 
 def _lengths(history: History, plan: str, kind: PlanKind) -> Values:
-    windows, ended = history.windows, _with_detail(history.rows(Event.PLAN_ENDED), kind)
+    windows, ended = history.windows, _with_detail(history.rows(EventType.PLAN_ENDED), kind)
     closed = ended.where(~np.isnan(ended.due))
     late = closed.time - closed.due
     return {

@@ -11,8 +11,8 @@ import numpy as np
 from sim.measures.definition import Better, Measure, volume, volume_values
 from sim.measures.history import History
 from sim.measures.windows import Booleans, Floats, Stock, Values, ratio
-from sim.model.events import Event, Grade, TaskKind
-from sim.model.recording import hours_factor, in_force, recording_left, recording_share
+from sim.model.case_recording import hours_factor, in_force, recording_left, recording_share
+from sim.model.events import EventType, Grade, TaskKind
 
 GRADES: dict[Grade, tuple[str, str, Better]] = {
     Grade.COMPLIANT: ("compliant", "compliant", "higher"),
@@ -110,9 +110,9 @@ MEASURES = (
 def measure(history: History) -> Values:
     """Values of :data:`MEASURES`."""
     windows = history.windows
-    audited, put_right = history.rows(Event.FILE_AUDITED), history.rows(Event.FILE_PUT_RIGHT)
-    graded = history.rows(Event.ASSESSMENT_GRADED, Event.PLAN_QUARTER_GRADED)
-    done = history.rows(Event.TASK_DONE)
+    audited, put_right = history.rows(EventType.FILE_AUDITED), history.rows(EventType.FILE_PUT_RIGHT)
+    graded = history.rows(EventType.ASSESSMENT_GRADED, EventType.PLAN_QUARTER_GRADED)
+    done = history.rows(EventType.TASK_DONE)
 
     def hours(kind: TaskKind) -> Floats:
         return windows.count(done.time, done.hours * (done.detail == kind))
@@ -140,18 +140,18 @@ def measure(history: History) -> Values:
 def _open_files(history: History) -> Floats:
     """Compliant files over graded ones: a file keeps a grade until the next, or until it is closed."""
     rows = history.rows(
-        Event.ASSESSMENT_GRADED,
-        Event.PLAN_QUARTER_GRADED,
-        Event.FILE_AUDITED,
-        Event.FILE_PUT_RIGHT,
-        Event.CASE_CLOSED,
+        EventType.ASSESSMENT_GRADED,
+        EventType.PLAN_QUARTER_GRADED,
+        EventType.FILE_AUDITED,
+        EventType.FILE_PUT_RIGHT,
+        EventType.CASE_CLOSED,
     )
     order = np.argsort(rows.entity, kind="stable")
     entity, begun, event = rows.entity[order], rows.time[order], rows.event[order]
     same_file = entity[1:] == entity[:-1]
     ended = np.append(np.where(same_file, begun[1:], np.inf), np.full(min(1, len(begun)), np.inf))
-    has_grade = event != Event.CASE_CLOSED
-    compliant = has_grade & ((rows.detail[order] == Grade.COMPLIANT) | (event == Event.FILE_PUT_RIGHT))
+    has_grade = event != EventType.CASE_CLOSED
+    compliant = has_grade & ((rows.detail[order] == Grade.COMPLIANT) | (event == EventType.FILE_PUT_RIGHT))
 
     def level(which: Booleans) -> Floats:
         return history.windows.mean_level(Stock(begun[which], ended[which]))
@@ -161,7 +161,7 @@ def _open_files(history: History) -> Floats:
 
 def _spread(history: History) -> Floats:
     """Range over teams, for the whole window and every month."""
-    windows, graded = history.windows, history.rows(Event.ASSESSMENT_GRADED, Event.PLAN_QUARTER_GRADED)
+    windows, graded = history.windows, history.rows(EventType.ASSESSMENT_GRADED, EventType.PLAN_QUARTER_GRADED)
     teams = {*zip(graded.team.tolist(), graded.unit.tolist(), strict=True)}
     shares = [
         windows.share(graded.time[own], graded.detail[own] == Grade.COMPLIANT)
@@ -175,7 +175,7 @@ def _spread(history: History) -> Floats:
 
 def _time(history: History) -> Values:
     """What the hours of tasks went into: a task's recording is as on the day on which it was asked for."""
-    windows, people, done = history.windows, history.people, history.rows(Event.TASK_DONE)
+    windows, people, done = history.windows, history.people, history.rows(EventType.TASK_DONE)
     settings = history.config.quality.recording
     templates, support = settings.templates, settings.business_support
     left = recording_left(

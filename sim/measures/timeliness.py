@@ -14,7 +14,7 @@ from sim.measures.assessments import earliest, limit_passes
 from sim.measures.definition import Measure
 from sim.measures.history import History
 from sim.measures.windows import Booleans, Floats, Stock, Values, Windows, ratio
-from sim.model.events import Event, TaskKind
+from sim.model.events import EventType, TaskKind
 
 BANDS = ("0", "1_10", "11_20", "21_30", "31_40", "41_45", "46_50", "51_60", "61_plus")
 """Published bands of assessment length, working days."""
@@ -157,7 +157,7 @@ def _screening(history: History) -> Floats:
 
 def _mash(history: History) -> Values:
     values = {}
-    started, decided = history.rows(Event.MASH_STARTED), history.rows(Event.MASH_DECIDED)
+    started, decided = history.rows(EventType.MASH_STARTED), history.rows(EventType.MASH_DECIDED)
     finished = earliest(started.entity, decided.entity, decided.time)
     for code, rag in enumerate(RAGS):
         which = started.rag == code
@@ -180,7 +180,7 @@ def _child_seen(history: History) -> Floats:
 def _assessments(history: History) -> Values:
     windows, assessments = history.windows, history.assessments
     children, completed, passed = assessments.children, assessments.completed, assessments.limit_passes
-    visited, signing = history.rows(Event.ASSESSMENT_WORK_DONE), history.tasks_of(TaskKind.AUTHORISATION)
+    visited, signing = history.rows(EventType.ASSESSMENT_WORK_DONE), history.tasks_of(TaskKind.AUTHORISATION)
     visited_in_time = within_limit(visited.since, visited.time, history.config.pathway.assessment.limit_days)
     days = np.floor(completed) - np.floor(assessments.referred)
     count = windows.count(completed, children)
@@ -206,7 +206,7 @@ def _assessments(history: History) -> Values:
 
 
 def _conferences(history: History) -> Floats:
-    held = history.rows(Event.CONFERENCE_HELD)
+    held = history.rows(EventType.CONFERENCE_HELD)
     in_time = within_limit(held.since, held.time, history.config.pathway.section47.conference_limit_days)
     return history.windows.share(held.time, in_time, held.children)
 
@@ -214,7 +214,7 @@ def _conferences(history: History) -> Floats:
 def _visits(history: History, kind: TaskKind) -> Floats:
     windows, visits = history.windows, history.tasks_of(kind)
     plan = kind - TaskKind.PLAN_VISIT_CHILD_IN_NEED  # plan visits are in the order of PlanKind
-    missed = history.rows(Event.VISIT_MISSED)
+    missed = history.rows(EventType.VISIT_MISSED)
     missed = missed.where(missed.detail == plan)
     past_due = limit_passes(visits.due, 0.0)
     unmade = Stock(past_due, np.maximum(visits.ended, past_due), visits.children, visits.children)

@@ -12,7 +12,7 @@ from sim.measures.definition import Measure, volume, volume_values
 from sim.measures.history import History
 from sim.measures.people import in_social_work
 from sim.measures.windows import Floats, Stock, Values, ratio
-from sim.model.events import CASE_HOLDING_ROLES, Destination, Event, Role, WorkerKind
+from sim.model.events import CASE_HOLDING_ROLES, Destination, EventType, Role, WorkerKind
 
 JOINERS = {
     "newly_qualified": "newly qualified",
@@ -165,7 +165,10 @@ MEASURES = (
 
 def vacancies(history: History) -> Stock:
     """Vacant posts of the social work workforce."""
-    opened, ended = history.rows(Event.VACANCY_OPENED), history.rows(Event.VACANCY_FILLED, Event.VACANCY_REMOVED)
+    opened, ended = (
+        history.rows(EventType.VACANCY_OPENED),
+        history.rows(EventType.VACANCY_FILLED, EventType.VACANCY_REMOVED),
+    )
     return Stock(opened.time[in_social_work(opened.team)], ended.time[in_social_work(ended.team)])
 
 
@@ -181,7 +184,7 @@ def measure(history: History) -> Values:
     in_post, agency_workers = windows.mean_level(people.employed(own)), windows.mean_level(people.employed(agency))
     vacant = windows.mean_level(vacancies(history))
     leavers = windows.count(people.left[own])
-    filled = history.rows(Event.VACANCY_FILLED)
+    filled = history.rows(EventType.VACANCY_FILLED)
     filled = filled.where(in_social_work(filled.team))
     holding_own = windows.mean_level(people.employed(people.case_holding & people.permanent))
     holding_agency = windows.mean_level(people.employed(people.case_holding & ~people.permanent))
@@ -220,7 +223,7 @@ def _stress(history: History) -> Values:
 def _supervision(history: History) -> Values:
     """Whether supervision takes place, and when."""
     windows, snapshots = history.windows, history.snapshots
-    held, missed = history.rows(Event.SUPERVISED), history.rows(Event.SUPERVISION_MISSED)
+    held, missed = history.rows(EventType.SUPERVISED), history.rows(EventType.SUPERVISION_MISSED)
     on_time = windows.count(held.time, (np.floor(held.time) <= np.floor(held.due)).astype(np.float64))
     practitioner = (snapshots["present"] == 1) & (snapshots["role"] != Role.MANAGER)
     return {
@@ -237,7 +240,7 @@ def _bridge(history: History) -> Values:
     own = people.social_work & people.permanent
     there_at_once = np.where(people.joined > 0.0, people.joined, -1.0)  # on the first day, before any window
     in_post = Stock(there_at_once[own], people.left[own])
-    left = history.rows(Event.LEFT)
+    left = history.rows(EventType.LEFT)
     left = left.where(in_social_work(left.team))
     newly_qualified = windows.count(joined_in_the_run(people.joined[own & (people.kind == WorkerKind.NQSW)]))
     converted = windows.count(left.time[left.detail == Destination.CONVERTED])

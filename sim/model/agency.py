@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from sim.model.events import Role, WorkerKind
+from sim.model.hazards import PersonDraw, days_to_next_week, exponential_threshold
 from sim.model.task import Process
-from sim.model.thresholds import PersonDraw, days_to_next_week, threshold
 from sim.model.worker import Worker
 
 if TYPE_CHECKING:
@@ -239,4 +239,4 @@ class Agency:
 
     def _contract_days(self, worker: Worker) -> float:
         """Return the length of a contract: exponential, so that one found running has as long to go as a new one."""
-        return threshold(worker.thresholds.row[PersonDraw.LEAVING]) * self._settings.contract_days
+        return exponential_threshold(worker.hazards.row[PersonDraw.LEAVING]) * self._settings.contract_days

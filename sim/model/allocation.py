@@ -14,8 +14,7 @@ from simpy import Environment
 
 from sim.clock import WEEK_DAYS
 from sim.model.case import Case, is_protection
-from sim.model.events import AllocationReason, CaseStage, TaskKind, WorkerKind
-from sim.model.events import Event as Happening
+from sim.model.events import AllocationReason, CaseStage, EventType, TaskKind, WorkerKind
 from sim.model.family import NOBODY
 from sim.model.task import URGENT, Process, Task, WorkList
 from sim.model.worker import Worker
@@ -162,7 +161,7 @@ class Desk:
         """Put a case in the tray and try to allocate it at once."""
         case.reason = reason
         case.waiting_since = now = self._env.now
-        self._recorder.case(now, Happening.UNALLOCATED, case)
+        self._recorder.case(now, EventType.UNALLOCATED, case)
         worker = None if any(self._trays) else self._choose(case)
         if worker is not None:
             self._give(case, worker)
@@ -173,7 +172,7 @@ class Desk:
         self.attempt()
         if case.worker is None:
             if self._manager_takes_in_name(case):
-                self._recorder.case(now, Happening.IN_MANAGERS_NAME, case, since=now)
+                self._recorder.case(now, EventType.IN_MANAGERS_NAME, case, since=now)
             self._attempt_when_waited(case)
 
     def attempt(self) -> None:
@@ -210,7 +209,7 @@ class Desk:
         worker = case.worker
         if worker is None:
             return
-        self._recorder.case(self._env.now, Happening.DEALLOCATED, case)
+        self._recorder.case(self._env.now, EventType.DEALLOCATED, case)
         self._take_from(worker, case)
         for task in case.tasks:
             if task.work_list is worker.work_list:
@@ -340,7 +339,7 @@ class Desk:
         worker.children += case.family.children
         worker.hold(case.weight)
         case.worker = worker
-        self._recorder.case(now, Happening.ALLOCATED, case, since=case.waiting_since, reason=case.reason)
+        self._recorder.case(now, EventType.ALLOCATED, case, since=case.waiting_since, reason=case.reason)
         waiting = [task for task in case.tasks if task.work_list is None and task.worker is None]
         if case.reason != AllocationReason.FIRST_WORKER:
             hours = self._allocation.handover_hours * case.family.hours_factor

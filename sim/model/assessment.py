@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from simpy.events import Event as SimPyEvent
+from simpy.events import Event
 
 from sim.distributions import choice_function, quantile_function
 from sim.model.case import Case
-from sim.model.events import AssessmentOutcome, Event, TaskKind
+from sim.model.council import Council
+from sim.model.events import AssessmentOutcome, EventType, TaskKind
 from sim.model.family import Draw
-from sim.model.service import Service
 from sim.model.task import ORDINARY, URGENT, Process, ProcessReturning
 
 
@@ -36,9 +36,9 @@ def visit_days(visits: int, first_day: float, last_day: float) -> list[float]:
 class Assessments:
     """How the assessment teams assess."""
 
-    def __init__(self, service: Service) -> None:
-        self._service = service
-        self._settings = settings = service.pathway.assessment
+    def __init__(self, council: Council) -> None:
+        self._council = council
+        self._settings = settings = council.pathway.assessment
         self._hours = quantile_function(settings.hours)
         self._hours_factors = settings.hours_factor.values()
         self._quick = quantile_function(settings.planned_length.quick)
@@ -66,19 +66,19 @@ class Assessments:
 
     def assess(self, case: Case, outcome: AssessmentOutcome | None = None) -> ProcessReturning[AssessmentOutcome]:
         """Assess a family whose case has a worker; returns the :class:`AssessmentOutcome`, unless it is given."""
-        service, settings, family = self._service, self._settings, case.family
-        env, draws, referred, authorisation = service.env, family.draws, case.referred_at, settings.authorisation
+        council, settings, family = self._council, self._settings, case.family
+        env, draws, referred, authorisation = council.env, family.draws, case.referred_at, settings.authorisation
         plan = AssessmentPlan(referred, referred + self.planned_days(draws), self._is_quick(draws))
         if settings.checkpoints.enabled:
             now = env.now
             for day in settings.checkpoints.days:
                 if referred + day >= now:
-                    look = env.timeout(referred + day - now)
-                    look.callbacks.append(partial(self._look, case, plan))
+                    checkpoint = env.timeout(referred + day - now)
+                    checkpoint.callbacks.append(partial(self._ask_for_checkpoint, case, plan))
 
         hours = self._hours(draws[Draw.ASSESSMENT_HOURS]) * self._hours_factors[family.need] * family.hours_factor
         yield from self._visit(case, plan, hours * (1.0 - settings.write_up_share))
-        service.recorder.journey(env.now, Event.ASSESSMENT_WORK_DONE, family, since=referred)
+        council.recorder.journey(env.now, EventType.ASSESSMENT_WORK_DONE, family, since=referred)
 
         lead = authorisation.lead_days if authorisation.enabled else 0.0
         write_up_hours = hours * settings.write_up_share
@@ -87,25 +87,25 @@ class Assessments:
             if begin > env.now:
                 yield env.timeout(begin - env.now)
             yield case.submit(TaskKind.WRITE_UP, write_up_hours, due=plan.ends - lead)
-        service.recorder.journey(env.now, Event.ASSESSMENT_WRITTEN, family, since=referred)
+        council.recorder.journey(env.now, EventType.ASSESSMENT_WRITTEN, family, since=referred)
 
         if authorisation.enabled:
             if plan.ends - lead > env.now:
                 yield env.timeout(plan.ends - lead - env.now)  # the supervisor's slot
             signing = authorisation.hours * family.hours_factor
-            yield service.ask(case.team.manager_list, family, TaskKind.AUTHORISATION, signing, due=plan.ends)
+            yield council.ask(case.team.manager_list, family, TaskKind.AUTHORISATION, signing, due=plan.ends)
         plan.done = True
         if outcome is None:
             outcome = AssessmentOutcome(self._outcomes[family.need](draws[Draw.ASSESSMENT_OUTCOME]))
         due = referred + settings.limit_days
-        service.recorder.journey(env.now, Event.ASSESSMENT_COMPLETED, family, outcome, referred, due)
-        service.quality.grade_assessment(case)
+        council.recorder.journey(env.now, EventType.ASSESSMENT_COMPLETED, family, outcome, referred, due)
+        council.quality.grade_assessment(case)
         return outcome
 
     def _visit(self, case: Case, plan: AssessmentPlan, hours: float) -> Process:
         """See the child, and then see the family again, over the planned length."""
-        service, settings, family = self._service, self._settings, case.family
-        env, referred, write_up_days = service.env, case.referred_at, settings.planned_length.write_up_days
+        council, settings, family = self._council, self._settings, case.family
+        env, referred, write_up_days = council.env, case.referred_at, settings.planned_length.write_up_days
         visits = settings.quick_visits if plan.is_quick else settings.visits
         seen_limit = settings.seen_limit_days_urgent if case.urgent else settings.seen_limit_days
         last_day = max(0.0, plan.ends - referred - write_up_days)
@@ -124,24 +124,26 @@ class Assessments:
             urgency = URGENT if first and case.urgent else ORDINARY
             yield case.submit(TaskKind.ASSESSMENT_VISIT, hours / visits, due, urgency)
             if first:
-                service.recorder.journey(env.now, Event.CHILD_SEEN, family, since=referred, due=referred + seen_limit)
+                council.recorder.journey(
+                    env.now, EventType.CHILD_SEEN, family, since=referred, due=referred + seen_limit
+                )
             not_before = env.now + settings.visit_spacing_days
 
-    def _look(self, case: Case, plan: AssessmentPlan, _: SimPyEvent) -> None:
+    def _ask_for_checkpoint(self, case: Case, plan: AssessmentPlan, _: Event) -> None:
         """Ask a supervisor to look at an assessment on a checkpoint day, if it has not ended by then."""
-        service, settings = self._service, self._settings.checkpoints
+        council, settings = self._council, self._settings.checkpoints
         if not plan.done:
             hours = settings.hours * case.family.hours_factor
-            due = service.env.now + settings.grace_days
-            task = service.ask(case.team.manager_list, case.family, TaskKind.CHECKPOINT, hours, due)
-            task.callbacks.append(partial(self._looked, case, plan, due))
+            due = council.env.now + settings.grace_days
+            task = council.ask(case.team.manager_list, case.family, TaskKind.CHECKPOINT, hours, due)
+            task.callbacks.append(partial(self._checkpoint_held, case, plan, due))
 
-    def _looked(self, case: Case, plan: AssessmentPlan, due: float, _: SimPyEvent) -> None:
-        """Let the assessment drift if the look came too late."""
-        service = self._service
-        if service.env.now > due and not plan.done:
+    def _checkpoint_held(self, case: Case, plan: AssessmentPlan, due: float, _: Event) -> None:
+        """Let the assessment drift if it came too late."""
+        council = self._council
+        if council.env.now > due and not plan.done:
             plan.ends += self._settings.checkpoints.missed_delay_days
-            service.recorder.journey(service.env.now, Event.CHECKPOINT_MISSED, case.family, due=due)
+            council.recorder.journey(council.env.now, EventType.CHECKPOINT_MISSED, case.family, due=due)
 
 
 class AssessmentPlan:

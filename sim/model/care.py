@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sim.model.case import Case
-from sim.model.events import Event, TaskKind
-from sim.model.service import Service
+from sim.model.council import Council
+from sim.model.events import EventType, TaskKind
 from sim.model.task import WITHIN_THE_DAY, Process
 
 
@@ -14,14 +14,14 @@ class Care:
     The gate does not turn anybody away: the hazards and shares that bring children to it are those of entries.
     """
 
-    def __init__(self, service: Service) -> None:
-        self._service = service
-        self._settings = service.pathway.plans.care
+    def __init__(self, council: Council) -> None:
+        self._council = council
+        self._settings = council.pathway.plans.care
 
     def enter(self, case: Case) -> Process:
         """Write the papers, and wait for the panel: the child becomes looked after."""
-        service, settings, family = self._service, self._settings, case.family
-        env = service.env
+        council, settings, family = self._council, self._settings, case.family
+        env = council.env
         asked = env.now
         panel = asked + settings.panel_days
         if settings.application_hours > 0.0:
@@ -30,12 +30,12 @@ class Care:
             yield env.timeout(panel - env.now)
         if settings.panel_hours > 0.0:
             hours = settings.panel_hours * family.hours_factor
-            yield service.ask(case.team.manager_list, family, TaskKind.CARE_PANEL, hours, due=env.now + WITHIN_THE_DAY)
-        service.recorder.journey(env.now, Event.CARE_ENTERED, family, since=asked)
+            yield council.ask(case.team.manager_list, family, TaskKind.CARE_PANEL, hours, due=env.now + WITHIN_THE_DAY)
+        council.recorder.journey(env.now, EventType.CARE_ENTERED, family, since=asked)
 
     def hand_over(self, case: Case) -> Process:
         """Keep the case until somebody else looks after the child's plan."""
-        env, settings = self._service.env, self._settings
+        env, settings = self._council.env, self._settings
         until = env.now + settings.handover_days
         if settings.handover_hours > 0.0:
             hours = settings.handover_hours * case.family.hours_factor

@@ -6,17 +6,16 @@ from typing import TYPE_CHECKING
 
 from simpy import Environment
 from simpy.events import Event
-from simpy.events import Process as SimPyProcess
+from simpy.events import Process as RunningProcess
 
-from sim.model.events import AllocationReason, CaseStage, TaskKind
-from sim.model.events import Event as Happening
+from sim.model.events import AllocationReason, CaseStage, EventType, TaskKind
 from sim.model.family import Family
 from sim.model.task import ORDINARY, URGENT, Process, Task
 from sim.model.worker import Worker
 
 if TYPE_CHECKING:
+    from sim.model.case_recording import CaseRecording
     from sim.model.recorder import Recorder
-    from sim.model.recording import Recording
     from sim.model.teams import Team
 
 _PROTECTION_STAGES = (CaseStage.SECTION47, CaseStage.CHILD_PROTECTION)
@@ -53,7 +52,7 @@ class Case:
     def __init__(
         self,
         env: Environment,
-        recording: Recording,
+        recording: CaseRecording,
         family: Family,
         team: Team,
         stage: CaseStage,
@@ -74,7 +73,7 @@ class Case:
         self.allocations = 0
         self.allocations_graded = 0  # of them, those before the file was last graded
         self.allocated: Event | None = None
-        self.assessment: SimPyProcess | None = None  # one that goes on beside an enquiry
+        self.assessment: RunningProcess | None = None  # one that goes on beside an enquiry
         self.position = -1
 
     @property
@@ -114,7 +113,7 @@ class Case:
         self.stage = stage
         if worker is not None:
             worker.hold(self.weight)
-        recorder.case(self._env.now, Happening.CASE_STAGE, self)
+        recorder.case(self._env.now, EventType.CASE_STAGE, self)
         self.team.desk.reconsider(self)
 
     def work_finished(self) -> Process:

@@ -12,12 +12,12 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from sim.clock import WEEK_DAYS
-from sim.model.events import ConferenceKind, Event, Role, TaskKind
+from sim.model.events import ConferenceKind, EventType, Role, TaskKind
 from sim.model.task import URGENT, Process
 
 if TYPE_CHECKING:
+    from sim.model.council import Council
     from sim.model.family import Family
-    from sim.model.service import Service
 
 
 def slots_in(period: int, rate: float) -> int:
@@ -39,12 +39,12 @@ def days_to_try(earliest: int, wanted: int, latest: int) -> Iterator[int]:
 class Conferences:
     """The conference service: without posts for chairs, every conference is held on the day it is wanted."""
 
-    __slots__ = ("_n_booked", "_n_reviews", "_service", "_settings", "_team")
+    __slots__ = ("_council", "_n_booked", "_n_reviews", "_settings", "_team")
 
-    def __init__(self, service: Service) -> None:
-        self._service = service
-        self._settings = service.pathway.section47.chairs
-        self._team = service.teams["conference"]
+    def __init__(self, council: Council) -> None:
+        self._council = council
+        self._settings = council.pathway.section47.chairs
+        self._team = council.teams["conference"]
         self._n_booked: dict[int, int] = {}
         self._n_reviews: dict[int, int] = {}
 
@@ -74,22 +74,22 @@ class Conferences:
         latest
             The limit: an earlier day is better than one beyond it.
         """
-        service = self._service
-        now = service.env.now
-        earliest = max(now, called + service.pathway.section47.convening_days)
+        council = self._council
+        now = council.env.now
+        earliest = max(now, called + council.pathway.section47.convening_days)
         wanted = max(wanted, earliest)
         held = wanted
         if self.is_limited:
             day = self._free_day(kind, int(earliest) + (earliest > int(earliest)), int(wanted), int(latest))
             held = wanted + (day - int(wanted))
-            service.env.process(self._chair(family, held))
-        service.recorder.journey(now, Event.CONFERENCE_BOOKED, family, kind, due=wanted, start=held)
+            council.env.process(self._chair(family, held))
+        council.recorder.journey(now, EventType.CONFERENCE_BOOKED, family, kind, due=wanted, start=held)
         return held
 
     def _free_day(self, kind: ConferenceKind, earliest: int, wanted: int, latest: int) -> int:
         """Take the first free slot of the chairs expected at work, or of a stand-in while every post is vacant."""
         absent_until = [person.absent_until for person in self._team.people if person.role == Role.CONFERENCE_CHAIR]
-        n_chairs, now = len(absent_until) or 1, self._service.env.now
+        n_chairs, now = len(absent_until) or 1, self._council.env.now
         away = [until for until in absent_until if until > now]
         day = next(
             day
@@ -113,19 +113,19 @@ class Conferences:
 
     def _chair(self, family: Family, held: float) -> Process:
         """Prepare, chair and record a conference."""
-        service, settings, chairs = self._service, self._settings, self._team.shared_list
-        env, factor = service.env, family.hours_factor
+        council, settings, chairs = self._council, self._settings, self._team.shared_list
+        env, factor = council.env, family.hours_factor
         prepares = held - settings.preparation_days
         if prepares > env.now:
             yield env.timeout(prepares - env.now)
         if settings.preparation_hours > 0.0:
             hours = settings.preparation_hours * factor
-            service.ask(chairs, family, TaskKind.CONFERENCE_PREPARATION, hours, due=held)
+            council.ask(chairs, family, TaskKind.CONFERENCE_PREPARATION, hours, due=held)
         if held > env.now:
             yield env.timeout(held - env.now)
         if settings.meeting_hours > 0.0:
             hours = settings.meeting_hours * factor
-            yield service.ask(chairs, family, TaskKind.CONFERENCE_CHAIRING, hours, due=held, urgency=URGENT)
+            yield council.ask(chairs, family, TaskKind.CONFERENCE_CHAIRING, hours, due=held, urgency=URGENT)
         if settings.record_hours > 0.0:
             hours = settings.record_hours * factor
-            service.ask(chairs, family, TaskKind.CONFERENCE_RECORD, hours, due=held + settings.record_days)
+            council.ask(chairs, family, TaskKind.CONFERENCE_RECORD, hours, due=held + settings.record_days)

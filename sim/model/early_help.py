@@ -19,7 +19,7 @@ from sim.clock import WEEK_DAYS, WORKING_DAYS_PER_YEAR
 from sim.config.categories import NEEDS
 from sim.distributions import equally_likely, quantile_function
 from sim.model.contact import Contact, Route
-from sim.model.events import EarlyHelpEnd, Event, Role, TaskKind
+from sim.model.events import EarlyHelpEnd, EventType, Role, TaskKind
 from sim.model.family import Draw, Family, Origin
 from sim.model.task import Process, Task
 from sim.model.teams import Post
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from sim.clock import Calendar
     from sim.config.base import Distribution
     from sim.config.early_help import EarlyHelp as EarlyHelpSettings
+    from sim.model.council import Council
     from sim.model.flows import Flows
-    from sim.model.service import Service
 
 
 EARLY_HELP_NEED = NEEDS.index("early_help")
@@ -169,12 +169,12 @@ class Spell:
 class EarlyHelp:
     """The early help team, and what keeps families from needing a contact."""
 
-    def __init__(self, service: Service, settings: EarlyHelpSettings, calendar: Calendar) -> None:
-        self._service = service
-        self._env = service.env
-        self._recorder = service.recorder
+    def __init__(self, council: Council, settings: EarlyHelpSettings, calendar: Calendar) -> None:
+        self._council = council
+        self._env = council.env
+        self._recorder = council.recorder
         self._settings = settings
-        self._team = team = service.teams["early_help"]
+        self._team = team = council.teams["early_help"]
         team.on_change = self._start_those_who_can
         self._length = quantile_function(settings.length_days)
         self._session_hours = settings.hours_per_week / WEEK_DAYS * settings.session_interval_days
@@ -212,7 +212,7 @@ class EarlyHelp:
             return
         settings, draws, now = self._settings, family.draws, self._env.now
         consents = at_own_wish or draws[Draw.EARLY_HELP_CONSENT] < settings.consent_share
-        self._recorder.journey(now, Event.EARLY_HELP_OFFERED, family, consents)
+        self._recorder.journey(now, EventType.EARLY_HELP_OFFERED, family, consents)
         if not consents:
             return
         family.early_help = spell = self._agree(family, now)
@@ -244,7 +244,7 @@ class EarlyHelp:
             self._end(spell, EarlyHelpEnd.STEPPED_UP)
         else:
             spell.withdrawn = True
-            self._recorder.journey(self._env.now, Event.EARLY_HELP_WITHDRAWN, family, since=spell.offered_at)
+            self._recorder.journey(self._env.now, EventType.EARLY_HELP_WITHDRAWN, family, since=spell.offered_at)
 
     def open_extra_posts(self, open_vacancy: Callable[[Post], None]) -> Process:
         """Add the extra keyworkers' posts one by one along the ramp: each is a vacancy until somebody is hired."""
@@ -287,11 +287,11 @@ class EarlyHelp:
         """Write down what the consultation line or a hub does; say whether there is still a contact to be made."""
         now, route = self._env.now, contact.route
         if route == Route.HUB:
-            self._recorder.journey(now, Event.HUB_VISITED, family, family.key[0] != Origin.HUB_VISITOR)
+            self._recorder.journey(now, EventType.HUB_VISITED, family, family.key[0] != Origin.HUB_VISITOR)
             if family.need == EARLY_HELP_NEED:
                 self.offer(family, at_own_wish=True)
         else:
-            self._recorder.journey(now, Event.CONSULTED, family, route == Route.ADVISED)
+            self._recorder.journey(now, EventType.CONSULTED, family, route == Route.ADVISED)
         return route == Route.CONSULTED
 
     # Spells
@@ -318,14 +318,14 @@ class EarlyHelp:
         """Work with a family, piece by piece, to the end of the spell."""
         env, family, interval = self._env, spell.family, self._settings.session_interval_days
         spell.started_at = env.now
-        self._recorder.journey(env.now, Event.EARLY_HELP_STARTED, family, since=spell.offered_at)
+        self._recorder.journey(env.now, EventType.EARLY_HELP_STARTED, family, since=spell.offered_at)
         if begins_in_days > 0.0:
             yield env.timeout(begins_in_days)
             if not spell.is_open:
                 return
         for _ in range(spell.pieces):
             ends = env.now + interval
-            spell.session = session = self._service.ask(
+            spell.session = session = self._council.ask(
                 self._team.shared_list, family, TaskKind.EARLY_HELP_SESSION, self._session_hours, due=ends
             )
             yield session
@@ -338,7 +338,7 @@ class EarlyHelp:
     def _end(self, spell: Spell, how: EarlyHelpEnd) -> None:
         spell.ended_at = self._env.now
         spell.is_completed = how == EarlyHelpEnd.COMPLETED
-        self._recorder.journey(self._env.now, Event.EARLY_HELP_ENDED, spell.family, how, since=spell.started_at)
+        self._recorder.journey(self._env.now, EventType.EARLY_HELP_ENDED, spell.family, how, since=spell.started_at)
         session = spell.session
         if session is not None and session.work_list is not None:
             session.work_list.remove(session)

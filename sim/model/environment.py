@@ -11,7 +11,7 @@ from simpy import Environment
 from simpy.events import NORMAL, Event, EventPriority
 
 
-class Clockwork(Environment):
+class CalendarQueueEnvironment(Environment):
     """SimPy's environment, which also runs without calling ``step`` for every event, and reads its clock faster.
 
     What happens on a later day waits in that day's page of a diary (a calendar queue; Brown 1988), and only today's

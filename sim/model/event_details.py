@@ -12,7 +12,7 @@ from sim.model.events import (
     ConferenceKind,
     Destination,
     EarlyHelpEnd,
-    Event,
+    EventType,
     Grade,
     MashDecision,
     PlanEnd,
@@ -23,61 +23,61 @@ from sim.model.events import (
     WorkerKind,
 )
 
-DETAIL_CODES: dict[Event, type[IntEnum] | tuple[str, ...]] = {
-    Event.CONTACT: SOURCES,
-    Event.CONTACT_OPEN_CASE: SOURCES,
-    Event.RECONTACT: SOURCES,
-    Event.SCREENED: ScreeningDecision,
-    Event.MASH_DECIDED: MashDecision,
-    Event.REFERRAL: ("no referral in the 12 months before", "again within 12 months"),
-    Event.ASSESSMENT_COMPLETED: AssessmentOutcome,
-    Event.CONFERENCE_HELD: ("no protection plan", "protection plan"),
-    Event.SECTION47_CLOSED: ("no plan", "child in need plan"),
-    Event.PLAN_STARTED: PlanKind,
-    Event.PLAN_ENDED: PlanKind,
-    Event.JOURNEY_CLOSED: ClosureStage,
-    Event.UNALLOCATED: CaseStage,
-    Event.ALLOCATED: CaseStage,
-    Event.DEALLOCATED: CaseStage,
-    Event.CASE_STAGE: CaseStage,  # the new one
-    Event.CASE_CLOSED: CaseStage,  # the last one
-    Event.TASK_DONE: TaskKind,
-    Event.TASK_OPEN: TaskKind,
-    Event.VISIT_MISSED: PlanKind,
-    Event.JOINED: WorkerKind,
-    Event.LEFT: Destination,
-    Event.SICK: WorkerKind,
-    Event.BACK: WorkerKind,
-    Event.VACANCY_FILLED: VacancyFilledBy,
-    Event.NQSW_YEAR_ENDED: WorkerKind,
-    Event.ASSESSMENT_GRADED: Grade,
-    Event.PLAN_QUARTER_GRADED: Grade,
-    Event.FILE_AUDITED: Grade,  # the one found
-    Event.FILE_PUT_RIGHT: Grade,  # the one that was found
-    Event.EARLY_HELP_OFFERED: ("declined", "accepted"),
-    Event.EARLY_HELP_ENDED: EarlyHelpEnd,
-    Event.CONSULTED: ("a contact follows", "no contact is made"),
-    Event.HUB_VISITED: ("would not have been a contact", "in place of a contact"),
-    Event.ACCOMMODATION_DECIDED: ("not offered", "offered"),
-    Event.REVIEW_HELD: PlanKind,
-    Event.CORE_GROUP_MISSED: PlanKind,
-    Event.PLAN_FOLLOWED_BY: PlanEnd,
-    Event.REASSESSMENT_STARTED: PlanKind,
-    Event.REASSESSMENT_COMPLETED: PlanKind,
-    Event.REASONABLE_CAUSE: CaseStage,  # SECTION47 if it was seen at the MASH
-    Event.CONFERENCE_BOOKED: ConferenceKind,
-    Event.IN_MANAGERS_NAME: CaseStage,
+DETAIL_CODES: dict[EventType, type[IntEnum] | tuple[str, ...]] = {
+    EventType.CONTACT: SOURCES,
+    EventType.CONTACT_OPEN_CASE: SOURCES,
+    EventType.RECONTACT: SOURCES,
+    EventType.SCREENED: ScreeningDecision,
+    EventType.MASH_DECIDED: MashDecision,
+    EventType.REFERRAL: ("no referral in the 12 months before", "again within 12 months"),
+    EventType.ASSESSMENT_COMPLETED: AssessmentOutcome,
+    EventType.CONFERENCE_HELD: ("no protection plan", "protection plan"),
+    EventType.SECTION47_CLOSED: ("no plan", "child in need plan"),
+    EventType.PLAN_STARTED: PlanKind,
+    EventType.PLAN_ENDED: PlanKind,
+    EventType.JOURNEY_CLOSED: ClosureStage,
+    EventType.UNALLOCATED: CaseStage,
+    EventType.ALLOCATED: CaseStage,
+    EventType.DEALLOCATED: CaseStage,
+    EventType.CASE_STAGE: CaseStage,  # the new one
+    EventType.CASE_CLOSED: CaseStage,  # the last one
+    EventType.TASK_DONE: TaskKind,
+    EventType.TASK_OPEN: TaskKind,
+    EventType.VISIT_MISSED: PlanKind,
+    EventType.JOINED: WorkerKind,
+    EventType.LEFT: Destination,
+    EventType.SICK: WorkerKind,
+    EventType.BACK: WorkerKind,
+    EventType.VACANCY_FILLED: VacancyFilledBy,
+    EventType.NQSW_YEAR_ENDED: WorkerKind,
+    EventType.ASSESSMENT_GRADED: Grade,
+    EventType.PLAN_QUARTER_GRADED: Grade,
+    EventType.FILE_AUDITED: Grade,  # the one found
+    EventType.FILE_PUT_RIGHT: Grade,  # the one that was found
+    EventType.EARLY_HELP_OFFERED: ("declined", "accepted"),
+    EventType.EARLY_HELP_ENDED: EarlyHelpEnd,
+    EventType.CONSULTED: ("a contact follows", "no contact is made"),
+    EventType.HUB_VISITED: ("would not have been a contact", "in place of a contact"),
+    EventType.ACCOMMODATION_DECIDED: ("not offered", "offered"),
+    EventType.REVIEW_HELD: PlanKind,
+    EventType.CORE_GROUP_MISSED: PlanKind,
+    EventType.PLAN_FOLLOWED_BY: PlanEnd,
+    EventType.REASSESSMENT_STARTED: PlanKind,
+    EventType.REASSESSMENT_COMPLETED: PlanKind,
+    EventType.REASONABLE_CAUSE: CaseStage,  # SECTION47 if it was seen at the MASH
+    EventType.CONFERENCE_BOOKED: ConferenceKind,
+    EventType.IN_MANAGERS_NAME: CaseStage,
 }
 """Events whose detail is a code: the enumeration, or the words for 0, 1 and so on."""
 
 DETAIL_COUNTS = {
-    Event.REPEAT_PLAN: "child protection plans before this one",
-    Event.TRAINED: "number of the programme in `workforce.training`, from 0",
+    EventType.REPEAT_PLAN: "child protection plans before this one",
+    EventType.TRAINED: "number of the programme in `workforce.training`, from 0",
 }
 """Events whose detail is a number. All others have none (-1)."""
 
 
-def detail_words(event: Event) -> tuple[str, ...]:
+def detail_words(event: EventType) -> tuple[str, ...]:
     """Return the words for the codes 0, 1 and so on that the detail of an event may have; none if it has no codes."""
     codes = DETAIL_CODES.get(event, ())
     return codes if isinstance(codes, tuple) else tuple(code.name.lower().replace("_", " ") for code in codes)

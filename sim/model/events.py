@@ -15,7 +15,7 @@ teams."""
 
 COLUMNS = (
     "time",  # working days; when it happened
-    "event",  # Event
+    "event",  # EventType
     "entity",  # journey: one contact of one family and all that follows from it, up to closure
     "children",  # children of the family
     "need",  # 0 universal, 1 early help, 2 child in need, 3 child protection (latent, true need)
@@ -32,7 +32,7 @@ COLUMNS = (
 )
 
 
-class Event(IntEnum):
+class EventType(IntEnum):
     """Everything that is written down. In brackets: since; due."""
 
     # A family's journey

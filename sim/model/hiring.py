@@ -11,10 +11,16 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from sim.clock import WORKING_DAYS_PER_YEAR
-from sim.model.events import Destination, Role, VacancyFilledBy, WorkerKind
-from sim.model.events import Event as Happening
+from sim.model.events import Destination, EventType, Role, VacancyFilledBy, WorkerKind
+from sim.model.hazards import (
+    PersonDraw,
+    PersonHazards,
+    days_to_next_week,
+    days_until,
+    exponential_threshold,
+    lies_ahead,
+)
 from sim.model.task import Process
-from sim.model.thresholds import PersonDraw, Thresholds, days_to_next_week, days_until, lies_ahead, threshold
 from sim.model.worker import Worker
 
 if TYPE_CHECKING:
@@ -110,7 +116,9 @@ class Hiring:
         post.occupants += 1
         tenure = 0.0
         if at_start and settings.turnover_rate > 0.0:
-            tenure = threshold(row[PersonDraw.TENURE_AT_START]) * WORKING_DAYS_PER_YEAR / settings.turnover_rate
+            tenure = (
+                exponential_threshold(row[PersonDraw.TENURE_AT_START]) * WORKING_DAYS_PER_YEAR / settings.turnover_rate
+            )
         elif at_start:
             tenure = math.inf
         newly_qualified = (
@@ -138,11 +146,11 @@ class Hiring:
     def convert(self, worker: Worker, post: Post) -> None:
         """Let an agency worker take up a vacant post, with the cases they have."""
         roster, now = self._roster, self._env.now
-        self._recorder.person(now, Happening.LEFT, worker, Destination.CONVERTED, since=worker.joined_at)
+        self._recorder.person(now, EventType.LEFT, worker, Destination.CONVERTED, since=worker.joined_at)
         self._filled(post, VacancyFilledBy.CONVERTED)
         key = (*post.key, post.occupants)
         post.occupants += 1
-        worker.convert(key, Thresholds(roster.person_row(key)))
+        worker.convert(key, PersonHazards(roster.person_row(key)))
         roster.sickness.next_spell(worker)
         if post.agency is not None and post.agency is not worker:
             post.agency.let_go()
@@ -150,18 +158,18 @@ class Hiring:
         post.occupant = worker
         worker.post = post
         worker.base_capacity = 1.0
-        self._recorder.person(now, Happening.JOINED, worker, worker.kind)
+        self._recorder.person(now, EventType.JOINED, worker, worker.kind)
         roster.look_ahead(worker, days_to_next_week(now))
 
     def _filled(self, post: Post, by: VacancyFilledBy) -> None:
         since, post.vacant_since = post.vacant_since or 0.0, None
-        self._recorder.post(self._env.now, Happening.VACANCY_FILLED, post.team.code, post.role, detail=by, since=since)
+        self._recorder.post(self._env.now, EventType.VACANCY_FILLED, post.team.code, post.role, detail=by, since=since)
 
     def remove(self, post: Post) -> None:
         """Take a vacant post off the establishment; an agency worker who covered it goes."""
         since, post.vacant_since = post.vacant_since or 0.0, None
         post.team.posts.remove(post)
-        self._recorder.post(self._env.now, Happening.VACANCY_REMOVED, post.team.code, post.role, since=since)
+        self._recorder.post(self._env.now, EventType.VACANCY_REMOVED, post.team.code, post.role, since=since)
         if post.agency is not None:
             post.agency.let_go()
             post.agency = None
@@ -171,10 +179,10 @@ class Hiring:
         now = self._env.now
         post.vacant_since = now
         row = self._streams.row("vacancy", post.key, post.vacancies, len(VacancyDraw))
-        post.hazard_left = threshold(row[VacancyDraw.HIRING])
+        post.hazard_left = exponential_threshold(row[VacancyDraw.HIRING])
         post.looked_until = now
         number, post.vacancies = post.vacancies, post.vacancies + 1
-        self._recorder.post(now, Happening.VACANCY_OPENED, post.team.code, post.role)
+        self._recorder.post(now, EventType.VACANCY_OPENED, post.team.code, post.role)
         self._cover(post, number, row[VacancyDraw.COVERED], row[VacancyDraw.LAG_AT_START], at_start)
         if math.isinf(self.hazard):
             self.employ(post)

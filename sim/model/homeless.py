@@ -14,7 +14,7 @@ from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.config.categories import ABOVE_THRESHOLD, SOURCES
 from sim.distributions import quantile_function
 from sim.model.demand import mean_family_size
-from sim.model.events import Event, TaskKind
+from sim.model.events import EventType, TaskKind
 from sim.model.family import Draw, Family
 from sim.model.flows import first_contacts
 from sim.model.task import URGENT, Process
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sim.config.homeless import Homeless as HomelessSettings
     from sim.config.schema import Config
     from sim.model.case import Case
-    from sim.model.service import Service
+    from sim.model.council import Council
 
 
 def is_homeless(need: int, children: int, is_first_contact: bool, probability: float, u: float) -> bool:
@@ -66,10 +66,10 @@ def expected_accommodated(config: Config) -> float:
 class Homeless:
     """From the contact about a homeless young person to the end of a placement."""
 
-    def __init__(self, service: Service, config: Config, calendar: Calendar) -> None:
-        self._service = service
-        self._env = service.env
-        self._recorder = service.recorder
+    def __init__(self, council: Council, config: Config, calendar: Calendar) -> None:
+        self._council = council
+        self._env = council.env
+        self._recorder = council.recorder
         self._settings = settings = config.pathway.homeless_16_17
         demand = config.demand
         self._probability = [
@@ -88,7 +88,7 @@ class Homeless:
         if not is_homeless(family.need, family.children, is_first, probability, family.draws[Draw.HOMELESS]):
             return
         family.needs_accommodation = True
-        self._recorder.journey(self._env.now, Event.HOMELESS_PRESENTED, family)
+        self._recorder.journey(self._env.now, EventType.HOMELESS_PRESENTED, family)
         if self._specialist_sees(family):
             self._env.process(self._assessed_by_specialist(family))
 
@@ -107,8 +107,8 @@ class Homeless:
 
     def _assessed_by_specialist(self, family: Family) -> Process:
         hours, due = self._settings.assessment_hours, self._env.now + self._settings.due_days
-        front_door = self._service.teams["front_door"].shared_list
-        yield self._service.ask(front_door, family, TaskKind.JOINT_HOUSING_ASSESSMENT, hours, due, URGENT)
+        front_door = self._council.teams["front_door"].shared_list
+        yield self._council.ask(front_door, family, TaskKind.JOINT_HOUSING_ASSESSMENT, hours, due, URGENT)
         self._decide(family, offered=True)
 
     def _assessed_by_worker(self, case: Case) -> Process:
@@ -121,7 +121,7 @@ class Homeless:
     def _decide(self, family: Family, offered: bool) -> None:
         family.needs_accommodation = False
         now = self._env.now
-        self._recorder.journey(now, Event.ACCOMMODATION_DECIDED, family, offered, since=family.contacted_at)
+        self._recorder.journey(now, EventType.ACCOMMODATION_DECIDED, family, offered, since=family.contacted_at)
         if offered:
             self._waiting.append((family, now))
             self._place()
@@ -130,18 +130,18 @@ class Homeless:
         """Give free places to those who have waited longest."""
         while self._waiting and self._free > 0:
             family, offered_at = self._waiting.popleft()
-            days = self._length(self._service.streams.own("stay in accommodation", family.journey_key, 1)[0])
+            days = self._length(self._council.streams.own("stay in accommodation", family.journey_key, 1)[0])
             self.move_in(family, offered_at, days)
 
     def move_in(self, family: Family, offered_at: float, days: float) -> None:
         """Let a young person live in a free place for so many days from now."""
         self._free -= 1
-        self._recorder.journey(self._env.now, Event.ACCOMMODATED, family, since=offered_at)
+        self._recorder.journey(self._env.now, EventType.ACCOMMODATED, family, since=offered_at)
         self._env.process(self._stay_in_placement(family, days))
 
     def _stay_in_placement(self, family: Family, days: float) -> Process:
         moved_in = self._env.now
         yield self._env.timeout(days)
-        self._recorder.journey(self._env.now, Event.ACCOMMODATION_ENDED, family, since=moved_in)
+        self._recorder.journey(self._env.now, EventType.ACCOMMODATION_ENDED, family, since=moved_in)
         self._free += 1
         self._place()

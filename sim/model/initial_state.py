@@ -17,16 +17,16 @@ import numpy as np
 from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.config.categories import ABOVE_THRESHOLD, NEEDS
 from sim.distributions import choice_function, length_biased_quantile
+from sim.model.council import Council
 from sim.model.demand import Demand
 from sim.model.early_help import EARLY_HELP_NEED, children_helped, longest_spell_days, mean_spell_days
-from sim.model.events import CaseStage, ClosureStage, Event, PlanKind
+from sim.model.events import CaseStage, ClosureStage, EventType, PlanKind
 from sim.model.family import Draw, Family, Origin
 from sim.model.flows import Array, Flows, flows, plan_closures, planned_assessment_days, routing
 from sim.model.homeless import expected_accommodated
 from sim.model.pathway import Pathway
 from sim.model.plans import STAGE
 from sim.model.section47 import cause_at_mash, planned_conference_day
-from sim.model.service import Service
 from sim.model.task import Process
 from sim.model.workload import stepped_down_share
 from sim.streams import Streams
@@ -73,8 +73,8 @@ _PLANS = {
 class InitialState:
     """Puts the caseload of the first day in place."""
 
-    def __init__(self, service: Service, pathway: Pathway, demand: Demand, streams: Streams, config: Config) -> None:
-        self._service = service
+    def __init__(self, council: Council, pathway: Pathway, demand: Demand, streams: Streams, config: Config) -> None:
+        self._council = council
         self._pathway = pathway
         self._demand = demand
         self._streams = streams
@@ -84,7 +84,7 @@ class InitialState:
 
     def begin(self) -> None:
         """Open every case that is open on the first day, and let recently closed families come back."""
-        env = self._service.env
+        env = self._council.env
         for family in self._contacts_in_progress():
             env.process(self._pathway.first_contact(family))
         for family, began in self._mash_enquiries_in_progress():
@@ -110,7 +110,7 @@ class InitialState:
         screening = self._config.pathway.screening
         if screening.enabled:
             for family, _ in self._arrivals(Group.CONTACT, self._flows.contacts, 0.5 * screening.due_days):
-                self._service.recorder.journey(0.0, Event.CONTACT, family, family.source)
+                self._council.recorder.journey(0.0, EventType.CONTACT, family, family.source)
                 yield family
 
     def _mash_enquiries_in_progress(self) -> Iterator[tuple[Family, float]]:
@@ -269,8 +269,8 @@ class InitialState:
 
     def _enquiry(self, family: Family, began: float) -> Process:
         family.previous_referral = began - self._assessment_days
-        team = self._service.team_for("assessment", family)
-        case = self._service.open_case(family, team, CaseStage.SECTION47, family.previous_referral)
+        team = self._council.team_for("assessment", family)
+        case = self._council.open_case(family, team, CaseStage.SECTION47, family.previous_referral)
         yield from team.desk.allocate(case)
         yield from self._pathway.child_protection(case, began)
         yield from self._pathway.come_back(family)
@@ -278,8 +278,8 @@ class InitialState:
     def _plan(self, family: Family, kind: PlanKind, age: float, length: float) -> Process:
         family.previous_referral = -age - self._assessment_days
         name = "safeguarding" if self._config.pathway.plans.transfer else "assessment"
-        team = self._service.team_for(name, family)
-        case = self._service.open_case(family, team, STAGE[kind], family.previous_referral)
+        team = self._council.team_for(name, family)
+        case = self._council.open_case(family, team, STAGE[kind], family.previous_referral)
         yield from team.desk.allocate(case)
         end = yield from self._pathway.plans.carry_through(case, kind, -age, length)
         yield from self._pathway.after_plan(case, end)

@@ -13,11 +13,10 @@ from simpy import Environment
 
 from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.distributions import choice_function
-from sim.model.events import Destination, WorkerKind
-from sim.model.events import Event as Happening
+from sim.model.events import Destination, EventType, WorkerKind
+from sim.model.hazards import PersonDraw, days_until, lies_ahead
 from sim.model.stress import hazard_factor, reference_stress
 from sim.model.task import Process
-from sim.model.thresholds import PersonDraw, days_until, lies_ahead
 from sim.model.worker import Worker
 
 if TYPE_CHECKING:
@@ -84,13 +83,13 @@ class Leaving:
         """See whether somebody resigns in the coming days."""
         if worker.kind == WorkerKind.AGENCY or worker.in_notice:
             return
-        thresholds, now = worker.thresholds, self._env.now
-        if lies_ahead(thresholds.leaving_until, now):
+        hazards, now = worker.hazards, self._env.now
+        if lies_ahead(hazards.leaving_until, now):
             return
         hazard = self._hazard * self.factor(worker)
-        delay = days_until(thresholds.leaving_left, hazard, days)
-        thresholds.leaving_left -= hazard * days
-        thresholds.leaving_until = now + days
+        delay = days_until(hazards.leaving_left, hazard, days)
+        hazards.leaving_left -= hazard * days
+        hazards.leaving_until = now + days
         if delay is not None:
             self._env.process(self._resign(worker, delay, self._notice_days))
 
@@ -119,7 +118,7 @@ class Leaving:
 
     def begin_in_notice(self, worker: Worker) -> None:
         """Let somebody be in notice on the first day, part-way through."""
-        u = worker.thresholds.row[PersonDraw.NOTICE_AT_START]
+        u = worker.hazards.row[PersonDraw.NOTICE_AT_START]
         in_notice = self._turnover_rate * self._notice_days / WORKING_DAYS_PER_YEAR
         if u < in_notice:
             self._env.process(self._resign(worker, 0.0, u / in_notice * self._notice_days))
@@ -128,11 +127,11 @@ class Leaving:
         """Return where somebody who has left went."""
         if worker.kind == WorkerKind.AGENCY:
             return Destination.CONTRACT_ENDED
-        return Destination(self._destination(worker.thresholds.row[PersonDraw.DESTINATION]))
+        return Destination(self._destination(worker.hazards.row[PersonDraw.DESTINATION]))
 
     def _resign(self, worker: Worker, delay: float, notice_days: float) -> Process:
         worker.in_notice = True  # nobody plans with somebody who is about to resign this week
         yield self._env.timeout(delay)
-        self._recorder.person(self._env.now, Happening.NOTICE, worker)
+        self._recorder.person(self._env.now, EventType.NOTICE, worker)
         yield self._env.timeout(notice_days)
         worker.let_go()

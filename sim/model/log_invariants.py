@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.clock import WEEK_DAYS
-from sim.model.events import Destination, Event, Role, TaskKind
+from sim.model.events import Destination, EventType, Role, TaskKind
 from sim.model.family import FAMILIES_OF_AN_ORIGIN, JOURNEYS_OF_A_FAMILY, Origin
 from sim.model.violation import InvariantError, about_family, about_worker
 
@@ -49,11 +49,11 @@ class Steps:
     def __init__(self, model: Checked) -> None:
         self._log = model.recorder.log
         self.event = self._log["event"].astype(np.int8)
-        self.open_cases = np.sort([float(case.family.entity) for case in model.service.open_cases])
+        self.open_cases = np.sort([float(case.family.entity) for case in model.council.open_cases])
 
-    def rows(self, *events: Event) -> Numbers:
+    def rows(self, *events: EventType) -> Numbers:
         """Return the positions of the rows of these events, in the order of the log."""
-        chosen = np.zeros(len(Event), dtype=bool)
+        chosen = np.zeros(len(EventType), dtype=bool)
         chosen[list(events)] = True
         return np.flatnonzero(chosen[self.event])
 
@@ -61,7 +61,7 @@ class Steps:
         """Return a column of these rows."""
         return self._log[name][rows]
 
-    def columns(self, names: Sequence[str], *events: Event) -> list[Numbers]:
+    def columns(self, names: Sequence[str], *events: EventType) -> list[Numbers]:
         """Return columns of the rows of these events."""
         rows = self.rows(*events)
         return [self.column(name, rows) for name in names]
@@ -69,7 +69,7 @@ class Steps:
     @cached_property
     def closed(self) -> Numbers:
         """Journeys that have been closed."""
-        return np.sort(self.columns(["entity"], Event.JOURNEY_CLOSED)[0])
+        return np.sort(self.columns(["entity"], EventType.JOURNEY_CLOSED)[0])
 
 
 def _sequences(whom: Numbers, step: Numbers) -> tuple[Numbers, Numbers, Numbers, Numbers]:
@@ -96,9 +96,9 @@ def _time_goes_on(model: Checked, steps: Steps) -> None:
     back = np.flatnonzero(since > time + ROUNDING)
     if len(back):
         row = back[0]
-        rule, entity = f"waited a negative time for {Event(steps.event[row]).name}", log["entity"][row]
+        rule, entity = f"waited a negative time for {EventType(steps.event[row]).name}", log["entity"][row]
         raise about_family(model, entity, rule) if entity >= 0.0 else about_worker(model, log["worker"][row], rule)
-    done = steps.rows(Event.TASK_DONE)
+    done = steps.rows(EventType.TASK_DONE)
     start = log["start"][done]
     early = np.flatnonzero((start < since[done] - ROUNDING) | (time[done] < start - ROUNDING))
     if len(early):
@@ -110,8 +110,8 @@ def _time_goes_on(model: Checked, steps: Steps) -> None:
 
 def _journeys_follow_each_other(model: Checked, steps: Steps) -> None:
     """A family's journey begins once, closes once, and only then can the next begin."""
-    entity, event = steps.columns(["entity", "event"], Event.CONTACT, Event.RECONTACT, Event.JOURNEY_CLOSED)
-    closes = (event == Event.JOURNEY_CLOSED).astype(int)
+    entity, event = steps.columns(["entity", "event"], EventType.CONTACT, EventType.RECONTACT, EventType.JOURNEY_CLOSED)
+    closes = (event == EventType.JOURNEY_CLOSED).astype(int)
     order, before, first, _ = _sequences(entity // JOURNEYS_OF_A_FAMILY, closes)
     entity, closes = entity[order], closes[order]
     again = np.flatnonzero(before == closes)
@@ -131,10 +131,10 @@ def _every_journey_is_in_one_place(model: Checked, steps: Steps) -> None:
     begun, at_hub, decided, case_begun = (
         steps.columns(["entity"], *events)[0]
         for events in (
-            (Event.CONTACT, Event.RECONTACT),
-            (Event.MASH_STARTED,),
-            (Event.MASH_DECIDED,),
-            (Event.UNALLOCATED,),
+            (EventType.CONTACT, EventType.RECONTACT),
+            (EventType.MASH_STARTED,),
+            (EventType.MASH_DECIDED,),
+            (EventType.UNALLOCATED,),
         )
     )
     cases = steps.open_cases
@@ -146,14 +146,14 @@ def _every_journey_is_in_one_place(model: Checked, steps: Steps) -> None:
     both = np.intersect1d(with_mash, cases)
     if len(both):
         raise about_family(model, both[0], "is with the MASH and an open case")
-    entity, kind = steps.columns(["entity", "detail"], Event.TASK_OPEN)
+    entity, kind = steps.columns(["entity", "detail"], EventType.TASK_OPEN)
     to_be_screened = entity[kind == TaskKind.SCREENING]
     nowhere = np.setdiff1d(under_way, np.concatenate((cases, with_mash, to_be_screened)))
     if len(nowhere):
         raise about_family(model, nowhere[0], "is lost: open, and nowhere")
 
 
-_CASE = {Event.UNALLOCATED: 0, Event.ALLOCATED: 1, Event.DEALLOCATED: 2, Event.CASE_CLOSED: 3}
+_CASE = {EventType.UNALLOCATED: 0, EventType.ALLOCATED: 1, EventType.DEALLOCATED: 2, EventType.CASE_CLOSED: 3}
 _CASE_STEP = np.array(
     [  # next: unallocated, allocated, deallocated, closed
         [True, True, False, True],
@@ -168,7 +168,7 @@ _CASE_STEP = np.array(
 def _cases_pass_from_hand_to_hand(model: Checked, steps: Steps) -> None:
     """A case waits, is allocated, loses its worker and waits again, until it is closed: never two workers at once."""
     entity, event = steps.columns(["entity", "event"], *_CASE)
-    code = np.zeros(len(Event), dtype=int)
+    code = np.zeros(len(EventType), dtype=int)
     code[list(_CASE)] = list(_CASE.values())
     step = code[event.astype(int)]
     order, before, _, last = _sequences(entity, step)
@@ -177,10 +177,10 @@ def _cases_pass_from_hand_to_hand(model: Checked, steps: Steps) -> None:
     if len(wrong):
         raise about_family(model, entity[wrong[0]], f"is {list(_CASE)[step[wrong[0]]].name} out of turn")
     entity, step = entity[last], step[last]
-    held = np.sort([float(case.family.entity) for case in model.service.open_cases if case.worker is not None])
+    held = np.sort([float(case.family.entity) for case in model.council.open_cases if case.worker is not None])
     for what, said, found in (
-        ("open", entity[step != _CASE[Event.CASE_CLOSED]], steps.open_cases),
-        ("allocated", entity[step == _CASE[Event.ALLOCATED]], held),
+        ("open", entity[step != _CASE[EventType.CASE_CLOSED]], steps.open_cases),
+        ("allocated", entity[step == _CASE[EventType.ALLOCATED]], held),
     ):
         differ = np.setxor1d(said, found)
         if len(differ):
@@ -188,7 +188,7 @@ def _cases_pass_from_hand_to_hand(model: Checked, steps: Steps) -> None:
 
 
 def _alternate(
-    model: Checked, steps: Steps, begins: Event, ends: Sequence[Event], what: str, family: bool = False
+    model: Checked, steps: Steps, begins: EventType, ends: Sequence[EventType], what: str, family: bool = False
 ) -> tuple[Numbers, Numbers, Numbers, Numbers]:
     """Check that something begins and ends in turn for everybody.
 
@@ -207,7 +207,7 @@ def _alternate(
 
 def _plans_do_not_overlap(model: Checked, steps: Steps) -> None:
     """A family is on one plan at a time: each ends as the kind it was, before the next, and before the case closes."""
-    entity, kind, begun, still_open = _alternate(model, steps, Event.PLAN_STARTED, [Event.PLAN_ENDED], "plans")
+    entity, kind, begun, still_open = _alternate(model, steps, EventType.PLAN_STARTED, [EventType.PLAN_ENDED], "plans")
     ended = np.flatnonzero(begun & ~still_open)
     other = ended[kind[ended] != kind[ended + 1]]
     if len(other):
@@ -216,8 +216,8 @@ def _plans_do_not_overlap(model: Checked, steps: Steps) -> None:
 
 
 def _enquiries_do_not_overlap(model: Checked, steps: Steps) -> None:
-    ends = [Event.CONFERENCE_HELD, Event.SECTION47_CLOSED]
-    entity, _, _, still_open = _alternate(model, steps, Event.SECTION47_STARTED, ends, "section 47 enquiries")
+    ends = [EventType.CONFERENCE_HELD, EventType.SECTION47_CLOSED]
+    entity, _, _, still_open = _alternate(model, steps, EventType.SECTION47_STARTED, ends, "section 47 enquiries")
     _only_in_open_cases(model, steps, entity[still_open], "section 47 enquiry")
 
 
@@ -229,14 +229,14 @@ def _only_in_open_cases(model: Checked, steps: Steps, entity: Numbers, what: str
 
 def _conferences_have_a_slot(model: Checked, steps: Steps) -> None:
     """Of the conferences of a day, none is booked beyond the slots of the chairs in post when it was booked."""
-    conferences = model.service.conferences
+    conferences = model.council.conferences
     if not conferences.is_limited:
         return
-    rows = steps.rows(Event.JOINED, Event.LEFT, Event.CONFERENCE_BOOKED)
+    rows = steps.rows(EventType.JOINED, EventType.LEFT, EventType.CONFERENCE_BOOKED)
     event, role = steps.event[rows], steps.column("role", rows)
-    chair = (role == Role.CONFERENCE_CHAIR) & (event != Event.CONFERENCE_BOOKED)
-    chairs = np.cumsum(np.where(chair, np.where(event == Event.JOINED, 1, -1), 0))
-    booked = event == Event.CONFERENCE_BOOKED
+    chair = (role == Role.CONFERENCE_CHAIR) & (event != EventType.CONFERENCE_BOOKED)
+    chairs = np.cumsum(np.where(chair, np.where(event == EventType.JOINED, 1, -1), 0))
+    booked = event == EventType.CONFERENCE_BOOKED
     day = np.floor(steps.column("start", rows[booked]) + ROUNDING)
     per_day = np.maximum(chairs[booked], 1) * conferences.slots_per_chair_week / WEEK_DAYS
     order = np.argsort(day, kind="stable")
@@ -250,23 +250,28 @@ def _conferences_have_a_slot(model: Checked, steps: Steps) -> None:
 
 def _early_help_adds_up(model: Checked, steps: Steps) -> None:
     """Who has accepted waits, is helped, or has gone; spells under way are those that began and have not ended."""
-    ends = [Event.EARLY_HELP_ENDED]
-    _, _, _, still_open = _alternate(model, steps, Event.EARLY_HELP_STARTED, ends, "spells of early help", family=True)
+    ends = [EventType.EARLY_HELP_ENDED]
+    _, _, _, still_open = _alternate(
+        model, steps, EventType.EARLY_HELP_STARTED, ends, "spells of early help", family=True
+    )
     early_help = model.pathway.early_help
     if still_open.sum() != early_help.families_helped:
         raise InvariantError(f"{still_open.sum()} families in early help, counted {early_help.families_helped}")
     event, consents, since = steps.columns(
-        ["event", "detail", "since"], Event.EARLY_HELP_OFFERED, Event.EARLY_HELP_STARTED, Event.EARLY_HELP_WITHDRAWN
+        ["event", "detail", "since"],
+        EventType.EARLY_HELP_OFFERED,
+        EventType.EARLY_HELP_STARTED,
+        EventType.EARLY_HELP_WITHDRAWN,
     )
-    accepted = ((event == Event.EARLY_HELP_OFFERED) & (consents == 1.0)).sum()
-    no_longer = ((event != Event.EARLY_HELP_OFFERED) & (since >= 0.0)).sum()
+    accepted = ((event == EventType.EARLY_HELP_OFFERED) & (consents == 1.0)).sum()
+    no_longer = ((event != EventType.EARLY_HELP_OFFERED) & (since >= 0.0)).sum()
     if accepted - no_longer != early_help.families_waiting:
         raise InvariantError(f"{accepted - no_longer} families wait for early help, {early_help.families_waiting} do")
 
 
 def _placements_add_up(model: Checked, steps: Steps) -> None:
-    event, entity = steps.columns(["event", "entity"], Event.ACCOMMODATED, Event.ACCOMMODATION_ENDED)
-    taken = np.cumsum(np.where(event == Event.ACCOMMODATED, 1, -1))
+    event, entity = steps.columns(["event", "entity"], EventType.ACCOMMODATED, EventType.ACCOMMODATION_ENDED)
+    taken = np.cumsum(np.where(event == EventType.ACCOMMODATED, 1, -1))
     homeless = model.pathway.homeless
     wrong = np.flatnonzero((taken < 0) | (taken > homeless.places))
     if len(wrong):
@@ -275,8 +280,8 @@ def _placements_add_up(model: Checked, steps: Steps) -> None:
 
 def _people_add_up(model: Checked, steps: Steps) -> None:
     """Everybody joins once and leaves once, and who has not left is in a team."""
-    worker, event = steps.columns(["worker", "event"], Event.JOINED, Event.LEFT)
-    leaves = (event == Event.LEFT).astype(int)
+    worker, event = steps.columns(["worker", "event"], EventType.JOINED, EventType.LEFT)
+    leaves = (event == EventType.LEFT).astype(int)
     order, before, first, last = _sequences(worker, leaves)
     worker, leaves = worker[order], leaves[order]
     wrong = np.flatnonzero(np.where(first, leaves == 1, (before == 1) | (leaves == 0)))
@@ -290,9 +295,9 @@ def _people_add_up(model: Checked, steps: Steps) -> None:
 
 def _posts_add_up(model: Checked, steps: Steps) -> None:
     """Posts that became vacant and were neither filled nor removed are vacant, team by team and role by role."""
-    ways = (Event.VACANCY_OPENED, Event.VACANCY_FILLED, Event.VACANCY_REMOVED)
+    ways = (EventType.VACANCY_OPENED, EventType.VACANCY_FILLED, EventType.VACANCY_REMOVED)
     event, team_code, role = steps.columns(["event", "team", "role"], *ways)
-    opened = np.where(event == Event.VACANCY_OPENED, 1, -1)
+    opened = np.where(event == EventType.VACANCY_OPENED, 1, -1)
     for team in model.workforce.teams.values():
         for kind in Role:
             vacant = sum(post.role == kind and post.vacant_since is not None for post in team.posts)
@@ -304,11 +309,11 @@ def _posts_add_up(model: Checked, steps: Steps) -> None:
 def _people_do_one_thing_at_a_time(model: Checked, steps: Steps) -> None:
     """Nobody does two things at once, or works while away or out of post."""
     names = ["worker", "start", "time"]
-    worker, start, end = steps.columns(names, Event.TASK_DONE)
-    away, since, back = steps.columns(["worker", "since", "time"], Event.BACK)
-    ill, fell_ill = steps.columns(["worker", "time"], Event.SICK)
-    joined, joined_at = steps.columns(["worker", "time"], Event.JOINED)
-    left, left_at, how = steps.columns(["worker", "time", "detail"], Event.LEFT)
+    worker, start, end = steps.columns(names, EventType.TASK_DONE)
+    away, since, back = steps.columns(["worker", "since", "time"], EventType.BACK)
+    ill, fell_ill = steps.columns(["worker", "time"], EventType.SICK)
+    joined, joined_at = steps.columns(["worker", "time"], EventType.JOINED)
+    left, left_at, how = steps.columns(["worker", "time", "detail"], EventType.LEFT)
     converted = np.isin(joined_at, left_at[how == Destination.CONVERTED])  # a task may go on from one post to the next
     still_ill = _spells_without_end(ill, fell_ill, away, since)
     whom = np.concatenate((joined[~converted], worker, away, ill[still_ill], left))
@@ -338,7 +343,7 @@ def _spells_without_end(ill: Numbers, fell_ill: Numbers, away: Numbers, since: N
 def _hours_fit_into_the_time_they_took(model: Checked, steps: Steps) -> None:
     """Nobody gets more done in a day than its hours with all the overtime there is."""
     settings = model.config.workforce
-    start, end, hours, worker = steps.columns(["start", "time", "hours", "worker"], Event.TASK_DONE)
+    start, end, hours, worker = steps.columns(["start", "time", "hours", "worker"], EventType.TASK_DONE)
     capacity = max(1.0, settings.agency.capacity, settings.nqsw.capacity_at_end) * settings.effort.overtime_limit
     most = np.asarray(model.day_hours)[start.astype(int)] * capacity * (end - start)
     wrong = np.flatnonzero((hours > most + 1e-6) | (hours < 0.0))

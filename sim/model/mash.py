@@ -5,28 +5,28 @@ from __future__ import annotations
 from typing import cast
 
 from sim.distributions import lognormal_quantile, quantile_function
-from sim.model.events import Event, MashDecision, TaskKind
+from sim.model.council import Council
+from sim.model.events import EventType, MashDecision, TaskKind
 from sim.model.family import Draw, Family
 from sim.model.screening import EARLY_HELP_NEED, RED, closed_under_pressure, seen_as_above_threshold
 from sim.model.section47 import cause_at_mash
-from sim.model.service import Service
 from sim.model.task import ProcessReturning
 
 
 class Mash:
     """The MASH's social workers and managers."""
 
-    def __init__(self, service: Service) -> None:
-        self._service = service
-        self._settings = settings = service.pathway.mash
-        self._team = team = service.teams["mash"]
+    def __init__(self, council: Council) -> None:
+        self._council = council
+        self._settings = settings = council.pathway.mash
+        self._team = team = council.teams["mash"]
         self._workers, self._managers = team.shared_list, team.manager_list
         self._limits = settings.limit_days.values()
         self._hours_factors = settings.hours_factor.values()
         self._research_hours = quantile_function(settings.research_hours)
         self._decision_hours = quantile_function(settings.decision_hours)
-        self._cause_share = service.pathway.section47.at_mash_share
-        self._specificity_known = 1.0 - service.pathway.returns.known_referral_share
+        self._cause_share = council.pathway.section47.at_mash_share
+        self._specificity_known = 1.0 - council.pathway.returns.known_referral_share
         self._check_days = [
             lognormal_quantile(days, settings.partner_check_cv) for days in settings.partner_check_days.values()
         ]
@@ -36,21 +36,21 @@ class Mash:
 
         ``began`` is before the start of the run for enquiries that are open on its first day.
         """
-        service, settings, draws = self._service, self._settings, family.draws
+        council, settings, draws = self._council, self._settings, family.draws
         if not settings.enabled:
             return MashDecision.REFERRAL
         due = began + self._limits[family.rag]
-        service.recorder.journey(service.env.now, Event.MASH_STARTED, family, since=began, due=due)
+        council.recorder.journey(council.env.now, EventType.MASH_STARTED, family, since=began, due=due)
         # Police, health and schools look in their own records.
         answered = began + self._check_days[family.rag](draws[Draw.PARTNER_CHECK])
-        if answered > service.env.now:
-            yield service.env.timeout(answered - service.env.now)
+        if answered > council.env.now:
+            yield council.env.timeout(answered - council.env.now)
         factor = self._hours_factors[family.rag] * family.hours_factor
         hours = self._research_hours(draws[Draw.RESEARCH_HOURS]) * factor
-        worker = yield service.ask(self._workers, family, TaskKind.MASH_RESEARCH, hours, due, urgency=family.rag)
+        worker = yield council.ask(self._workers, family, TaskKind.MASH_RESEARCH, hours, due, urgency=family.rag)
         hours = self._decision_hours(draws[Draw.DECISION_HOURS]) * factor
         if hours > 0.0:
-            decided = service.ask(self._managers, family, TaskKind.MASH_DECISION, hours, due, urgency=family.rag)
+            decided = council.ask(self._managers, family, TaskKind.MASH_DECISION, hours, due, urgency=family.rag)
             self._let_others_decide()
             yield decided
         specificity = self._specificity_known if family.is_known else settings.specificity
@@ -64,7 +64,7 @@ class Mash:
             decision = MashDecision.EARLY_HELP
         else:
             decision = MashDecision.NO_FURTHER_ACTION
-        service.recorder.journey(service.env.now, Event.MASH_DECIDED, family, decision, began, due)
+        council.recorder.journey(council.env.now, EventType.MASH_DECIDED, family, decision, began, due)
         return decision
 
     def _let_others_decide(self) -> None:
@@ -80,7 +80,7 @@ class Mash:
         for task in decisions:
             if too_many <= 0:
                 return
-            team = self._service.team_for("assessment", cast("Family", task.family))
+            team = self._council.team_for("assessment", cast("Family", task.family))
             if team.managers_at_work:
                 managers.remove(task)
                 team.manager_list.add(task)

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from simpy import Environment
 
-from sim.model.events import CASE_HOLDING_ROLES, TaskKind, WorkerKind
-from sim.model.events import Event as Happening
+from sim.model.events import CASE_HOLDING_ROLES, EventType, TaskKind, WorkerKind
 from sim.model.teams import Team
 from sim.model.worker import Worker
 
@@ -63,7 +62,7 @@ class Mentoring:
         ]
         if not mentors:
             return None
-        self._recorder.person(self._env.now, Happening.MENTORING_BEGAN, worker)
+        self._recorder.person(self._env.now, EventType.MENTORING_BEGAN, worker)
         return min(mentors, key=lambda mentor: (sum(each is mentor for each in mentored), mentor.key))
 
 

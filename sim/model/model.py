@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sim.clock import Calendar, reporting_window
 from sim.model.contact import Route
+from sim.model.council import Council
 from sim.model.demand import Demand
-from sim.model.environment import Clockwork
-from sim.model.events import Event
+from sim.model.environment import CalendarQueueEnvironment
+from sim.model.events import EventType
 from sim.model.initial_state import InitialState
 from sim.model.invariants import check_at_end, check_now
 from sim.model.pathway import Pathway
 from sim.model.recorder import Recorder, Table
-from sim.model.service import Service
 from sim.model.task import Process, Task
 from sim.model.workforce import Workforce
 from sim.streams import Streams
@@ -65,25 +65,25 @@ class Model:
         self.calendar = Calendar(config.run.start)
         self.window = reporting_window(self.calendar, config.run)
         horizon = self.window[1]
-        self.env = Clockwork()
+        self.env = CalendarQueueEnvironment()
         self.recorder = Recorder()
         self.streams = Streams(config.run.seed, replication)
         n_days = math.ceil(horizon) + 1
         self.day_hours = direct_hours_by_day(self.calendar, config.workforce, n_days)
         self.workforce = Workforce(self.env, self.recorder, self.streams, config, self.day_hours)
-        self.service = Service(
+        self.council = Council(
             self.env, self.recorder, self.streams, config, self.workforce.teams, self.calendar, n_days
         )
         self.demand = Demand(config, self.calendar, self.streams, horizon)
-        self.pathway = Pathway(self.service, self.demand, self.calendar, config)
-        self.initial_state = InitialState(self.service, self.pathway, self.demand, self.streams, config)
+        self.pathway = Pathway(self.council, self.demand, self.calendar, config)
+        self.initial_state = InitialState(self.council, self.pathway, self.demand, self.streams, config)
 
     def run(self) -> EventLog:
         """Run to the end of the reporting window."""
         self.workforce.assemble()
         if self.config.run.initial_state == "caseload":
             self.initial_state.begin()
-        self.service.quality.begin()
+        self.council.quality.begin()
         self.env.process(self.pathway.early_help.open_extra_posts(self.workforce.hiring.open_vacancy))
         self.env.process(self._arrivals())
         self.env.run_to(self.window[1], partial(check_now, self) if self.config.run.check_invariants else None)
@@ -106,7 +106,7 @@ class Model:
                 if contact.route != Route.FRONT_DOOR and not pathway.early_help.receive(contact, contact.family):
                     env.process(pathway.elsewhere(contact.family))
                     continue
-                self.recorder.journey(env.now, Event.CONTACT, contact.family, contact.source)
+                self.recorder.journey(env.now, EventType.CONTACT, contact.family, contact.source)
                 env.process(pathway.first_contact(contact.family))
 
     def open_tasks(self) -> list[Task]:
@@ -117,13 +117,13 @@ class Model:
             for work_list in (team.shared_list, team.manager_list, *of_people):
                 tasks.update(dict.fromkeys(work_list))
             tasks.update(dict.fromkeys(worker.in_hand for worker in team.people if worker.in_hand is not None))
-        for case in self.service.open_cases:
+        for case in self.council.open_cases:
             tasks.update(dict.fromkeys(case.tasks))
         return sorted(tasks, key=lambda task: (task.released, task.family.entity, task.kind))
 
     def _record_open_tasks(self) -> None:
         for task in self.open_tasks():
-            self.recorder.task(self.env.now, Event.TASK_OPEN, task)
+            self.recorder.task(self.env.now, EventType.TASK_OPEN, task)
 
 
 def run(config: Config, replication: int = 0) -> EventLog:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simpy.events import Event as SimPyEvent
-from simpy.events import Process as SimPyProcess
+from simpy.events import Event
+from simpy.events import Process as RunningProcess
 
 if TYPE_CHECKING:
     from simpy import Environment
@@ -65,10 +65,10 @@ class OpenPlan:
         self.started = started
         self.length_days = length_days
         self.ends = started + length_days
-        self.ended: SimPyEvent = env.event()
-        self.visited: SimPyEvent = env.event()
+        self.ended: Event = env.event()
+        self.visited: Event = env.event()
         self.visits_left = visits_left
-        self.under_way: SimPyProcess | None = None
+        self.under_way: RunningProcess | None = None
         self.review_uniforms: list[float] = []
         if visits_left <= 0:
             self.visited.succeed()

@@ -10,13 +10,14 @@ from sim.model.assessment import Assessments
 from sim.model.care import Care
 from sim.model.case import Case
 from sim.model.contact import Contact
+from sim.model.council import Council
 from sim.model.demand import Demand
 from sim.model.early_help import EarlyHelp
 from sim.model.events import (
     AssessmentOutcome,
     CaseStage,
     ClosureStage,
-    Event,
+    EventType,
     MashDecision,
     PlanEnd,
     PlanKind,
@@ -30,7 +31,6 @@ from sim.model.plans import Plans
 from sim.model.returns import Returns
 from sim.model.screening import FrontDoor
 from sim.model.section47 import Section47
-from sim.model.service import Service
 from sim.model.task import Process
 
 if TYPE_CHECKING:
@@ -55,24 +55,24 @@ def closed_at_referral(need: int, share_below: float, share_above: float, u: flo
 class Pathway:
     """What happens to a family, step by step."""
 
-    def __init__(self, service: Service, demand: Demand, calendar: Calendar, config: Config) -> None:
-        self._service = service
-        self._env = service.env
-        self._recorder = service.recorder
+    def __init__(self, council: Council, demand: Demand, calendar: Calendar, config: Config) -> None:
+        self._council = council
+        self._env = council.env
+        self._recorder = council.recorder
         self._calendar = calendar
         self._settings = config.pathway
-        self.front_door = FrontDoor(service)
-        self.mash = Mash(service)
-        self.assessments = Assessments(service)
-        self.section47 = Section47(service)
-        self.care = Care(service)
-        self.plans = Plans(service, self.section47, self.assessments, self.care, calendar)
-        self.early_help = EarlyHelp(service, config.early_help, calendar)
-        self.homeless = Homeless(service, config, calendar)
+        self.front_door = FrontDoor(council)
+        self.mash = Mash(council)
+        self.assessments = Assessments(council)
+        self.section47 = Section47(council)
+        self.care = Care(council)
+        self.plans = Plans(council, self.section47, self.assessments, self.care, calendar)
+        self.early_help = EarlyHelp(council, config.early_help, calendar)
+        self.homeless = Homeless(council, config, calendar)
         self.returns = Returns(
             config.pathway.returns,
             demand.rag,
-            service.quality.return_odds_factor,
+            council.quality.return_odds_factor,
             self.early_help.return_odds_factor,
             self.early_help.escalation_factor,
         )
@@ -108,7 +108,7 @@ class Pathway:
         refused, settings = family.draws[Draw.CLOSED_AT_REFERRAL], self._settings.referral
         below, above = settings.no_further_action_share_below, settings.no_further_action_share_above
         if not is_at_risk and closed_at_referral(family.need, below, above, refused):
-            self._recorder.journey(now, Event.REFERRAL_CLOSED, family, since=now)
+            self._recorder.journey(now, EventType.REFERRAL_CLOSED, family, since=now)
             self.close(family, ClosureStage.REFERRAL)
             return
         self.early_help.step_up(family)
@@ -122,10 +122,10 @@ class Pathway:
 
     def open_for_assessment(self, family: Family, referred_at: float) -> Case:
         """Open a case in the family's assessment team."""
-        team = self._service.team_for("assessment", family)
-        case = self._service.open_case(family, team, CaseStage.ASSESSMENT, referred_at)
+        team = self._council.team_for("assessment", family)
+        case = self._council.open_case(family, team, CaseStage.ASSESSMENT, referred_at)
         due = referred_at + self._settings.assessment.limit_days
-        self._recorder.journey(self._env.now, Event.ASSESSMENT_STARTED, family, since=referred_at, due=due)
+        self._recorder.journey(self._env.now, EventType.ASSESSMENT_STARTED, family, since=referred_at, due=due)
         return case
 
     def assessment(self, case: Case) -> Process:
@@ -189,15 +189,15 @@ class Pathway:
     def close_case(self, case: Case, stage: ClosureStage, early_help: bool = False) -> Process:
         """Finish the file, free the worker, and close, perhaps with an offer of early help."""
         yield from case.work_finished()
-        self._recorder.case(self._env.now, Event.CASE_CLOSED, case, since=case.referred_at)
+        self._recorder.case(self._env.now, EventType.CASE_CLOSED, case, since=case.referred_at)
         case.team.desk.withdraw(case)
-        self._service.close_case(case)
+        self._council.close_case(case)
         self.close(case.family, stage, early_help)
 
     def close(self, family: Family, stage: ClosureStage, early_help: bool = False) -> None:
         """Close the journey, perhaps with an offer of early help."""
         now = self._env.now
-        self._recorder.journey(now, Event.JOURNEY_CLOSED, family, stage, since=family.contacted_at)
+        self._recorder.journey(now, EventType.JOURNEY_CLOSED, family, stage, since=family.contacted_at)
         family.returns_after = self.returns.delay_after(family, stage)
         self.homeless.closed(family)
         if early_help:
@@ -218,17 +218,17 @@ class Pathway:
                 return
             self.returns.come_back(family, self._env.now)
             family.is_known = self._referred_within_12_months(family)
-            self._recorder.journey(self._env.now, Event.RECONTACT, family, family.source, since=closed)
+            self._recorder.journey(self._env.now, EventType.RECONTACT, family, family.source, since=closed)
             yield from self.contact(family)
 
     def contact_about_open_case(self, contact: Contact, index: int) -> Process:
         """Screen a contact about a case that is open, and pass it to the allocated worker."""
-        uniforms = self._service.streams.row("open case", (contact.source,), index, 3)
-        case = self._service.any_open_case(uniforms[0])
+        uniforms = self._council.streams.row("open case", (contact.source,), index, 3)
+        case = self._council.any_open_case(uniforms[0])
         if case is None:
             return
         family = case.family
-        self._recorder.journey(self._env.now, Event.CONTACT_OPEN_CASE, family, contact.source)
+        self._recorder.journey(self._env.now, EventType.CONTACT_OPEN_CASE, family, contact.source)
         yield from self.front_door.recognise(family, uniforms[1])
         hours = self._settings.screening.open_case_hours * family.hours_factor
         if hours > 0.0 and case.is_open:
@@ -244,5 +244,5 @@ class Pathway:
         previous = family.previous_referral
         again = self._referred_within_12_months(family)
         since = float("nan") if previous is None else previous
-        self._recorder.journey(now, Event.REFERRAL, family, again, since)
+        self._recorder.journey(now, EventType.REFERRAL, family, again, since)
         family.previous_referral = now

@@ -11,22 +11,21 @@ import math
 from functools import partial
 from typing import NamedTuple, cast
 
-from simpy.events import Event as SimPyEvent
-from simpy.events import EventPriority
+from simpy.events import Event, EventPriority
 
 from sim.clock import WEEK_DAYS, WORKING_DAYS_PER_YEAR, Calendar
 from sim.distributions import choice_function, quantile_function
 from sim.model.assessment import Assessments
 from sim.model.care import Care
 from sim.model.case import Case
-from sim.model.events import AllocationReason, CaseStage, Event, PlanEnd, PlanKind
+from sim.model.council import Council
+from sim.model.events import AllocationReason, CaseStage, EventType, PlanEnd, PlanKind
 from sim.model.family import Draw, Family
 from sim.model.open_plan import OpenPlan
 from sim.model.plan_work import is_last_review, visits_due
 from sim.model.reassessment import Reassessments
 from sim.model.reviews import ChildInNeedReviews, ReviewConferences, Reviews
 from sim.model.section47 import Section47, cause_after
-from sim.model.service import Service
 from sim.model.task import Process, ProcessReturning
 from sim.model.visits import Visits
 from sim.plain_sum import plain_sum
@@ -55,29 +54,29 @@ class Plans:
     """The safeguarding team's plans (or the assessing worker's, where cases are not transferred)."""
 
     def __init__(
-        self, service: Service, section47: Section47, assessments: Assessments, care: Care, calendar: Calendar
+        self, council: Council, section47: Section47, assessments: Assessments, care: Care, calendar: Calendar
     ) -> None:
-        self._service = service
+        self._council = council
         self._section47 = section47
         self._care = care
-        self._settings = settings = service.pathway.plans
+        self._settings = settings = council.pathway.plans
         self._of_kind = {
             PlanKind.CHILD_IN_NEED: settings.child_in_need,
             PlanKind.CHILD_PROTECTION: settings.child_protection,
         }
         self._reviews: dict[PlanKind, Reviews] = {
-            PlanKind.CHILD_IN_NEED: ChildInNeedReviews(service),
-            PlanKind.CHILD_PROTECTION: ReviewConferences(service, calendar),
+            PlanKind.CHILD_IN_NEED: ChildInNeedReviews(council),
+            PlanKind.CHILD_PROTECTION: ReviewConferences(council, calendar),
         }
-        self._visits = Visits(service, settings)
-        self._reassessments = Reassessments(service, assessments)
+        self._visits = Visits(council, settings)
+        self._reassessments = Reassessments(council, assessments)
         self._length = {kind: quantile_function(plan.length_days) for kind, plan in self._of_kind.items()}
         self._step_down_length = quantile_function(settings.step_down_days)
         protection, in_need = settings.child_protection, settings.child_in_need
         goes_on = protection.step_down_share, protection.early_help_share
         self._after_protection = choice_function([goes_on[0], goes_on[1], max(0.0, 1.0 - plain_sum(goes_on))])
         self._after_in_need = choice_function([in_need.early_help_share, 1.0 - in_need.early_help_share])
-        hazards = service.pathway.section47.hazard_on_plan_per_year
+        hazards = council.pathway.section47.hazard_on_plan_per_year
         self._section47_per_year = hazards.values()
 
     # What the pathway asks for
@@ -85,7 +84,7 @@ class Plans:
     def begin(self, case: Case, kind: PlanKind) -> ProcessReturning[PlanEnd]:
         """Start a plan today and carry it through; returns what follows, a :class:`PlanEnd`."""
         uniforms = self._uniforms(case.family)
-        plan = self._start(case, kind, self._service.env.now, self._length[kind](uniforms.length), uniforms)
+        plan = self._start(case, kind, self._council.env.now, self._length[kind](uniforms.length), uniforms)
         yield from self._take_on(case, kind)
         end: PlanEnd = yield plan.ended
         return end
@@ -93,7 +92,7 @@ class Plans:
     def step_down(self, case: Case) -> ProcessReturning[PlanEnd]:
         """Go on as a child in need, after a protection plan; returns what follows, a :class:`PlanEnd`."""
         uniforms, kind = self._uniforms(case.family), PlanKind.CHILD_IN_NEED
-        plan = self._start(case, kind, self._service.env.now, self._step_down_length(uniforms.length), uniforms)
+        plan = self._start(case, kind, self._council.env.now, self._step_down_length(uniforms.length), uniforms)
         yield from self._take_on(case, kind)
         end: PlanEnd = yield plan.ended
         return end
@@ -110,28 +109,28 @@ class Plans:
 
     def _start(self, case: Case, kind: PlanKind, started: float, length_days: float, uniforms: Uniforms) -> OpenPlan:
         """Start a plan: everything that goes on while it is open."""
-        service, family = self._service, case.family
-        env, interval = service.env, self._of_kind[kind].visit_interval_days
+        council, family = self._council, case.family
+        env, interval = council.env, self._of_kind[kind].visit_interval_days
         left = visits_due(length_days, interval) - visits_due(env.now - started, interval)
         number = family.plans_in_journey - 1
         plan = OpenPlan(env, case, kind, number, started, length_days, left if self._settings.drift else 0)
-        service.recorder.journey(env.now, Event.PLAN_STARTED, family, kind, since=started)
+        council.recorder.journey(env.now, EventType.PLAN_STARTED, family, kind, since=started)
         if kind == PlanKind.CHILD_PROTECTION:
             self._count(family, started)
         self._set_going(plan, uniforms)
         plan.ended.callbacks.append(partial(self._write_down_the_end, plan))
         return plan
 
-    def _write_down_the_end(self, plan: OpenPlan, ended: SimPyEvent) -> None:
-        recorder, now, family = self._service.recorder, self._service.env.now, plan.case.family
+    def _write_down_the_end(self, plan: OpenPlan, ended: Event) -> None:
+        recorder, now, family = self._council.recorder, self._council.env.now, plan.case.family
         end = cast("PlanEnd", ended.value)
         closed = end in (PlanEnd.CLOSED, PlanEnd.CHILD_IN_NEED, PlanEnd.EARLY_HELP)
         planned_end = plan.started + plan.length_days if closed else math.nan
-        recorder.journey(now, Event.PLAN_ENDED, family, plan.kind, plan.started, planned_end)
-        recorder.journey(now, Event.PLAN_FOLLOWED_BY, family, end, plan.started)
+        recorder.journey(now, EventType.PLAN_ENDED, family, plan.kind, plan.started, planned_end)
+        recorder.journey(now, EventType.PLAN_FOLLOWED_BY, family, end, plan.started)
 
     def _set_going(self, plan: OpenPlan, uniforms: Uniforms) -> None:
-        env, settings, kind, family = self._service.env, self._of_kind[plan.kind], plan.kind, plan.case.family
+        env, settings, kind, family = self._council.env, self._of_kind[plan.kind], plan.kind, plan.case.family
         self._visits.begin(plan)
         end = self._step_down_to(kind, uniforms.step_down)
         env.process(self._hold_reviews(plan, end))
@@ -151,16 +150,16 @@ class Plans:
 
     def _take_on(self, case: Case, kind: PlanKind) -> Process:
         """Move the case to the team that holds plans, or on to its next stage with the same worker."""
-        service = self._service
-        team = service.team_for("safeguarding", case.family) if self._settings.transfer else case.team
+        council = self._council
+        team = council.team_for("safeguarding", case.family) if self._settings.transfer else case.team
         if team is not case.team:
             yield from case.work_finished()  # the assessing worker holds the case until then
             case.team.desk.withdraw(case)
             case.team, case.stage = team, STAGE[kind]
-            service.recorder.case(service.env.now, Event.CASE_STAGE, case)
+            council.recorder.case(council.env.now, EventType.CASE_STAGE, case)
             team.desk.request(case, AllocationReason.TRANSFER)
         elif case.stage != STAGE[kind]:
-            case.enter(STAGE[kind], service.recorder)
+            case.enter(STAGE[kind], council.recorder)
 
     def _uniforms(self, family: Family) -> Uniforms:
         """Return the random numbers of the family's next plan; the first one's are in the journey's row."""
@@ -175,16 +174,16 @@ class Plans:
                 draws[Draw.REASSESSMENT],
             )
         key = (*family.journey_key, number)
-        return Uniforms(*self._service.streams.own("further plan", key, len(Uniforms._fields)))
+        return Uniforms(*self._council.streams.own("further plan", key, len(Uniforms._fields)))
 
     def _count(self, family: Family, started: float) -> None:
         """Count the family's child protection plans: a second or later one ever is a repeat plan."""
         before = family.protection_plans
         if before is None:
-            u = self._service.streams.own("prior plan", family.key, 1)[0]
+            u = self._council.streams.own("prior plan", family.key, 1)[0]
             before = int(u < self._settings.child_protection.prior_plan_share)
         if before > 0:
-            self._service.recorder.journey(self._service.env.now, Event.REPEAT_PLAN, family, before, since=started)
+            self._council.recorder.journey(self._council.env.now, EventType.REPEAT_PLAN, family, before, since=started)
         family.protection_plans = before + 1
 
     def _step_down_to(self, kind: PlanKind, u: float) -> PlanEnd:
@@ -197,8 +196,8 @@ class Plans:
 
     def _hold_reviews(self, plan: OpenPlan, end: PlanEnd) -> Process:
         """Review the plan in time, and end it at the review that its planned end allows to be the last."""
-        service, reviews = self._service, self._reviews[plan.kind]
-        env = service.env
+        council, reviews = self._council, self._reviews[plan.kind]
+        env = council.env
         last, number = reviews.resume(plan, env.now)
         while plan.is_open():
             limit = reviews.limit(last, number)
@@ -215,7 +214,7 @@ class Plans:
             yield from reviews.hold(plan, day, limit)
             if not plan.is_open():
                 return
-            service.recorder.journey(env.now, Event.REVIEW_HELD, plan.case.family, plan.kind, last, limit)
+            council.recorder.journey(env.now, EventType.REVIEW_HELD, plan.case.family, plan.kind, last, limit)
             last, number = env.now, number + 1
             if is_last:
                 if self._settings.drift:
@@ -224,7 +223,7 @@ class Plans:
 
     def _end_when_done(self, plan: OpenPlan, end: PlanEnd) -> Process:
         """End a plan whose last review has been held: when its time has come and its visits have been made."""
-        env = self._service.env
+        env = self._council.env
         while plan.ends > env.now:
             yield env.timeout(plan.ends - env.now)
         yield plan.visited
@@ -232,7 +231,7 @@ class Plans:
 
     def _end_on_the_day(self, plan: OpenPlan, end: PlanEnd) -> Process:
         """End a plan when its time has come, after everything else of that moment."""
-        env = self._service.env
+        env = self._council.env
         the_day = env.event()
         the_day._ok, the_day._value = True, None
         env.schedule(the_day, _LAST, max(0.0, plan.ends - env.now))
@@ -249,7 +248,7 @@ class Plans:
 
         Most plans end long before. The wait looks again when its plan is to end, so that none goes on for years.
         """
-        env, arises = self._service.env, self._service.env.now + days
+        env, arises = self._council.env, self._council.env.now + days
         while plan.is_open() and env.now < arises:
             again = plan.ends if plan.ends > env.now else env.now + WEEK_DAYS
             yield env.timeout(min(arises, again) - env.now)
@@ -257,7 +256,7 @@ class Plans:
 
     def _enquire(self, plan: OpenPlan, days: float) -> Process:
         """Enquire under section 47 about a child in need; a protection plan ends this one, and else it goes on."""
-        env = self._service.env
+        env = self._council.env
         open_then = yield from self._arises(plan, days)
         if not open_then or plan.under_way is not None:
             return
@@ -267,11 +266,11 @@ class Plans:
         if kind == PlanKind.CHILD_PROTECTION:
             plan.end(PlanEnd.CHILD_PROTECTION)
         elif plan.case.stage != CaseStage.CHILD_IN_NEED:
-            plan.case.enter(CaseStage.CHILD_IN_NEED, self._service.recorder)
+            plan.case.enter(CaseStage.CHILD_IN_NEED, self._council.recorder)
 
     def _enter_care(self, plan: OpenPlan, days: float) -> Process:
         """Take the child to the gate into care, once no enquiry is open."""
-        env = self._service.env
+        env = self._council.env
         yield from self._arises(plan, days)
         while plan.under_way is not None:
             yield plan.under_way
@@ -284,7 +283,7 @@ class Plans:
 
     def _grade_quarters(self, plan: OpenPlan) -> Process:
         """Let the file be graded every three months."""
-        env, quality = self._service.env, self._service.quality
+        env, quality = self._council.env, self._council.quality
         quarter = visits_due(env.now - plan.started, QUARTER_DAYS)
         while True:
             quarter += 1

@@ -14,18 +14,18 @@ from functools import partial
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from simpy.events import Event as SimPyEvent
+from simpy.events import Event
 
 from sim.clock import WORKING_DAYS_PER_YEAR, Calendar
-from sim.model.events import Event, Grade, TaskKind, WorkerKind
+from sim.model.events import EventType, Grade, TaskKind, WorkerKind
 from sim.model.family import Draw
 
 if TYPE_CHECKING:
     from sim.config.quality import GradeEffects
     from sim.config.schema import Config
     from sim.model.case import Case
+    from sim.model.council import Council
     from sim.model.family import Family
-    from sim.model.service import Service
     from sim.model.task import Process
 
 DAYS_PER_MONTH = WORKING_DAYS_PER_YEAR / 12.0
@@ -111,8 +111,8 @@ def falls_due(rounds_before: float, rounds_now: float, place: float) -> bool:
 class Quality:
     """Grades files as work on them ends, and has supervisors check and case workers improve them."""
 
-    def __init__(self, service: Service, config: Config, calendar: Calendar) -> None:
-        self._service = service
+    def __init__(self, council: Council, config: Config, calendar: Calendar) -> None:
+        self._council = council
         self._settings = settings = config.quality
         self._reference_stress = config.workforce.stress.reference.case_holders
         self._audits = settings.audits
@@ -127,15 +127,15 @@ class Quality:
     def begin(self) -> None:
         """Start checking files, if that is done."""
         if self._settings.enabled and self._audits.share_per_month > 0.0:
-            self._service.env.process(self._check_files())
+            self._council.env.process(self._check_files())
 
     def grade_assessment(self, case: Case) -> Grade | None:
         """Grade the file of an assessment that ends now; None if files are not graded."""
         if not self._settings.enabled:
             return None
         grade = self._grade(case, case.family.draws[Draw.ASSESSMENT_GRADE])
-        self._service.recorder.case(
-            self._service.env.now, Event.ASSESSMENT_GRADED, case, since=case.referred_at, detail=grade
+        self._council.recorder.case(
+            self._council.env.now, EventType.ASSESSMENT_GRADED, case, since=case.referred_at, detail=grade
         )
         return grade
 
@@ -144,7 +144,7 @@ class Quality:
         if not self._settings.enabled:
             return None
         grade = self._grade(case, case.family.quarter_uniform())
-        self._service.recorder.case(self._service.env.now, Event.PLAN_QUARTER_GRADED, case, detail=grade)
+        self._council.recorder.case(self._council.env.now, EventType.PLAN_QUARTER_GRADED, case, detail=grade)
         return grade
 
     def return_odds_factor(self, family: Family) -> float:
@@ -178,14 +178,14 @@ class Quality:
         family = case.family
         if case.referred_at >= 0.0:
             return graded(self._cut_points, self._score(case), family.draws[Draw.ASSESSMENT_GRADE])
-        u = self._service.streams.own("grade at start", family.journey_key, 1)[0]
+        u = self._council.streams.own("grade at start", family.journey_key, 1)[0]
         return graded(self._cut_points_at_start, 0.0, u)
 
     # Checks
 
     def _check_files(self) -> Process:
         """Pick files week by week: each has its place in a rotation that goes round once in 1 / share months."""
-        env, service = self._service.env, self._service
+        env, council = self._council.env, self._council
         rounds_a_day = self._audits.share_per_month / DAYS_PER_MONTH
         if self._first_day > 0:
             yield env.timeout(self._first_day)
@@ -195,7 +195,7 @@ class Quality:
             before, rounds = rounds, (env.now - self._first_day) * rounds_a_day
             picked = [
                 case
-                for case in service.open_cases
+                for case in council.open_cases
                 if falls_due(before, rounds, case.family.draws[Draw.PLACE_IN_ROTATION])
             ]
             for case in sorted(picked, key=lambda case: case.family.entity):
@@ -203,26 +203,26 @@ class Quality:
 
     def _check(self, case: Case) -> None:
         """Ask a supervisor to check a file, unless it is being checked or put right already."""
-        family, audits, service = case.family, self._audits, self._service
+        family, audits, council = case.family, self._audits, self._council
         if family.entity in self._being_checked:
             return
         self._being_checked.add(family.entity)
-        due = service.env.now + audits.due_days
+        due = council.env.now + audits.due_days
         hours = audits.hours * family.hours_factor
-        task = service.ask(case.team.manager_list, family, TaskKind.AUDIT, hours, due)
-        task.callbacks.append(partial(self._checked, case, service.env.now))
+        task = council.ask(case.team.manager_list, family, TaskKind.AUDIT, hours, due)
+        task.callbacks.append(partial(self._checked, case, council.env.now))
 
-    def _checked(self, case: Case, picked: float, _: SimPyEvent) -> None:
+    def _checked(self, case: Case, picked: float, _: Event) -> None:
         """Have a file put right that is found wanting; one closed meanwhile is left as it is."""
-        service, family = self._service, case.family
-        now = service.env.now
+        council, family = self._council, case.family
+        now = council.env.now
         if not case.is_open:
             self._being_checked.discard(family.entity)
             return
         if family.file_grade is None:
             family.file_grade = self._as_it_stands(case)
         grade = family.file_grade
-        service.recorder.case(now, Event.FILE_AUDITED, case, since=picked, detail=grade)
+        council.recorder.case(now, EventType.FILE_AUDITED, case, since=picked, detail=grade)
         if grade == Grade.COMPLIANT:
             self._being_checked.discard(family.entity)
             return
@@ -233,8 +233,8 @@ class Quality:
         else:
             self._put_right(case, grade, now)
 
-    def _put_right(self, case: Case, grade: int, audited: float, _: SimPyEvent | None = None) -> None:
-        family, service = case.family, self._service
+    def _put_right(self, case: Case, grade: int, audited: float, _: Event | None = None) -> None:
+        family, council = case.family, self._council
         family.file_grade = Grade.COMPLIANT
         self._being_checked.discard(family.entity)
-        service.recorder.case(service.env.now, Event.FILE_PUT_RIGHT, case, since=audited, detail=grade)
+        council.recorder.case(council.env.now, EventType.FILE_PUT_RIGHT, case, since=audited, detail=grade)

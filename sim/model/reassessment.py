@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from sim.distributions import quantile_function
 from sim.model.assessment import Assessments
-from sim.model.events import Event, TaskKind
+from sim.model.council import Council
+from sim.model.events import EventType, TaskKind
 from sim.model.family import DRAWS, Draw
-from sim.model.service import Service
 from sim.model.task import Process
 
 if TYPE_CHECKING:
@@ -29,11 +29,11 @@ def reassessed_after(length_days: float, planned_days: float, reassessed_share: 
 class Reassessments:
     """Further assessments during plans, planned to last as long as others do; what they find is in the plan's end."""
 
-    def __init__(self, service: Service, assessments: Assessments) -> None:
-        self._service = service
+    def __init__(self, council: Council, assessments: Assessments) -> None:
+        self._council = council
         self._assessments = assessments
-        self._settings = service.pathway.plans.reassessment
-        settings = service.pathway.assessment
+        self._settings = council.pathway.plans.reassessment
+        settings = council.pathway.assessment
         self._hours = quantile_function(settings.hours)
         self._hours_factors = [factor * self._settings.hours_factor for factor in settings.hours_factor.values()]
 
@@ -41,24 +41,24 @@ class Reassessments:
         """Let a share of plans have one, unless it was before the run began."""
         if u >= reassessed_share:
             return
-        service, family = self._service, plan.case.family
+        council, family = self._council, plan.case.family
         key = (*family.journey_key, plan.number)
-        draws = service.streams.own("reassessment", key, DRAWS)
+        draws = council.streams.own("reassessment", key, DRAWS)
         planned = self._assessments.planned_days(draws)
         after = reassessed_after(plan.length_days, planned, reassessed_share, u)
-        if after is not None and plan.started + after >= service.env.now:
+        if after is not None and plan.started + after >= council.env.now:
             hours = self._hours(draws[Draw.ASSESSMENT_HOURS]) * self._hours_factors[family.need] * family.hours_factor
-            service.env.process(self._reassess(plan, plan.started + after, planned, hours))
+            council.env.process(self._reassess(plan, plan.started + after, planned, hours))
 
     def _reassess(self, plan: OpenPlan, begins: float, planned_days: float, hours: float) -> Process:
         """Visit, write up, and have it authorised; given up if the plan ends first."""
-        service, settings, family = self._service, self._service.pathway.assessment, plan.case.family
-        env, authorisation = service.env, settings.authorisation
+        council, settings, family = self._council, self._council.pathway.assessment, plan.case.family
+        env, authorisation = council.env, settings.authorisation
         yield env.timeout(begins - env.now)
         ends, limit = begins + planned_days, begins + self._settings.limit_days
         if not plan.is_open():
             return
-        service.recorder.journey(env.now, Event.REASSESSMENT_STARTED, family, plan.kind, due=limit)
+        council.recorder.journey(env.now, EventType.REASSESSMENT_STARTED, family, plan.kind, due=limit)
         lead = authorisation.lead_days if authorisation.enabled else 0.0
         written = settings.write_up_share
         write_up_from = max(begins, ends - settings.planned_length.write_up_days)
@@ -73,5 +73,5 @@ class Reassessments:
             if ends - lead > env.now:
                 yield env.timeout(ends - lead - env.now)
             signing = authorisation.hours * family.hours_factor
-            yield service.ask(plan.case.team.manager_list, family, TaskKind.AUTHORISATION, signing, due=ends)
-        service.recorder.journey(env.now, Event.REASSESSMENT_COMPLETED, family, plan.kind, begins, limit)
+            yield council.ask(plan.case.team.manager_list, family, TaskKind.AUTHORISATION, signing, due=ends)
+        council.recorder.journey(env.now, EventType.REASSESSMENT_COMPLETED, family, plan.kind, begins, limit)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from sim.model.events import COLUMNS, SNAPSHOT_COLUMNS, Event
+from sim.model.events import COLUMNS, SNAPSHOT_COLUMNS, EventType
 
 if TYPE_CHECKING:
     from sim.model.case import Case
@@ -71,7 +71,7 @@ class Recorder:
     def journey(
         self,
         now: float,
-        event: Event,
+        event: EventType,
         family: Family | Nobody,
         detail: float = NONE,
         since: float = NAN,
@@ -84,7 +84,7 @@ class Recorder:
     def case(
         self,
         now: float,
-        event: Event,
+        event: EventType,
         case: Case,
         since: float = NAN,
         reason: float = NONE,
@@ -107,7 +107,7 @@ class Recorder:
             NAN,
         )
 
-    def task(self, now: float, event: Event, task: Task) -> None:
+    def task(self, now: float, event: EventType, task: Task) -> None:
         """Write down a piece of work that is done, or undone at the end of the run."""
         worker = task.worker
         self._rows += _pack_row(
@@ -126,7 +126,7 @@ class Recorder:
         )
 
     def person(
-        self, now: float, event: Event, worker: Worker, detail: float = NONE, since: float = NAN, due: float = NAN
+        self, now: float, event: EventType, worker: Worker, detail: float = NONE, since: float = NAN, due: float = NAN
     ) -> None:
         """Write down that somebody came, left, fell ill, recovered or was supported."""
         self._rows += _pack_row(
@@ -134,7 +134,7 @@ class Recorder:
         )
 
     def post(
-        self, now: float, event: Event, team_code: int, role: int, detail: float = NONE, since: float = NAN
+        self, now: float, event: EventType, team_code: int, role: int, detail: float = NONE, since: float = NAN
     ) -> None:
         """Write down that a post became vacant or was filled."""
         self._rows += _pack_row(now, event, _NOBODY, team_code, NONE, role, detail, NONE, since, NAN, NAN, NAN)

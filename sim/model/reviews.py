@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from sim.clock import Calendar
+from sim.model.council import Council
 from sim.model.events import ConferenceKind, TaskKind
 from sim.model.plan_work import visits_due
-from sim.model.service import Service
 from sim.model.task import WITHIN_THE_DAY, Process
 
 if TYPE_CHECKING:
@@ -48,10 +48,10 @@ class Reviews(Protocol):
 class ChildInNeedReviews:
     """Meetings that the social worker holds, as often as the council has agreed."""
 
-    def __init__(self, service: Service) -> None:
-        self._service = service
-        self._settings = service.pathway.plans.child_in_need
-        self.lead_days = service.pathway.plans.meeting_lead_days
+    def __init__(self, council: Council) -> None:
+        self._council = council
+        self._settings = council.pathway.plans.child_in_need
+        self.lead_days = council.pathway.plans.meeting_lead_days
         self.tolerance_days = 0.5 * self._settings.review_interval_days
 
     def limit(self, last: float, number: int) -> float:
@@ -69,7 +69,7 @@ class ChildInNeedReviews:
 
     def hold(self, plan: OpenPlan, day: float, limit: float) -> Process:
         """Hold the meeting, and write down what it decides."""
-        env = self._service.env
+        env = self._council.env
         hours = self._settings.review_hours * plan.case.family.hours_factor
         if hours > 0.0:
             yield plan.case.submit(TaskKind.REVIEW_CHILD_IN_NEED, hours, due=day)
@@ -82,10 +82,10 @@ class ReviewConferences:
 
     tolerance_days = 0.0
 
-    def __init__(self, service: Service, calendar: Calendar) -> None:
-        self._service = service
+    def __init__(self, council: Council, calendar: Calendar) -> None:
+        self._council = council
         self._calendar = calendar
-        self._settings = service.pathway.plans.child_protection
+        self._settings = council.pathway.plans.child_protection
         self.lead_days = self._settings.review_report_days
 
     def limit(self, last: float, number: int) -> float:
@@ -99,7 +99,7 @@ class ReviewConferences:
         if not plan.review_uniforms:
             family = plan.case.family
             key = (*family.journey_key, plan.number)
-            plan.review_uniforms = self._service.streams.own("review conferences", key, REVIEWS)
+            plan.review_uniforms = self._council.streams.own("review conferences", key, REVIEWS)
         u = plan.review_uniforms[number % REVIEWS]
         return limit - planned_before_limit(self._settings.review_planned_days, u)
 
@@ -112,9 +112,9 @@ class ReviewConferences:
 
     def hold(self, plan: OpenPlan, day: float, limit: float) -> Process:
         """Book a slot, write the report, and meet in the slot; a late report is read at the table."""
-        service, settings, family = self._service, self._settings, plan.case.family
-        env = service.env
-        held = service.conferences.book(family, ConferenceKind.REVIEW, env.now, day, limit)
+        council, settings, family = self._council, self._settings, plan.case.family
+        env = council.env
+        held = council.conferences.book(family, ConferenceKind.REVIEW, env.now, day, limit)
         hours = settings.review_hours * family.hours_factor
         report_hours = hours * settings.review_report_share
         if report_hours > 0.0:

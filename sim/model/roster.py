@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING
 
 from sim.clock import Calendar
 from sim.config.categories import OTHER_WORKFORCE
-from sim.model.events import Event as Happening
-from sim.model.events import Role, WorkerKind
+from sim.model.events import EventType, Role, WorkerKind
+from sim.model.hazards import PersonDraw, PersonHazards
 from sim.model.leaving import Leaving
 from sim.model.sickness import Sickness
 from sim.model.stress import Stress
 from sim.model.supervision import Supervision
 from sim.model.teams import Team, teams_of
-from sim.model.thresholds import PersonDraw, Thresholds
 from sim.model.worker import Worker, agency_capacity, nqsw_capacity
 
 if TYPE_CHECKING:
@@ -68,15 +67,15 @@ class Roster:
         self, team: Team, role: Role, kind: WorkerKind, key: tuple[int, int, int, int], days_in_post: float = 0.0
     ) -> Worker:
         """Let somebody start in a team, or have started some time ago."""
-        thresholds = Thresholds(self.person_row(key))
+        hazards = PersonHazards(self.person_row(key))
         worker = Worker(
-            self.env, self.recorder, team, role, kind, key, thresholds, team.work_list_for(role), self._day_hours
+            self.env, self.recorder, team, role, kind, key, hazards, team.work_list_for(role), self._day_hours
         )
         worker.joined_at -= days_in_post
         self.sickness.next_spell(worker)
         self.stress.settle(worker)
         self.supervision.arrange(worker, at_start=self.env.now == 0.0)
-        self.recorder.person(self.env.now, Happening.JOINED, worker, kind)
+        self.recorder.person(self.env.now, EventType.JOINED, worker, kind)
         team.welcome(worker)
         return worker
 
@@ -102,7 +101,7 @@ class Roster:
             if days >= nqsw.year_days:
                 worker.become(WorkerKind.PERMANENT)
                 worker.base_capacity = 1.0
-                self.recorder.person(now, Happening.NQSW_YEAR_ENDED, worker, worker.kind)
+                self.recorder.person(now, EventType.NQSW_YEAR_ENDED, worker, worker.kind)
             else:
                 growing = nqsw_capacity(days, nqsw.year_days, nqsw.capacity_at_start, nqsw.capacity_at_end)
                 worker.base_capacity = growing * (1.0 - nqsw.protected_time_share)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sim.config.categories import ABOVE_THRESHOLD
 from sim.distributions import quantile_function
-from sim.model.events import Event, ScreeningDecision, TaskKind
+from sim.model.council import Council
+from sim.model.events import EventType, ScreeningDecision, TaskKind
 from sim.model.family import Draw, Family
-from sim.model.service import Service
 from sim.model.task import ORDINARY, URGENT, Process, ProcessReturning
 
 EARLY_HELP_NEED, CHILD_PROTECTION_NEED = 1, 3
@@ -37,30 +37,30 @@ def is_immediate(need: int, rag: int, immediate_share: float, u: float) -> bool:
 class FrontDoor:
     """The contact officers."""
 
-    def __init__(self, service: Service) -> None:
-        self._service = service
-        self._settings = service.pathway.screening
+    def __init__(self, council: Council) -> None:
+        self._council = council
+        self._settings = council.pathway.screening
         self._hours = quantile_function(self._settings.hours)
-        self._list = service.teams["front_door"].shared_list
+        self._list = council.teams["front_door"].shared_list
 
     def recognise(self, family: Family, u: float) -> Process:
         """Look at a contact that turns out to be about an open case."""
         if self._settings.enabled:
             hours = self._hours(u) * family.hours_factor
-            due = self._service.env.now + self._settings.due_days
-            yield self._service.ask(self._list, family, TaskKind.SCREENING, hours, due)
+            due = self._council.env.now + self._settings.due_days
+            yield self._council.ask(self._list, family, TaskKind.SCREENING, hours, due)
 
     def screen(self, family: Family) -> ProcessReturning[ScreeningDecision]:
         """Look at a contact and decide what it is; returns the :class:`ScreeningDecision`."""
         settings, draws = self._settings, family.draws
         if not settings.enabled:
             return ScreeningDecision.MASH
-        now = self._service.env.now
+        now = self._council.env.now
         due = now + settings.due_days
         hours = self._hours(draws[Draw.SCREENING_HOURS]) * family.hours_factor
         immediate = is_immediate(family.need, family.rag, settings.immediate_share, draws[Draw.IMMEDIATE])
         urgency = URGENT if immediate else ORDINARY
-        officer = yield self._service.ask(self._list, family, TaskKind.SCREENING, hours, due, urgency)
+        officer = yield self._council.ask(self._list, family, TaskKind.SCREENING, hours, due, urgency)
         seen = family.is_known or seen_as_above_threshold(
             family.need, settings.sensitivity, settings.specificity, draws[Draw.SEEN_AT_SCREENING]
         )
@@ -71,5 +71,5 @@ class FrontDoor:
             decision = ScreeningDecision.EARLY_HELP if helped else ScreeningDecision.ADVICE
         else:
             decision = ScreeningDecision.REFERRAL if immediate else ScreeningDecision.MASH
-        self._service.recorder.journey(self._service.env.now, Event.SCREENED, family, decision, now, due)
+        self._council.recorder.journey(self._council.env.now, EventType.SCREENED, family, decision, now, due)
         return decision

@@ -14,9 +14,9 @@ from functools import partial
 from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.distributions import quantile_function
 from sim.model.case import Case
-from sim.model.events import CaseStage, ConferenceKind, Event, PlanKind, Role, TaskKind
+from sim.model.council import Council
+from sim.model.events import CaseStage, ConferenceKind, EventType, PlanKind, Role, TaskKind
 from sim.model.family import DRAWS, Draw
-from sim.model.service import Service
 from sim.model.task import URGENT, Process, ProcessReturning, Task
 
 PROTECTION_NEED = 3
@@ -61,9 +61,9 @@ ENQUIRY_LEAST_DAYS = 1.0
 class Section47:
     """Supervisors, allocated workers and chairs, from reasonable cause to the conference."""
 
-    def __init__(self, service: Service) -> None:
-        self._service = service
-        self._settings = settings = service.pathway.section47
+    def __init__(self, council: Council) -> None:
+        self._council = council
+        self._settings = settings = council.pathway.section47
         self._hours = quantile_function(settings.hours)
         self._delay = quantile_function(settings.strategy_discussion.delay_days)
 
@@ -73,31 +73,31 @@ class Section47:
         ``began`` is the day on which reasonable cause arose; one before the start of the run is the day of a strategy
         discussion already held. Returns the :class:`PlanKind` that follows today, or None.
         """
-        service, settings, family = self._service, self._settings, case.family
-        env, on_plan = service.env, case.stage == CaseStage.CHILD_IN_NEED
+        council, settings, family = self._council, self._settings, case.family
+        env, on_plan = council.env, case.stage == CaseStage.CHILD_IN_NEED
         draws = self._draws_on_plan(case) if on_plan else family.draws
         if began >= 0.0:
             yield from self._discuss(case, draws)
             began = env.now
         if case.stage != CaseStage.SECTION47:
-            case.enter(CaseStage.SECTION47, service.recorder)
-        service.recorder.journey(env.now, Event.SECTION47_STARTED, family, since=began)
+            case.enter(CaseStage.SECTION47, council.recorder)
+        council.recorder.journey(env.now, EventType.SECTION47_STARTED, family, since=began)
         limit = began + settings.conference_limit_days
         to_conference = draws[Draw.CONFERENCE] < settings.conference_share
         planned = began + planned_conference_day(settings.conference_planned_days, draws[Draw.CONFERENCE_DAY])
         yield from self._visit(case, began, draws, planned - settings.report_days if to_conference else limit)
         if not to_conference:
             kind = enquiry_outcome(on_plan, settings.no_conference_plan_share, draws[Draw.NO_CONFERENCE_OUTCOME])
-            service.recorder.journey(env.now, Event.SECTION47_CLOSED, family, kind is not None, began, limit)
+            council.recorder.journey(env.now, EventType.SECTION47_CLOSED, family, kind is not None, began, limit)
             return kind
         called = env.now if began >= 0.0 else min(env.now, self._last_session(began))
-        held = service.conferences.book(family, ConferenceKind.INITIAL, called, planned, limit)
+        held = council.conferences.book(family, ConferenceKind.INITIAL, called, planned, limit)
         yield from self._report(case, held)
         kind = conference_outcome(
             settings.protection_plan_share, settings.closing_share, draws[Draw.CONFERENCE_OUTCOME]
         )
         protected = kind == PlanKind.CHILD_PROTECTION
-        service.recorder.journey(env.now, Event.CONFERENCE_HELD, family, protected, began, limit)
+        council.recorder.journey(env.now, EventType.CONFERENCE_HELD, family, protected, began, limit)
         hours = settings.conference_hours * (1.0 - settings.report_share) * family.hours_factor
         if hours > 0.0:
             case.submit(TaskKind.CONFERENCE, hours, due=env.now, urgency=URGENT)
@@ -107,14 +107,14 @@ class Section47:
         """Return the uniforms of an enquiry during a plan: the journey may have used its own in an earlier one."""
         family = case.family
         key = (*family.journey_key, family.plans_in_journey)
-        return self._service.streams.own("section 47 on plan", key, DRAWS)
+        return self._council.streams.own("section 47 on plan", key, DRAWS)
 
     def _discuss(self, case: Case, draws: list[float]) -> Process:
         """Hold the strategy discussion as soon as police and health can attend and a supervisor is free."""
-        service, settings, family = self._service, self._settings.strategy_discussion, case.family
-        env, cause = service.env, service.env.now
+        council, settings, family = self._council, self._settings.strategy_discussion, case.family
+        env, cause = council.env, council.env.now
         due = cause + settings.limit_days
-        service.recorder.journey(cause, Event.REASONABLE_CAUSE, family, case.stage, due=due)
+        council.recorder.journey(cause, EventType.REASONABLE_CAUSE, family, case.stage, due=due)
         delay = self._delay(draws[Draw.STRATEGY_DELAY])
         if delay > 0.0:
             yield env.timeout(delay)
@@ -124,15 +124,15 @@ class Section47:
         team = case.team
         if settings.supervisor_hours > 0.0 and any(post.role == Role.MANAGER for post in team.posts):
             hours = settings.supervisor_hours * family.hours_factor
-            yield service.ask(team.manager_list, family, TaskKind.STRATEGY_DISCUSSION, hours, due, urgency=URGENT)
-        service.recorder.journey(env.now, Event.STRATEGY_DISCUSSION, family, since=cause, due=due)
+            yield council.ask(team.manager_list, family, TaskKind.STRATEGY_DISCUSSION, hours, due, urgency=URGENT)
+        council.recorder.journey(env.now, EventType.STRATEGY_DISCUSSION, family, since=cause, due=due)
 
     def _last_session(self, began: float) -> float:
         return began + (self._settings.sessions - 1) * self._settings.session_spacing_days
 
     def _visit(self, case: Case, began: float, draws: list[float], due: float) -> Process:
         """See the child and talk with family and partners, in sessions; one before the run has been done."""
-        env, settings = self._service.env, self._settings
+        env, settings = self._council.env, self._settings
         sessions, spacing = settings.sessions, settings.session_spacing_days
         hours = self._hours(draws[Draw.SECTION47_HOURS]) * case.family.hours_factor / sessions
         not_before = env.now
@@ -148,7 +148,7 @@ class Section47:
 
     def _report(self, case: Case, held: float) -> Process:
         """Let the worker write the report in the days before the conference, and wait for the conference."""
-        env, settings = self._service.env, self._settings
+        env, settings = self._council.env, self._settings
         begin = held - settings.report_days
         if begin > env.now:
             yield env.timeout(begin - env.now)
@@ -161,5 +161,7 @@ class Section47:
             yield env.timeout(held - env.now)
 
     def _reported(self, held: float, report: Task) -> None:
-        recorder = self._service.recorder
-        recorder.journey(self._service.env.now, Event.CONFERENCE_REPORT_DONE, report.family, due=report.due, start=held)
+        recorder = self._council.recorder
+        recorder.journey(
+            self._council.env.now, EventType.CONFERENCE_REPORT_DONE, report.family, due=report.due, start=held
+        )

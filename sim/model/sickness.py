@@ -12,9 +12,9 @@ from simpy import Environment
 
 from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.distributions import equally_likely, length_biased_quantile, quantile_function
+from sim.model.hazards import PersonDraw, days_to_next_week, days_until, exponential_threshold, lies_ahead
 from sim.model.stress import hazard_factor, reference_stress
 from sim.model.task import Process
-from sim.model.thresholds import PersonDraw, days_to_next_week, days_until, lies_ahead, threshold
 from sim.model.worker import Worker
 
 if TYPE_CHECKING:
@@ -55,28 +55,28 @@ class Sickness:
 
     def next_spell(self, worker: Worker) -> float:
         """Draw when the next spell of sickness begins, and return the length of the one that begins now."""
-        thresholds = worker.thresholds
-        onset, length = self._streams.own("sickness", (*worker.key, thresholds.spells), 2)
-        thresholds.sickness_left = threshold(onset)
-        thresholds.sickness_until = self._env.now
-        thresholds.spells += 1
+        hazards = worker.hazards
+        onset, length = self._streams.own("sickness", (*worker.key, hazards.spells), 2)
+        hazards.sickness_left = exponential_threshold(onset)
+        hazards.sickness_until = self._env.now
+        hazards.spells += 1
         return self._length(length)
 
     def look_ahead(self, worker: Worker, days: float) -> None:
         """See whether somebody falls ill in the coming days."""
-        thresholds, stress, now = worker.thresholds, self._stress, self._env.now
-        if self._hazard > 0.0 and not lies_ahead(max(worker.absent_until, thresholds.sickness_until), now):
+        hazards, stress, now = worker.hazards, self._stress, self._env.now
+        if self._hazard > 0.0 and not lies_ahead(max(worker.absent_until, hazards.sickness_until), now):
             reference = reference_stress(stress.reference, worker.team.holds(worker.role))
             hazard = self._hazard * hazard_factor(stress.effect_on_sickness, worker.stress, reference)
-            delay = days_until(thresholds.sickness_left, hazard, days)
-            thresholds.sickness_left -= hazard * days
-            thresholds.sickness_until = now + days
+            delay = days_until(hazards.sickness_left, hazard, days)
+            hazards.sickness_left -= hazard * days
+            hazards.sickness_until = now + days
             if delay is not None:
                 self._env.process(self._fall_ill(worker, delay))
 
     def begin_ill(self, worker: Worker) -> None:
         """Let somebody be ill on the first day, part-way through a spell (long spells are likelier to be met)."""
-        row = worker.thresholds.row
+        row = worker.hazards.row
         if row[PersonDraw.SICK_AT_START] < self._rate:
             length = length_biased_quantile(self._absence.length_days)(row[PersonDraw.SICK_LENGTH_AT_START])
             left = length * row[PersonDraw.SICK_LEFT_AT_START]

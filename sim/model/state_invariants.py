@@ -22,7 +22,7 @@ def check_state(model: Checked) -> None:
 
 
 def _cases_and_workers_agree(model: Checked) -> None:
-    for position, case in enumerate(model.service.open_cases):
+    for position, case in enumerate(model.council.open_cases):
         entity, worker = case.family.entity, case.worker
         if case.position != position:
             raise about_family(model, entity, "is open twice, or has been closed and is still on the books")
@@ -57,7 +57,7 @@ def _cases_wait_on_one_tray(model: Checked) -> None:
     if len(waiting) != len(trays):
         twice = next(case for team, case in trays if [other for _, other in trays].count(case) > 1)
         raise about_family(model, twice.family.entity, "waits on more than one tray")
-    for case in model.service.open_cases:
+    for case in model.council.open_cases:
         if case.worker is None and case not in waiting:
             raise about_family(model, case.family.entity, "has no worker and is not waiting for one")
 
@@ -98,7 +98,7 @@ def _no_work_is_lost(model: Checked) -> None:
         for worker in work_list.idle:
             if not worker.present or worker.in_hand is not None:
                 raise about_worker(model, worker.identity, "counts as idle and is away or at work")
-    for case in model.service.open_cases:
+    for case in model.council.open_cases:
         for task in case.tasks:
             if task.worker is not None:
                 if task.worker.in_hand is not task:

@@ -11,11 +11,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from simpy import Environment
-from simpy.events import Event as SimPyEvent
+from simpy.events import Event
 
 from sim.clock import WEEK_DAYS
-from sim.model.events import Event as Happening
-from sim.model.events import Role, TaskKind, WorkerKind
+from sim.model.events import EventType, Role, TaskKind, WorkerKind
 from sim.model.family import NOBODY
 from sim.model.task import ORDINARY, Task
 from sim.model.worker import Worker
@@ -150,16 +149,16 @@ class Supervision:
         interval = self._interval(worker)
         while booking.due + interval <= now:
             self._recorder.person(
-                now, Happening.SUPERVISION_MISSED, worker, since=booking.booked, due=booking.due + interval
+                now, EventType.SUPERVISION_MISSED, worker, since=booking.booked, due=booking.due + interval
             )
             booking.due += interval
 
-    def _part_done(self, worker: Worker, booking: Booking, _: SimPyEvent) -> None:
+    def _part_done(self, worker: Worker, booking: Booking, _: Event) -> None:
         """Count supervision as held when both have spent their hours."""
         booking.parts -= 1
         if booking.parts or worker.has_left:
             return
         now = self._env.now
-        self._recorder.person(now, Happening.SUPERVISED, worker, since=booking.booked, due=booking.first_due)
+        self._recorder.person(now, EventType.SUPERVISED, worker, since=booking.booked, due=booking.first_due)
         worker.supervision_missed = False
         booking.due = next_due(booking.due, now, self._interval(worker))

@@ -11,11 +11,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from simpy import Environment
-from simpy.events import Event as SimPyEvent
+from simpy.events import Event
 
 from sim.clock import WEEK_DAYS, Calendar
-from sim.model.events import CASE_HOLDING_ROLES, TaskKind
-from sim.model.events import Event as Happening
+from sim.model.events import CASE_HOLDING_ROLES, EventType, TaskKind
 from sim.model.task import Process
 from sim.model.teams import Team
 from sim.model.worker import Worker
@@ -89,7 +88,7 @@ class Training:
             if session < programme.sessions - 1:
                 yield self._env.timeout(WEEK_DAYS)
 
-    def _trained(self, worker: Worker, number: int, _: SimPyEvent) -> None:
+    def _trained(self, worker: Worker, number: int, _: Event) -> None:
         now = self._env.now
         self._finished.setdefault(worker, {})[number] = now
-        self._recorder.person(now, Happening.TRAINED, worker, number)
+        self._recorder.person(now, EventType.TRAINED, worker, number)

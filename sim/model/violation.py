@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from sim.model.events import COLUMNS, Event
+from sim.model.events import COLUMNS, EventType
 from sim.model.family import JOURNEYS_OF_A_FAMILY
 
 if TYPE_CHECKING:
     from sim.config.schema import Config
-    from sim.model.environment import Clockwork
+    from sim.model.council import Council
+    from sim.model.environment import CalendarQueueEnvironment
     from sim.model.pathway import Pathway
     from sim.model.recorder import Recorder
-    from sim.model.service import Service
     from sim.model.workforce import Workforce
 
 ROWS_SHOWN = 40
@@ -29,10 +29,10 @@ class Checked(Protocol):
 
     config: Config
     day_hours: list[float]
-    env: Clockwork
+    env: CalendarQueueEnvironment
     pathway: Pathway
     recorder: Recorder
-    service: Service
+    council: Council
     workforce: Workforce
 
 
@@ -50,7 +50,7 @@ def history(model: Checked, column: str, whom: float) -> str:
     lines = [f"{len(found)} rows" + (f", the last {ROWS_SHOWN}:" if len(found) > ROWS_SHOWN else ":")]
     for index in found[-ROWS_SHOWN:].tolist():
         row = {name: float(log[name][index]) for name in COLUMNS}
-        event = Event(int(row.pop("event"))).name
+        event = EventType(int(row.pop("event"))).name
         rest = " ".join(f"{name}={value:.6g}" for name, value in row.items() if name in _SHOWN and not isnan(value))
         lines.append(f"  {row['time']:10.4f} {event} journey {row['entity']:.0f} worker {row['worker']:.0f} {rest}")
     return "\n".join(lines)

@@ -9,15 +9,15 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from sim.model.events import Event, PlanKind, TaskKind
+from sim.model.events import EventType, PlanKind, TaskKind
 from sim.model.plan_work import first_due, next_due
 
 if TYPE_CHECKING:
-    from simpy.events import Event as SimPyEvent
+    from simpy.events import Event
 
     from sim.config.plans import Plans as PlanSettings
+    from sim.model.council import Council
     from sim.model.open_plan import OpenPlan
-    from sim.model.service import Service
     from sim.model.task import Process
 
 VISIT = {
@@ -44,7 +44,7 @@ class RecurringMeeting:
     __slots__ = ("due", "hours", "interval_days", "lead_days", "missed", "task_kind")
 
     def __init__(
-        self, task_kind: TaskKind, hours: float, due: float, interval_days: float, lead_days: float, missed: Event
+        self, task_kind: TaskKind, hours: float, due: float, interval_days: float, lead_days: float, missed: EventType
     ) -> None:
         self.task_kind = task_kind
         self.hours = hours
@@ -57,8 +57,8 @@ class RecurringMeeting:
 class Visits:
     """Visits to the children on plans, and core groups of child protection plans."""
 
-    def __init__(self, service: Service, settings: PlanSettings) -> None:
-        self._service = service
+    def __init__(self, council: Council, settings: PlanSettings) -> None:
+        self._council = council
         self._settings = settings
         self._of_kind = {
             PlanKind.CHILD_IN_NEED: settings.child_in_need,
@@ -69,27 +69,27 @@ class Visits:
         """Visit the children of a plan from now until it ends."""
         settings = self._of_kind[plan.kind]
         interval, hours = settings.visit_interval_days, settings.visit_hours * plan.case.family.hours_factor
-        due = first_due(plan.started, self._service.env.now, interval)
+        due = first_due(plan.started, self._council.env.now, interval)
         visit = RecurringMeeting(
-            VISIT[plan.kind], hours, due, interval, VISIT_LEAD_SHARE * interval, Event.VISIT_MISSED
+            VISIT[plan.kind], hours, due, interval, VISIT_LEAD_SHARE * interval, EventType.VISIT_MISSED
         )
-        self._service.env.process(self._meet(plan, visit))
+        self._council.env.process(self._meet(plan, visit))
 
     def begin_core_groups(self, plan: OpenPlan) -> None:
         """Let the core group of a child protection plan meet from now until it ends."""
-        settings, now = self._settings.child_protection, self._service.env.now
+        settings, now = self._settings.child_protection, self._council.env.now
         interval, hours = settings.core_group_interval_days, settings.core_group_hours * plan.case.family.hours_factor
         if hours <= 0.0:
             return
         first = plan.started + settings.first_core_group_days
         due = first if first > now else first_due(first, now, interval)
         lead = self._settings.meeting_lead_days
-        core_group = RecurringMeeting(TaskKind.CORE_GROUP, hours, due, interval, lead, Event.CORE_GROUP_MISSED)
-        self._service.env.process(self._meet(plan, core_group))
+        core_group = RecurringMeeting(TaskKind.CORE_GROUP, hours, due, interval, lead, EventType.CORE_GROUP_MISSED)
+        self._council.env.process(self._meet(plan, core_group))
 
     def _meet(self, plan: OpenPlan, meeting: RecurringMeeting) -> Process:
         """Meet the family, or its core group, again and again; what is overdue is done before the next is asked for."""
-        env, is_visit = self._service.env, meeting.missed == Event.VISIT_MISSED
+        env, is_visit = self._council.env, meeting.missed == EventType.VISIT_MISSED
         due = meeting.due
         while True:
             wanted = due <= plan.ends + _ROUNDING_DAYS or (is_visit and plan.visits_left > 0)
@@ -106,19 +106,19 @@ class Visits:
                 plan.visit_made()
             due = next_due(meeting.due, env.now, meeting.interval_days)
 
-    def _watch(self, plan: OpenPlan, meeting: RecurringMeeting, task: SimPyEvent) -> None:
+    def _watch(self, plan: OpenPlan, meeting: RecurringMeeting, task: Event) -> None:
         """Look again when the next meeting falls due."""
-        env = self._service.env
+        env = self._council.env
         next_falls_due = env.timeout(meeting.due + meeting.interval_days - env.now)
         next_falls_due.callbacks.append(partial(self._missed, plan, meeting, task))
 
-    def _missed(self, plan: OpenPlan, meeting: RecurringMeeting, task: SimPyEvent, _: SimPyEvent) -> None:
+    def _missed(self, plan: OpenPlan, meeting: RecurringMeeting, task: Event, _: Event) -> None:
         """Count a meeting as missed that falls due while the last is undone; a missed visit puts the end off."""
         if task.processed or not plan.is_open():
             return
-        service = self._service
+        council = self._council
         meeting.due += meeting.interval_days
-        service.recorder.journey(service.env.now, meeting.missed, plan.case.family, plan.kind, due=meeting.due)
-        if meeting.missed == Event.VISIT_MISSED and plan.visits_left > 0:
+        council.recorder.journey(council.env.now, meeting.missed, plan.case.family, plan.kind, due=meeting.due)
+        if meeting.missed == EventType.VISIT_MISSED and plan.visits_left > 0:
             plan.ends += meeting.interval_days
         self._watch(plan, meeting, task)

@@ -11,19 +11,18 @@ from typing import TYPE_CHECKING
 
 from simpy import Environment, Interrupt
 from simpy.events import Event
-from simpy.events import Process as SimPyProcess
+from simpy.events import Process as RunningProcess
 
-from sim.model.events import Event as Happening
-from sim.model.events import Role, TaskKind, WorkerKind
+from sim.model.events import EventType, Role, TaskKind, WorkerKind
 from sim.model.family import NOBODY
 from sim.model.task import ORDINARY, Process, Task, WorkList
 
 if TYPE_CHECKING:
     from sim.model.case import Case
+    from sim.model.hazards import PersonHazards
     from sim.model.recorder import Recorder
     from sim.model.supervision import Booking
     from sim.model.teams import Post, Team
-    from sim.model.thresholds import Thresholds
 
 
 def smoothed(previous: float, observed: float, elapsed_days: float, time_constant_days: float) -> float:
@@ -73,6 +72,7 @@ class Worker:
         "fair_share",
         "free_at",
         "has_left",
+        "hazards",
         "identity",
         "in_notice",
         "joined_at",
@@ -92,7 +92,6 @@ class Worker:
         "stress",
         "supervision_missed",
         "team",
-        "thresholds",
         "training_gain",
         "weighted_caseload",
         "work_list",
@@ -107,7 +106,7 @@ class Worker:
         role: Role,
         kind: WorkerKind,
         key: tuple[int, int, int, int],
-        thresholds: Thresholds,
+        hazards: PersonHazards,
         work_list: WorkList,
         day_hours: list[float],
     ) -> None:
@@ -118,7 +117,7 @@ class Worker:
         self.kind = kind
         self.key = key
         self.identity = identity_of(key)
-        self.thresholds = thresholds
+        self.hazards = hazards
         self.post: Post | None = None  # of the establishment; agency workers have none
         self.work_list = work_list
         self._own_list: WorkList | None = None  # beside a shared one; made when there is something to put on it
@@ -155,7 +154,7 @@ class Worker:
         self._in_hand: Task | None = None
         self._is_idle = False
         self._idle = env.event()
-        self.process: SimPyProcess = env.process(self.career())
+        self.process: RunningProcess = env.process(self.career())
 
     @property
     def in_hand(self) -> Task | None:
@@ -241,10 +240,10 @@ class Worker:
         self.fair_share = self.team.desk.fair_share(self)
         self.hold(0.0)
 
-    def convert(self, key: tuple[int, int, int, int], thresholds: Thresholds) -> None:
+    def convert(self, key: tuple[int, int, int, int], hazards: PersonHazards) -> None:
         """Become a permanent worker in a post, with a new identity and the same cases."""
         now = self._env.now
-        self.key, self.identity, self.thresholds = key, identity_of(key), thresholds
+        self.key, self.identity, self.hazards = key, identity_of(key), hazards
         self.joined_at = now
         self.worked_days = self._worked_before = self._attended = self._attended_before = 0.0
         self._attending_since = now
@@ -297,18 +296,18 @@ class Worker:
         now = self._env.now
         self._in_hand = None
         self.worked_days += now - task.started
-        self._recorder.task(now, Happening.TASK_DONE, task)
+        self._recorder.task(now, EventType.TASK_DONE, task)
 
     def _stay_away(self) -> Process:
         began = self._env.now
         self._attended = self.attended_days(began)
         self.present = False
-        self._recorder.person(began, Happening.SICK, self, self.kind)
+        self._recorder.person(began, EventType.SICK, self, self.kind)
         with suppress(Interrupt):  # the last day comes during the absence
             yield self._env.timeout(self.absent_until - began)
         self.present = True
         self._attending_since = self._env.now
-        self._recorder.person(self._env.now, Happening.BACK, self, self.kind, since=began)
+        self._recorder.person(self._env.now, EventType.BACK, self, self.kind, since=began)
         self.team.back_at_work(self)
 
 

@@ -13,12 +13,12 @@ from simpy import Environment
 from sim.clock import WEEK_DAYS
 from sim.model.agency import Agency
 from sim.model.establishment import Establishment
-from sim.model.events import Event as Happening
+from sim.model.events import EventType
 from sim.model.hiring import Hiring
 from sim.model.inspection import Inspections
 from sim.model.mentoring import Mentoring
-from sim.model.paths import Paths, hazard_on_path, leaving_per_day
 from sim.model.pay import pay_factor
+from sim.model.planned_rates import PlannedRates, hazard_on_path, leaving_per_day
 from sim.model.roster import Roster
 from sim.model.task import Process
 from sim.model.teams import Team
@@ -61,7 +61,7 @@ class Workforce:
         self.agency = Agency(roster, self.hiring, settings)
         self.establishment = Establishment(roster, self.hiring, config.teams)
         self.mentoring = Mentoring(env, recorder, streams, settings.nqsw.mentoring, calendar)
-        self.paths = Paths(settings, calendar)
+        self.paths = PlannedRates(settings, calendar)
         self._allocation_changes = [(float(calendar.day_of(each.start)), each) for each in config.allocation.changes]
         teams = self.teams.values()
         self.training = Training(env, recorder, streams, teams, settings.training, calendar)
@@ -156,7 +156,7 @@ class Workforce:
         worker.has_left = True
         self.roster.supervision.cancel(worker)
         self.recorder.person(
-            self.env.now, Happening.LEFT, worker, self.roster.leaving.destination(worker), since=worker.joined_at
+            self.env.now, EventType.LEFT, worker, self.roster.leaving.destination(worker), since=worker.joined_at
         )
         post = worker.post
         if post is not None and post.occupant is worker:

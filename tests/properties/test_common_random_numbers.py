@@ -14,7 +14,7 @@ import sim
 from sim.clock import Calendar
 from sim.model.agency import AGENCY_OCCUPANTS_FROM
 from sim.model.demand import Demand
-from sim.model.events import COLUMNS, Event
+from sim.model.events import COLUMNS, EventType
 from sim.model.model import EventLog, run
 from sim.streams import Streams
 
@@ -59,13 +59,13 @@ def table(log: EventLog, until: float = np.inf) -> np.ndarray:
     """Events up to a time, as they happened, without the list of what was left undone when the run ended."""
     rows = np.column_stack([log.log[name] for name in COLUMNS])
     time, event = rows[:, 0], rows[:, 1]
-    return rows[(time < until) & (event != Event.TASK_OPEN)]
+    return rows[(time < until) & (event != EventType.TASK_OPEN)]
 
 
 def contacts(log: EventLog) -> dict[float, tuple[float, ...]]:
     """First contacts by identifier: when, how many children, need, rating, source."""
     rows = table(log)
-    first = rows[rows[:, COLUMNS.index("event")] == Event.CONTACT]
+    first = rows[rows[:, COLUMNS.index("event")] == EventType.CONTACT]
     told = [COLUMNS.index(name) for name in ("time", "children", "need", "rag", "detail")]
     return {row[COLUMNS.index("entity")]: tuple(row[told].tolist()) for row in first}
 
@@ -76,7 +76,14 @@ def is_below_threshold(contact: tuple[float, ...]) -> bool:
 
 def lives_by_post(log: EventLog) -> dict[tuple[int, int, int], list[tuple[float, ...]]]:
     """What happened to the people of every post of the establishment: time, event, occupant, detail."""
-    people = (Event.JOINED, Event.LEFT, Event.NOTICE, Event.SICK, Event.BACK, Event.NQSW_YEAR_ENDED)
+    people = (
+        EventType.JOINED,
+        EventType.LEFT,
+        EventType.NOTICE,
+        EventType.SICK,
+        EventType.BACK,
+        EventType.NQSW_YEAR_ENDED,
+    )
     lives: dict[tuple[int, int, int], list[tuple[float, ...]]] = {}
     columns = (log.log[name] for name in ("time", "event", "worker", "detail"))
     for time, event, worker, detail in zip(*columns, strict=True):
@@ -175,7 +182,7 @@ def test_one_more_post_leaves_everybody_else_as_they_were(team):
     # one more vacancy. Everybody in all other posts joins, falls ill and leaves at the same moments.
     touched = [post for post, life in usual.items() if more[post] != life]
     assert len(touched) <= 1
-    left = sum(event == Event.LEFT for life in usual.values() for _, event, occupant, _ in life)
+    left = sum(event == EventType.LEFT for life in usual.values() for _, event, occupant, _ in life)
     assert left > 5
 
 
@@ -192,11 +199,11 @@ def test_the_same_people_leave_earlier_when_more_leave():
 def leaving(log: EventLog) -> dict[tuple[int, int, int], float]:
     """When the first occupant of each post left, if there was one on the first day."""
     return {
-        post: next(time for time, event, occupant, _ in life if event == Event.LEFT and occupant == 0)
+        post: next(time for time, event, occupant, _ in life if event == EventType.LEFT and occupant == 0)
         for post, life in lives_by_post(log).items()
         if life[0][2] < AGENCY_OCCUPANTS_FROM
         and life[0][0] == 0.0
-        and any(event == Event.LEFT and occupant == 0 for _, event, occupant, _ in life)
+        and any(event == EventType.LEFT and occupant == 0 for _, event, occupant, _ in life)
     }
 
 

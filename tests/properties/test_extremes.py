@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.config.categories import TEAMS
-from sim.model.events import ConferenceKind, Event, PlanEnd, TaskKind
+from sim.model.events import ConferenceKind, EventType, PlanEnd, TaskKind
 from sim.model.model import Model
 from tests.support.small_service import configured, plain, play, rows, team
 from tests.support.whole_service import (
@@ -41,25 +41,25 @@ def test_no_demand_works_off_the_first_day_s_caseload():
         )
     )
     happened = counts(model)
-    assert Event.CONTACT not in happened
-    assert Event.ASSESSMENT_STARTED not in happened
-    assert 0 < happened[Event.PLAN_ENDED] <= happened[Event.PLAN_STARTED]
+    assert EventType.CONTACT not in happened
+    assert EventType.ASSESSMENT_STARTED not in happened
+    assert 0 < happened[EventType.PLAN_ENDED] <= happened[EventType.PLAN_STARTED]
     # One plan may follow another; a family whose last one has ended is closed, or its file is being finished.
-    last = [row.entity for row in rows(model, Event.PLAN_FOLLOWED_BY) if row.detail in LAST_ENDS]
-    closed = {row.entity for row in rows(model, Event.JOURNEY_CLOSED)}
-    still_open = {case.family.entity for case in model.service.open_cases}
+    last = [row.entity for row in rows(model, EventType.PLAN_FOLLOWED_BY) if row.detail in LAST_ENDS]
+    closed = {row.entity for row in rows(model, EventType.JOURNEY_CLOSED)}
+    still_open = {case.family.entity for case in model.council.open_cases}
     assert len(set(last)) == len(last)
     assert closed <= set(last) <= closed | still_open
-    assert len(closed) + len(still_open) == len({row.entity for row in rows(model, Event.PLAN_STARTED)})
+    assert len(closed) + len(still_open) == len({row.entity for row in rows(model, EventType.PLAN_STARTED)})
     assert len(closed) > 3 * len(still_open)
 
 
 def test_without_anybody_everything_waits_and_nothing_is_lost():
     model = play(configured(BUSY, NOBODY))
     happened = counts(model)
-    assert happened.keys() == {Event.CONTACT, Event.HOMELESS_PRESENTED, Event.TASK_OPEN}
-    assert happened[Event.TASK_OPEN] == happened[Event.CONTACT] > 100
-    waiting = rows(model, Event.TASK_OPEN)
+    assert happened.keys() == {EventType.CONTACT, EventType.HOMELESS_PRESENTED, EventType.TASK_OPEN}
+    assert happened[EventType.TASK_OPEN] == happened[EventType.CONTACT] > 100
+    waiting = rows(model, EventType.TASK_OPEN)
     assert {row.detail for row in waiting} == {float(TaskKind.SCREENING)}
     assert all(math.isnan(row.start) for row in waiting)
 
@@ -68,17 +68,17 @@ def test_without_case_holders_referrals_stay_unallocated():
     config = configured(BUSY, EVERYBODY, {"teams.assessment": team(0), "teams.safeguarding": team(0)})
     model = play(config, happenings=())
     happened = counts(model)
-    referred = happened[Event.REFERRAL] - happened.get(Event.REFERRAL_CLOSED, 0)
-    assert Event.ALLOCATED not in happened
-    assert happened[Event.UNALLOCATED] == referred == len(model.workforce.teams["assessment"].desk.waiting) > 20
+    referred = happened[EventType.REFERRAL] - happened.get(EventType.REFERRAL_CLOSED, 0)
+    assert EventType.ALLOCATED not in happened
+    assert happened[EventType.UNALLOCATED] == referred == len(model.workforce.teams["assessment"].desk.waiting) > 20
 
 
 def nobody_waits(log):
     """No work on a shared list waits, and no case."""
-    done = log["event"] == Event.TASK_DONE
+    done = log["event"] == EventType.TASK_DONE
     pooled = np.isin(log["detail"], [TaskKind.SCREENING, TaskKind.MASH_RESEARCH, TaskKind.MASH_DECISION])
     assert (log["start"] - log["since"])[done & pooled].max() == 0.0
-    allocated = log["event"] == Event.ALLOCATED
+    allocated = log["event"] == EventType.ALLOCATED
     assert (log["time"] - log["since"])[allocated].max() == 0.0
 
 
@@ -87,28 +87,30 @@ def test_with_very_many_people_nobody_waits():
     log = model.recorder.log
     nobody_waits(log)
     # Screening an hour, research two hours, decision an hour, and the days that were planned.
-    decided = log["event"] == Event.MASH_DECIDED
+    decided = log["event"] == EventType.MASH_DECIDED
     assert (log["time"] - log["since"])[decided] == pytest.approx(0.3)
 
 
 def test_all_below_the_threshold_and_seen_as_such_end_at_the_front_door():
     happened = counts(play(plain(EVERYBODY | BUSY | {"demand.below_threshold_share": 1.0})))
-    assert happened[Event.CONTACT] > 100
-    assert not happened.keys() & {Event.MASH_STARTED, Event.REFERRAL, Event.ALLOCATED}
+    assert happened[EventType.CONTACT] > 100
+    assert not happened.keys() & {EventType.MASH_STARTED, EventType.REFERRAL, EventType.ALLOCATED}
 
 
 def test_all_above_the_threshold_and_seen_as_such_are_assessed():
     model = play(plain(EVERYBODY | BUSY | {"demand.below_threshold_share": 0.0}))
     happened = counts(model)
-    assert happened[Event.REFERRAL] == happened[Event.ASSESSMENT_STARTED] == happened[Event.MASH_DECIDED] > 100
-    assert {row.detail for row in rows(model, Event.SCREENED)} == {2.0}
+    assert (
+        happened[EventType.REFERRAL] == happened[EventType.ASSESSMENT_STARTED] == happened[EventType.MASH_DECIDED] > 100
+    )
+    assert {row.detail for row in rows(model, EventType.SCREENED)} == {2.0}
 
 
 def test_nobody_sees_any_need():
     blind = {"pathway.screening.sensitivity": 0.0, "demand.below_threshold_share": 0.0}
     happened = counts(play(plain(EVERYBODY | BUSY | blind)))
-    assert happened[Event.JOURNEY_CLOSED] == happened[Event.SCREENED] > 100
-    assert Event.REFERRAL not in happened
+    assert happened[EventType.JOURNEY_CLOSED] == happened[EventType.SCREENED] > 100
+    assert EventType.REFERRAL not in happened
 
 
 SMALL = {f"teams.{name}": team(10, managers=2) for name in TEAMS} | {
@@ -123,9 +125,9 @@ SMALL = {f"teams.{name}": team(10, managers=2) for name in TEAMS} | {
 def test_everybody_leaves_three_times_a_year():
     model = play(configured(SMALL, {"workforce.turnover_rate": 3.0, "workforce.hiring_days": 20.0, "run.years": 1.0}))
     happened = counts(model)
-    assert happened[Event.LEFT] > 60
-    assert happened[Event.DEALLOCATED] > 100
-    assert happened[Event.JOURNEY_CLOSED] > 500
+    assert happened[EventType.LEFT] > 60
+    assert happened[EventType.DEALLOCATED] > 100
+    assert happened[EventType.JOURNEY_CLOSED] > 500
 
 
 def test_half_of_everybody_is_ill():
@@ -135,7 +137,7 @@ def test_half_of_everybody_is_ill():
         )
     )
     happened = counts(model)
-    assert happened[Event.SICK] > 200
+    assert happened[EventType.SICK] > 200
     assert 0.3 < model.recorder.snapshots["present"].mean() < 0.7
 
 
@@ -143,11 +145,11 @@ def test_ten_times_the_demand_is_a_queue_and_not_a_collapse():
     model = Model(configured(SMALL, {"demand.contacts_per_year": 15_000.0, "run.years": 0.3}), 0)
     model.run()
     happened = counts(model)
-    contacts = happened[Event.CONTACT]
-    assert happened[Event.TASK_OPEN] > 200
+    contacts = happened[EventType.CONTACT]
+    assert happened[EventType.TASK_OPEN] > 200
     # What is written down and kept grows with the work, not with the waiting: some rows for each family.
-    assert len(model.recorder.log) < 60 * (contacts + len(model.service.open_cases) + 100)
-    assert happened[Event.SCREENED] < contacts + happened[Event.RECONTACT]
+    assert len(model.recorder.log) < 60 * (contacts + len(model.council.open_cases) + 100)
+    assert happened[EventType.SCREENED] < contacts + happened[EventType.RECONTACT]
 
 
 # Everything that can be switched on is on
@@ -168,14 +170,20 @@ STILL = {"workforce.turnover_rate": 0.0, "workforce.sickness_rate": 0.0, "workfo
 def test_everything_at_once_sound_after_every_event():
     model = whole({"run.check_invariants": True})
     happened = counts(model)
-    for event in (Event.CONSULTED, Event.HUB_VISITED, Event.TRAINED, Event.MENTORING_BEGAN, Event.IN_MANAGERS_NAME):
+    for event in (
+        EventType.CONSULTED,
+        EventType.HUB_VISITED,
+        EventType.TRAINED,
+        EventType.MENTORING_BEGAN,
+        EventType.IN_MANAGERS_NAME,
+    ):
         assert happened[event] > 0
-    units = {worker.team.label for case in model.service.open_cases if (worker := case.worker) is not None}
+    units = {worker.team.label for case in model.council.open_cases if (worker := case.worker) is not None}
     assert units >= {f"{name}: {place}" for name in ("assessment", "safeguarding") for place in ("north", "south")}
 
 
 def test_in_two_years_everything_happens_that_can():
-    assert counts(whole({"run.years": 2.0})).keys() == set(Event)
+    assert counts(whole({"run.years": 2.0})).keys() == set(EventType)
 
 
 def test_whole_service_without_demand_comes_to_rest():
@@ -187,8 +195,8 @@ def test_whole_service_without_demand_comes_to_rest():
     }
     model = whole(nothing)
     happened = counts(model)
-    assert not happened.keys() & {Event.CONTACT, Event.RECONTACT, Event.ASSESSMENT_STARTED}
-    assert happened[Event.JOURNEY_CLOSED] > 8 * len(model.service.open_cases)
+    assert not happened.keys() & {EventType.CONTACT, EventType.RECONTACT, EventType.ASSESSMENT_STARTED}
+    assert happened[EventType.JOURNEY_CLOSED] > 8 * len(model.council.open_cases)
     late = model.recorder.snapshots["time"] > 250.0
     early = model.recorder.snapshots["time"] < 20.0
     children = model.recorder.snapshots["children"]
@@ -200,9 +208,9 @@ def test_whole_service_without_anybody_keeps_everybody():
     came, closed, _ = children_are_conserved(model)
     assert came > 800
     assert closed < 0.2 * came  # plans whose time has come, and whose file is complete, have ended by themselves
-    assert not counts(model).keys() & {Event.TASK_DONE, Event.ALLOCATED, Event.JOINED}
-    assert all(case.worker is None for case in model.service.open_cases)
-    assert sum(len(team.desk.waiting) for team in model.workforce.teams.values()) == len(model.service.open_cases)
+    assert not counts(model).keys() & {EventType.TASK_DONE, EventType.ALLOCATED, EventType.JOINED}
+    assert all(case.worker is None for case in model.council.open_cases)
+    assert sum(len(team.desk.waiting) for team in model.workforce.teams.values()) == len(model.council.open_cases)
 
 
 def test_whole_service_with_very_many_people_makes_nobody_wait():
@@ -210,15 +218,20 @@ def test_whole_service_with_very_many_people_makes_nobody_wait():
     model = whole(STILL, CROWDS, free, {"workforce.vacancy_rate": 0.0})
     log = model.recorder.log
     nobody_waits(log)
-    assert Event.VISIT_MISSED not in counts(model)
+    assert EventType.VISIT_MISSED not in counts(model)
 
 
 def test_whole_service_with_all_contacts_below_the_threshold():
     empty = {"run.initial_state": "empty", "demand.below_threshold_share": 1.0, "pathway.returns.worsening_share": 0.0}
     sure = {"pathway.screening.specificity": 1.0, "pathway.returns.known_referral_share": 0.0}
     happened = counts(whole(empty, sure, {"run.check_invariants": True}))
-    assert happened[Event.JOURNEY_CLOSED] > 300
-    assert not happened.keys() & {Event.REFERRAL, Event.ALLOCATED, Event.PLAN_STARTED, Event.HOMELESS_PRESENTED}
+    assert happened[EventType.JOURNEY_CLOSED] > 300
+    assert not happened.keys() & {
+        EventType.REFERRAL,
+        EventType.ALLOCATED,
+        EventType.PLAN_STARTED,
+        EventType.HOMELESS_PRESENTED,
+    }
 
 
 def test_whole_service_with_every_family_under_section_47():
@@ -235,12 +248,12 @@ def test_whole_service_with_every_family_under_section_47():
     }
     model = whole(every, {f"pathway.{step}.threshold_drift": 0.0 for step in ("screening", "mash")})
     happened = counts(model)
-    referred = {row.entity for row in rows(model, Event.REFERRAL)}
+    referred = {row.entity for row in rows(model, EventType.REFERRAL)}
     assert len(referred) > 50
-    assert {row.entity for row in rows(model, Event.REASONABLE_CAUSE)} == referred
-    booked = rows(model, Event.CONFERENCE_BOOKED, detail=ConferenceKind.INITIAL)
-    assert 0 < happened[Event.CONFERENCE_HELD] <= len(booked) <= happened[Event.SECTION47_STARTED]
-    assert Event.SECTION47_CLOSED not in happened
+    assert {row.entity for row in rows(model, EventType.REASONABLE_CAUSE)} == referred
+    booked = rows(model, EventType.CONFERENCE_BOOKED, detail=ConferenceKind.INITIAL)
+    assert 0 < happened[EventType.CONFERENCE_HELD] <= len(booked) <= happened[EventType.SECTION47_STARTED]
+    assert EventType.SECTION47_CLOSED not in happened
 
 
 def everybody(model):
@@ -257,15 +270,15 @@ def test_everybody_leaves_on_one_day_and_others_come():
 
     settings = {"workforce.hiring_days": 15.0, "workforce.managed_teams": [], "run.check_invariants": True}
     model = whole(STILL, settings, happenings=[(THE_DAY, leave)])
-    joined = {row.worker: row.time for row in rows(model, Event.JOINED)}
-    gone = {row.worker: row.time for row in rows(model, Event.LEFT)}
+    joined = {row.worker: row.time for row in rows(model, EventType.JOINED)}
+    gone = {row.worker: row.time for row in rows(model, EventType.LEFT)}
     there_before = {worker for worker, time in joined.items() if time < THE_DAY}
     assert there_before == {worker for worker in gone if joined[worker] < THE_DAY}
     assert max(gone[worker] for worker in there_before) < THE_DAY + 6.0  # when the task in hand was done
-    waiting = {row.entity for row in rows(model, Event.DEALLOCATED) if row.time >= THE_DAY}
+    waiting = {row.entity for row in rows(model, EventType.DEALLOCATED) if row.time >= THE_DAY}
     assert len(waiting) > 50
     assert len(joined) > 1.5 * len(there_before)
-    assert sum(case.worker is not None for case in model.service.open_cases) > 20
+    assert sum(case.worker is not None for case in model.council.open_cases) > 20
 
 
 def test_everybody_is_ill_for_a_month():
@@ -281,29 +294,29 @@ def test_everybody_is_ill_for_a_month():
         "run.check_invariants": True,
     }
     model = whole(STILL, people, settings, happenings=[(THE_DAY, fall_ill)])
-    ill = {row.worker: row.since for row in rows(model, Event.BACK)}
+    ill = {row.worker: row.since for row in rows(model, EventType.BACK)}
     assert len(ill) == len(everybody(model))
     since, until = max(ill.values()), THE_DAY + 21.0
     assert since < THE_DAY + 6.0
-    assert not [row for row in rows(model, Event.TASK_DONE) if since < row.time < until]
+    assert not [row for row in rows(model, EventType.TASK_DONE) if since < row.time < until]
     # The cases were taken from them for being away so long, nobody was there to take them over, and all are held again.
-    taken_after = [row.time - ill[row.worker] for row in rows(model, Event.DEALLOCATED) if row.worker in ill]
+    taken_after = [row.time - ill[row.worker] for row in rows(model, EventType.DEALLOCATED) if row.worker in ill]
     assert len([days for days in taken_after if days == pytest.approx(20.0)]) > 50
-    assert not [row for row in rows(model, Event.ALLOCATED) if since < row.time < until]
-    assert sum(case.worker is not None for case in model.service.open_cases) > 50
+    assert not [row for row in rows(model, EventType.ALLOCATED) if since < row.time < until]
+    assert sum(case.worker is not None for case in model.council.open_cases) > 50
 
 
 def test_ten_times_the_demand_on_the_whole_service_is_bounded():
     def size(demand):
         model = whole({"demand.contacts_per_year": 4000.0 * demand, "run.years": 0.2})
-        come = counts(model)[Event.CONTACT] + len(model.service.open_cases)
+        come = counts(model)[EventType.CONTACT] + len(model.council.open_cases)
         pending = len(model.env._queue) + len(model.open_tasks())
         return len(model.recorder.log) / come, pending / come, counts(model)
 
     usual_rows, usual_pending, _ = size(1.0)
     many_rows, many_pending, happened = size(10.0)
-    assert happened[Event.CONTACT] > 2000
-    assert happened[Event.SCREENED] < happened[Event.CONTACT] + happened[Event.RECONTACT]
+    assert happened[EventType.CONTACT] > 2000
+    assert happened[EventType.SCREENED] < happened[EventType.CONTACT] + happened[EventType.RECONTACT]
     # What is written down and what is kept in mind grow with the families, not with how long they wait.
     assert many_rows < usual_rows
     assert many_pending < 2.0 * usual_pending + 1.0

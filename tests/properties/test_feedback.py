@@ -12,7 +12,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from sim.model.events import CASE_HOLDING_ROLES, AllocationReason, Event
+from sim.model.events import CASE_HOLDING_ROLES, AllocationReason, EventType
 from sim.model.sickness import mean_absence_days, sickness_hazard
 from tests.support.small_service import configured, play, rows, team
 from tests.support.whole_service import SMALL
@@ -109,7 +109,7 @@ class Year:
     @property
     def case_holders(self):
         """Who held cases on the first day."""
-        workers, times, roles = self.where(Event.JOINED, "worker", "time", "role")
+        workers, times, roles = self.where(EventType.JOINED, "worker", "time", "role")
         chosen = (times == 0.0) & np.isin(roles, CASE_HOLDING_ROLES)
         return set(workers[chosen].tolist())
 
@@ -121,16 +121,19 @@ class Year:
     @property
     def assessment_days(self):
         """How long assessments took, or have taken that are still open when the year is over."""
-        started, since = self.where(Event.ASSESSMENT_STARTED, "entity", "since")
+        started, since = self.where(EventType.ASSESSMENT_STARTED, "entity", "since")
         ended = dict(
-            zip(*(column.tolist() for column in self.where(Event.ASSESSMENT_COMPLETED, "entity", "time")), strict=True)
+            zip(
+                *(column.tolist() for column in self.where(EventType.ASSESSMENT_COMPLETED, "entity", "time")),
+                strict=True,
+            )
         )
         begun = zip(started.tolist(), since.tolist(), strict=True)
         return np.mean([ended.get(journey, YEAR_DAYS) - referred for journey, referred in begun])
 
     @property
     def changes_of_worker(self):
-        return np.sum(self.where(Event.ALLOCATED, "reason")[0] == AllocationReason.CHANGE_OF_WORKER)
+        return np.sum(self.where(EventType.ALLOCATED, "reason")[0] == AllocationReason.CHANGE_OF_WORKER)
 
     @property
     def people(self):
@@ -145,7 +148,7 @@ def stress_of(model):
 
 def first_people(model):
     """Who held cases on the first day."""
-    joined = rows(model, Event.JOINED, time=0.0)
+    joined = rows(model, EventType.JOINED, time=0.0)
     return {row.worker for row in joined if row.role in CASE_HOLDING_ROLES and row.team >= 2.0}
 
 
@@ -173,10 +176,12 @@ def days_sooner(event, usual, other):
 
 def further_spells(usual, other):
     """How many more spells of sickness people had who were there in both runs, while they were in both."""
-    gone = [run.first(Event.LEFT) for run in (usual, other)]
+    gone = [run.first(EventType.LEFT) for run in (usual, other)]
     spells = 0
     for run, sign in ((usual, -1), (other, 1)):
-        for worker, time in zip(*(column.tolist() for column in run.where(Event.SICK, "worker", "time")), strict=True):
+        for worker, time in zip(
+            *(column.tolist() for column in run.where(EventType.SICK, "worker", "time")), strict=True
+        ):
             if worker in usual.case_holders & other.case_holders:
                 spells += sign * (time < min(left.get(worker, YEAR_DAYS) for left in gone))
     return spells
@@ -190,15 +195,15 @@ def test_without_feedback_the_same_people_leave_and_fall_ill_whatever_the_work(r
     usual, other = (play(configured(CASEWORK, INDIFFERENT, changes), replication=replication) for changes in ({}, FEW))
     assert stress_of(other) > stress_of(usual) + 0.3  # they feel it
     people = first_people(usual) & first_people(other)
-    for event in (Event.NOTICE, Event.LEFT):
+    for event in (EventType.NOTICE, EventType.LEFT):
         times = [{row.worker: row.time for row in rows(run, event) if row.worker in people} for run in (usual, other)]
         assert times[0].keys() == times[1].keys()
         assert len(times[0]) > 1
         # Whoever has given notice goes on the last day, or when the task in hand is done.
-        assert times[0] == (times[1] if event == Event.NOTICE else pytest.approx(times[1], abs=5.0))
+        assert times[0] == (times[1] if event == EventType.NOTICE else pytest.approx(times[1], abs=5.0))
     left_over = [
         {
-            worker.identity: (worker.thresholds.spells, worker.thresholds.sickness_left, worker.thresholds.leaving_left)
+            worker.identity: (worker.hazards.spells, worker.hazards.sickness_left, worker.hazards.leaving_left)
             for place in run.workforce.teams.values()
             for worker in place.people
             if worker.identity in people
@@ -219,7 +224,7 @@ def test_without_feedback_the_same_people_leave_and_fall_ill_whatever_the_work(r
 
 def test_with_feedback_they_do_not():
     usual, other = pairs("usual", "few", 1)[0]
-    before, after = usual.first(Event.NOTICE), other.first(Event.NOTICE)
+    before, after = usual.first(EventType.NOTICE), other.first(EventType.NOTICE)
     assert any(after[worker] < before[worker] for worker in before.keys() & after.keys() & usual.case_holders)
 
 
@@ -233,7 +238,7 @@ def test_fewer_people_are_under_more_stress():
 
 @pytest.mark.slow
 def test_fewer_people_resign_sooner():
-    assert is_more([days_sooner(Event.NOTICE, usual, few) for usual, few in pairs("usual", "few", 24)])
+    assert is_more([days_sooner(EventType.NOTICE, usual, few) for usual, few in pairs("usual", "few", 24)])
 
 
 @pytest.mark.slow
@@ -267,5 +272,7 @@ def test_thresholds_that_drift_send_families_away_and_some_come_back():
     def number(run, event):
         return len(run.where(event, "time")[0])
 
-    assert is_more([number(same, Event.MASH_STARTED) - number(drift, Event.MASH_STARTED) for same, drift in both])
-    assert is_more([number(drift, Event.RECONTACT) - number(same, Event.RECONTACT) for same, drift in both])
+    assert is_more(
+        [number(same, EventType.MASH_STARTED) - number(drift, EventType.MASH_STARTED) for same, drift in both]
+    )
+    assert is_more([number(drift, EventType.RECONTACT) - number(same, EventType.RECONTACT) for same, drift in both])

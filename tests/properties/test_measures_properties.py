@@ -12,7 +12,7 @@ from sim.measures import MEASURES
 from sim.measures.windows import Stock, Windows
 from sim.model.events import (
     AssessmentOutcome,
-    Event,
+    EventType,
     MashDecision,
     PlanKind,
     Role,
@@ -58,35 +58,37 @@ def lived(log, entity, contact, delays, children, need, rag):
     family = {"entity": entity, "children": children, "need": need, "rag": rag}
     until = np.cumsum(delays) + contact
     officer, worker = 2 * entity, 2 * entity + 1
-    if until_the_end(log, contact, Event.CONTACT, detail=entity % 8, **family):
+    if until_the_end(log, contact, EventType.CONTACT, detail=entity % 8, **family):
         task = family | {"team": "front_door"}
         if until[0] < END:
             log.works(TaskKind.SCREENING, officer, contact, contact + delays[0] / 2, until[0], **task)
         else:
             log.works(TaskKind.SCREENING, -1, contact, **task)
-    if not until_the_end(log, until[0], Event.SCREENED, since=contact, detail=ScreeningDecision.MASH, **family):
+    if not until_the_end(log, until[0], EventType.SCREENED, since=contact, detail=ScreeningDecision.MASH, **family):
         return
-    until_the_end(log, until[0], Event.MASH_STARTED, **family)
-    if not until_the_end(log, until[1], Event.MASH_DECIDED, since=until[0], detail=MashDecision.REFERRAL, **family):
+    until_the_end(log, until[0], EventType.MASH_STARTED, **family)
+    if not until_the_end(log, until[1], EventType.MASH_DECIDED, since=until[0], detail=MashDecision.REFERRAL, **family):
         return
-    log.happens(until[1], Event.REFERRAL, detail=entity % 2, **family)
-    log.happens(until[1], Event.ASSESSMENT_STARTED, since=until[1], **family)
-    log.happens(until[1], Event.UNALLOCATED, detail=0, **family)
-    if not until_the_end(log, until[2], Event.ALLOCATED, worker=worker, detail=0, since=until[1], reason=0, **family):
+    log.happens(until[1], EventType.REFERRAL, detail=entity % 2, **family)
+    log.happens(until[1], EventType.ASSESSMENT_STARTED, since=until[1], **family)
+    log.happens(until[1], EventType.UNALLOCATED, detail=0, **family)
+    if not until_the_end(
+        log, until[2], EventType.ALLOCATED, worker=worker, detail=0, since=until[1], reason=0, **family
+    ):
         return
-    if not until_the_end(log, until[3], Event.CHILD_SEEN, since=until[1], **family):
+    if not until_the_end(log, until[3], EventType.CHILD_SEEN, since=until[1], **family):
         return
     outcome = AssessmentOutcome.CHILD_IN_NEED_PLAN
-    if not until_the_end(log, until[4], Event.ASSESSMENT_COMPLETED, since=until[1], detail=outcome, **family):
+    if not until_the_end(log, until[4], EventType.ASSESSMENT_COMPLETED, since=until[1], detail=outcome, **family):
         return
     plan = PlanKind(entity % 2)
-    log.happens(until[4], Event.PLAN_STARTED, since=until[4], detail=plan, **family)
+    log.happens(until[4], EventType.PLAN_STARTED, since=until[4], detail=plan, **family)
     kind = TaskKind.PLAN_VISIT_CHILD_IN_NEED + plan
     if until[5] < END:
         log.works(kind, worker, until[4], until[4], until[5], due=until[4] + 10, team="safeguarding", **family)
     else:
         log.works(kind, worker, until[4], until[4], due=until[4] + 10, team="safeguarding", **family)
-    until_the_end(log, until[5], Event.PLAN_ENDED, since=until[4], detail=plan, **family)
+    until_the_end(log, until[5], EventType.PLAN_ENDED, since=until[4], detail=plan, **family)
 
 
 def history_of(families, start):

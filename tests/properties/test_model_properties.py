@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim.config.categories import CASE_HOLDING_TEAMS, TEAMS
-from sim.model.events import CASE_HOLDING_ROLES, UNIT_CODE, Destination, Event, TaskKind, WorkerKind
+from sim.model.events import CASE_HOLDING_ROLES, UNIT_CODE, Destination, EventType, TaskKind, WorkerKind
 from sim.model.model import Model
 from tests.support.small_service import configured, team
 from tests.support.whole_service import (
@@ -176,17 +176,17 @@ def times_never_go_back(played):
     assert (np.diff(played.log["time"]) >= 0.0).all()
     assert (np.diff(played.model.recorder.snapshots["time"]) >= 0.0).all()
     assert ((played.log["time"] >= 0.0) & (played.log["time"] <= played.model.env.now)).all()
-    done = played.where(Event.TASK_DONE)
+    done = played.where(EventType.TASK_DONE)
     assert (done["since"] <= done["start"] + 1e-9).all()
     assert (done["start"] <= done["time"] + 1e-9).all()
 
 
 def every_journey_is_somewhere(played):
     """Begun = closed + open, and every open journey waits for something that somebody can name."""
-    begun = played.where(Event.CONTACT, Event.RECONTACT)["entity"].tolist()
-    closed = played.where(Event.JOURNEY_CLOSED)["entity"].tolist()
-    cases = [float(case.family.entity) for case in played.model.service.open_cases]
-    here_at_start = set(played.where(Event.MASH_STARTED, Event.UNALLOCATED)["entity"].tolist())
+    begun = played.where(EventType.CONTACT, EventType.RECONTACT)["entity"].tolist()
+    closed = played.where(EventType.JOURNEY_CLOSED)["entity"].tolist()
+    cases = [float(case.family.entity) for case in played.model.council.open_cases]
+    here_at_start = set(played.where(EventType.MASH_STARTED, EventType.UNALLOCATED)["entity"].tolist())
     assert len(set(begun)) == len(begun)
     assert len(set(closed)) == len(closed)
     assert len(set(cases)) == len(cases)
@@ -196,9 +196,9 @@ def every_journey_is_somewhere(played):
 
     screened, mash, decided = (
         set(played.where(event)["entity"].tolist())
-        for event in (Event.SCREENED, Event.MASH_STARTED, Event.MASH_DECIDED)
+        for event in (EventType.SCREENED, EventType.MASH_STARTED, EventType.MASH_DECIDED)
     )
-    open_tasks = played.where(Event.TASK_OPEN)
+    open_tasks = played.where(EventType.TASK_OPEN)
     waiting = defaultdict(set)
     for entity, kind in zip(open_tasks["entity"].tolist(), open_tasks["detail"].tolist(), strict=True):
         waiting[entity].add(kind)
@@ -213,21 +213,21 @@ def every_journey_is_somewhere(played):
 def cases_have_one_worker_at_a_time(played):
     holder = {}
     now_known_as = conversions(played)
-    changes = played.where(Event.ALLOCATED, Event.DEALLOCATED, Event.UNALLOCATED, Event.CASE_CLOSED)
+    changes = played.where(EventType.ALLOCATED, EventType.DEALLOCATED, EventType.UNALLOCATED, EventType.CASE_CLOSED)
     rows = zip(changes["event"].tolist(), changes["entity"].tolist(), changes["worker"].tolist(), strict=True)
     for event, entity, worker in rows:
-        if event == Event.ALLOCATED:
+        if event == EventType.ALLOCATED:
             assert holder.get(entity) is None
             holder[entity] = worker
-        elif event == Event.DEALLOCATED:
+        elif event == EventType.DEALLOCATED:
             assert worker in {holder[entity], now_known_as.get(holder[entity])}
             holder[entity] = None
-        elif event == Event.UNALLOCATED:
+        elif event == EventType.UNALLOCATED:
             assert worker == -1.0
             holder[entity] = None  # or handed over to the other team
         else:
             holder.pop(entity, None)
-    for case in played.model.service.open_cases:
+    for case in played.model.council.open_cases:
         if case.worker is not None:
             last = holder[case.family.entity]
             assert case.worker.identity in {last, now_known_as.get(last)}
@@ -235,26 +235,26 @@ def cases_have_one_worker_at_a_time(played):
 
 def conversions(played):
     """Agency workers who have become permanent ones, and who they are from then on."""
-    rows = played.where(Event.LEFT, Event.JOINED)
+    rows = played.where(EventType.LEFT, EventType.JOINED)
     steps = list(zip(rows["event"].tolist(), rows["worker"].tolist(), rows["detail"].tolist(), strict=True))
     return {
         worker: following[1]
         for (event, worker, detail), following in pairwise(steps)
-        if event == Event.LEFT and detail == Destination.CONVERTED
+        if event == EventType.LEFT and detail == Destination.CONVERTED
     }
 
 
 def workers_do_one_thing_at_a_time_and_only_when_they_are_there(played):
     spans = defaultdict(list)
-    done = played.where(Event.TASK_DONE)
+    done = played.where(EventType.TASK_DONE)
     for worker, start, end in zip(*(done[name].tolist() for name in ("worker", "start", "time")), strict=True):
         spans[worker].append((start, end))
-    absent = played.where(Event.BACK)
+    absent = played.where(EventType.BACK)
     for worker, start, end in zip(*(absent[name].tolist() for name in ("worker", "since", "time")), strict=True):
         spans[worker].append((start, end))
-    joined = played.where(Event.JOINED)
+    joined = played.where(EventType.JOINED)
     first = dict(zip(joined["worker"].tolist(), joined["time"].tolist(), strict=True))
-    left = played.where(Event.LEFT)
+    left = played.where(EventType.LEFT)
     last = dict(zip(left["worker"].tolist(), left["time"].tolist(), strict=True))
     assert len(first) == len(joined["worker"])
     converted = set(conversions(played).values())
@@ -264,7 +264,7 @@ def workers_do_one_thing_at_a_time_and_only_when_they_are_there(played):
             assert mine[0][0] >= first[worker]
         assert mine[-1][1] <= last.get(worker, np.inf)
         assert all(end <= start + 1e-9 for (_, end), (start, _) in pairwise(mine))
-    still_ill = played.where(Event.SICK)
+    still_ill = played.where(EventType.SICK)
     back = set(zip(absent["worker"].tolist(), absent["since"].tolist(), strict=True))
     for worker, since in zip(still_ill["worker"].tolist(), still_ill["time"].tolist(), strict=True):
         if (worker, since) not in back:
@@ -273,7 +273,7 @@ def workers_do_one_thing_at_a_time_and_only_when_they_are_there(played):
 
 def hours_fit_into_the_time_they_took(played):
     workforce = played.model.config.workforce
-    done = played.where(Event.TASK_DONE)
+    done = played.where(EventType.TASK_DONE)
     most = workforce.hours_per_day * (1.0 - workforce.non_case_share) * max(workforce.leave_factors)
     most *= workforce.effort.overtime_limit * max(1.0, workforce.agency.capacity)
     assert (done["hours"] <= (done["time"] - done["start"]) * most + 1e-6).all()
@@ -293,8 +293,8 @@ def caseloads_keep_to_their_limits(played):
     assert (snapshots["children"][~holds] == 0.0).all()
     if not allocation.nqsw_hold_protection_cases:
         newly = snapshots["worker"][snapshots["kind"] == WorkerKind.NQSW]
-        years_end = played.where(Event.NQSW_YEAR_ENDED)["worker"]
-        given = played.where(Event.ALLOCATED)
+        years_end = played.where(EventType.NQSW_YEAR_ENDED)["worker"]
+        given = played.where(EventType.ALLOCATED)
         protection = np.isin(given["detail"], [1.0, 3.0])
         assert not np.isin(given["worker"][protection], np.setdiff1d(newly, years_end)).any()
 

@@ -7,7 +7,7 @@ import numpy as np
 from sim.clock import Calendar
 from sim.config.categories import TEAMS
 from sim.measures import History, distributions, measure
-from sim.model.events import COLUMNS, SNAPSHOT_COLUMNS, UNIT_CODE, Event
+from sim.model.events import COLUMNS, SNAPSHOT_COLUMNS, UNIT_CODE, EventType
 
 START = dt.date(2024, 4, 2)
 """Tuesday after Easter: April has 21 working days from here, May 21 and June 20."""
@@ -42,20 +42,20 @@ class HandLog:
 
     def happens(self, time, event, team="front_door", children=1, need=2, rag=2, unit=0, **values):
         """One row; people's and posts' events have no family."""
-        if Event.JOINED <= event <= Event.NQSW_YEAR_ENDED or Event.SUPERVISED <= event <= Event.TRAINED:
+        if EventType.JOINED <= event <= EventType.NQSW_YEAR_ENDED or EventType.SUPERVISED <= event <= EventType.TRAINED:
             children = need = rag = -1
         code = TEAMS.index(team) + UNIT_CODE * unit
         self.log.add(time=time, event=event, team=code, children=children, need=need, rag=rag, **values)
 
     def employs(self, worker, role, kind, team, joined=0.0, left=None):
         """A person, and when they left."""
-        self.happens(joined, Event.JOINED, team, worker=worker, role=role, detail=kind)
+        self.happens(joined, EventType.JOINED, team, worker=worker, role=role, detail=kind)
         if left is not None:
-            self.happens(left, Event.LEFT, team, worker=worker, role=role, detail=0, since=joined)
+            self.happens(left, EventType.LEFT, team, worker=worker, role=role, detail=0, since=joined)
 
     def works(self, kind, worker, released, begun=None, done=None, due=1e6, end=None, **values):
         """A task: done; or open at the end of the run, begun or not."""
-        event, time = (Event.TASK_OPEN, self.window[1]) if done is None else (Event.TASK_DONE, done)
+        event, time = (EventType.TASK_OPEN, self.window[1]) if done is None else (EventType.TASK_DONE, done)
         start = np.nan if begun is None else begun
         values.setdefault("hours", 1.0)
         self.happens(time, event, detail=kind, worker=worker, since=released, start=start, due=due, **values)

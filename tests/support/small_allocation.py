@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.model.events import Event
+from sim.model.events import EventType
 from tests.support.small_service import family, plain, rows
 
 FULL = {
@@ -31,7 +31,7 @@ def allocated(model):
     posts = {worker.identity: worker.key[2] for worker in model.workforce.teams["assessment"].people}
     return {
         int(row.entity) >> 7: (pytest.approx(row.time), posts.get(int(row.worker), -1), row.reason)
-        for row in rows(model, Event.ALLOCATED)
+        for row in rows(model, EventType.ALLOCATED)
     }
 
 

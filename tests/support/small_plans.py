@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.config.categories import NEEDS
-from sim.model.events import Event, PlanEnd
+from sim.model.events import EventType, PlanEnd
 from tests.support.small_service import (
     ASSESSED_AT_ONCE,
     fixed,
@@ -53,8 +53,8 @@ def times(model, *events, **fields):
 
 
 def done(model, kind):
-    return [(round(row.start, 6), round(row.due, 6)) for row in rows(model, Event.TASK_DONE, detail=float(kind))]
+    return [(round(row.start, 6), round(row.due, 6)) for row in rows(model, EventType.TASK_DONE, detail=float(kind))]
 
 
 def what_followed(model):
-    return [PlanEnd(int(row.detail)) for row in rows(model, Event.PLAN_FOLLOWED_BY)]
+    return [PlanEnd(int(row.detail)) for row in rows(model, EventType.PLAN_FOLLOWED_BY)]

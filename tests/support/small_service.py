@@ -16,7 +16,7 @@ import numpy as np
 import sim
 from sim.config.categories import NEEDS, SOURCES
 from sim.model.contact import Contact
-from sim.model.events import COLUMNS, Event
+from sim.model.events import COLUMNS, EventType
 from sim.model.family import JOURNEYS_IN_ROW, QUARTERS_IN_BLOCK, Draw, Family
 from sim.model.model import Model
 from sim.model.recorder import Table
@@ -270,7 +270,7 @@ def play(
     return model
 
 
-def rows(source: Model | Table, *events: Event, **fields: float) -> list[Row]:
+def rows(source: Model | Table, *events: EventType, **fields: float) -> list[Row]:
     """Rows of a log, of these events (or all) and with these values, in the order in which they happened."""
     log = source.recorder.log if isinstance(source, Model) else source
     table = zip(*(log[name].tolist() for name in COLUMNS), strict=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.clock import Calendar
-from sim.model.events import Event, WorkerKind
+from sim.model.events import EventType, WorkerKind
 from tests.support.small_service import holders, rows, team
 
 QUIET = {
@@ -56,7 +56,7 @@ def day(config, number):
 
 
 def tasks(model, kind):
-    return rows(model, Event.TASK_DONE, detail=float(kind))
+    return rows(model, EventType.TASK_DONE, detail=float(kind))
 
 
 def newly_qualified(model):

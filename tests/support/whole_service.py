@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from sim.config.categories import TEAMS
-from sim.model.events import Event, TaskKind
+from sim.model.events import EventType, TaskKind
 from sim.model.model import Model
 from tests.support.small_service import team
 
@@ -121,10 +121,10 @@ NOBODY: dict[str, Any] = {f"teams.{name}": team(0) for name in TEAMS} | {
 CROWDS: dict[str, Any] = {f"teams.{name}": team(120, managers=30) for name in TEAMS}
 
 
-def counts(model: Model) -> dict[Event, int]:
+def counts(model: Model) -> dict[EventType, int]:
     """How often everything happened."""
     values, numbers = np.unique(model.recorder.log["event"], return_counts=True)
-    return {Event(int(value)): int(number) for value, number in zip(values, numbers, strict=True)}
+    return {EventType(int(value)): int(number) for value, number in zip(values, numbers, strict=True)}
 
 
 def children_are_conserved(model: Model) -> tuple[int, int, int]:
@@ -132,20 +132,20 @@ def children_are_conserved(model: Model) -> tuple[int, int, int]:
     log = model.recorder.log
     children = dict(zip(log["entity"].tolist(), log["children"].tolist(), strict=True))
 
-    def of(*events: Event) -> set[float]:
+    def of(*events: EventType) -> set[float]:
         return set(log["entity"][np.isin(log["event"], events)].tolist())
 
     def number(journeys: set[float]) -> int:
         return int(sum(children[journey] for journey in journeys))
 
-    came = of(Event.CONTACT, Event.RECONTACT, Event.MASH_STARTED, Event.UNALLOCATED)
-    closed = of(Event.JOURNEY_CLOSED)
-    cases = {float(case.family.entity) for case in model.service.open_cases}
-    with_mash = of(Event.MASH_STARTED) - of(Event.MASH_DECIDED)
+    came = of(EventType.CONTACT, EventType.RECONTACT, EventType.MASH_STARTED, EventType.UNALLOCATED)
+    closed = of(EventType.JOURNEY_CLOSED)
+    cases = {float(case.family.entity) for case in model.council.open_cases}
+    with_mash = of(EventType.MASH_STARTED) - of(EventType.MASH_DECIDED)
     screening = {
         float(task.family.entity) for task in model.open_tasks() if task.kind == TaskKind.SCREENING
     } & came - closed - cases - with_mash
-    inside = sum(case.family.children for case in model.service.open_cases) + number(with_mash) + number(screening)
+    inside = sum(case.family.children for case in model.council.open_cases) + number(with_mash) + number(screening)
     assert closed <= came
     assert not cases & with_mash
     assert number(came) == number(closed) + inside
@@ -156,18 +156,18 @@ def hours_are_conserved(model: Model) -> None:
     """Everybody's time since joining is time at work and time away, and time at work holds all that they did."""
     log, now = model.recorder.log, model.env.now
 
-    def columns(*names: str, event: Event) -> list[list[float]]:
+    def columns(*names: str, event: EventType) -> list[list[float]]:
         chosen = log["event"] == event
         return [log[name][chosen].tolist() for name in names]
 
-    joined = dict(zip(*columns("worker", "time", event=Event.JOINED), strict=True))
+    joined = dict(zip(*columns("worker", "time", event=EventType.JOINED), strict=True))
     away = dict.fromkeys(joined, 0.0)
     worked = dict.fromkeys(joined, 0.0)
-    for worker, since, back in zip(*columns("worker", "since", "time", event=Event.BACK), strict=True):
+    for worker, since, back in zip(*columns("worker", "since", "time", event=EventType.BACK), strict=True):
         away[worker] += back - since
-    for worker, start, end in zip(*columns("worker", "start", "time", event=Event.TASK_DONE), strict=True):
+    for worker, start, end in zip(*columns("worker", "start", "time", event=EventType.TASK_DONE), strict=True):
         worked[worker] += end - max(start, joined[worker])  # who changes post takes the task in hand along
-    ill = dict(zip(*columns("worker", "time", event=Event.SICK), strict=True))
+    ill = dict(zip(*columns("worker", "time", event=EventType.SICK), strict=True))
     people = [worker for one in model.workforce.teams.values() for worker in one.people]
     for worker in people:
         identity = float(worker.identity)
@@ -176,7 +176,7 @@ def hours_are_conserved(model: Model) -> None:
         busy = worked[identity]
         np.testing.assert_allclose(worker.worked_days, busy, atol=1e-6)
         assert busy <= worker.attended_days(now) + 1e-6
-    (left,) = columns("worker", event=Event.LEFT)
+    (left,) = columns("worker", event=EventType.LEFT)
     assert {float(worker.identity) for worker in people} == joined.keys() - set(left)
 
 
@@ -187,5 +187,5 @@ def nothing_is_negative(model: Model) -> None:
         # Who has changed post with a task in hand starts from the part of it that is done.
         least = -30.0 if name == "worked_days" else -1e-9
         assert not len(snapshots) or snapshots[name].min() >= least, name
-    hours = log["hours"][np.isin(log["event"], [Event.TASK_DONE, Event.TASK_OPEN])]
+    hours = log["hours"][np.isin(log["event"], [EventType.TASK_DONE, EventType.TASK_OPEN])]
     assert not len(hours) or hours.min() > 0.0

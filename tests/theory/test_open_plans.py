@@ -11,7 +11,7 @@ from scipy import stats
 
 from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.config.categories import NEEDS
-from sim.model.events import Event
+from sim.model.events import EventType
 from sim.model.model import Model
 from tests.support.small_service import fixed, outcomes, plain, team
 
@@ -48,7 +48,9 @@ def runs(request):
 def open_on(day, log):
     """How many plans were open on a day: started less ended."""
     until = log["time"] <= day
-    return np.sum(until & (log["event"] == Event.PLAN_STARTED)) - np.sum(until & (log["event"] == Event.PLAN_ENDED))
+    return np.sum(until & (log["event"] == EventType.PLAN_STARTED)) - np.sum(
+        until & (log["event"] == EventType.PLAN_ENDED)
+    )
 
 
 @pytest.mark.parametrize("day", [5.0, 20.0, 50.0, 120.0])

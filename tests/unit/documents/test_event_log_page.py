@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from sim.model.event_details import DETAIL_CODES, DETAIL_COUNTS, detail_words
-from sim.model.events import COLUMNS, Event
+from sim.model.events import COLUMNS, EventType
 
 PAGE = (Path(__file__).parents[3] / "results" / "README.md").read_text(encoding="utf-8")
 SECTION = PAGE.split("\n## The log of events\n")[1].split("\n## ")[0]
@@ -23,7 +23,7 @@ def test_every_event_s_detail_is_told_with_the_words_for_its_codes():
             told[name] = detail
     codes = {
         event.name.lower(): ", ".join(f"{code} {word}" for code, word in enumerate(detail_words(event)))
-        for event in Event
+        for event in EventType
         if event in DETAIL_CODES
     }
     assert told == codes | {event.name.lower(): text for event, text in DETAIL_COUNTS.items()}

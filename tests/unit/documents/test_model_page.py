@@ -16,7 +16,7 @@ RULES = sorted(set(re.findall(r"`(\w+)\.([\w.]+)\(\)`", PAGE)))
 NAMES = sorted(set(re.findall(r"`((?:\w+)(?:\.\w+)+)`", PAGE)))
 MODULES = sorted(path.stem for path in (ROOT / "sim" / "model").glob("[a-z]*.py"))
 
-WITHOUT_RULES = {"environment", "service"}
+WITHOUT_RULES = {"environment", "council"}
 """Parts of the engine that hold no rule of the service."""
 
 

@@ -4,16 +4,16 @@ import pytest
 
 from sim.model.events import (
     CaseStage,
-    Event,
+    EventType,
 )
 from tests.support.measure_logs import table
 
 
 def test_waits_for_a_worker(log):
-    log.happens(-6.0, Event.UNALLOCATED, "assessment", entity=1, children=2, detail=CaseStage.ASSESSMENT)
-    log.happens(10.5, Event.ALLOCATED, "assessment", entity=1, children=2, worker=7, since=-6.0, reason=0, detail=0)
-    log.happens(20.0, Event.UNALLOCATED, "assessment", entity=2, detail=CaseStage.ASSESSMENT)
-    log.happens(40.0, Event.CASE_CLOSED, "assessment", entity=1, children=2, worker=7, since=-6.0, detail=0)
+    log.happens(-6.0, EventType.UNALLOCATED, "assessment", entity=1, children=2, detail=CaseStage.ASSESSMENT)
+    log.happens(10.5, EventType.ALLOCATED, "assessment", entity=1, children=2, worker=7, since=-6.0, reason=0, detail=0)
+    log.happens(20.0, EventType.UNALLOCATED, "assessment", entity=2, detail=CaseStage.ASSESSMENT)
+    log.happens(40.0, EventType.CASE_CLOSED, "assessment", entity=1, children=2, worker=7, since=-6.0, detail=0)
     assert log("cases_unallocated") == pytest.approx((2 * 10.5 + 22.0) / 42.0)
     assert log.months("cases_unallocated_end") == [1.0, 1.0]
     assert log("allocation_wait_mean_wd") == pytest.approx(16.5)
@@ -26,11 +26,13 @@ def test_waits_for_a_worker(log):
 
 def test_who_waits_at_the_end_by_risk_and_days(log):
     waiting = {"detail": CaseStage.ASSESSMENT, "rag": 2}
-    log.happens(20.0, Event.UNALLOCATED, "assessment", entity=1, **waiting | {"children": 3})
-    log.happens(39.0, Event.UNALLOCATED, "assessment", entity=2, **waiting | {"rag": 0})
-    log.happens(41.5, Event.UNALLOCATED, "safeguarding", entity=3, **waiting | {"detail": CaseStage.CHILD_PROTECTION})
-    log.happens(5.0, Event.UNALLOCATED, "assessment", entity=4, **waiting | {"rag": 0})
-    log.happens(9.0, Event.ALLOCATED, "assessment", entity=4, worker=7, since=5.0, reason=0, **waiting)
+    log.happens(20.0, EventType.UNALLOCATED, "assessment", entity=1, **waiting | {"children": 3})
+    log.happens(39.0, EventType.UNALLOCATED, "assessment", entity=2, **waiting | {"rag": 0})
+    log.happens(
+        41.5, EventType.UNALLOCATED, "safeguarding", entity=3, **waiting | {"detail": CaseStage.CHILD_PROTECTION}
+    )
+    log.happens(5.0, EventType.UNALLOCATED, "assessment", entity=4, **waiting | {"rag": 0})
+    log.happens(9.0, EventType.ALLOCATED, "assessment", entity=4, worker=7, since=5.0, reason=0, **waiting)
     found = {risk: table(log, f"unallocated_by_risk: {risk}") for risk in ("protection", "red", "other")}
     days = {
         risk: {band: round(42.0 * children, 9) for band, children in bands.items() if children}
@@ -46,12 +48,12 @@ def test_who_waits_at_the_end_by_risk_and_days(log):
 
 
 def test_a_case_can_change_stage_or_close_while_it_waits(log):
-    log.happens(1.0, Event.ALLOCATED, "safeguarding", entity=1, worker=7, detail=CaseStage.SECTION47, since=1.0)
-    log.happens(2.0, Event.CASE_STAGE, "safeguarding", entity=1, worker=7, detail=CaseStage.CHILD_PROTECTION)
-    log.happens(6.0, Event.DEALLOCATED, "safeguarding", entity=1, worker=7, detail=CaseStage.CHILD_PROTECTION)
-    log.happens(6.0, Event.UNALLOCATED, "safeguarding", entity=1, detail=CaseStage.CHILD_PROTECTION)
-    log.happens(9.0, Event.CASE_STAGE, "safeguarding", entity=1, detail=CaseStage.CHILD_IN_NEED)
-    log.happens(15.0, Event.CASE_CLOSED, "safeguarding", entity=1, detail=CaseStage.CHILD_IN_NEED)
+    log.happens(1.0, EventType.ALLOCATED, "safeguarding", entity=1, worker=7, detail=CaseStage.SECTION47, since=1.0)
+    log.happens(2.0, EventType.CASE_STAGE, "safeguarding", entity=1, worker=7, detail=CaseStage.CHILD_PROTECTION)
+    log.happens(6.0, EventType.DEALLOCATED, "safeguarding", entity=1, worker=7, detail=CaseStage.CHILD_PROTECTION)
+    log.happens(6.0, EventType.UNALLOCATED, "safeguarding", entity=1, detail=CaseStage.CHILD_PROTECTION)
+    log.happens(9.0, EventType.CASE_STAGE, "safeguarding", entity=1, detail=CaseStage.CHILD_IN_NEED)
+    log.happens(15.0, EventType.CASE_CLOSED, "safeguarding", entity=1, detail=CaseStage.CHILD_IN_NEED)
     assert log("cases_unallocated") == pytest.approx(9.0 / 42.0)
     assert log("cp_cases_unallocated") == pytest.approx(3.0 / 42.0)
     assert log("cp_cases_unallocated_share") == pytest.approx(3.0 / 7.0)  # on such a plan from 2 to 9
@@ -70,9 +72,9 @@ def test_a_case_can_change_stage_or_close_while_it_waits(log):
 )
 def test_risk_that_nobody_has_assessed(log, since, seen, completed, days):
     for entity, need in ((1, 2), (2, 1)):  # the second is below the threshold
-        log.happens(max(0.0, since), Event.ASSESSMENT_STARTED, entity=entity, need=need, since=since)
+        log.happens(max(0.0, since), EventType.ASSESSMENT_STARTED, entity=entity, need=need, since=since)
         if seen:
-            log.happens(seen, Event.CHILD_SEEN, entity=entity, need=need, since=since)
+            log.happens(seen, EventType.CHILD_SEEN, entity=entity, need=need, since=since)
         if completed:
-            log.happens(completed, Event.ASSESSMENT_COMPLETED, entity=entity, need=need, since=since, detail=0)
+            log.happens(completed, EventType.ASSESSMENT_COMPLETED, entity=entity, need=need, since=since, detail=0)
     assert log("unassessed_risk_child_days") == pytest.approx(days)

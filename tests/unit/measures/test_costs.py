@@ -6,7 +6,7 @@ import sim
 from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.measures.costs import AGENCY, HEADINGS, PERMANENT, RECRUITMENT, WEEKS_PER_YEAR
 from sim.model.agency import AGENCY_OCCUPANTS_FROM, MANAGED_POSTS_FROM
-from sim.model.events import Event, Role, TaskKind, WorkerKind
+from sim.model.events import EventType, Role, TaskKind, WorkerKind
 from sim.model.worker import identity_of
 from tests.support.measure_logs import HandLog
 
@@ -47,7 +47,7 @@ def test_pay_is_time_employed_at_the_rate_of_the_role(log):
 def test_the_newly_qualified_earn_less_until_their_year_has_ended(log):
     costs = log.config.costs
     log.employs(1, Role.SOCIAL_WORKER, WorkerKind.NQSW, "assessment")
-    log.happens(30.0, Event.NQSW_YEAR_ENDED, "assessment", worker=1, role=Role.SOCIAL_WORKER, detail=0)
+    log.happens(30.0, EventType.NQSW_YEAR_ENDED, "assessment", worker=1, role=Role.SOCIAL_WORKER, detail=0)
     assert log("cost_newly_qualified_gbp") == pytest.approx(30 * A_DAY * costs.newly_qualified_gbp)
     assert log("cost_social_workers_gbp") == pytest.approx(12 * A_DAY * costs.social_worker_gbp)
 
@@ -109,8 +109,8 @@ def test_hours_of_supervision_and_training_are_shown_and_only_the_trainer_costs(
 def test_a_hire_costs_less_where_it_is_newly_qualified(log):
     costs = log.config.costs
     for newly_qualified in (0, 0, 1):
-        log.happens(21.0, Event.VACANCY_FILLED, "assessment", role=1, since=0.0, detail=newly_qualified)
-    log.happens(-1.0, Event.VACANCY_FILLED, "assessment", role=1, since=-9.0, detail=0)
+        log.happens(21.0, EventType.VACANCY_FILLED, "assessment", role=1, since=0.0, detail=newly_qualified)
+    log.happens(-1.0, EventType.VACANCY_FILLED, "assessment", role=1, since=-9.0, detail=0)
     assert log("cost_recruitment_experienced_gbp") == 2 * costs.recruitment_gbp
     assert log("cost_recruitment_newly_qualified_gbp") == costs.recruitment_newly_qualified_gbp
 
@@ -138,9 +138,9 @@ def test_early_help_and_who_pays():
     log = HandLog(config)
     log.employs(1, Role.KEYWORKER, WorkerKind.PERMANENT, "early_help")
     for _ in range(3):
-        log.happens(5.0, Event.EARLY_HELP_STARTED, "early_help", since=0.0)
-    log.happens(30.0, Event.CONSULTED, detail=1)
-    log.happens(30.0, Event.HUB_VISITED, detail=0)
+        log.happens(5.0, EventType.EARLY_HELP_STARTED, "early_help", since=0.0)
+    log.happens(30.0, EventType.CONSULTED, detail=1)
+    log.happens(30.0, EventType.HUB_VISITED, detail=0)
     years = WINDOW_DAYS * A_DAY
     help_gbp, keyworker_gbp = years * 1000.0 + 3 * 200.0, years * config.costs.keyworker_gbp
     line_gbp = 21 * A_DAY * 60000.0 + 21 * 5 * 40.0 + 3.0  # from the 22nd working day of the window on
@@ -198,15 +198,15 @@ def test_care_is_shown_apart_unless_it_is_asked_for():
     weeks = min(1.0, 21 * A_DAY * WEEKS_PER_YEAR)
     for included in (False, True):
         log = HandLog(configured(costs__care=care, costs__include_care=included))
-        log.happens(21.0, Event.CARE_ENTERED, "assessment", children=2)
-        log.happens(-3.0, Event.CARE_ENTERED, "assessment", children=5)  # before the reporting window
+        log.happens(21.0, EventType.CARE_ENTERED, "assessment", children=2)
+        log.happens(-3.0, EventType.CARE_ENTERED, "assessment", children=5)  # before the reporting window
         assert log("cost_of_care_apart_gbp") == pytest.approx(2 * weeks * 2000.0)
         assert log("cost_care_gbp") == log("cost_total_gbp") == (log("cost_of_care_apart_gbp") if included else 0.0)
 
 
 def test_children_in_care_go_on_costing_until_the_window_ends():
     log = HandLog(configured(costs__care={"gbp_per_week": 2000.0, "stay_weeks": 104.0}))
-    log.happens(21.0, Event.CARE_ENTERED, "assessment", children=1)
+    log.happens(21.0, EventType.CARE_ENTERED, "assessment", children=1)
     assert log("cost_of_care_apart_gbp") == pytest.approx(21 * A_DAY * WEEKS_PER_YEAR * 2000.0)
 
 

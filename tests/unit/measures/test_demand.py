@@ -6,7 +6,7 @@ from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.config.categories import SOURCES
 from sim.model.events import (
     AssessmentOutcome,
-    Event,
+    EventType,
     Role,
     ScreeningDecision,
     TaskKind,
@@ -16,10 +16,10 @@ from sim.model.events import (
 
 def test_contacts_by_source_and_by_month(log):
     police, schools = SOURCES.index("police"), SOURCES.index("schools")
-    log.happens(1.0, Event.CONTACT, entity=1, children=2, need=0, detail=police)
-    log.happens(22.0, Event.RECONTACT, entity=2, children=1, need=3, detail=police, since=-50.0)
-    log.happens(23.0, Event.CONTACT_OPEN_CASE, entity=2, children=1, need=3, detail=schools)
-    log.happens(43.0, Event.CONTACT, entity=3, children=4, detail=police)
+    log.happens(1.0, EventType.CONTACT, entity=1, children=2, need=0, detail=police)
+    log.happens(22.0, EventType.RECONTACT, entity=2, children=1, need=3, detail=police, since=-50.0)
+    log.happens(23.0, EventType.CONTACT_OPEN_CASE, entity=2, children=1, need=3, detail=schools)
+    log.happens(43.0, EventType.CONTACT, entity=3, children=4, detail=police)
     assert log("contacts") == 4.0
     assert log.months("contacts") == [2.0, 2.0]
     assert log("contacts_per_year") == pytest.approx(4.0 * WORKING_DAYS_PER_YEAR / 42.0)
@@ -29,12 +29,12 @@ def test_contacts_by_source_and_by_month(log):
 
 
 def test_referrals_and_what_becomes_of_them(log):
-    log.happens(1.0, Event.CONTACT, entity=1, children=5, detail=0)
+    log.happens(1.0, EventType.CONTACT, entity=1, children=5, detail=0)
     for entity, children, need, again in ((1, 2, 1, 0), (2, 1, 2, 1), (3, 1, 3, 0)):
-        log.happens(5.0, Event.REFERRAL, entity=entity, children=children, need=need, detail=again)
-    log.happens(5.0, Event.REFERRAL_CLOSED, entity=2, children=1, need=2, since=5.0)
+        log.happens(5.0, EventType.REFERRAL, entity=entity, children=children, need=need, detail=again)
+    log.happens(5.0, EventType.REFERRAL_CLOSED, entity=2, children=1, need=2, since=5.0)
     outcome = AssessmentOutcome.EARLY_HELP
-    log.happens(30.0, Event.ASSESSMENT_COMPLETED, entity=1, children=2, need=1, detail=outcome, since=5.0)
+    log.happens(30.0, EventType.ASSESSMENT_COMPLETED, entity=1, children=2, need=1, detail=outcome, since=5.0)
     assert log("referrals") == 4.0
     assert log("contact_to_referral_share") == 0.8
     assert log("rereferral_12m_share") == 0.25
@@ -50,7 +50,7 @@ def test_missed_need_is_of_contacts_above_the_threshold(log):
         (2, ScreeningDecision.EARLY_HELP),
         (3, ScreeningDecision.MASH),
     ):
-        log.happens(2.0, Event.SCREENED, entity=need, need=need, detail=decision, since=1.0)
+        log.happens(2.0, EventType.SCREENED, entity=need, need=need, detail=decision, since=1.0)
     assert log("missed_need_at_screening_share") == 0.5
 
 

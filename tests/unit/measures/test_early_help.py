@@ -4,15 +4,15 @@ import math
 
 import pytest
 
-from sim.model.events import EarlyHelpEnd, Event, Role, TaskKind, WorkerKind
+from sim.model.events import EarlyHelpEnd, EventType, Role, TaskKind, WorkerKind
 
 
 def test_of_those_offered_help_some_accept_and_wait(log):
     for time, consents in ((0.0, 1), (2.0, 1), (4.0, 0), (6.0, 1)):
-        log.happens(time, Event.EARLY_HELP_OFFERED, detail=consents)
-    log.happens(0.0, Event.EARLY_HELP_STARTED, since=0.0)
-    log.happens(14.0, Event.EARLY_HELP_STARTED, since=2.0)
-    log.happens(20.0, Event.EARLY_HELP_WITHDRAWN, since=6.0)
+        log.happens(time, EventType.EARLY_HELP_OFFERED, detail=consents)
+    log.happens(0.0, EventType.EARLY_HELP_STARTED, since=0.0)
+    log.happens(14.0, EventType.EARLY_HELP_STARTED, since=2.0)
+    log.happens(20.0, EventType.EARLY_HELP_WITHDRAWN, since=6.0)
     assert log("early_help_offers") == 4
     assert log("early_help_consent_share") == 0.75
     assert log("early_help_wait_mean_wd") == 6.0  # 0 and 12
@@ -23,10 +23,10 @@ def test_of_those_offered_help_some_accept_and_wait(log):
 
 def test_families_are_helped_until_they_complete_break_off_or_are_referred(log):
     for begun in (0.0, 0.0, 10.0, 40.0):
-        log.happens(begun, Event.EARLY_HELP_STARTED, since=begun)
-    log.happens(21.0, Event.EARLY_HELP_ENDED, since=0.0, detail=EarlyHelpEnd.COMPLETED)
-    log.happens(31.0, Event.EARLY_HELP_ENDED, since=0.0, detail=EarlyHelpEnd.DROPPED_OUT)
-    log.happens(30.0, Event.EARLY_HELP_ENDED, since=10.0, detail=EarlyHelpEnd.STEPPED_UP)
+        log.happens(begun, EventType.EARLY_HELP_STARTED, since=begun)
+    log.happens(21.0, EventType.EARLY_HELP_ENDED, since=0.0, detail=EarlyHelpEnd.COMPLETED)
+    log.happens(31.0, EventType.EARLY_HELP_ENDED, since=0.0, detail=EarlyHelpEnd.DROPPED_OUT)
+    log.happens(30.0, EventType.EARLY_HELP_ENDED, since=10.0, detail=EarlyHelpEnd.STEPPED_UP)
     assert log("early_help_spells_started") == 4
     assert log("early_help_spells_completed") == 1
     assert log("early_help_completion_share") == pytest.approx(1.0 / 3.0)
@@ -49,10 +49,10 @@ def test_keyworkers_are_busy_for_the_time_on_their_tasks(log):
 
 
 def test_contacts_are_diverted_by_the_line_and_by_hubs(log):
-    log.happens(1.0, Event.CONSULTED, children=2, detail=1)
-    log.happens(2.0, Event.CONSULTED, children=3, detail=0)
-    log.happens(3.0, Event.HUB_VISITED, children=4, detail=1)
-    log.happens(4.0, Event.HUB_VISITED, children=5, detail=0)
+    log.happens(1.0, EventType.CONSULTED, children=2, detail=1)
+    log.happens(2.0, EventType.CONSULTED, children=3, detail=0)
+    log.happens(3.0, EventType.HUB_VISITED, children=4, detail=1)
+    log.happens(4.0, EventType.HUB_VISITED, children=5, detail=0)
     assert log("consultations") == 5
     assert log("contacts_diverted") == 6
     assert log("hub_families") == 2
@@ -61,15 +61,15 @@ def test_contacts_are_diverted_by_the_line_and_by_hubs(log):
 
 def test_offers_of_accommodation_are_a_share_of_what_was_decided(log):
     for time in (0.0, 1.0, 2.0, 41.0):
-        log.happens(time, Event.HOMELESS_PRESENTED)
-    log.happens(1.0, Event.ACCOMMODATION_DECIDED, since=0.0, detail=1)
-    log.happens(4.0, Event.ACCOMMODATION_DECIDED, since=1.0, detail=1)
-    log.happens(12.0, Event.ACCOMMODATION_DECIDED, since=2.0, detail=0)
-    log.happens(0.0, Event.ACCOMMODATED, since=-1.0)  # lived there when the run began
-    log.happens(0.0, Event.ACCOMMODATION_ENDED, since=0.0)
-    log.happens(1.0, Event.ACCOMMODATED, since=1.0)
-    log.happens(22.0, Event.ACCOMMODATION_ENDED, since=1.0)
-    log.happens(22.0, Event.ACCOMMODATED, since=4.0)
+        log.happens(time, EventType.HOMELESS_PRESENTED)
+    log.happens(1.0, EventType.ACCOMMODATION_DECIDED, since=0.0, detail=1)
+    log.happens(4.0, EventType.ACCOMMODATION_DECIDED, since=1.0, detail=1)
+    log.happens(12.0, EventType.ACCOMMODATION_DECIDED, since=2.0, detail=0)
+    log.happens(0.0, EventType.ACCOMMODATED, since=-1.0)  # lived there when the run began
+    log.happens(0.0, EventType.ACCOMMODATION_ENDED, since=0.0)
+    log.happens(1.0, EventType.ACCOMMODATED, since=1.0)
+    log.happens(22.0, EventType.ACCOMMODATION_ENDED, since=1.0)
+    log.happens(22.0, EventType.ACCOMMODATED, since=4.0)
     assert log("homeless_16_17") == 4
     assert log("homeless_16_17_offered_share") == pytest.approx(2.0 / 3.0)
     assert log("homeless_16_17_offer_mean_wd") == 2.0

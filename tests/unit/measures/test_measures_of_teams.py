@@ -7,7 +7,7 @@ import pytest
 
 import sim
 from sim.config.categories import NEEDS, RAGS
-from sim.model.events import CaseStage, Event, PlanKind, WorkerKind
+from sim.model.events import CaseStage, EventType, PlanKind, WorkerKind
 from tests.support.measure_logs import HandLog, table
 
 UNITS = [
@@ -55,10 +55,10 @@ def test_caseloads_between_and_within_teams(log):
 
 def test_backlog_by_team(log):
     for entity, unit, since, children in ((1, 0, -44.0, 1), (2, 1, -40.0, 3)):
-        log.happens(0.0, Event.UNALLOCATED, "assessment", unit=unit, entity=entity, children=children, detail=0)
-        log.happens(0.0, Event.ASSESSMENT_STARTED, entity=entity, children=children, since=since)
-    log.happens(21.0, Event.ALLOCATED, "assessment", unit=1, entity=2, children=3, detail=0, since=0.0, worker=7)
-    log.happens(27.0, Event.ASSESSMENT_COMPLETED, entity=2, children=3, since=-40.0, detail=0)
+        log.happens(0.0, EventType.UNALLOCATED, "assessment", unit=unit, entity=entity, children=children, detail=0)
+        log.happens(0.0, EventType.ASSESSMENT_STARTED, entity=entity, children=children, since=since)
+    log.happens(21.0, EventType.ALLOCATED, "assessment", unit=1, entity=2, children=3, detail=0, since=0.0, worker=7)
+    log.happens(27.0, EventType.ASSESSMENT_COMPLETED, entity=2, children=3, since=-40.0, detail=0)
     assert table(log, "unallocated_by_team") == {
         "assessment: North": 1.0,
         "assessment: South": 1.5,
@@ -75,14 +75,16 @@ def test_backlog_by_team(log):
 
 def test_the_unallocated_by_stage_risk_and_days(log):
     red = RAGS.index("red")
-    log.happens(2.0, Event.UNALLOCATED, "assessment", entity=1, rag=red, detail=CaseStage.ASSESSMENT)
-    log.happens(5.0, Event.ALLOCATED, "assessment", entity=1, rag=red, worker=7, detail=CaseStage.ASSESSMENT, since=2.0)
-    log.happens(0.0, Event.UNALLOCATED, "assessment", entity=2, detail=CaseStage.ASSESSMENT)
-    log.happens(8.0, Event.CASE_STAGE, "assessment", entity=2, detail=CaseStage.SECTION47)
-    log.happens(8.0, Event.UNALLOCATED, "assessment", entity=2, detail=CaseStage.SECTION47)
-    log.happens(10.0, Event.ALLOCATED, "assessment", entity=2, worker=7, detail=CaseStage.SECTION47, since=8.0)
-    log.happens(11.0, Event.UNALLOCATED, "safeguarding", entity=3, children=2, detail=CaseStage.CHILD_IN_NEED)
-    log.happens(36.0, Event.CASE_CLOSED, "safeguarding", entity=3, children=2, detail=CaseStage.CHILD_IN_NEED)
+    log.happens(2.0, EventType.UNALLOCATED, "assessment", entity=1, rag=red, detail=CaseStage.ASSESSMENT)
+    log.happens(
+        5.0, EventType.ALLOCATED, "assessment", entity=1, rag=red, worker=7, detail=CaseStage.ASSESSMENT, since=2.0
+    )
+    log.happens(0.0, EventType.UNALLOCATED, "assessment", entity=2, detail=CaseStage.ASSESSMENT)
+    log.happens(8.0, EventType.CASE_STAGE, "assessment", entity=2, detail=CaseStage.SECTION47)
+    log.happens(8.0, EventType.UNALLOCATED, "assessment", entity=2, detail=CaseStage.SECTION47)
+    log.happens(10.0, EventType.ALLOCATED, "assessment", entity=2, worker=7, detail=CaseStage.SECTION47, since=8.0)
+    log.happens(11.0, EventType.UNALLOCATED, "safeguarding", entity=3, children=2, detail=CaseStage.CHILD_IN_NEED)
+    log.happens(36.0, EventType.CASE_CLOSED, "safeguarding", entity=3, children=2, detail=CaseStage.CHILD_IN_NEED)
     assert log("cases_unallocated_assessment") == pytest.approx((3.0 + 8.0) / 42.0)
     assert log("cases_unallocated_section47") == pytest.approx(2.0 / 42.0)
     assert log("cases_unallocated_child_in_need") == pytest.approx(2 * 25.0 / 42.0)
@@ -92,10 +94,10 @@ def test_the_unallocated_by_stage_risk_and_days(log):
 
 
 def test_a_manager_s_name_is_on_a_case_until_somebody_takes_it(log):
-    log.happens(1.0, Event.UNALLOCATED, "assessment", entity=1, detail=0)
-    log.happens(1.0, Event.IN_MANAGERS_NAME, "assessment", entity=1, detail=0, since=1.0)
-    log.happens(8.0, Event.ALLOCATED, "assessment", entity=1, worker=7, detail=0, since=1.0)
-    log.happens(8.0, Event.UNALLOCATED, "assessment", entity=2, children=2, detail=0)
+    log.happens(1.0, EventType.UNALLOCATED, "assessment", entity=1, detail=0)
+    log.happens(1.0, EventType.IN_MANAGERS_NAME, "assessment", entity=1, detail=0, since=1.0)
+    log.happens(8.0, EventType.ALLOCATED, "assessment", entity=1, worker=7, detail=0, since=1.0)
+    log.happens(8.0, EventType.UNALLOCATED, "assessment", entity=2, children=2, detail=0)
     assert log("cases_in_managers_name") == pytest.approx(7.0 / 42.0)
     assert log("cases_in_managers_name_end") == 0.0
     assert log("cases_unallocated") == pytest.approx((7.0 + 2 * 34.0) / 42.0)  # counted all the same
@@ -104,12 +106,12 @@ def test_a_manager_s_name_is_on_a_case_until_somebody_takes_it(log):
 def test_need_without_a_plan_lasts_from_the_contact_to_the_plan_or_the_closure(log):
     need, none = NEEDS.index("child_in_need"), NEEDS.index("early_help")
     for entity, how_needy in ((1, need), (2, need), (3, none), (4, need)):
-        log.happens(float(entity), Event.CONTACT, entity=entity, need=how_needy, detail=0)
-        log.happens(10.0, Event.UNALLOCATED, "assessment", entity=entity, need=how_needy, detail=0)
-    log.happens(20.0, Event.PLAN_STARTED, entity=1, need=need, detail=PlanKind.CHILD_IN_NEED, since=20.0)
-    log.happens(30.0, Event.JOURNEY_CLOSED, entity=2, need=need, detail=0, since=2.0)
-    log.happens(5.0, Event.UNALLOCATED, "safeguarding", entity=9, need=need, detail=CaseStage.CHILD_IN_NEED)
-    log.happens(9.0, Event.PLAN_STARTED, entity=9, need=need, detail=PlanKind.CHILD_IN_NEED, since=-50.0)
+        log.happens(float(entity), EventType.CONTACT, entity=entity, need=how_needy, detail=0)
+        log.happens(10.0, EventType.UNALLOCATED, "assessment", entity=entity, need=how_needy, detail=0)
+    log.happens(20.0, EventType.PLAN_STARTED, entity=1, need=need, detail=PlanKind.CHILD_IN_NEED, since=20.0)
+    log.happens(30.0, EventType.JOURNEY_CLOSED, entity=2, need=need, detail=0, since=2.0)
+    log.happens(5.0, EventType.UNALLOCATED, "safeguarding", entity=9, need=need, detail=CaseStage.CHILD_IN_NEED)
+    log.happens(9.0, EventType.PLAN_STARTED, entity=9, need=need, detail=PlanKind.CHILD_IN_NEED, since=-50.0)
     assert log("need_without_plan") == pytest.approx((19.0 + 28.0 + 38.0) / 42.0)
     assert log("need_without_plan_end") == 1.0
 

@@ -4,7 +4,7 @@ import pytest
 
 from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.model.events import (
-    Event,
+    EventType,
     Role,
     WorkerKind,
 )
@@ -17,14 +17,14 @@ def test_rates_by_the_definitions_of_the_department(log):
     log.employs(3, Role.MANAGER, WorkerKind.PERMANENT, "mash", left=21.0)
     log.employs(4, Role.SOCIAL_WORKER, WorkerKind.AGENCY, "assessment", left=10.5)
     log.employs(5, Role.CONTACT_OFFICER, WorkerKind.PERMANENT, "front_door", left=20.0)
-    log.happens(31.5, Event.NQSW_YEAR_ENDED, "safeguarding", worker=2, role=1)
-    log.happens(0.0, Event.VACANCY_OPENED, "safeguarding", role=1)
-    log.happens(21.0, Event.VACANCY_FILLED, "safeguarding", role=1, detail=1, since=0.0)
-    log.happens(21.0, Event.VACANCY_OPENED, "mash", role=2)
-    log.happens(20.0, Event.VACANCY_OPENED, "front_door", role=0)
-    log.happens(10.0, Event.SICK, "assessment", worker=1, role=1, detail=0)
-    log.happens(14.2, Event.BACK, "assessment", worker=1, role=1, detail=0, since=10.0)
-    log.happens(16.8, Event.SICK, "mash", worker=3, role=2, detail=0)  # and left without coming back
+    log.happens(31.5, EventType.NQSW_YEAR_ENDED, "safeguarding", worker=2, role=1)
+    log.happens(0.0, EventType.VACANCY_OPENED, "safeguarding", role=1)
+    log.happens(21.0, EventType.VACANCY_FILLED, "safeguarding", role=1, detail=1, since=0.0)
+    log.happens(21.0, EventType.VACANCY_OPENED, "mash", role=2)
+    log.happens(20.0, EventType.VACANCY_OPENED, "front_door", role=0)
+    log.happens(10.0, EventType.SICK, "assessment", worker=1, role=1, detail=0)
+    log.happens(14.2, EventType.BACK, "assessment", worker=1, role=1, detail=0, since=10.0)
+    log.happens(16.8, EventType.SICK, "mash", worker=3, role=2, detail=0)  # and left without coming back
     assert log("people_in_post") == pytest.approx(1.5)
     assert log("agency_workers") == pytest.approx(0.25)
     assert log("people_total") == pytest.approx(1.75)
@@ -53,8 +53,8 @@ def test_money(log):
     log.employs(2, Role.CONTACT_OFFICER, WorkerKind.PERMANENT, "front_door", joined=-50.0)
     log.employs(3, Role.MANAGER, WorkerKind.PERMANENT, "mash", joined=41.0)
     log.employs(4, Role.SOCIAL_WORKER, WorkerKind.AGENCY, "assessment")
-    log.happens(21.0, Event.VACANCY_FILLED, "assessment", role=1, since=0.0)
-    log.happens(1.0, Event.ASSESSMENT_COMPLETED, children=4, since=0.0, detail=0)
+    log.happens(21.0, EventType.VACANCY_FILLED, "assessment", role=1, since=0.0)
+    log.happens(1.0, EventType.ASSESSMENT_COMPLETED, children=4, since=0.0, detail=0)
     day = 1.0 / WORKING_DAYS_PER_YEAR
     permanent = day * (21 * costs.social_worker_gbp + 42 * costs.contact_officer_gbp + costs.manager_gbp)
     assert log("cost_permanent_gbp") == pytest.approx(permanent)

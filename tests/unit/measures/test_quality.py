@@ -5,7 +5,7 @@ import math
 import pytest
 
 import sim
-from sim.model.events import UNIT_CODE, Event, Grade, Role, TaskKind, WorkerKind
+from sim.model.events import UNIT_CODE, EventType, Grade, Role, TaskKind, WorkerKind
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +22,7 @@ def config():
 
 def test_checks_and_what_they_found(log):
     for time, grade in ((1.0, Grade.COMPLIANT), (2.0, Grade.ADDITIONAL_WORK), (3.0, Grade.ADDITIONAL_WORK), (30.0, 1)):
-        log.happens(time, Event.FILE_AUDITED, "assessment", detail=grade, since=0.0, children=3)
+        log.happens(time, EventType.FILE_AUDITED, "assessment", detail=grade, since=0.0, children=3)
     assert log("files_audited") == 4.0
     assert log("audited_compliant_share") == 0.25
     assert log("audited_small_adjustments_share") == 0.25
@@ -32,19 +32,21 @@ def test_checks_and_what_they_found(log):
 
 
 def test_grades_of_work_as_it_ends(log):
-    log.happens(1.0, Event.ASSESSMENT_GRADED, "assessment", detail=Grade.COMPLIANT, entity=1)
-    log.happens(2.0, Event.PLAN_QUARTER_GRADED, "safeguarding", detail=Grade.IMPROVEMENT_REQUIRED, entity=2)
+    log.happens(1.0, EventType.ASSESSMENT_GRADED, "assessment", detail=Grade.COMPLIANT, entity=1)
+    log.happens(2.0, EventType.PLAN_QUARTER_GRADED, "safeguarding", detail=Grade.IMPROVEMENT_REQUIRED, entity=2)
     assert log("graded_compliant_share") == log("graded_improvement_required_share") == 0.5
     assert math.isnan(log("audited_compliant_share"))
 
 
 def test_a_file_keeps_its_grade_until_the_next_or_its_end(log):
-    log.happens(2.0, Event.ASSESSMENT_GRADED, "assessment", detail=Grade.COMPLIANT, entity=1)  # for 40 days
-    log.happens(4.0, Event.ASSESSMENT_GRADED, "assessment", detail=Grade.ADDITIONAL_WORK, entity=2)  # for 10
-    log.happens(14.0, Event.FILE_PUT_RIGHT, "assessment", detail=Grade.ADDITIONAL_WORK, entity=2, since=12.0)  # for 8
-    log.happens(22.0, Event.CASE_CLOSED, "assessment", detail=0, entity=2)
-    log.happens(20.0, Event.CASE_CLOSED, "assessment", detail=0, entity=3)  # never had a grade
-    log.happens(32.0, Event.FILE_AUDITED, "assessment", detail=Grade.SMALL_ADJUSTMENTS, entity=4)  # for 10
+    log.happens(2.0, EventType.ASSESSMENT_GRADED, "assessment", detail=Grade.COMPLIANT, entity=1)  # for 40 days
+    log.happens(4.0, EventType.ASSESSMENT_GRADED, "assessment", detail=Grade.ADDITIONAL_WORK, entity=2)  # for 10
+    log.happens(
+        14.0, EventType.FILE_PUT_RIGHT, "assessment", detail=Grade.ADDITIONAL_WORK, entity=2, since=12.0
+    )  # for 8
+    log.happens(22.0, EventType.CASE_CLOSED, "assessment", detail=0, entity=2)
+    log.happens(20.0, EventType.CASE_CLOSED, "assessment", detail=0, entity=3)  # never had a grade
+    log.happens(32.0, EventType.FILE_AUDITED, "assessment", detail=Grade.SMALL_ADJUSTMENTS, entity=4)  # for 10
     assert log("files_compliant_share") == pytest.approx((40 + 8) / (40 + 18 + 10))
 
 
@@ -52,7 +54,7 @@ def test_spread_is_the_best_teams_share_less_the_worst_teams(log):
     assert math.isnan(log("graded_compliant_share_spread"))
     for team, grades in (("assessment", (0, 0, 0, 1)), ("safeguarding", (0, 2))):
         for grade in grades:
-            log.happens(1.0, Event.ASSESSMENT_GRADED, team, detail=grade)
+            log.happens(1.0, EventType.ASSESSMENT_GRADED, team, detail=grade)
     assert log("graded_compliant_share_spread") == pytest.approx(0.25)
 
 
@@ -60,14 +62,14 @@ def test_teams_inside_a_service_count_apart(log):
     for unit, grade in ((0, Grade.COMPLIANT), (1, Grade.IMPROVEMENT_REQUIRED)):
         code = 2 + UNIT_CODE * unit
         log.log.add(
-            time=1.0, event=Event.ASSESSMENT_GRADED, children=1, need=2, rag=2, entity=unit, team=code, detail=grade
+            time=1.0, event=EventType.ASSESSMENT_GRADED, children=1, need=2, rag=2, entity=unit, team=code, detail=grade
         )
     assert log("graded_compliant_share_spread") == 1.0
 
 
 def test_remedial_work_and_its_time(log):
-    log.happens(20.0, Event.FILE_PUT_RIGHT, "assessment", detail=Grade.SMALL_ADJUSTMENTS, since=12.0)
-    log.happens(30.0, Event.FILE_PUT_RIGHT, "assessment", detail=Grade.SMALL_ADJUSTMENTS, since=26.0)
+    log.happens(20.0, EventType.FILE_PUT_RIGHT, "assessment", detail=Grade.SMALL_ADJUSTMENTS, since=12.0)
+    log.happens(30.0, EventType.FILE_PUT_RIGHT, "assessment", detail=Grade.SMALL_ADJUSTMENTS, since=26.0)
     log.employs(1, Role.SOCIAL_WORKER, WorkerKind.PERMANENT, "assessment")
     log.employs(2, Role.MANAGER, WorkerKind.PERMANENT, "assessment")
     log.works(TaskKind.AUDIT, 2, 10.0, begun=11.0, done=12.0, hours=2.5)

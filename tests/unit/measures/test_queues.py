@@ -3,7 +3,7 @@
 import pytest
 
 from sim.model.events import (
-    Event,
+    EventType,
     Role,
     TaskKind,
     WorkerKind,
@@ -15,8 +15,8 @@ def test_waits_queues_and_utilisation_are_clipped_to_the_window(config):
     log = HandLog(config, start=10.0, end=30.0)
     log.employs(7, Role.CONTACT_OFFICER, WorkerKind.PERMANENT, "front_door")
     log.employs(8, Role.CONTACT_OFFICER, WorkerKind.PERMANENT, "front_door", joined=20.0)
-    log.happens(12.0, Event.SICK, worker=7, role=0, detail=0)
-    log.happens(14.0, Event.BACK, worker=7, role=0, detail=0, since=12.0)
+    log.happens(12.0, EventType.SICK, worker=7, role=0, detail=0)
+    log.happens(14.0, EventType.BACK, worker=7, role=0, detail=0, since=12.0)
     log.works(TaskKind.SCREENING, 7, 5.0, 6.0, 11.0)  # wait before the window; busy for 1 day of it
     log.works(TaskKind.SCREENING, 7, 8.0, 15.0, 17.0)  # waits 7; queues for 5
     log.works(TaskKind.SCREENING, 8, 20.0, 29.0)  # waits 9; busy for the last day
@@ -46,7 +46,7 @@ def test_mash_by_rating_and_managers_apart(log):
 def test_assessments_wait_until_the_first_visit_begins(log):
     log.employs(7, Role.SOCIAL_WORKER, WorkerKind.PERMANENT, "assessment")
     for entity, since in ((1, 1.0), (2, 2.0), (3, 3.0)):
-        log.happens(since, Event.ASSESSMENT_STARTED, entity=entity, since=since)
+        log.happens(since, EventType.ASSESSMENT_STARTED, entity=entity, since=since)
     log.works(TaskKind.ASSESSMENT_VISIT, 7, 9.0, 12.0, 13.0, entity=1, team="assessment")
     log.works(TaskKind.ASSESSMENT_VISIT, 7, 2.0, 6.0, 7.0, entity=1, team="assessment")
     log.works(TaskKind.ASSESSMENT_VISIT, 7, 2.0, 11.0, entity=2, team="assessment")

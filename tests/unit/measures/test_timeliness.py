@@ -5,7 +5,7 @@ import math
 import pytest
 
 from sim.model.events import (
-    Event,
+    EventType,
     MashDecision,
     PlanKind,
     Role,
@@ -19,7 +19,7 @@ def test_decisions_late_and_not_yet_made_count_against(log):
     log.employs(7, Role.CONTACT_OFFICER, WorkerKind.PERMANENT, "front_door")
     for entity, (contact, decided) in enumerate(((1.1, 2.9), (1.9, 3.0), (38.0, 38.5))):
         log.works(TaskKind.SCREENING, 7, contact, decided - 0.1, decided, entity=entity)
-        log.happens(decided, Event.SCREENED, entity=entity, since=contact)
+        log.happens(decided, EventType.SCREENED, entity=entity, since=contact)
     log.works(TaskKind.SCREENING, -1, 39.9, entity=8)  # past its limit from 41.0
     log.works(TaskKind.SCREENING, -1, 40.0, entity=9)  # within it until 42.0, the end
     assert log("contact_decision_within_1wd_share") == pytest.approx(2 / 4)
@@ -30,9 +30,11 @@ def test_mash_limits_in_hours_and_in_days(log):
     limit = log.config.pathway.mash.limit_days.red
     cases = ((0, 1.0, 1.0 + limit), (0, 1.0, 1.01 + limit), (2, 1.2, 4.9), (2, 1.2, 5.0))
     for entity, (rag, started, decided) in enumerate(cases):
-        log.happens(started, Event.MASH_STARTED, entity=entity, rag=rag)
-        log.happens(decided, Event.MASH_DECIDED, entity=entity, rag=rag, since=started, detail=MashDecision.REFERRAL)
-    log.happens(10.0, Event.MASH_STARTED, entity=8, rag=0)
+        log.happens(started, EventType.MASH_STARTED, entity=entity, rag=rag)
+        log.happens(
+            decided, EventType.MASH_DECIDED, entity=entity, rag=rag, since=started, detail=MashDecision.REFERRAL
+        )
+    log.happens(10.0, EventType.MASH_STARTED, entity=8, rag=0)
     assert log("mash_within_limit_share_red") == pytest.approx(1 / 3)
     assert log("mash_within_limit_share_green") == 0.5
     assert math.isnan(log("mash_within_limit_share_amber"))
@@ -41,18 +43,18 @@ def test_mash_limits_in_hours_and_in_days(log):
 
 def test_children_seen(log):
     for entity, rag, seen in ((1, 0, 2.9), (2, 0, 3.0), (3, 1, 11.9), (4, 1, None)):
-        log.happens(1.5, Event.ASSESSMENT_STARTED, entity=entity, rag=rag, since=1.5)
+        log.happens(1.5, EventType.ASSESSMENT_STARTED, entity=entity, rag=rag, since=1.5)
         if seen:
-            log.happens(seen, Event.CHILD_SEEN, entity=entity, rag=rag, since=1.5)
+            log.happens(seen, EventType.CHILD_SEEN, entity=entity, rag=rag, since=1.5)
     assert log("child_seen_within_limit_share") == pytest.approx(2 / 4)
 
 
 def test_published_share_is_blind_to_open_assessments_and_the_cohort_is_not(log):
     # Referred on -40.5 (limit passes on 5.0), -30.5 (15.0), -20.5 (25.0); and within the limit still, on 3.0.
     for entity, since in enumerate((-40.5, -30.5, -20.5, 3.0)):
-        log.happens(0.0, Event.ASSESSMENT_STARTED, entity=entity, children=entity + 1, since=since)
-    log.happens(4.9, Event.ASSESSMENT_COMPLETED, entity=0, children=1, since=-40.5, detail=0)
-    log.happens(15.0, Event.ASSESSMENT_COMPLETED, entity=1, children=2, since=-30.5, detail=0)
+        log.happens(0.0, EventType.ASSESSMENT_STARTED, entity=entity, children=entity + 1, since=since)
+    log.happens(4.9, EventType.ASSESSMENT_COMPLETED, entity=0, children=1, since=-40.5, detail=0)
+    log.happens(15.0, EventType.ASSESSMENT_COMPLETED, entity=1, children=2, since=-30.5, detail=0)
     assert log("assessments_within_45wd_share") == pytest.approx(1 / 3)
     assert log("assessments_due_within_45wd_share") == pytest.approx(1 / 6)
     assert log.months("assessments_due_within_45wd_share") == pytest.approx([1 / 3, 0.0])
@@ -75,17 +77,17 @@ def test_published_share_is_blind_to_open_assessments_and_the_cohort_is_not(log)
 
 
 def test_work_done_is_told_from_work_recorded(log):
-    log.happens(0.0, Event.ASSESSMENT_STARTED, entity=1, since=-25.5)
-    log.happens(19.5, Event.ASSESSMENT_WORK_DONE, entity=1, since=-25.5)
-    log.happens(30.0, Event.ASSESSMENT_COMPLETED, entity=1, since=-25.5, detail=0)
-    log.happens(22.0, Event.ASSESSMENT_WORK_DONE, entity=2, since=-24.0)
+    log.happens(0.0, EventType.ASSESSMENT_STARTED, entity=1, since=-25.5)
+    log.happens(19.5, EventType.ASSESSMENT_WORK_DONE, entity=1, since=-25.5)
+    log.happens(30.0, EventType.ASSESSMENT_COMPLETED, entity=1, since=-25.5, detail=0)
+    log.happens(22.0, EventType.ASSESSMENT_WORK_DONE, entity=2, since=-24.0)
     assert log("assessment_work_done_within_45wd_share") == 0.5
     assert log("assessments_within_45wd_share") == 0.0
 
 
 def test_conferences(log):
     for entity, held in enumerate((16.9, 17.0)):
-        log.happens(held, Event.CONFERENCE_HELD, entity=entity, since=1.5, detail=1)
+        log.happens(held, EventType.CONFERENCE_HELD, entity=entity, since=1.5, detail=1)
     assert log("icpc_within_15wd_share") == 0.5
 
 
@@ -96,8 +98,8 @@ def test_visits_missed_late_and_overdue_are_not_on_time(log):
     log.works(kind, 7, 1.0, 9.0, 12.0, due=11.9)  # a day late
     log.works(kind, -1, 20.0, due=30.0)  # not made
     log.works(kind, -1, 40.0, due=50.0)  # not due
-    log.happens(30.0, Event.VISIT_MISSED, detail=PlanKind.CHILD_PROTECTION)
-    log.happens(30.0, Event.VISIT_MISSED, detail=PlanKind.CHILD_IN_NEED)
+    log.happens(30.0, EventType.VISIT_MISSED, detail=PlanKind.CHILD_PROTECTION)
+    log.happens(30.0, EventType.VISIT_MISSED, detail=PlanKind.CHILD_IN_NEED)
     assert log("cp_visits_on_time_share") == pytest.approx(1 / 4)
     assert log("cin_visits_on_time_share") == 0.0
     assert log("overdue_tasks_end") == 1.0

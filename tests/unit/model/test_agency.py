@@ -6,7 +6,7 @@ import pytest
 
 from sim.clock import Calendar
 from sim.model.agency import agency_plan
-from sim.model.events import Destination, Event, Role, WorkerKind
+from sim.model.events import Destination, EventType, Role, WorkerKind
 from tests.support.small_service import family, holders, plain, play, rows, team
 from tests.support.small_workforce import (
     AGENCY,
@@ -60,11 +60,11 @@ def test_agency_covers_a_vacancy_after_a_lag_and_leaves_when_it_is_filled():
         model.workforce.hiring.employ(model.workforce.teams["assessment"].posts[0])
 
     model = play(plain(AGENCY), (), [(0.5, always_cover), (1.0, lose_the_worker), (40.0, hire)])
-    (covering,) = rows(model, Event.JOINED, detail=float(WorkerKind.AGENCY))
+    (covering,) = rows(model, EventType.JOINED, detail=float(WorkerKind.AGENCY))
     assert covering.time == 16.0
-    (left,) = rows(model, Event.LEFT, detail=float(Destination.CONTRACT_ENDED))
+    (left,) = rows(model, EventType.LEFT, detail=float(Destination.CONTRACT_ENDED))
     assert (left.time, left.worker, left.since) == (40.0, covering.worker, 16.0)
-    (filled,) = rows(model, Event.VACANCY_FILLED)
+    (filled,) = rows(model, EventType.VACANCY_FILLED)
     assert (filled.time, filled.since) == (40.0, 1.0)
     assert [worker.kind for worker in holders(model)] == [WorkerKind.PERMANENT]
 
@@ -74,14 +74,14 @@ def test_a_vacancy_filled_before_the_agency_worker_comes_is_not_covered():
         model.workforce.hiring.employ(model.workforce.teams["assessment"].posts[0])
 
     model = play(plain(AGENCY), (), [(0.5, always_cover), (1.0, lose_the_worker), (10.0, hire)])
-    assert rows(model, Event.JOINED, detail=float(WorkerKind.AGENCY)) == []
+    assert rows(model, EventType.JOINED, detail=float(WorkerKind.AGENCY)) == []
 
 
 def test_contracts_follow_each_other_while_a_post_is_vacant():
     config = plain(AGENCY | {"workforce.agency.contract_days": 5.0})
     model = play(config, (), [(0.5, always_cover), (1.0, lose_the_worker)])
-    joined = rows(model, Event.JOINED, detail=float(WorkerKind.AGENCY))
-    left = rows(model, Event.LEFT, detail=float(Destination.CONTRACT_ENDED))
+    joined = rows(model, EventType.JOINED, detail=float(WorkerKind.AGENCY))
+    left = rows(model, EventType.LEFT, detail=float(Destination.CONTRACT_ENDED))
     assert len(joined) >= 3
     assert len({row.worker for row in joined}) == len(joined)
     assert [row.time for row in joined[1:]] == [row.time for row in left][: len(joined) - 1]
@@ -111,9 +111,9 @@ def test_agency_workers_beyond_vacancies_are_spread_over_case_holding_teams():
 def test_an_agency_worker_whose_contract_ends_can_take_up_the_vacant_post():
     config = plain(AGENCY | {"workforce.agency.contract_days": 5.0, "workforce.agency.conversion_share": 1.0})
     model = play(config, (), [(0.5, always_cover), (1.0, lose_the_worker)])
-    (converted,) = rows(model, Event.LEFT, detail=float(Destination.CONVERTED))
-    (joined,) = rows(model, Event.JOINED, time=converted.time)
-    (filled,) = rows(model, Event.VACANCY_FILLED)
+    (converted,) = rows(model, EventType.LEFT, detail=float(Destination.CONVERTED))
+    (joined,) = rows(model, EventType.JOINED, time=converted.time)
+    (filled,) = rows(model, EventType.VACANCY_FILLED)
     assert (joined.detail, joined.worker != converted.worker) == (WorkerKind.PERMANENT, True)
     assert (filled.time, filled.detail, filled.since) == (converted.time, 2.0, 1.0)
     (worker,) = holders(model)
@@ -124,7 +124,7 @@ def test_an_agency_worker_whose_contract_ends_can_take_up_the_vacant_post():
         worker,
         None,
     )
-    assert rows(model, Event.LEFT, detail=float(Destination.CONTRACT_ENDED)) == []
+    assert rows(model, EventType.LEFT, detail=float(Destination.CONTRACT_ENDED)) == []
 
 
 def test_who_stays_keeps_their_cases_and_their_hours_start_again():
@@ -139,8 +139,8 @@ def test_who_stays_keeps_their_cases_and_their_hours_start_again():
         }
     )
     model = play(config, [(17.0, family(0))], [(0.5, always_cover), (1.0, lose_the_worker)])
-    (converted,) = rows(model, Event.LEFT, detail=float(Destination.CONVERTED))
-    (allocated,) = rows(model, Event.ALLOCATED)
+    (converted,) = rows(model, EventType.LEFT, detail=float(Destination.CONVERTED))
+    (allocated,) = rows(model, EventType.ALLOCATED)
     assert 17.0 <= allocated.time < converted.time
     (worker,) = holders(model)
     assert worker.attended_days(model.env.now) == pytest.approx(model.env.now - converted.time)
@@ -149,7 +149,7 @@ def test_who_stays_keeps_their_cases_and_their_hours_start_again():
 def test_nobody_stays_where_no_contract_is_to_become_permanent():
     config = plain(AGENCY | {"workforce.agency.contract_days": 5.0, "workforce.agency.conversion_share": 0.0})
     model = play(config, (), [(0.5, always_cover), (1.0, lose_the_worker)])
-    assert rows(model, Event.LEFT, detail=float(Destination.CONVERTED)) == []
+    assert rows(model, EventType.LEFT, detail=float(Destination.CONVERTED)) == []
 
 
 def test_a_managed_team_comes_and_goes_with_its_manager():
@@ -163,8 +163,8 @@ def test_a_managed_team_comes_and_goes_with_its_manager():
         "team": "assessment",
     }
     model = play(plain({"workforce.managed_teams": [block]}))
-    joined = [row for row in rows(model, Event.JOINED) if row.time > 0.0]
-    left = rows(model, Event.LEFT)
+    joined = [row for row in rows(model, EventType.JOINED) if row.time > 0.0]
+    left = rows(model, EventType.LEFT)
     assert [(row.time, row.detail, row.role) for row in joined] == [
         (10.0, WorkerKind.AGENCY, Role.SOCIAL_WORKER)
     ] * 3 + [(10.0, WorkerKind.AGENCY, Role.MANAGER)]

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.model.allocation import duty_group, favour, has_room, may_take
-from sim.model.events import CaseStage, Event, WorkerKind
+from sim.model.events import CaseStage, EventType, WorkerKind
 from tests.support.small_allocation import FULL, NO_FRONT_DOOR, allocated, families, posts_in_turn, service
 from tests.support.small_service import CHILD_PROTECTION, GREEN, RED, family, holders, outcomes, plain, play, rows, team
 
@@ -182,8 +182,8 @@ def test_the_queue_goes_by_risk_or_by_arrival(order, first):
     config = service(**FULL, allocation__queue_order=order, allocation__overload_after_days=never)
     model = play(config, [(0.0, family(0)), (1.0, family(1, rag=GREEN)), (2.0, family(2, rag=RED))])
     # The only worker has room when the first assessment is authorised.
-    (closed,) = (row.time for row in rows(model, Event.CASE_CLOSED, entity=0.0))
-    assert [row.time for row in rows(model, Event.ALLOCATED)][1] == pytest.approx(closed)
+    (closed,) = (row.time for row in rows(model, EventType.CASE_CLOSED, entity=0.0))
+    assert [row.time for row in rows(model, EventType.ALLOCATED)][1] == pytest.approx(closed)
     assert list(allocated(model))[1] == first
 
 
@@ -208,6 +208,6 @@ def test_a_newly_qualified_worker_gets_no_protection_case():
         model = play(
             changed, [(0.0, family(0, CHILD_PROTECTION)), (0.1, family(1, CHILD_PROTECTION))], [(0.0, qualify_newly)]
         )
-        takers = {row.worker for row in rows(model, Event.ALLOCATED, detail=float(CaseStage.CHILD_PROTECTION))}
+        takers = {row.worker for row in rows(model, EventType.ALLOCATED, detail=float(CaseStage.CHILD_PROTECTION))}
         first, second = (float(worker.identity) for worker in holders(model, "safeguarding"))
         assert takers == ({first, second} if allowed else {second})

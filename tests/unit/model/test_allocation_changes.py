@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.clock import Calendar
-from sim.model.events import Event
+from sim.model.events import EventType
 from tests.support.small_allocation import FULL, allocated, families, posts_in_turn, service
 from tests.support.small_service import RED, family, fixed, holders, plain, play, rows, team
 
@@ -39,7 +39,7 @@ def test_even_distribution_from_a_day_on_ends_favours_and_lets_waiting_cases_be_
     waiting = len(skewed.workforce.teams["assessment"].desk.waiting)
     assert 0 < waiting < 40  # nobody takes more than the limit, and some are given less
     assert even.workforce.teams["assessment"].desk.waiting == []
-    assert [row.time for row in rows(even, Event.ALLOCATED)].count(5.0) == waiting
+    assert [row.time for row in rows(even, EventType.ALLOCATED)].count(5.0) == waiting
     assert [worker.fair_share for worker in holders(even)] == [10.0] * 4
 
 
@@ -53,7 +53,7 @@ def test_the_order_of_the_queue_may_change_with_the_policy_and_stays_if_nothing_
             allocation__changes=changes((1, {"policy": "equitable", **change})),
         )
         model = play(config, [(0.0, family(0)), (2.0, family(1)), (2.1, family(2, rag=RED))])
-        return [int(row.entity) >> 7 for row in rows(model, Event.ALLOCATED)]
+        return [int(row.entity) >> 7 for row in rows(model, EventType.ALLOCATED)]
 
     assert order() == [0, 2, 1]
     assert order(queue_order="fifo") == [0, 1, 2]

@@ -11,7 +11,7 @@ from sim.clock import Calendar
 from sim.config.categories import SOURCES
 from sim.model.contact import Contact, Route
 from sim.model.demand import Demand, calls_answered
-from sim.model.events import Event
+from sim.model.events import EventType
 from sim.model.family import Family, Origin
 from sim.model.model import Model
 from sim.streams import Streams
@@ -148,27 +148,27 @@ def elsewhere(route, someone, changes=None):
 
 def test_a_contact_after_a_consultation_goes_its_way():
     model = elsewhere(Route.CONSULTED, needs_help(RETURN=0.9))
-    assert [row.detail for row in rows(model, Event.CONSULTED)] == [0.0]
-    assert len(rows(model, Event.CONTACT)) == 1
+    assert [row.detail for row in rows(model, EventType.CONSULTED)] == [0.0]
+    assert len(rows(model, EventType.CONTACT)) == 1
 
 
 def test_an_advised_partner_makes_no_contact_and_the_family_may_come_later():
     model = elsewhere(Route.ADVISED, needs_help(RETURN=0.1), {"run.years": 0.06})
-    assert [row.detail for row in rows(model, Event.CONSULTED)] == [1.0]
-    assert rows(model, Event.CONTACT) == []
-    assert [row.time for row in rows(model, Event.RECONTACT)] == [14.0]
+    assert [row.detail for row in rows(model, EventType.CONSULTED)] == [1.0]
+    assert rows(model, EventType.CONTACT) == []
+    assert [row.time for row in rows(model, EventType.RECONTACT)] == [14.0]
 
 
 def test_a_hub_offers_help_to_who_needs_it():
     model = elsewhere(Route.HUB, needs_help(RETURN=0.9, EARLY_HELP_CONSENT=0.99))
-    assert [row.detail for row in rows(model, Event.HUB_VISITED)] == [1.0]
-    assert [row.time for row in rows(model, Event.EARLY_HELP_STARTED)] == [2.0]
+    assert [row.detail for row in rows(model, EventType.HUB_VISITED)] == [1.0]
+    assert [row.time for row in rows(model, EventType.EARLY_HELP_STARTED)] == [2.0]
     model = elsewhere(Route.HUB, family(0, UNIVERSAL, RETURN=0.9))
-    assert rows(model, Event.EARLY_HELP_OFFERED) == []
+    assert rows(model, EventType.EARLY_HELP_OFFERED) == []
 
 
 def test_who_would_not_have_been_a_contact_does_not_become_one():
     visitor = Family(GivenDraws({"RETURN": 0.1}), Origin.HUB_VISITOR, 4, 0, 0, 1, 1.0, EARLY_HELP, 2)
     model = elsewhere(Route.HUB, visitor)
-    assert [row.detail for row in rows(model, Event.HUB_VISITED)] == [0.0]
-    assert rows(model, Event.CONTACT, Event.RECONTACT) == []
+    assert [row.detail for row in rows(model, EventType.HUB_VISITED)] == [0.0]
+    assert rows(model, EventType.CONTACT, EventType.RECONTACT) == []

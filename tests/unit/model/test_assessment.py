@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sim.config.categories import NEEDS
 from sim.model.assessment import pulled_back, visit_days
-from sim.model.events import AssessmentOutcome, ClosureStage, Event, TaskKind
+from sim.model.events import AssessmentOutcome, ClosureStage, EventType, TaskKind
 from tests.support.small_service import RED, family, fixed, outcomes, plain, play, rows, team
 
 REFERRED = {"pathway.screening.enabled": False, "pathway.mash.enabled": False}
@@ -23,7 +23,7 @@ def times(model, *events):
 
 
 def starts(model, kind):
-    return [pytest.approx(row.start) for row in rows(model, Event.TASK_DONE, detail=float(kind))]
+    return [pytest.approx(row.start) for row in rows(model, EventType.TASK_DONE, detail=float(kind))]
 
 
 # Rules
@@ -64,11 +64,11 @@ def test_an_assessment_day_by_day():
     assert starts(model, TaskKind.ASSESSMENT_VISIT) == [5.0, 10.5]
     assert starts(model, TaskKind.WRITE_UP) == [16.0]
     assert starts(model, TaskKind.AUTHORISATION) == [19.0]  # the supervisor's slot, a day before the end
-    (seen,) = rows(model, Event.CHILD_SEEN)
+    (seen,) = rows(model, EventType.CHILD_SEEN)
     assert (seen.time, seen.due) == (pytest.approx(5.3), 10.0)
-    assert times(model, Event.ASSESSMENT_WORK_DONE) == [10.8]
-    assert times(model, Event.ASSESSMENT_WRITTEN) == [16.4]
-    (done,) = rows(model, Event.ASSESSMENT_COMPLETED)
+    assert times(model, EventType.ASSESSMENT_WORK_DONE) == [10.8]
+    assert times(model, EventType.ASSESSMENT_WRITTEN) == [16.4]
+    (done,) = rows(model, EventType.ASSESSMENT_COMPLETED)
     assert (done.time, done.since, done.due) == (pytest.approx(19.05), 0.0, 45.0)
 
 
@@ -76,13 +76,13 @@ def test_hours_add_up_and_follow_need_and_size():
     factors = dict.fromkeys(NEEDS, 1.0) | {"child_in_need": 1.5}
     model = assessed({"pathway.assessment.hours_factor": factors}, [(0.0, family(0, hours_factor=2.0))])
     kinds = (TaskKind.ASSESSMENT_VISIT, TaskKind.WRITE_UP)
-    hours = sum(row.hours for row in rows(model, Event.TASK_DONE) if row.detail in kinds)
+    hours = sum(row.hours for row in rows(model, EventType.TASK_DONE) if row.detail in kinds)
     assert hours == pytest.approx(10.0 * 1.5 * 2.0)
 
 
 def test_a_red_case_is_visited_at_once():
     model = assessed(contacts=[(0.0, family(0, rag=RED))])
-    (seen,) = rows(model, Event.CHILD_SEEN)
+    (seen,) = rows(model, EventType.CHILD_SEEN)
     assert (seen.time, seen.due) == (pytest.approx(0.3), 1.0)
 
 
@@ -98,7 +98,7 @@ def test_a_quick_assessment_takes_fewer_visits_and_days():
     # One visit at half of the one day before the write-up, which begins on day 1.
     assert starts(model, TaskKind.ASSESSMENT_VISIT) == [0.5]
     assert starts(model, TaskKind.WRITE_UP) == [pytest.approx(1.1)]
-    assert times(model, Event.ASSESSMENT_COMPLETED) == [4.05]
+    assert times(model, EventType.ASSESSMENT_COMPLETED) == [4.05]
 
 
 def test_visits_keep_their_spacing():
@@ -110,20 +110,20 @@ def test_visits_keep_their_spacing():
 def test_without_a_planned_length_the_work_goes_straight_through():
     changes = {"pathway.assessment.planned_length.enabled": False, "pathway.assessment.visit_spacing_days": 0.0}
     model = assessed(changes)
-    assert times(model, Event.ASSESSMENT_COMPLETED) == [pytest.approx(1.05)]
+    assert times(model, EventType.ASSESSMENT_COMPLETED) == [pytest.approx(1.05)]
 
 
 def test_without_authorisation_the_write_up_ends_it():
     authorisation = {"enabled": False, "hours": 0.5, "lead_days": 1.0}
     model = assessed({"pathway.assessment.authorisation": authorisation})
-    assert times(model, Event.ASSESSMENT_COMPLETED) == times(model, Event.ASSESSMENT_WRITTEN) == [16.4]
+    assert times(model, EventType.ASSESSMENT_COMPLETED) == times(model, EventType.ASSESSMENT_WRITTEN) == [16.4]
 
 
 def test_without_a_supervisor_nothing_is_signed_off():
     model = assessed({"teams.assessment": team(1, managers=0)})
-    assert times(model, Event.ASSESSMENT_WRITTEN) == [16.4]
-    assert rows(model, Event.ASSESSMENT_COMPLETED) == []
-    assert [row.detail for row in rows(model, Event.TASK_OPEN)] == [TaskKind.AUTHORISATION]
+    assert times(model, EventType.ASSESSMENT_WRITTEN) == [16.4]
+    assert rows(model, EventType.ASSESSMENT_COMPLETED) == []
+    assert [row.detail for row in rows(model, EventType.TASK_OPEN)] == [TaskKind.AUTHORISATION]
 
 
 def test_queues_add_to_the_plan():
@@ -131,7 +131,7 @@ def test_queues_add_to_the_plan():
     model = assessed(contacts=[(0.0, family(0)), (0.0, family(1))])
     assert starts(model, TaskKind.ASSESSMENT_VISIT) == [5.0, 5.3, 10.5, 10.8]
     assert starts(model, TaskKind.WRITE_UP) == [16.0, 16.4]
-    assert times(model, Event.ASSESSMENT_COMPLETED) == [19.05, 19.1]
+    assert times(model, EventType.ASSESSMENT_COMPLETED) == [19.05, 19.1]
 
 
 # Checkpoints
@@ -151,8 +151,8 @@ CHECKED = {
 def test_a_supervisor_looks_on_the_set_days_until_the_end():
     model = assessed(CHECKED)
     assert starts(model, TaskKind.CHECKPOINT) == [7.0]  # day 30 is after the end
-    assert rows(model, Event.CHECKPOINT_MISSED) == []
-    assert times(model, Event.ASSESSMENT_COMPLETED) == [19.05]
+    assert rows(model, EventType.CHECKPOINT_MISSED) == []
+    assert times(model, EventType.ASSESSMENT_COMPLETED) == [19.05]
 
 
 def test_an_assessment_drifts_when_the_look_comes_too_late():
@@ -161,9 +161,9 @@ def test_an_assessment_drifts_when_the_look_comes_too_late():
         model.env.process(model.workforce.roster.sickness.absence(manager, 6.0, 0.0))
 
     model = play(plain(REFERRED | CHECKED), [(0.0, family(0))], [(6.0, away)])
-    (missed,) = rows(model, Event.CHECKPOINT_MISSED)
+    (missed,) = rows(model, EventType.CHECKPOINT_MISSED)
     assert (missed.time, missed.due) == (pytest.approx(12.05), 10.0)
-    assert times(model, Event.ASSESSMENT_COMPLETED) == [21.05]
+    assert times(model, EventType.ASSESSMENT_COMPLETED) == [21.05]
 
 
 # Outcomes
@@ -181,10 +181,10 @@ def test_an_assessment_drifts_when_the_look_comes_too_late():
 )
 def test_every_finding_leads_where_it_should(outcome, stage):
     model = assessed({"pathway.assessment.outcomes": dict.fromkeys(NEEDS, outcomes(outcome))})
-    (done,) = rows(model, Event.ASSESSMENT_COMPLETED)
+    (done,) = rows(model, EventType.ASSESSMENT_COMPLETED)
     assert AssessmentOutcome(int(done.detail)).name.lower() == outcome
-    (closed,) = rows(model, Event.JOURNEY_CLOSED)
+    (closed,) = rows(model, EventType.JOURNEY_CLOSED)
     assert closed.detail == stage
-    assert len(rows(model, Event.CARE_ENTERED)) == (outcome == "looked_after")
-    assert len(rows(model, Event.SECTION47_STARTED)) == (outcome == "section47")
-    assert len(rows(model, Event.CASE_CLOSED)) == 1
+    assert len(rows(model, EventType.CARE_ENTERED)) == (outcome == "looked_after")
+    assert len(rows(model, EventType.SECTION47_STARTED)) == (outcome == "section47")
+    assert len(rows(model, EventType.CASE_CLOSED)) == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sim.model.case import is_protection
-from sim.model.events import CaseStage, Event, TaskKind
+from sim.model.events import CaseStage, EventType, TaskKind
 from tests.support.small_plans import PLANNED
 from tests.support.small_service import family, fixed, holders, leave, plain, play, rows
 
@@ -67,7 +67,7 @@ def test_only_protection_work_or_a_red_rating_is_urgent():
 
 def test_a_change_of_stage_is_written_down():
     model, _ = seen(lambda model: the_case(model).enter(CaseStage.CHILD_PROTECTION, model.recorder))
-    assert [row.detail for row in rows(model, Event.CASE_STAGE, time=20.0)] == [float(CaseStage.CHILD_PROTECTION)]
+    assert [row.detail for row in rows(model, EventType.CASE_STAGE, time=20.0)] == [float(CaseStage.CHILD_PROTECTION)]
 
 
 def test_work_asked_for_is_done_by_who_holds_the_case_and_then_nothing_is_left():
@@ -77,7 +77,7 @@ def test_work_asked_for_is_done_by_who_holds_the_case_and_then_nothing_is_left()
         return case, list(case.tasks) == [task]
 
     model, (case, is_left) = seen(ask)
-    (done,) = rows(model, Event.TASK_DONE, detail=float(TaskKind.REMEDIAL_WORK))
+    (done,) = rows(model, EventType.TASK_DONE, detail=float(TaskKind.REMEDIAL_WORK))
     (worker,) = holders(model, "safeguarding")
     assert is_left
     assert (done.since, done.time, done.worker, done.hours) == (20.0, pytest.approx(20.5), worker.identity, 5.0)
@@ -87,7 +87,7 @@ def test_work_asked_for_is_done_by_who_holds_the_case_and_then_nothing_is_left()
 def test_what_support_takes_off_recording_is_taken_off_the_hours_asked_for():
     support = {"quality.recording.task_share": 0.5, "quality.recording.business_support.taken_share": 0.4}
     model, _ = seen(lambda model: the_case(model).submit(TaskKind.REMEDIAL_WORK, 5.0, due=30.0), support)
-    (done,) = rows(model, Event.TASK_DONE, detail=float(TaskKind.REMEDIAL_WORK))
+    (done,) = rows(model, EventType.TASK_DONE, detail=float(TaskKind.REMEDIAL_WORK))
     assert done.hours == pytest.approx(5.0 * (1.0 - 0.5 * 0.4))
 
 
@@ -101,7 +101,7 @@ def test_work_waits_with_a_case_that_nobody_holds():
     model, (case, task) = seen(leave_and_ask)
     assert case.worker is None
     assert task in case.tasks
-    (still_open,) = rows(model, Event.TASK_OPEN, detail=float(TaskKind.REMEDIAL_WORK))
+    (still_open,) = rows(model, EventType.TASK_OPEN, detail=float(TaskKind.REMEDIAL_WORK))
     assert (still_open.worker, still_open.hours, still_open.team) == (-1.0, 5.0, 3.0)
 
 

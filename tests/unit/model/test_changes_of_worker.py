@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.model.events import AllocationReason, Event, TaskKind, WorkerKind
+from sim.model.events import AllocationReason, EventType, TaskKind, WorkerKind
 from sim.model.task import ORDINARY, URGENT
 from tests.support.small_allocation import FULL, NO_FRONT_DOOR, families, posts_in_turn, service
 from tests.support.small_service import (
@@ -35,7 +35,7 @@ def submit(post, hours, urgency):
     """Let a family's case, by number, ask for section 47 work."""
 
     def happen(model):
-        case = model.service.open_cases[post]
+        case = model.council.open_cases[post]
         case.submit(TaskKind.SECTION47_ENQUIRY, hours, due=model.env.now + 1.0, urgency=urgency)
 
     return happen
@@ -44,18 +44,18 @@ def submit(post, hours, urgency):
 def test_a_leaver_s_cases_are_handed_over():
     config = service(teams__assessment=team(2, 1))
     model = play(config, [(0.0, family(0))], [(7.0, lambda model: leave(holders(model)[0]))])
-    (first,) = rows(model, Event.DEALLOCATED)
-    change = rows(model, Event.ALLOCATED)[1]
+    (first,) = rows(model, EventType.DEALLOCATED)
+    change = rows(model, EventType.ALLOCATED)[1]
     assert (first.time, change.time) == (7.0, 7.0)
     assert change.reason == AllocationReason.CHANGE_OF_WORKER
     assert change.worker == holders(model)[0].identity != first.worker
-    (handover,) = rows(model, Event.TASK_DONE, detail=float(TaskKind.HANDOVER))
+    (handover,) = rows(model, EventType.TASK_DONE, detail=float(TaskKind.HANDOVER))
     assert (handover.worker, handover.since, handover.hours) == (change.worker, 7.0, 1.5)
     # The first visit was on day 5. The second (day 10.5) and the write-up (day 16) are the second worker's; on day 19
     # the supervisor signs off in half an hour.
-    later = rows(model, Event.TASK_DONE, worker=change.worker)
+    later = rows(model, EventType.TASK_DONE, worker=change.worker)
     assert [TaskKind(int(row.detail)).name for row in later] == ["HANDOVER", "ASSESSMENT_VISIT", "WRITE_UP"]
-    assert [row.time for row in rows(model, Event.ASSESSMENT_COMPLETED)] == [pytest.approx(19.05)]
+    assert [row.time for row in rows(model, EventType.ASSESSMENT_COMPLETED)] == [pytest.approx(19.05)]
 
 
 def test_work_that_waits_goes_with_the_case():
@@ -63,9 +63,9 @@ def test_work_that_waits_goes_with_the_case():
     config = service(teams__assessment=team(2, 1), pathway__assessment__visit_spacing_days=0.0)
     contacts = [(0.0, family(index, FIRST_VISIT=0.0)) for index in range(4)]
     model = play(config, contacts, [(0.1, lambda model: leave(holders(model)[0]))])
-    leaver = rows(model, Event.LEFT)[0]
+    leaver = rows(model, EventType.LEFT)[0]
     assert leaver.time == pytest.approx(0.3)  # the visit in hand, three hours, is finished first
-    done = rows(model, Event.TASK_DONE, detail=float(TaskKind.ASSESSMENT_VISIT))
+    done = rows(model, EventType.TASK_DONE, detail=float(TaskKind.ASSESSMENT_VISIT))
     assert len(done) == 8
     assert [row.time for row in done if row.worker == leaver.worker] == [pytest.approx(0.3)]
 
@@ -81,10 +81,10 @@ def test_a_long_absence_gives_the_cases_to_a_colleague_and_a_short_one_does_not(
             model.env.process(model.workforce.roster.sickness.absence(holders(model)[0], days, 0.0))
 
         model = play(config, [(0.0, family(0))], [(1.0, fall_ill)])
-        change = [row for row in rows(model, Event.ALLOCATED) if row.reason == AllocationReason.CHANGE_OF_WORKER]
+        change = [row for row in rows(model, EventType.ALLOCATED) if row.reason == AllocationReason.CHANGE_OF_WORKER]
         assert [row.time for row in change] == [21.0] * changes
-        assert [row.time for row in rows(model, Event.BACK)] == [1.0 + days]
-        assert len(rows(model, Event.ASSESSMENT_COMPLETED)) == 1
+        assert [row.time for row in rows(model, EventType.BACK)] == [1.0 + days]
+        assert len(rows(model, EventType.ASSESSMENT_COMPLETED)) == 1
 
 
 def test_an_absence_counts_from_when_the_task_in_hand_is_done_and_no_case_comes_before():
@@ -102,11 +102,11 @@ def test_an_absence_counts_from_when_the_task_in_hand_is_done_and_no_case_comes_
     )
     contacts = [(1.0, family(0)), (1.01, family(1, children=3)), (1.3, family(2))]
     model = play(config, contacts, [(1.2, fall_ill)])
-    first, second, third, changed = rows(model, Event.ALLOCATED)
+    first, second, third, changed = rows(model, EventType.ALLOCATED)
     assert third.worker == second.worker != first.worker
     assert (changed.entity, changed.worker) == (first.entity, second.worker)
     assert changed.reason == AllocationReason.CHANGE_OF_WORKER
-    (sick,) = rows(model, Event.SICK)
+    (sick,) = rows(model, EventType.SICK)
     assert changed.time == pytest.approx(sick.time + 20.0)
 
 
@@ -132,11 +132,11 @@ def test_under_duty_urgent_work_of_a_family_without_a_worker_is_covered_and_neve
             (1.3, lambda model: leave(holders(model)[0])),  # and who leaves after the task in hand
         ],
     )
-    enquiries = rows(model, Event.TASK_DONE, detail=float(TaskKind.SECTION47_ENQUIRY))
-    first, second = (row.time for row in rows(model, Event.LEFT))
+    enquiries = rows(model, EventType.TASK_DONE, detail=float(TaskKind.SECTION47_ENQUIRY))
+    first, second = (row.time for row in rows(model, EventType.LEFT))
     assert (first, second) == (1.0, pytest.approx(2.1))
     assert [(row.entity, row.time, row.worker) for row in enquiries] == [
-        (128.0, pytest.approx(2.1), pytest.approx(rows(model, Event.LEFT)[1].worker)),
+        (128.0, pytest.approx(2.1), pytest.approx(rows(model, EventType.LEFT)[1].worker)),
         (0.0, pytest.approx(2.6), holders(model)[0].identity),
     ]
 
@@ -156,7 +156,7 @@ def test_under_duty_nobody_about_to_go_ill_covers_urgent_work():
         (1.3, submit(0, 5.0, URGENT)),
     ]
     model = play(three_on_duty(), [(0.0, family(index)) for index in range(3)], happenings)
-    covered = rows(model, Event.TASK_DONE, detail=float(TaskKind.SECTION47_ENQUIRY), entity=0.0)
+    covered = rows(model, EventType.TASK_DONE, detail=float(TaskKind.SECTION47_ENQUIRY), entity=0.0)
     assert [row.worker for row in covered] == [holders(model)[1].identity]
 
 
@@ -171,4 +171,4 @@ def test_a_newly_qualified_worker_s_case_goes_to_a_colleague_when_section_47_beg
 
     model = play(config, [(0.1, family(0, CHILD_PROTECTION))], [(0.0, qualify_newly)])
     newly, experienced = (float(worker.identity) for worker in holders(model))
-    assert [row.worker for row in rows(model, Event.ALLOCATED)][:2] == [newly, experienced]
+    assert [row.worker for row in rows(model, EventType.ALLOCATED)][:2] == [newly, experienced]

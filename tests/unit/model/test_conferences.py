@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import sim
 from sim.config.categories import NEEDS
 from sim.model.conferences import days_to_try, slots_in
-from sim.model.events import ConferenceKind, Event, PlanKind, Role, TaskKind
+from sim.model.events import ConferenceKind, EventType, PlanKind, Role, TaskKind
 from sim.model.model import Model
 from tests.support.small_service import ASSESSED_AT_ONCE, family, fixed, leave, outcomes, plain, play, rows, team
 
@@ -50,7 +50,7 @@ def booked(changes, requests, at=0.0, before=()):
         for number, (kind, wanted, latest) in enumerate(requests):
             child = family(number)
             child.begin_journey(model.env.now)
-            held.append(model.service.conferences.book(child, kind, model.env.now, wanted, latest))
+            held.append(model.council.conferences.book(child, kind, model.env.now, wanted, latest))
 
     model = play(plain(changes), [], [*before, (at, book)])
     return held, model
@@ -73,20 +73,20 @@ def test_enquiry_report_and_a_chair_whose_day_is_taken():
     contacts = [(0.0, family(0, need=3)), (0.0, family(1, need=3))]
     model = play(plain(ENQUIRED | ONE_A_DAY), contacts)
     # Both strategy discussions are on day 1.0, both enquiries end on day 1.8, both conferences are planned for day 10.
-    assert [row.time for row in rows(model, Event.STRATEGY_DISCUSSION)] == [pytest.approx(1.0)] * 2
-    bookings = rows(model, Event.CONFERENCE_BOOKED)
+    assert [row.time for row in rows(model, EventType.STRATEGY_DISCUSSION)] == [pytest.approx(1.0)] * 2
+    bookings = rows(model, EventType.CONFERENCE_BOOKED)
     assert [row.time for row in bookings] == [pytest.approx(1.8)] * 2
     assert [row.due for row in bookings] == [pytest.approx(10.0)] * 2
     assert sorted(row.start for row in bookings) == [pytest.approx(10.0), pytest.approx(11.0)]
     # Work on a report begins three days before its own conference, and is seven hours.
-    reports = rows(model, Event.CONFERENCE_REPORT_DONE)
+    reports = rows(model, EventType.CONFERENCE_REPORT_DONE)
     assert [(row.time, row.due) for row in reports] == [
         (pytest.approx(7.7), pytest.approx(9.0)),
         (pytest.approx(8.7), pytest.approx(10.0)),
     ]
-    assert [row.time for row in rows(model, Event.CONFERENCE_HELD)] == [pytest.approx(10.0), pytest.approx(11.0)]
+    assert [row.time for row in rows(model, EventType.CONFERENCE_HELD)] == [pytest.approx(10.0), pytest.approx(11.0)]
     (chair,) = model.workforce.teams["conference"].people
-    chaired = [row for row in rows(model, Event.TASK_DONE) if row.worker == chair.identity]
+    chaired = [row for row in rows(model, EventType.TASK_DONE) if row.worker == chair.identity]
     assert [(row.detail, row.start, row.time) for row in chaired] == [
         (TaskKind.CONFERENCE_PREPARATION, pytest.approx(8.5), pytest.approx(8.6)),
         (TaskKind.CONFERENCE_PREPARATION, pytest.approx(9.5), pytest.approx(9.6)),
@@ -100,9 +100,9 @@ def test_enquiry_report_and_a_chair_whose_day_is_taken():
 def test_without_posts_for_chairs_conferences_are_held_when_planned_and_cost_no_chair():
     contacts = [(0.0, family(index, need=3)) for index in range(2)]
     model = play(plain(ENQUIRED), contacts)
-    assert [row.time for row in rows(model, Event.CONFERENCE_HELD)] == [pytest.approx(10.0)] * 2
+    assert [row.time for row in rows(model, EventType.CONFERENCE_HELD)] == [pytest.approx(10.0)] * 2
     chairing = (TaskKind.CONFERENCE_PREPARATION, TaskKind.CONFERENCE_CHAIRING, TaskKind.CONFERENCE_RECORD)
-    assert not any(rows(model, detail=float(kind), event=float(Event.TASK_DONE)) for kind in chairing)
+    assert not any(rows(model, detail=float(kind), event=float(EventType.TASK_DONE)) for kind in chairing)
 
 
 def test_an_earlier_day_is_better_than_one_beyond_the_limit():
@@ -148,7 +148,7 @@ def test_while_every_post_is_vacant_somebody_stands_in():
     held, model = booked(ONE_A_DAY, [(INITIAL, 10.0, 12.0)] * 2, at=1.0, before=[(0.5, resign)])
     assert model.workforce.teams["conference"].people == []
     assert held == [10.0, 11.0]
-    assert len(rows(model, Event.TASK_OPEN, detail=float(TaskKind.CONFERENCE_CHAIRING))) == 2
+    assert len(rows(model, EventType.TASK_OPEN, detail=float(TaskKind.CONFERENCE_CHAIRING))) == 2
 
 
 hours = st.integers(0, 300).map(lambda tenths: tenths / 10.0)
@@ -178,7 +178,7 @@ def test_no_day_and_no_week_holds_more_than_its_slots(requests, chairs, per_week
 def test_a_family_with_more_children_takes_more_of_the_chairs_time():
     contacts = [(0.0, family(0, need=3, children=2, hours_factor=1.5))]
     model = play(plain(ENQUIRED | ONE_A_DAY | {"pathway.section47.hours": fixed(4.0)}), contacts)
-    (meeting,) = rows(model, Event.TASK_DONE, detail=float(TaskKind.CONFERENCE_CHAIRING))
+    (meeting,) = rows(model, EventType.TASK_DONE, detail=float(TaskKind.CONFERENCE_CHAIRING))
     assert meeting.hours == pytest.approx(3.0)
 
 
@@ -192,18 +192,18 @@ def half_a_year():
 
 def test_initial_conferences_are_held_when_booked():
     model = half_a_year()
-    booked = [row.start for row in rows(model, Event.CONFERENCE_BOOKED, detail=float(INITIAL))]
-    held = [row.time for row in rows(model, Event.CONFERENCE_HELD)]
+    booked = [row.start for row in rows(model, EventType.CONFERENCE_BOOKED, detail=float(INITIAL))]
+    held = [row.time for row in rows(model, EventType.CONFERENCE_HELD)]
     assert len(held) > 50
     assert held == pytest.approx(sorted(start for start in booked if start < model.env.now))
 
 
 def test_no_enquiry_is_opened_while_one_is_open():
     opened = set()
-    ends = (Event.CONFERENCE_HELD, Event.SECTION47_CLOSED)
+    ends = (EventType.CONFERENCE_HELD, EventType.SECTION47_CLOSED)
     begun = 0
-    for row in rows(half_a_year(), Event.SECTION47_STARTED, *ends):
-        if row.event == Event.SECTION47_STARTED:
+    for row in rows(half_a_year(), EventType.SECTION47_STARTED, *ends):
+        if row.event == EventType.SECTION47_STARTED:
             assert row.entity not in opened
             opened.add(row.entity)
             begun += 1
@@ -214,10 +214,10 @@ def test_no_enquiry_is_opened_while_one_is_open():
 
 def test_a_protection_plan_starts_at_its_conference():
     model = half_a_year()
-    held = {(row.entity, row.time) for row in rows(model, Event.CONFERENCE_HELD, detail=1.0)}
+    held = {(row.entity, row.time) for row in rows(model, EventType.CONFERENCE_HELD, detail=1.0)}
     began = {
         (row.entity, row.time)
-        for row in rows(model, Event.PLAN_STARTED, detail=float(PlanKind.CHILD_PROTECTION))
+        for row in rows(model, EventType.PLAN_STARTED, detail=float(PlanKind.CHILD_PROTECTION))
         if row.since >= 0.0
     }
     assert len(began) > 20

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from sim.model.events import Event
+from sim.model.events import EventType
 from tests.support.small_early_help import HELP, RETURNS, needs_help
 from tests.support.small_service import CHILD_IN_NEED, EARLY_HELP, fixed, plain, play, rows
 
 
 def contacts_in_all(changes, **draws):
     model = play(plain(HELP | RETURNS | {"run.years": 0.1} | changes), [(0.0, needs_help(**draws))])
-    return len(rows(model, Event.CONTACT, Event.RECONTACT))
+    return len(rows(model, EventType.CONTACT, EventType.RECONTACT))
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ def test_help_keeps_families_from_coming_back_while_it_lasts_and_afterwards(dela
 def test_on_the_waiting_list_nothing_is_gained():
     someone = needs_help(1, RETURN=0.79)
     model = play(plain(HELP | RETURNS | {"run.years": 0.06}), [(0.0, needs_help(0, RETURN=0.9)), (0.5, someone)])
-    assert [row.time for row in rows(model, Event.RECONTACT)] == [pytest.approx(12.6)]
+    assert [row.time for row in rows(model, EventType.RECONTACT)] == [pytest.approx(12.6)]
 
 
 def test_help_that_was_broken_off_does_nothing_afterwards():
@@ -49,4 +49,4 @@ def test_need_of_helped_families_worsens_less_often():
     changes = HELP | RETURNS | {"pathway.returns.worsening_share": 0.8, "run.years": 0.06}
     for u, need in ((0.39, CHILD_IN_NEED), (0.41, EARLY_HELP)):
         model = play(plain(changes), [(0.0, needs_help(RETURN=0.1, RETURN_NEED=u))])
-        assert rows(model, Event.RECONTACT)[0].need == need
+        assert rows(model, EventType.RECONTACT)[0].need == need

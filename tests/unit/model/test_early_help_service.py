@@ -15,7 +15,7 @@ from sim.config.categories import NEEDS
 from sim.measures import measure_log
 from sim.model.demand import mean_family_size
 from sim.model.early_help import children_helped
-from sim.model.events import COLUMNS, ClosureStage, Event
+from sim.model.events import COLUMNS, ClosureStage, EventType
 from sim.model.flows import flows
 from sim.model.model import run
 from tests.support.small_early_help import HELP
@@ -52,7 +52,7 @@ def test_a_referral_cuts_off_the_rest_of_a_spell_met_at_a_random_moment():
 
 def test_the_first_day_finds_keyworkers_at_work_and_takes_no_more_than_there_are_places():
     log = log_of("teams.early_help.posts=5", "workforce.vacancy_rate=0.0")
-    first_day = (log["event"] == Event.EARLY_HELP_STARTED) & (log["time"] == 0.0) & (log["since"] < 0.0)
+    first_day = (log["event"] == EventType.EARLY_HELP_STARTED) & (log["time"] == 0.0) & (log["since"] < 0.0)
     assert 48 <= first_day.sum() <= 60  # five keyworkers, of whom one may be about to leave
 
 
@@ -82,7 +82,7 @@ def test_helped_families_come_back_less_often_and_nobody_else_more():
     without, helped = log_of(*settings, "early_help.effect_scale=0"), log_of(*settings, "early_help.effect_scale=3")
 
     def first_returns(log, until):
-        back = (log["event"] == Event.RECONTACT) & (log["entity"] % 128 == 1) & (log["time"] < until)
+        back = (log["event"] == EventType.RECONTACT) & (log["entity"] % 128 == 1) & (log["time"] < until)
         return set(log["entity"][back].tolist())
 
     # Whether a family comes back the first time is its own affair; when depends on how long it was with the service.
@@ -97,11 +97,11 @@ def test_who_accepted_is_helped_waits_or_has_gone():
     def number(which, also=True):
         return int(((event == which) & also).sum())
 
-    accepted = number(Event.EARLY_HELP_OFFERED, detail == 1)
-    started, withdrawn = number(Event.EARLY_HELP_STARTED, since >= 0.0), number(Event.EARLY_HELP_WITHDRAWN)
-    in_help = number(Event.EARLY_HELP_STARTED) - number(Event.EARLY_HELP_ENDED)
+    accepted = number(EventType.EARLY_HELP_OFFERED, detail == 1)
+    started, withdrawn = number(EventType.EARLY_HELP_STARTED, since >= 0.0), number(EventType.EARLY_HELP_WITHDRAWN)
+    in_help = number(EventType.EARLY_HELP_STARTED) - number(EventType.EARLY_HELP_ENDED)
     assert accepted > started + withdrawn > 0  # some wait: five keyworkers are too few
     assert 0 < in_help <= 60
-    waits = (log["time"] - since)[(event == Event.EARLY_HELP_STARTED) & (since >= 0.0)]
+    waits = (log["time"] - since)[(event == EventType.EARLY_HELP_STARTED) & (since >= 0.0)]
     assert waits.min() >= 0.0
     assert waits.max() > 20.0

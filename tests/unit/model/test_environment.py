@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from simpy import Environment
 
-from sim.model.environment import Clockwork
+from sim.model.environment import CalendarQueueEnvironment
 
 PROCESSES = st.lists(st.lists(st.sampled_from([0.0, 0.25, 0.5, 1.0, 1.75, 3.0, 40.0]), max_size=5), max_size=8)
 
@@ -29,24 +29,24 @@ def happened(env, processes, run):
 @settings(derandomize=True, deadline=None)
 def test_everything_happens_as_in_simpys_environment(processes):
     usual = happened(Environment(), processes, lambda env: env.run(until=60.0))
-    assert happened(Clockwork(), processes, lambda env: env.run_to(60.0)) == usual
+    assert happened(CalendarQueueEnvironment(), processes, lambda env: env.run_to(60.0)) == usual
 
 
 def test_what_is_due_at_the_end_itself_does_not_happen_and_the_clock_stands_there():
-    env = Clockwork()
+    env = CalendarQueueEnvironment()
     assert happened(env, [[2.0, 0.5], [2.5]], lambda env: env.run_to(2.5)) == [(2.0, 0)]
     assert env.now == 2.5
 
 
 def test_after_each_event_the_caller_may_look():
     times = []
-    env = Clockwork()
+    env = CalendarQueueEnvironment()
     happened(env, [[0.5], [1.5]], lambda env: env.run_to(3.0, lambda: times.append(env.now)))
     assert sorted(set(times)) == [0.0, 0.5, 1.5]
 
 
 def test_an_error_in_a_process_is_raised_where_the_model_is_run():
-    env = Clockwork()
+    env = CalendarQueueEnvironment()
 
     def lose_a_child():
         yield env.timeout(1.0)

@@ -6,7 +6,7 @@ import pytest
 
 from sim.clock import Calendar
 from sim.config.teams import Teams
-from sim.model.events import Event, Role, WorkerKind
+from sim.model.events import EventType, Role, WorkerKind
 from tests.support.small_service import holders, leave, plain, play, rows, team
 from tests.support.whole_service import NORTH_AND_SOUTH
 
@@ -43,7 +43,7 @@ def lose(number):
 
 def test_a_new_post_is_vacant_until_somebody_is_hired():
     model = played(change(12, 2), others=HIRED_IN_TIME)
-    opened, filled = rows(model, Event.VACANCY_OPENED), rows(model, Event.VACANCY_FILLED)
+    opened, filled = rows(model, EventType.VACANCY_OPENED), rows(model, EventType.VACANCY_FILLED)
     assert [(row.time, row.role) for row in opened] == [(12.0, Role.SOCIAL_WORKER)] * 2
     assert [row.since for row in filled] == [12.0, 12.0]
     assert [post.index for post in posts_of(model)] == [0, 1, 2, 3, 4, 5]
@@ -53,9 +53,11 @@ def test_a_new_post_is_vacant_until_somebody_is_hired():
 def test_a_new_post_may_come_with_somebody_experienced():
     starters = {"workforce.nqsw.share_of_starters": 1.0}
     model = played(change(12, 1, filled=True), others=starters)
-    (joined,) = (row for row in rows(model, Event.JOINED) if row.time > 0.0)
+    (joined,) = (row for row in rows(model, EventType.JOINED) if row.time > 0.0)
     assert (joined.time, joined.detail, joined.role) == (12.0, WorkerKind.PERMANENT, Role.SOCIAL_WORKER)
-    assert rows(model, Event.VACANCY_OPENED, Event.VACANCY_FILLED) == []  # nobody is recruited, nothing is paid for it
+    assert (
+        rows(model, EventType.VACANCY_OPENED, EventType.VACANCY_FILLED) == []
+    )  # nobody is recruited, nothing is paid for it
 
 
 def test_one_more_practice_supervisor_in_assessment():
@@ -66,7 +68,7 @@ def test_one_more_practice_supervisor_in_assessment():
 
 def test_vacant_posts_go_first():
     model = played(change(20, -1), happenings=[(5.0, lose(1))])
-    (opened,), (removed,) = rows(model, Event.VACANCY_OPENED), rows(model, Event.VACANCY_REMOVED)
+    (opened,), (removed,) = rows(model, EventType.VACANCY_OPENED), rows(model, EventType.VACANCY_REMOVED)
     assert (opened.time, removed.time, removed.since, removed.role) == (5.0, 20.0, 5.0, Role.SOCIAL_WORKER)
     assert [post.index for post in posts_of(model)] == [0, 2, 3]
     assert len(holders(model)) == 3
@@ -74,9 +76,9 @@ def test_vacant_posts_go_first():
 
 def test_nobody_is_dismissed_and_the_post_of_whoever_leaves_next_goes():
     model = played(change(20, -1), others=HIRED_IN_TIME, happenings=[(30.0, lose(2)), (40.0, lose(0))])
-    assert rows(model, Event.VACANCY_REMOVED) == []
-    assert [row.time for row in rows(model, Event.LEFT)] == [30.0, 40.0]
-    assert [row.time for row in rows(model, Event.VACANCY_OPENED)] == [40.0]
+    assert rows(model, EventType.VACANCY_REMOVED) == []
+    assert [row.time for row in rows(model, EventType.LEFT)] == [30.0, 40.0]
+    assert [row.time for row in rows(model, EventType.VACANCY_OPENED)] == [40.0]
     assert [post.index for post in posts_of(model)] == [0, 1, 3]
     assert len(holders(model)) == 3
 
@@ -87,13 +89,13 @@ def test_who_was_about_to_begin_in_a_post_that_goes_does_not():
         model.env.process(model.workforce.hiring._hire(post, 3.0, post.vacancies))
 
     model = played(change(20, -1), happenings=[(15.0, lose(3)), (18.0, hire_in_three_days)])
-    assert [row.time for row in rows(model, Event.VACANCY_REMOVED)] == [20.0]
-    assert [row.time for row in rows(model, Event.JOINED) if row.time > 0.0] == []
+    assert [row.time for row in rows(model, EventType.VACANCY_REMOVED)] == [20.0]
+    assert [row.time for row in rows(model, EventType.JOINED) if row.time > 0.0] == []
 
 
 def test_a_post_that_comes_back_is_the_one_that_was_to_go():
     model = played(change(20, -1), change(30, 1), others=HIRED_IN_TIME)
-    assert rows(model, Event.VACANCY_OPENED, Event.VACANCY_REMOVED) == []
+    assert rows(model, EventType.VACANCY_OPENED, EventType.VACANCY_REMOVED) == []
     assert len(posts_of(model)) == len(holders(model)) == 4
 
 
@@ -114,10 +116,10 @@ def test_a_covered_vacancy_goes_after_an_uncovered_one_and_its_agency_worker_goe
 
     happenings = [(1.0, cover), (5.0, lose(3)), (12.0, cover_no_more), (15.0, lose(0))]
     model = played(change(20, -1), change(30, -1), others=covered, happenings=happenings)
-    removed = rows(model, Event.VACANCY_REMOVED)
+    removed = rows(model, EventType.VACANCY_REMOVED)
     assert [(row.time, row.since) for row in removed] == [(20.0, 15.0), (30.0, 5.0)]
-    (agency,) = rows(model, Event.JOINED, detail=float(WorkerKind.AGENCY))
-    (gone,) = rows(model, Event.LEFT, worker=agency.worker)
+    (agency,) = rows(model, EventType.JOINED, detail=float(WorkerKind.AGENCY))
+    (gone,) = rows(model, EventType.LEFT, worker=agency.worker)
     assert (agency.time, gone.time) == (10.0, 30.0)
 
 
@@ -126,7 +128,7 @@ def test_a_team_moves_from_one_service_to_another():
     model = played(change(20, -2), moved, happenings=[(10.0, lose(0)), (10.0, lose(1))])
     assert len(posts_of(model)) == 2
     assert len(model.workforce.teams["front_door"].people) == 3
-    assert len(rows(model, Event.VACANCY_REMOVED)) == 2
+    assert len(rows(model, EventType.VACANCY_REMOVED)) == 2
 
 
 def test_a_change_may_concern_one_of_several_teams_inside_a_service():

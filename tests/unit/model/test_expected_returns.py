@@ -7,7 +7,7 @@ import pytest
 
 import sim
 from sim.clock import WORKING_DAYS_PER_YEAR
-from sim.model.events import ClosureStage, Event
+from sim.model.events import ClosureStage, EventType
 from sim.model.expected_returns import Help, help_at_return, needs_at_return, probabilities
 from sim.model.flows import flows, plan_closures, rereferral_share, routing, still_known
 from sim.model.model import run
@@ -137,9 +137,9 @@ def test_returns_of_a_run_are_as_many_as_expected(changes):
         def a_year(event, inside=inside, events=events, years=(ends - begins) / WORKING_DAYS_PER_YEAR):
             return events["children"][inside & (events["event"] == event)].sum() / years
 
-        again = inside & (events["event"] == Event.REFERRAL) & (events["detail"] == 1.0)
-        share = events["children"][again].sum() / (a_year(Event.REFERRAL) * (ends - begins) / WORKING_DAYS_PER_YEAR)
-        counted.append((a_year(Event.RECONTACT), share))
+        again = inside & (events["event"] == EventType.REFERRAL) & (events["detail"] == 1.0)
+        share = events["children"][again].sum() / (a_year(EventType.REFERRAL) * (ends - begins) / WORKING_DAYS_PER_YEAR)
+        counted.append((a_year(EventType.RECONTACT), share))
     returns, share = np.mean(counted, axis=0)
     # Five or more standard errors of four replications: 1.6% of returns, 2.5% of the share at most.
     assert returns == pytest.approx((expected.contacts - expected.first_contacts).sum(), rel=0.08)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.clock import WORKING_DAYS_PER_YEAR
-from sim.model.events import ClosureStage, Event
+from sim.model.events import ClosureStage, EventType
 from sim.model.expected_returns import need_at_return, return_probability
 from sim.model.family import Draw
 from sim.model.flows import (
@@ -254,19 +254,22 @@ def test_a_run_flows_as_expected():
 
     # Families come back in clusters, so counts vary more than Poisson's: eight standard deviations of these.
     for flow, count in (
-        (expected.contacts.sum(), a_year(Event.CONTACT, Event.RECONTACT)),
-        (expected.mash.sum(), a_year(Event.MASH_DECIDED)),
-        (expected.referrals.sum(), a_year(Event.REFERRAL)),
-        (expected.known_referrals.sum(), a_year(Event.REFERRAL, detail=1.0)),
-        (expected.referrals_closed.sum(), a_year(Event.REFERRAL_CLOSED)),
-        (expected.assessments.sum(), a_year(Event.ASSESSMENT_COMPLETED)),
-        (expected.section47s.sum(), a_year(Event.SECTION47_STARTED)),
-        (expected.conferences.sum(), a_year(Event.CONFERENCE_HELD)),
-        (expected.plans_child_in_need.sum(), a_year(Event.PLAN_STARTED, detail=0.0)),
-        (expected.plans_child_protection.sum(), a_year(Event.PLAN_STARTED, detail=1.0)),
-        *((expected.contacts[need], a_year(Event.CONTACT, Event.RECONTACT, need=float(need))) for need in range(4)),
+        (expected.contacts.sum(), a_year(EventType.CONTACT, EventType.RECONTACT)),
+        (expected.mash.sum(), a_year(EventType.MASH_DECIDED)),
+        (expected.referrals.sum(), a_year(EventType.REFERRAL)),
+        (expected.known_referrals.sum(), a_year(EventType.REFERRAL, detail=1.0)),
+        (expected.referrals_closed.sum(), a_year(EventType.REFERRAL_CLOSED)),
+        (expected.assessments.sum(), a_year(EventType.ASSESSMENT_COMPLETED)),
+        (expected.section47s.sum(), a_year(EventType.SECTION47_STARTED)),
+        (expected.conferences.sum(), a_year(EventType.CONFERENCE_HELD)),
+        (expected.plans_child_in_need.sum(), a_year(EventType.PLAN_STARTED, detail=0.0)),
+        (expected.plans_child_protection.sum(), a_year(EventType.PLAN_STARTED, detail=1.0)),
         *(
-            (expected.closures[:, stage].sum(), a_year(Event.JOURNEY_CLOSED, detail=float(stage)))
+            (expected.contacts[need], a_year(EventType.CONTACT, EventType.RECONTACT, need=float(need)))
+            for need in range(4)
+        ),
+        *(
+            (expected.closures[:, stage].sum(), a_year(EventType.JOURNEY_CLOSED, detail=float(stage)))
             for stage in ClosureStage
         ),
     ):

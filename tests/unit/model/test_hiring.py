@@ -7,7 +7,7 @@ import math
 import pytest
 
 from sim.clock import WORKING_DAYS_PER_YEAR
-from sim.model.events import Event
+from sim.model.events import EventType
 from sim.model.hiring import campaign_factor, vacancy_life_days
 from tests.support.small_service import plain, play, rows
 from tests.support.small_workforce import (
@@ -44,7 +44,7 @@ def test_a_campaign_fills_open_vacancies_faster_while_it_lasts():
         model = play(
             plain(COMING_AND_GOING | {"workforce.turnover_rate": 0.0, "workforce.hiring_campaigns": list(campaigns)})
         )
-        return sorted(row.time for row in rows(model, Event.VACANCY_FILLED))
+        return sorted(row.time for row in rows(model, EventType.VACANCY_FILLED))
 
     usual, faster = filled(), filled(campaign)
     assert faster[: sum(time < 20.0 for time in usual)] == [time for time in usual if time < 20.0]

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from sim.model.events import Event, TaskKind
+from sim.model.events import EventType, TaskKind
 from sim.model.inspection import judgement_factor
 from tests.support.small_service import plain, play, rows, team
 from tests.support.small_workforce import (
@@ -38,8 +38,10 @@ def test_after_a_bad_judgement_people_leave_earlier():
     base = plain(COMING_AND_GOING)
     visit = {"date": day(base, 10), "days": 5, "manager_hours": 0.0, "leaving_factor": 2.0, "decay_days": 100.0}
     model = play(base)
-    usual = first_times(model, Event.NOTICE)
-    judged = first_times(play(plain(COMING_AND_GOING | {"workforce.inspections": [visit]})), Event.NOTICE)
-    later = [row.worker for row in rows(model, Event.JOINED) if row.time == 0.0 and usual.get(row.worker, 0.0) > 20.0]
+    usual = first_times(model, EventType.NOTICE)
+    judged = first_times(play(plain(COMING_AND_GOING | {"workforce.inspections": [visit]})), EventType.NOTICE)
+    later = [
+        row.worker for row in rows(model, EventType.JOINED) if row.time == 0.0 and usual.get(row.worker, 0.0) > 20.0
+    ]
     assert len(later) > 10
     assert all(judged[worker] < usual[worker] for worker in later)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim.model.events import Event, Role, TaskKind
+from sim.model.events import EventType, Role, TaskKind
 from sim.model.invariants import check_at_end, check_now
 from sim.model.model import Model, run
 from sim.model.task import Task, WorkList
@@ -27,14 +27,14 @@ def test_a_sound_run_passes(model):
 
 
 def test_a_case_whose_worker_does_not_hold_it(model):
-    case = model.service.open_cases[0]
+    case = model.council.open_cases[0]
     del case.worker.cases[case]
     with pytest.raises(InvariantError, match="does not hold it"):
         check_at_end(model)
 
 
 def test_a_case_lost_between_desks(model):
-    case = model.service.open_cases[0]
+    case = model.council.open_cases[0]
     case.team.desk.release(case)
     with pytest.raises(InvariantError, match="is not waiting for one"):
         check_at_end(model)
@@ -48,7 +48,7 @@ def test_a_caseload_miscounted(model):
 
 def test_two_workers_with_one_case(model):
     first, second = holders(model)
-    case = model.service.open_cases[0]
+    case = model.council.open_cases[0]
     other = second if case.worker is first else first
     other.cases[case] = None
     other.weighted_caseload += case.weight
@@ -57,9 +57,9 @@ def test_two_workers_with_one_case(model):
         check_at_end(model)
 
 
-@pytest.mark.parametrize("event", [Event.CONTACT, Event.JOURNEY_CLOSED])
+@pytest.mark.parametrize("event", [EventType.CONTACT, EventType.JOURNEY_CLOSED])
 def test_a_journey_that_begins_or_ends_twice(model, event):
-    someone = model.service.open_cases[0].family
+    someone = model.council.open_cases[0].family
     for _ in range(2):
         model.recorder.journey(5.0, event, someone)
     with pytest.raises(InvariantError, match="more than once"):
@@ -73,9 +73,9 @@ def test_more_work_than_time(model):
 
 
 def test_work_that_began_before_it_was_asked_for(model):
-    task = Task(model.env, model.service.open_cases[0].family, TaskKind.WRITE_UP, 1.0, 1, released=3.0, due=4.0)
+    task = Task(model.env, model.council.open_cases[0].family, TaskKind.WRITE_UP, 1.0, 1, released=3.0, due=4.0)
     task.started = 2.0
-    model.recorder.task(5.0, Event.TASK_DONE, task)
+    model.recorder.task(5.0, EventType.TASK_DONE, task)
     with pytest.raises(InvariantError, match="before it was released"):
         check_at_end(model)
 
@@ -88,7 +88,7 @@ def check_fails(model, rule):
 
 def submitted(model):
     """A task that waits behind another on the list of a case's worker."""
-    case = model.service.open_cases[0]
+    case = model.council.open_cases[0]
     case.submit(TaskKind.HANDOVER, 1.0, 9.0)
     return case.submit(TaskKind.HANDOVER, 1.0, 9.0)
 
@@ -99,7 +99,7 @@ def test_children_miscounted(model):
 
 
 def test_a_case_on_two_trays(model):
-    case = model.service.open_cases[0]
+    case = model.council.open_cases[0]
     case.team.desk.release(case)
     for tray in case.team.desk._trays[1:]:
         tray[case] = None
@@ -107,13 +107,13 @@ def test_a_case_on_two_trays(model):
 
 
 def test_a_case_that_waits_though_it_has_a_worker(model):
-    case = model.service.open_cases[0]
+    case = model.council.open_cases[0]
     case.team.desk._trays[0][case] = None
     check_fails(model, "waits for a worker and has one")
 
 
 def test_a_closed_case_on_the_books(model):
-    model.service.open_cases[0].position = -1
+    model.council.open_cases[0].position = -1
     check_fails(model, "has been closed and is still on the books")
 
 
@@ -155,13 +155,13 @@ def test_a_post_whose_holder_is_somewhere_else(model):
 
 
 def test_a_step_back_in_time(model):
-    model.recorder.journey(0.0, Event.CONTACT_OPEN_CASE, model.service.open_cases[0].family)
+    model.recorder.journey(0.0, EventType.CONTACT_OPEN_CASE, model.council.open_cases[0].family)
     check_fails(model, "not in the order")
 
 
 def test_a_negative_wait_and_what_came_before_it(model):
-    someone = model.service.open_cases[0].family
-    model.recorder.journey(model.env.now, Event.CHILD_SEEN, someone, since=model.env.now + 1.0)
+    someone = model.council.open_cases[0].family
+    model.recorder.journey(model.env.now, EventType.CHILD_SEEN, someone, since=model.env.now + 1.0)
     shown = check_fails(model, "waited a negative time for CHILD_SEEN")
     assert f"CONTACT journey {someone.entity}" in shown
     assert f"ALLOCATED journey {someone.entity}" in shown
@@ -173,16 +173,19 @@ STRANGER = 9
 @pytest.mark.parametrize(
     ("steps", "rule"),
     [
-        ([(Event.CONTACT, 0)], "is lost: open, and nowhere"),
-        ([(Event.JOURNEY_CLOSED, 0)], "closes and has not begun"),
-        ([(Event.MASH_STARTED, 0), (Event.JOURNEY_CLOSED, 0)], "closes and has not begun"),
-        ([(Event.CONTACT, 0), (Event.JOURNEY_CLOSED, 0), (Event.PLAN_STARTED, 0)], "plan open and no open case"),
-        ([(Event.CONTACT, 0), (Event.JOURNEY_CLOSED, 0), (Event.PLAN_ENDED, 0)], "ends and has not begun"),
-        ([(Event.ACCOMMODATED, -1)] * 100, "lives in a placement and there are"),
-        ([(Event.ACCOMMODATION_ENDED, -1)], "lives in a placement and there are"),
-        ([(Event.EARLY_HELP_STARTED, -1)], "1 families in early help, counted 0"),
-        ([(Event.EARLY_HELP_STARTED, -1)] * 2, "two spells of early help at once"),
-        ([(Event.EARLY_HELP_OFFERED, 1)], "1 families wait for early help, 0 do"),
+        ([(EventType.CONTACT, 0)], "is lost: open, and nowhere"),
+        ([(EventType.JOURNEY_CLOSED, 0)], "closes and has not begun"),
+        ([(EventType.MASH_STARTED, 0), (EventType.JOURNEY_CLOSED, 0)], "closes and has not begun"),
+        (
+            [(EventType.CONTACT, 0), (EventType.JOURNEY_CLOSED, 0), (EventType.PLAN_STARTED, 0)],
+            "plan open and no open case",
+        ),
+        ([(EventType.CONTACT, 0), (EventType.JOURNEY_CLOSED, 0), (EventType.PLAN_ENDED, 0)], "ends and has not begun"),
+        ([(EventType.ACCOMMODATED, -1)] * 100, "lives in a placement and there are"),
+        ([(EventType.ACCOMMODATION_ENDED, -1)], "lives in a placement and there are"),
+        ([(EventType.EARLY_HELP_STARTED, -1)], "1 families in early help, counted 0"),
+        ([(EventType.EARLY_HELP_STARTED, -1)] * 2, "two spells of early help at once"),
+        ([(EventType.EARLY_HELP_OFFERED, 1)], "1 families wait for early help, 0 do"),
     ],
 )
 def test_steps_of_somebody_that_make_no_sense(model, steps, rule):
@@ -196,34 +199,36 @@ def test_steps_of_somebody_that_make_no_sense(model, steps, rule):
 @pytest.mark.parametrize(
     ("steps", "rule"),
     [
-        ([(Event.MASH_STARTED, -1)], "is with the MASH and an open case"),
-        ([(Event.PLAN_STARTED, 0), (Event.PLAN_STARTED, 1)], "has two plans at once"),
-        ([(Event.PLAN_STARTED, 0), (Event.PLAN_ENDED, 1)], "ends a plan of another kind"),
-        ([(Event.SECTION47_STARTED, -1)] * 2, "has two section 47 enquiries at once"),
-        ([(Event.CONFERENCE_HELD, 0)], "one that ends and has not begun"),
-        ([(Event.JOURNEY_CLOSED, 0)], "has been closed, and its case is open"),
+        ([(EventType.MASH_STARTED, -1)], "is with the MASH and an open case"),
+        ([(EventType.PLAN_STARTED, 0), (EventType.PLAN_STARTED, 1)], "has two plans at once"),
+        ([(EventType.PLAN_STARTED, 0), (EventType.PLAN_ENDED, 1)], "ends a plan of another kind"),
+        ([(EventType.SECTION47_STARTED, -1)] * 2, "has two section 47 enquiries at once"),
+        ([(EventType.CONFERENCE_HELD, 0)], "one that ends and has not begun"),
+        ([(EventType.JOURNEY_CLOSED, 0)], "has been closed, and its case is open"),
     ],
 )
 def test_steps_of_an_open_case_that_make_no_sense(model, steps, rule):
     for event, detail in steps:
-        model.recorder.journey(model.env.now, event, model.service.open_cases[0].family, detail)
+        model.recorder.journey(model.env.now, event, model.council.open_cases[0].family, detail)
     check_fails(model, rule)
 
 
 @pytest.mark.parametrize(
     ("event", "rule"),
     [
-        (Event.ALLOCATED, "is ALLOCATED out of turn"),
-        (Event.CASE_CLOSED, "is open in the log or on the books"),
-        (Event.UNALLOCATED, "is UNALLOCATED out of turn|is allocated in the log or on the books"),
+        (EventType.ALLOCATED, "is ALLOCATED out of turn"),
+        (EventType.CASE_CLOSED, "is open in the log or on the books"),
+        (EventType.UNALLOCATED, "is UNALLOCATED out of turn|is allocated in the log or on the books"),
     ],
 )
 def test_a_case_that_changes_hands_out_of_turn(model, event, rule):
-    model.recorder.case(model.env.now, event, model.service.open_cases[0])
+    model.recorder.case(model.env.now, event, model.council.open_cases[0])
     check_fails(model, rule)
 
 
-@pytest.mark.parametrize("events", [(Event.JOINED,), (Event.LEFT, Event.LEFT), (Event.LEFT, Event.JOINED)])
+@pytest.mark.parametrize(
+    "events", [(EventType.JOINED,), (EventType.LEFT, EventType.LEFT), (EventType.LEFT, EventType.JOINED)]
+)
 def test_somebody_who_joins_or_leaves_twice(model, events):
     for event in events:
         model.recorder.person(model.env.now, event, holders(model)[0])
@@ -231,20 +236,20 @@ def test_somebody_who_joins_or_leaves_twice(model, events):
 
 
 def test_somebody_who_left_in_the_log_alone(model):
-    model.recorder.person(model.env.now, Event.LEFT, holders(model)[0])
+    model.recorder.person(model.env.now, EventType.LEFT, holders(model)[0])
     check_fails(model, "in post in the log or in a team, and not in both")
 
 
 def test_a_vacancy_that_is_none(model):
     team_code = model.workforce.teams["mash"].code
-    model.recorder.post(model.env.now, Event.VACANCY_OPENED, team_code, Role.MANAGER)
+    model.recorder.post(model.env.now, EventType.VACANCY_OPENED, team_code, Role.MANAGER)
     check_fails(model, "0 posts of MANAGER vacant in mash, 1 in the log")
 
 
 def done(model, worker, start, hours):
-    task = Task(model.env, model.service.open_cases[0].family, TaskKind.WRITE_UP, hours, 1, released=0.0, due=4.0)
+    task = Task(model.env, model.council.open_cases[0].family, TaskKind.WRITE_UP, hours, 1, released=0.0, due=4.0)
     task.started, task.worker = start, worker
-    model.recorder.task(model.env.now, Event.TASK_DONE, task)
+    model.recorder.task(model.env.now, EventType.TASK_DONE, task)
 
 
 def test_somebody_who_does_two_things_at_once(model):
@@ -255,8 +260,8 @@ def test_somebody_who_does_two_things_at_once(model):
 
 def test_somebody_who_works_while_ill(model):
     worker = holders(model)[1]
-    model.recorder.person(model.env.now, Event.SICK, worker)
-    model.recorder.person(model.env.now, Event.BACK, worker, since=model.env.now - 0.5)
+    model.recorder.person(model.env.now, EventType.SICK, worker)
+    model.recorder.person(model.env.now, EventType.BACK, worker, since=model.env.now - 0.5)
     done(model, worker, model.env.now - 0.4, hours=0.1)
     check_fails(model, "works while away")
 
@@ -268,10 +273,10 @@ def test_somebody_who_gets_more_done_than_there_are_hours(model):
 
 def test_more_conferences_than_slots():
     model = play(plain(REFERRED | {"teams.conference": team(1)}), [(0.0, family(0))])
-    slots = int(model.service.conferences.slots_per_chair_week / 5.0) + 1
+    slots = int(model.council.conferences.slots_per_chair_week / 5.0) + 1
     for _ in range(slots + 1):
-        someone = model.service.open_cases[0].family
-        model.recorder.journey(model.env.now, Event.CONFERENCE_BOOKED, someone, 0, due=9.0, start=9.0)
+        someone = model.council.open_cases[0].family
+        model.recorder.journey(model.env.now, EventType.CONFERENCE_BOOKED, someone, 0, due=9.0, start=9.0)
     check_fails(model, "has a conference on day 9 for which there is no slot")
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.clock import WORKING_DAYS_PER_YEAR
-from sim.model.events import Destination, Event, WorkerKind
+from sim.model.events import Destination, EventType, WorkerKind
 from sim.model.leaving import leaving_hazard
 from tests.support.small_service import plain, play, rows
 from tests.support.small_workforce import (
@@ -48,14 +48,14 @@ def test_turnover_comes_out_as_asked():
         }
     )
     model = play(config)
-    leavers = per_person_year(model, Event.LEFT)
+    leavers = per_person_year(model, EventType.LEFT)
     # About 216 leavers, nearly Poisson: six standard deviations are 0.12.
     assert leavers == pytest.approx(0.3, abs=0.12)
-    assert per_person_year(model, Event.VACANCY_FILLED) == pytest.approx(0.3, abs=0.12)
+    assert per_person_year(model, EventType.VACANCY_FILLED) == pytest.approx(0.3, abs=0.12)
     vacant = 1.0 - len(model.workforce.teams["assessment"].people) / 400.0
     assert vacant == pytest.approx(0.1, abs=6.0 * math.sqrt(0.1 * 0.9 / 400.0))
-    for left in rows(model, Event.LEFT):
-        notice = rows(model, Event.NOTICE, worker=left.worker)
+    for left in rows(model, EventType.LEFT):
+        notice = rows(model, EventType.NOTICE, worker=left.worker)
         if notice and notice[0].time > 0.0:
             assert left.time - notice[0].time == pytest.approx(config.workforce.notice_days)
 
@@ -65,7 +65,7 @@ def test_the_same_people_leave_earlier_when_more_leave():
         model = play(
             plain(ONE_LARGE_TEAM | {"workforce.turnover_rate": rate, "workforce.notice_days": 0.0, "run.years": 1.0})
         )
-        return {row.worker: row.time for row in rows(model, Event.NOTICE)}
+        return {row.worker: row.time for row in rows(model, EventType.NOTICE)}
 
     few, many = resigned(0.1), resigned(0.2)
     assert few.keys() < many.keys()
@@ -80,4 +80,4 @@ def test_leavers_go_where_the_shares_say():
             "workforce.leaver_destinations": {"left_sector": 0.0, "agency": 0.0, "other_council": 1.0},
         }
     )
-    assert {row.detail for row in rows(play(config), Event.LEFT)} == {float(Destination.OTHER_COUNCIL)}
+    assert {row.detail for row in rows(play(config), EventType.LEFT)} == {float(Destination.OTHER_COUNCIL)}

@@ -4,16 +4,16 @@ import numpy as np
 import pytest
 
 from sim.model.event_details import DETAIL_CODES, DETAIL_COUNTS, detail_words
-from sim.model.events import AllocationReason, Event, Role
+from sim.model.events import AllocationReason, EventType, Role
 from tests.support.small_service import configured, play
 from tests.support.whole_service import EVERYTHING
 
 ABOUT_PEOPLE_AND_POSTS = {
-    *(event for event in Event if Event.JOINED <= event <= Event.NQSW_YEAR_ENDED),
-    *(event for event in Event if Event.SUPERVISED <= event <= Event.VACANCY_REMOVED),
+    *(event for event in EventType if EventType.JOINED <= event <= EventType.NQSW_YEAR_ENDED),
+    *(event for event in EventType if EventType.SUPERVISED <= event <= EventType.VACANCY_REMOVED),
 }
-WORK = {Event.TASK_DONE, Event.TASK_OPEN}
-CONFERENCES = {Event.CONFERENCE_BOOKED, Event.CONFERENCE_REPORT_DONE}
+WORK = {EventType.TASK_DONE, EventType.TASK_OPEN}
+CONFERENCES = {EventType.CONFERENCE_BOOKED, EventType.CONFERENCE_REPORT_DONE}
 
 
 @pytest.fixture(scope="module")
@@ -29,11 +29,11 @@ def events_with(log, present):
 
 
 def test_rows_about_people_and_posts_and_no_others_have_a_role(log):
-    assert set(log["event"]) == set(Event)
+    assert set(log["event"]) == set(EventType)
     some, always = events_with(log, log["role"] >= 0.0)
     assert some == always == ABOUT_PEOPLE_AND_POSTS
     assert set(log["role"]) == {-1.0, *map(float, Role)}
-    whose = (log["event"] == Event.JOINED) | (log["event"] == Event.LEFT)
+    whose = (log["event"] == EventType.JOINED) | (log["event"] == EventType.LEFT)
     roles = {}
     for worker, role in zip(log["worker"][whose], log["role"][whose], strict=True):
         assert roles.setdefault(worker, role) == role
@@ -46,12 +46,12 @@ def test_work_and_nothing_else_has_hours(log):
 
 def test_allocations_and_nothing_else_have_a_reason(log):
     some, always = events_with(log, log["reason"] != -1.0)
-    assert some == always == {Event.ALLOCATED}
+    assert some == always == {EventType.ALLOCATED}
     assert set(log["reason"]) == {-1.0, *map(float, AllocationReason)}
 
 
 def test_a_case_s_first_allocation_is_of_its_first_worker_and_no_other_is(log):
-    allocated = log["event"] == Event.ALLOCATED
+    allocated = log["event"] == EventType.ALLOCATED
     seen = set()
     for case, reason in zip(log["entity"][allocated], log["reason"][allocated], strict=True):
         assert (reason == AllocationReason.FIRST_WORKER) == (case not in seen)
@@ -68,7 +68,7 @@ def test_since_is_never_after_what_happened(log):
     assert (log["since"][known] <= log["time"][known] + 1e-9).all()
 
 
-@pytest.mark.parametrize("event", Event, ids=lambda event: event.name)
+@pytest.mark.parametrize("event", EventType, ids=lambda event: event.name)
 def test_detail_is_a_code_or_a_count_as_it_is_said_or_nothing(log, event):
     found = set(log["detail"][log["event"] == event])
     if event in DETAIL_COUNTS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sim.config.categories import TEAMS
-from sim.model.events import Event, MashDecision, Role, TaskKind
+from sim.model.events import EventType, MashDecision, Role, TaskKind
 from sim.model.family import NOBODY
 from sim.model.task import ORDINARY, Task
 from tests.support.small_service import (
@@ -29,7 +29,7 @@ STRAIGHT = {"pathway.screening.enabled": False}
 
 def enquiry(someone, changes=None):
     model = play(plain(STRAIGHT | (changes or {})), [(1.0, someone)])
-    (decided,) = rows(model, Event.MASH_DECIDED)
+    (decided,) = rows(model, EventType.MASH_DECIDED)
     return decided
 
 
@@ -46,7 +46,7 @@ def test_checks_take_nobody_s_time():
     checks = {"red": 2.0, "amber": 2.0, "green": 2.0}
     model = play(plain(STRAIGHT | {"pathway.mash.partner_check_days": checks}), [(0.0, family(0)), (0.0, family(1))])
     # Both are checked at once; the one worker then researches one after the other.
-    done = rows(model, Event.TASK_DONE, detail=float(TaskKind.MASH_RESEARCH))
+    done = rows(model, EventType.TASK_DONE, detail=float(TaskKind.MASH_RESEARCH))
     assert [row.time for row in done] == pytest.approx([2.2, 2.4])
 
 
@@ -91,9 +91,9 @@ def test_errors_at_the_mash():
 
 def test_a_manager_decides():
     model = play(plain(STRAIGHT | {"teams.mash": team(1, managers=0)}), [(0.0, family(0))])
-    assert len(rows(model, Event.TASK_DONE, detail=float(TaskKind.MASH_RESEARCH))) == 1
-    assert rows(model, Event.MASH_DECIDED) == []
-    (waiting,) = rows(model, Event.TASK_OPEN)
+    assert len(rows(model, EventType.TASK_DONE, detail=float(TaskKind.MASH_RESEARCH))) == 1
+    assert rows(model, EventType.MASH_DECIDED) == []
+    (waiting,) = rows(model, EventType.TASK_OPEN)
     assert waiting.detail == TaskKind.MASH_DECISION
 
 
@@ -104,7 +104,7 @@ def test_what_waits_beyond_the_limit_is_decided_by_managers_of_the_assessment_te
     changes |= {"teams.mash": team(5, managers=1), "teams.assessment": team(0, managers=1)}
     contacts = [(0.0, family(0)), (0.1, family(1)), (0.2, family(2)), (0.3, family(3, rag=RED)), (0.4, family(4))]
     model = play(plain(STRAIGHT | changes), contacts)
-    decisions = rows(model, Event.TASK_DONE, detail=float(TaskKind.MASH_DECISION))
+    decisions = rows(model, EventType.TASK_DONE, detail=float(TaskKind.MASH_DECISION))
     assert [(round(row.time, 6), TEAMS[int(row.team)], int(row.entity) >> 7) for row in decisions] == [
         (1.2, "mash", 0),
         (1.4, "assessment", 1),
@@ -123,7 +123,7 @@ def test_with_no_manager_at_work_all_that_waits_is_decided_by_others():
     contacts = [(0.0, family(0)), (0.0, family(1)), (0.0, family(2)), (5.0, family(3))]
     model = play(plain(STRAIGHT | changes | {"teams.mash": team(4, managers=1)}), contacts, [(0.5, fall_ill)])
     # The first is in hand when the manager falls ill; two wait until the next is asked for, and all three go on then.
-    decided = rows(model, Event.MASH_DECIDED)
+    decided = rows(model, EventType.MASH_DECIDED)
     assert [int(row.entity) >> 7 for row in decided] == [0, 1, 2, 3]
     assert [row.time for row in decided] == pytest.approx([1.2, 6.2, 7.2, 8.2])
 
@@ -145,7 +145,7 @@ def test_a_team_without_a_manager_at_work_leaves_its_decisions_to_the_mash_and_o
     contacts = [(1.0, family(0, UNIT=0.1)), (1.1, family(1, UNIT=0.1)), (1.2, family(2, UNIT=0.9))]
     model = play(plain(STRAIGHT | changes), contacts, [(0.5, one_is_ill)])
     # The first is in hand; of the two that wait one is too many, and only the south has somebody to decide it.
-    decided = [(int(row.entity) >> 7, row.time) for row in rows(model, Event.MASH_DECIDED)]
+    decided = [(int(row.entity) >> 7, row.time) for row in rows(model, EventType.MASH_DECIDED)]
     assert decided == [(0, pytest.approx(2.2)), (2, pytest.approx(2.4)), (1, pytest.approx(3.2))]
 
 
@@ -156,15 +156,15 @@ def test_managers_keep_their_other_work():
 
     changes = {"teams.mash": team(1, managers=0), "pathway.mash.decisions_waiting_limit": 0.0}
     model = play(plain(STRAIGHT | changes), [(1.0, family(0))], [(0.5, ask_to_supervise)])
-    (waiting,) = rows(model, Event.TASK_OPEN)
+    (waiting,) = rows(model, EventType.TASK_OPEN)
     assert (waiting.detail, TEAMS[int(waiting.team)]) == (TaskKind.SUPERVISION, "mash")
-    assert len(rows(model, Event.MASH_DECIDED)) == 1
+    assert len(rows(model, EventType.MASH_DECIDED)) == 1
 
 
 def test_a_decision_waits_where_no_other_manager_is_at_work():
     changes = {"teams.mash": team(1, managers=0), "teams.assessment": team(1, managers=0)}
     model = play(plain(STRAIGHT | changes | {"pathway.mash.decisions_waiting_limit": 0.0}), [(0.0, family(0))])
-    (waiting,) = rows(model, Event.TASK_OPEN)
+    (waiting,) = rows(model, EventType.TASK_OPEN)
     assert (waiting.detail, TEAMS[int(waiting.team)]) == (TaskKind.MASH_DECISION, "mash")
 
 
@@ -176,13 +176,13 @@ def test_a_decision_that_takes_no_time_needs_no_manager():
 def test_red_is_next():
     contacts = [(0.0, family(0)), (0.01, family(1)), (0.02, family(2, rag=RED))]
     model = play(plain(STRAIGHT), contacts)
-    assert [int(row.entity) >> 7 for row in rows(model, Event.MASH_DECIDED)] == [0, 2, 1]
+    assert [int(row.entity) >> 7 for row in rows(model, EventType.MASH_DECIDED)] == [0, 2, 1]
 
 
 def test_without_a_mash_contacts_are_referrals():
     model = play(plain(STRAIGHT | {"pathway.mash.enabled": False}), [(1.0, family(0, UNIVERSAL))])
-    assert rows(model, Event.MASH_STARTED) == []
-    assert [row.time for row in rows(model, Event.REFERRAL)] == [1.0]
+    assert rows(model, EventType.MASH_STARTED) == []
+    assert [row.time for row in rows(model, EventType.REFERRAL)] == [1.0]
 
 
 @pytest.mark.parametrize(("rag", "expected"), [(GREEN, MashDecision.NO_FURTHER_ACTION), (RED, MashDecision.REFERRAL)])
@@ -193,5 +193,5 @@ def test_under_pressure_a_hub_closes_more_but_never_what_is_rated_red(rag, expec
 
     someone = family(0, need=CHILD_IN_NEED, rag=rag, DRIFT_AT_MASH=0.29)
     model = play(plain(STRAIGHT | {"pathway.mash.threshold_drift": 0.3}), [(1.0, someone)], [(0.5, press)])
-    (decided,) = rows(model, Event.MASH_DECIDED)
+    (decided,) = rows(model, EventType.MASH_DECIDED)
     assert decided.detail == expected

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.model.events import Event, TaskKind, WorkerKind
+from sim.model.events import EventType, TaskKind, WorkerKind
 from sim.model.mentoring import falls_in_week
 from tests.support.small_service import holders, plain, play, rows, team
 from tests.support.small_workforce import (
@@ -35,7 +35,7 @@ def test_a_mentor_gives_time_once_a_fortnight_and_the_newly_qualified_are_likeli
     model = play(plain(MENTORED), (), [(1.0, newly_qualified)])
     newest, *others = holders(model)
     assert newest.mentor in others
-    assert len(rows(model, Event.MENTORING_BEGAN, worker=float(newest.identity))) == 1
+    assert len(rows(model, EventType.MENTORING_BEGAN, worker=float(newest.identity))) == 1
     given = tasks(model, TaskKind.MENTORING)
     assert [row.since for row in given] == [10.0 * number for number in range(1, len(given) + 1)]
     assert {(row.worker, row.hours) for row in given} == {(float(newest.mentor.identity), 2.0)}
@@ -78,5 +78,5 @@ def test_without_experienced_colleagues_there_is_no_mentor():
 def test_mentoring_may_begin_on_a_day_of_the_run():
     later = MENTORED | {"workforce.nqsw.mentoring": MENTORED["workforce.nqsw.mentoring"] | {"start": day(plain(), 30)}}
     model = play(plain(later), (), [(1.0, newly_qualified)])
-    assert [row.time for row in rows(model, Event.MENTORING_BEGAN)] == [30.0]
+    assert [row.time for row in rows(model, EventType.MENTORING_BEGAN)] == [30.0]
     assert min(row.since for row in tasks(model, TaskKind.MENTORING)) == 30.0

@@ -9,7 +9,7 @@ import pytest
 
 from sim.clock import Calendar, reporting_window
 from sim.config.categories import NEEDS
-from sim.model.events import COLUMNS, SNAPSHOT_COLUMNS, ClosureStage, Event, TaskKind
+from sim.model.events import COLUMNS, SNAPSHOT_COLUMNS, ClosureStage, EventType, TaskKind
 from sim.model.model import direct_hours_by_day, run
 from tests.support.small_service import configured, family, outcomes, plain, play, rows, team
 
@@ -59,9 +59,9 @@ def test_one_family_from_first_contact_to_last_closure():
     )
     model = play(config, [(0.0, family(0, need=3))])
     told = [
-        (Event(int(row.event)).name, round(row.time, 6))
+        (EventType(int(row.event)).name, round(row.time, 6))
         for row in rows(model)
-        if row.entity == 0.0 and row.event != Event.TASK_DONE
+        if row.entity == 0.0 and row.event != EventType.TASK_DONE
     ]
     assert told == [
         ("CONTACT", 0.0),
@@ -94,7 +94,9 @@ def test_one_family_from_first_contact_to_last_closure():
         ("CASE_CLOSED", 57.25),
         ("JOURNEY_CLOSED", 57.25),
     ]
-    work = [(TaskKind(int(row.detail)).name, round(row.start, 6), row.hours) for row in rows(model, Event.TASK_DONE)]
+    work = [
+        (TaskKind(int(row.detail)).name, round(row.start, 6), row.hours) for row in rows(model, EventType.TASK_DONE)
+    ]
     assert work == [
         ("SCREENING", 0.0, 1.0),
         ("MASH_RESEARCH", 0.9, 2.0),
@@ -119,11 +121,11 @@ def test_one_family_from_first_contact_to_last_closure():
 def test_a_referral_may_be_closed_before_it_is_assessed():
     shares = {"no_further_action_share_below": 0.0, "no_further_action_share_above": 0.6}
     model = play(plain({"pathway.referral": shares}), [(0.0, family(0)), (1.0, family(1, CLOSED_AT_REFERRAL=0.7))])
-    (refused,) = rows(model, Event.REFERRAL_CLOSED)
+    (refused,) = rows(model, EventType.REFERRAL_CLOSED)
     assert (refused.entity, refused.time, refused.since) == (0.0, pytest.approx(0.4), pytest.approx(0.4))
-    closed = rows(model, Event.JOURNEY_CLOSED, entity=0.0)
+    closed = rows(model, EventType.JOURNEY_CLOSED, entity=0.0)
     assert [row.detail for row in closed] == [ClosureStage.REFERRAL]
-    assert len(rows(model, Event.ASSESSMENT_STARTED)) == 1
+    assert len(rows(model, EventType.ASSESSMENT_STARTED)) == 1
 
 
 def test_work_undone_at_the_end_is_written_down():
@@ -131,7 +133,7 @@ def test_work_undone_at_the_end_is_written_down():
     config = plain({"run.years": 0.02, "teams.front_door": team(1)})
     model = play(config, [(4.95, family(index)) for index in range(3)])
     assert model.env.now == 5.0
-    undone = rows(model, Event.TASK_OPEN)
+    undone = rows(model, EventType.TASK_OPEN)
     assert [(row.time, row.detail, row.since, row.due) for row in undone] == [(5.0, 0.0, 4.95, 5.95)] * 3
     assert undone[0].start == 4.95
     assert all(math.isnan(row.start) for row in undone[1:])

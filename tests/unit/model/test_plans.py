@@ -8,7 +8,7 @@ import math
 import pytest
 
 from sim.clock import Calendar
-from sim.model.events import AllocationReason, CaseStage, Event, PlanEnd, PlanKind, TaskKind
+from sim.model.events import AllocationReason, CaseStage, EventType, PlanEnd, PlanKind, TaskKind
 from tests.support.small_plans import (
     NO_ONE,
     PLANNED,
@@ -35,31 +35,31 @@ from tests.support.small_service import (
 
 def test_a_child_in_need_plan_day_by_day():
     model = play(plain(PLANNED | WITH_MEETINGS), [(0.0, family(0))])
-    (began,) = rows(model, Event.PLAN_STARTED)
+    (began,) = rows(model, EventType.PLAN_STARTED)
     assert (began.time, began.since, began.detail) == (pytest.approx(1.0), pytest.approx(1.0), PlanKind.CHILD_IN_NEED)
-    (handover,) = rows(model, Event.TASK_DONE, detail=float(TaskKind.HANDOVER))
+    (handover,) = rows(model, EventType.TASK_DONE, detail=float(TaskKind.HANDOVER))
     assert (handover.start, handover.hours) == (pytest.approx(1.0), 1.5)
     # Due on day 21, so worked on from day 11; the next is due on day 41, after the end.
     assert done(model, TaskKind.PLAN_VISIT_CHILD_IN_NEED) == [(11.0, 21.0)]
     assert done(model, TaskKind.REVIEW_CHILD_IN_NEED) == [(26.0, 31.0)]
-    assert times(model, Event.REVIEW_HELD) == [31.0]
-    (ended,) = rows(model, Event.PLAN_ENDED)
+    assert times(model, EventType.REVIEW_HELD) == [31.0]
+    (ended,) = rows(model, EventType.PLAN_ENDED)
     assert (ended.time, ended.since, ended.due) == tuple(map(pytest.approx, (31.0, 1.0, 31.0)))
     assert what_followed(model) == [PlanEnd.CLOSED]
-    assert rows(model, Event.VISIT_MISSED) == []
+    assert rows(model, EventType.VISIT_MISSED) == []
 
 
 def test_reviews_of_a_long_child_in_need_plan():
     changes = {"pathway.plans.child_in_need.length_days": fixed(110.0)}
     model = play(plain(PLANNED | WITH_MEETINGS | changes), [(0.0, family(0))])
     # One after 60 days; the end, on day 111, comes before another would be due.
-    assert times(model, Event.REVIEW_HELD) == [61.0, 111.0]
-    assert times(model, Event.PLAN_ENDED) == [111.0]
+    assert times(model, EventType.REVIEW_HELD) == [61.0, 111.0]
+    assert times(model, EventType.PLAN_ENDED) == [111.0]
 
 
 def test_a_plan_moves_to_the_safeguarding_team():
     model = play(plain(PLANNED), [(0.0, family(0))])
-    first, transfer = rows(model, Event.ALLOCATED)
+    first, transfer = rows(model, EventType.ALLOCATED)
     assert (first.team, transfer.team, transfer.reason, transfer.detail) == (
         2.0,
         3.0,
@@ -71,11 +71,11 @@ def test_a_plan_moves_to_the_safeguarding_team():
 
 def test_or_stays_with_the_worker_who_assessed():
     model = play(plain(PLANNED | {"pathway.plans.transfer": False}), [(0.0, family(0))])
-    assert len(rows(model, Event.ALLOCATED)) == 1
-    assert rows(model, Event.TASK_DONE, detail=float(TaskKind.HANDOVER)) == []
-    (worker,) = {row.worker for row in rows(model, Event.TASK_DONE)}
+    assert len(rows(model, EventType.ALLOCATED)) == 1
+    assert rows(model, EventType.TASK_DONE, detail=float(TaskKind.HANDOVER)) == []
+    (worker,) = {row.worker for row in rows(model, EventType.TASK_DONE)}
     assert worker == holders(model)[0].identity
-    assert [row.detail for row in rows(model, Event.CASE_STAGE)] == [CaseStage.CHILD_IN_NEED]
+    assert [row.detail for row in rows(model, EventType.CASE_STAGE)] == [CaseStage.CHILD_IN_NEED]
 
 
 # A child protection plan, day by day
@@ -84,7 +84,7 @@ def test_or_stays_with_the_worker_who_assessed():
 def test_a_child_protection_plan_day_by_day():
     changes = {"pathway.plans.child_protection.length_days": fixed(100.0), "run.years": 0.7}
     model = play(plain(PROTECTED | WITH_MEETINGS | changes), [(0.0, family(0, need=CHILD_PROTECTION))])
-    assert times(model, Event.CONFERENCE_HELD) == times(model, Event.PLAN_STARTED) == [5.0]
+    assert times(model, EventType.CONFERENCE_HELD) == times(model, EventType.PLAN_STARTED) == [5.0]
     visits = done(model, TaskKind.PLAN_VISIT_CHILD_PROTECTION)
     assert [due for _, due in visits] == [15.0 + 10.0 * visit for visit in range(10)]
     groups = done(model, TaskKind.CORE_GROUP)
@@ -92,13 +92,13 @@ def test_a_child_protection_plan_day_by_day():
     # The first review is planned five days before three months have passed; the plan ends at the second.
     calendar = Calendar(model.config.run.start)
     limit = calendar.span_end(5.0, 3)
-    first, last = rows(model, Event.REVIEW_HELD)
+    first, last = rows(model, EventType.REVIEW_HELD)
     assert (first.time, first.since, first.due) == tuple(map(pytest.approx, (limit - 5.0, 5.0, limit)))
     assert (last.time, last.since) == (pytest.approx(105.0), pytest.approx(limit - 5.0))
     assert last.due == pytest.approx(calendar.span_end(limit - 5.0, 6))
     assert [due for _, due in done(model, TaskKind.REVIEW_REPORT)] == [limit - 5.0, 105.0]
     assert len(done(model, TaskKind.REVIEW_CONFERENCE)) == 2
-    assert times(model, Event.PLAN_ENDED) == [105.0]
+    assert times(model, EventType.PLAN_ENDED) == [105.0]
 
 
 def test_three_months_end_on_the_same_day_of_the_month():
@@ -114,19 +114,19 @@ def test_plans_of_the_first_day_go_on_in_phase():
         "teams.safeguarding": team(20),
     }
     model = play(plain(PROTECTED | WITH_MEETINGS | changes))
-    started = {row.entity: row.since for row in rows(model, Event.PLAN_STARTED)}
+    started = {row.entity: row.since for row in rows(model, EventType.PLAN_STARTED)}
     assert len(started) == 20
-    assert rows(model, Event.VISIT_MISSED, Event.CORE_GROUP_MISSED) == []
-    visits = rows(model, Event.TASK_DONE, detail=float(TaskKind.PLAN_VISIT_CHILD_PROTECTION))
+    assert rows(model, EventType.VISIT_MISSED, EventType.CORE_GROUP_MISSED) == []
+    visits = rows(model, EventType.TASK_DONE, detail=float(TaskKind.PLAN_VISIT_CHILD_PROTECTION))
     assert all(
         (row.due - started[row.entity]) % 10.0 == pytest.approx(0.0, abs=1e-6)
         or ((row.due - started[row.entity]) % 10.0 == pytest.approx(10.0, abs=1e-6))
         for row in visits
     )
-    ended = rows(model, Event.PLAN_ENDED)
+    ended = rows(model, EventType.PLAN_ENDED)
     assert len(ended) > 5
     assert all(row.time == pytest.approx(row.since + 200.0) for row in ended)
-    reviews = rows(model, Event.REVIEW_HELD)
+    reviews = rows(model, EventType.REVIEW_HELD)
     assert all(row.time <= row.due + 1e-9 for row in reviews)
 
 
@@ -152,20 +152,20 @@ NINETY = {"pathway.plans.child_in_need.length_days": fixed(90.0), "run.years": 0
 def test_visits_missed_are_counted_when_they_fall_due_and_put_the_end_off():
     model = without_a_worker_until(75.0, NINETY)
     # The visit due on day 21 is made after day 75: those of days 41 and 61 are missed.
-    missed = rows(model, Event.VISIT_MISSED)
+    missed = rows(model, EventType.VISIT_MISSED)
     assert [(round(row.time, 6), round(row.due, 6)) for row in missed] == [(41.0, 41.0), (61.0, 61.0)]
     visits = done(model, TaskKind.PLAN_VISIT_CHILD_IN_NEED)
     # Four fall due in 90 days, so four are made: the next no sooner than half an interval after the late one.
     assert [due for _, due in visits] == [21.0, 85.2, 105.2, 125.2]
     # Two intervals after the 90 days.
-    (ended,) = rows(model, Event.PLAN_ENDED)
+    (ended,) = rows(model, EventType.PLAN_ENDED)
     assert (ended.time, ended.due) == (pytest.approx(131.0), pytest.approx(91.0))
 
 
 def test_without_drift_a_plan_ends_at_its_length_all_the_same():
     model = without_a_worker_until(75.0, NINETY | {"pathway.plans.drift": False})
-    assert len(rows(model, Event.VISIT_MISSED)) == 2
-    assert times(model, Event.PLAN_ENDED) == [91.0]
+    assert len(rows(model, EventType.VISIT_MISSED)) == 2
+    assert times(model, EventType.PLAN_ENDED) == [91.0]
     assert len(done(model, TaskKind.PLAN_VISIT_CHILD_IN_NEED)) == 2
 
 
@@ -173,7 +173,7 @@ def test_without_drift_a_plan_ends_at_its_length_all_the_same():
 def test_without_drift_every_plan_lasts_exactly_its_length_even_with_nobody_to_visit(kind):
     base = PROTECTED if kind == "section47" else PLANNED
     model = play(plain(base | WITH_MEETINGS | NO_ONE | {"pathway.plans.drift": False}), [(0.0, family(0, need=3))])
-    (ended,) = rows(model, Event.PLAN_ENDED)
+    (ended,) = rows(model, EventType.PLAN_ENDED)
     assert ended.time == ended.due == pytest.approx(ended.since + (24.0 if kind == "section47" else 30.0), abs=1e-12)
 
 
@@ -186,24 +186,24 @@ def test_a_plan_can_end_before_the_case_has_been_handed_over():
         "pathway.plans.drift": False,
     }
     model = play(plain(PROTECTED | changes), [(0.0, family(0, need=CHILD_PROTECTION))])
-    (began,), (ended,) = rows(model, Event.PLAN_STARTED), rows(model, Event.PLAN_ENDED)
-    (transfer,) = rows(model, Event.ALLOCATED, reason=float(AllocationReason.TRANSFER))
-    (closed,) = rows(model, Event.CASE_CLOSED)
+    (began,), (ended,) = rows(model, EventType.PLAN_STARTED), rows(model, EventType.PLAN_ENDED)
+    (transfer,) = rows(model, EventType.ALLOCATED, reason=float(AllocationReason.TRANSFER))
+    (closed,) = rows(model, EventType.CASE_CLOSED)
     assert ended.time == pytest.approx(began.time + 2.0)
     assert ended.time < transfer.time <= closed.time
 
 
 def test_with_drift_a_plan_that_nobody_visits_does_not_end():
     model = play(plain(PLANNED | NO_ONE), [(0.0, family(0))])
-    assert rows(model, Event.PLAN_ENDED) == []
+    assert rows(model, EventType.PLAN_ENDED) == []
     horizon = model.env.now
-    assert len(rows(model, Event.VISIT_MISSED)) == math.floor((horizon - 1.0) / 20.0 - 1e-9) - 1
+    assert len(rows(model, EventType.VISIT_MISSED)) == math.floor((horizon - 1.0) / 20.0 - 1e-9) - 1
 
 
 def test_load_stays_bounded_because_one_visit_is_open_at_a_time():
     config = plain(PLANNED | {"pathway.plans.child_in_need.length_days": fixed(500.0)} | NO_ONE)
     model = play(config, [(0.0, family(0))])
-    (waiting,) = rows(model, Event.TASK_OPEN)
+    (waiting,) = rows(model, EventType.TASK_OPEN)
     assert (waiting.detail, waiting.due) == (TaskKind.PLAN_VISIT_CHILD_IN_NEED, pytest.approx(21.0))
 
 
@@ -211,5 +211,5 @@ def test_core_groups_are_missed_without_putting_the_end_off():
     changes = {"pathway.plans.child_protection.length_days": fixed(60.0), "pathway.plans.drift": False}
     model = play(plain(PROTECTED | WITH_MEETINGS | NO_ONE | changes), [(0.0, family(0, need=CHILD_PROTECTION))])
     # Due on day 15 and not held: that of day 45 is missed.
-    assert times(model, Event.CORE_GROUP_MISSED) == [45.0]
-    assert times(model, Event.PLAN_ENDED) == [65.0]
+    assert times(model, EventType.CORE_GROUP_MISSED) == [45.0]
+    assert times(model, EventType.PLAN_ENDED) == [65.0]

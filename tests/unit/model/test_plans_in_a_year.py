@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from sim.config.categories import NEEDS
-from sim.model.events import Event, TaskKind
+from sim.model.events import EventType, TaskKind
 from sim.model.plan_work import visits_due
 from tests.support.small_plans import CARE, WITH_MEETINGS
 from tests.support.small_service import outcomes, plain, play, rows, team
@@ -50,9 +50,9 @@ def year(request):
 def spells(model):
     """Plans by journey: kind, start and end (infinity while open), in order."""
     by_entity = {}
-    for row in rows(model, Event.PLAN_STARTED, Event.PLAN_ENDED):
+    for row in rows(model, EventType.PLAN_STARTED, EventType.PLAN_ENDED):
         plans = by_entity.setdefault(row.entity, [])
-        if row.event == Event.PLAN_STARTED:
+        if row.event == EventType.PLAN_STARTED:
             plans.append([row.detail, row.since, math.inf])
         else:
             assert (plans[-1][0], plans[-1][1]) == (row.detail, row.since)
@@ -70,10 +70,10 @@ def test_plans_of_a_family_do_not_overlap(year):
 
 def test_with_drift_a_plan_ends_when_as_many_visits_as_fall_due_have_been_made(year):
     drift = year.config.pathway.plans.drift
-    visits = rows(year, Event.TASK_DONE)
-    under_enquiry = {row.entity for row in rows(year, Event.SECTION47_STARTED)}
+    visits = rows(year, EventType.TASK_DONE)
+    under_enquiry = {row.entity for row in rows(year, EventType.SECTION47_STARTED)}
     late = 0
-    for ended in rows(year, Event.PLAN_ENDED):
+    for ended in rows(year, EventType.PLAN_ENDED):
         if math.isnan(ended.due):
             continue
         if not drift:
@@ -93,13 +93,13 @@ def test_with_drift_a_plan_ends_when_as_many_visits_as_fall_due_have_been_made(y
 
 
 def test_nothing_is_left_undone_on_closed_cases(year):
-    closed = {row.entity for row in rows(year, Event.CASE_CLOSED)}
+    closed = {row.entity for row in rows(year, EventType.CASE_CLOSED)}
     assert len(closed) > 50
-    assert not [row for row in rows(year, Event.TASK_OPEN) if row.entity in closed and row.team in (2.0, 3.0)]
+    assert not [row for row in rows(year, EventType.TASK_OPEN) if row.entity in closed and row.team in (2.0, 3.0)]
 
 
 def test_reviews_follow_each_other(year):
-    for review in rows(year, Event.REVIEW_HELD):
+    for review in rows(year, EventType.REVIEW_HELD):
         assert review.since < review.time
         assert review.since < review.due
 

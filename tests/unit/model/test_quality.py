@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sim
-from sim.model.events import COLUMNS, Event, Grade, TaskKind, WorkerKind
+from sim.model.events import COLUMNS, EventType, Grade, TaskKind, WorkerKind
 from sim.model.family import Draw
 from sim.model.model import run
 from sim.model.quality import cut_points, falls_due, graded, log_odds, practice_score, return_odds_factors
@@ -22,7 +22,12 @@ CHECKED_ON = 15.0  # with a place of 0.5 in the rotation: half a month is 10.5 d
 NO_EFFECTS = dict.fromkeys(
     ("stress", "compression", "newly_qualified", "agency", "change_of_worker", "supervision_missed", "training"), 0.0
 )
-QUALITY_EVENTS = (Event.ASSESSMENT_GRADED, Event.PLAN_QUARTER_GRADED, Event.FILE_AUDITED, Event.FILE_PUT_RIGHT)
+QUALITY_EVENTS = (
+    EventType.ASSESSMENT_GRADED,
+    EventType.PLAN_QUARTER_GRADED,
+    EventType.FILE_AUDITED,
+    EventType.FILE_PUT_RIGHT,
+)
 
 
 def always(grade):
@@ -44,7 +49,7 @@ CHECKS = {
 
 def halfway(model):
     """Put every open file in the middle of the rotation."""
-    for case in model.service.open_cases:
+    for case in model.council.open_cases:
         case.family.draws[Draw.PLACE_IN_ROTATION] = 0.5
 
 
@@ -126,10 +131,10 @@ def test_odds_of_return_have_mean_one_at_the_reference():
 class TestChecks:
     def test_a_file_is_checked_and_put_right(self):
         model = play(plain(CHECKS), [(0.0, family())], [(1.0, halfway)])
-        (audit,) = rows(model, Event.TASK_DONE, detail=TaskKind.AUDIT)
-        (remedial,) = rows(model, Event.TASK_DONE, detail=TaskKind.REMEDIAL_WORK)
-        (found,) = rows(model, Event.FILE_AUDITED)
-        (right,) = rows(model, Event.FILE_PUT_RIGHT)
+        (audit,) = rows(model, EventType.TASK_DONE, detail=TaskKind.AUDIT)
+        (remedial,) = rows(model, EventType.TASK_DONE, detail=TaskKind.REMEDIAL_WORK)
+        (found,) = rows(model, EventType.FILE_AUDITED)
+        (right,) = rows(model, EventType.FILE_PUT_RIGHT)
         assert (audit.since, audit.start, audit.hours, audit.due) == (CHECKED_ON, CHECKED_ON, 2.0, CHECKED_ON + 20.0)
         assert audit.worker != remedial.worker  # a supervisor's work, and the case worker's
         assert (found.time, found.detail, found.since) == (pytest.approx(15.2), Grade.ADDITIONAL_WORK, CHECKED_ON)
@@ -142,35 +147,35 @@ class TestChecks:
         (remedial,) = rows(play(plain(slight), [(0.0, family())], [(1.0, halfway)]), detail=TaskKind.REMEDIAL_WORK)
         assert remedial.hours == 1.0
         good = play(plain(CHECKS | {"quality.shares": always("compliant")}), [(0.0, family())], [(1.0, halfway)])
-        (found,) = rows(good, Event.FILE_AUDITED)
+        (found,) = rows(good, EventType.FILE_AUDITED)
         assert found.detail == Grade.COMPLIANT
-        assert not rows(good, Event.FILE_PUT_RIGHT)
+        assert not rows(good, EventType.FILE_PUT_RIGHT)
 
     def test_remedial_work_takes_each_childs_hours(self):
         model = play(plain(CHECKS), [(0.0, family(children=2, hours_factor=1.5))], [(1.0, halfway)])
-        done = {row.detail: row.hours for row in rows(model, Event.TASK_DONE)}
+        done = {row.detail: row.hours for row in rows(model, EventType.TASK_DONE)}
         assert (done[TaskKind.AUDIT], done[TaskKind.REMEDIAL_WORK]) == (3.0, 9.0)
 
     def test_a_file_put_right_has_the_grade_of_the_next_piece_of_work(self):
         model = play(plain(CHECKS), [(0.0, family())], [(1.0, halfway)])
-        (right,), (grade,) = rows(model, Event.FILE_PUT_RIGHT), rows(model, Event.ASSESSMENT_GRADED)
-        (completed,) = rows(model, Event.ASSESSMENT_COMPLETED)
+        (right,), (grade,) = rows(model, EventType.FILE_PUT_RIGHT), rows(model, EventType.ASSESSMENT_GRADED)
+        (completed,) = rows(model, EventType.ASSESSMENT_COMPLETED)
         assert right.time < grade.time == completed.time
         assert (grade.detail, grade.since) == (Grade.ADDITIONAL_WORK, completed.since)
 
     def test_checks_begin_on_their_day(self):
         begin = sim.clock.Calendar(plain().run.start).date_of(10.0)
         model = play(plain(CHECKS | {"quality.audits.start": begin}), [(10.0, family())], [(11.0, halfway)])
-        (found,) = rows(model, Event.FILE_AUDITED)
+        (found,) = rows(model, EventType.FILE_AUDITED)
         assert found.since == 10.0 + CHECKED_ON
 
     def test_a_file_closed_before_the_supervisor_comes_to_it_is_left(self):
         late = CHECKS | {"pathway.assessment.authorisation.enabled": False}
         away = {"teams.assessment": {"posts": 1, "manager_posts": 0, "discipline": "due"}}
         model = play(plain(late | away), [(0.0, family())], [(1.0, halfway)])
-        assert rows(model, Event.TASK_OPEN, detail=TaskKind.AUDIT)
-        assert rows(model, Event.CASE_CLOSED)
-        assert not rows(model, Event.FILE_AUDITED)
+        assert rows(model, EventType.TASK_OPEN, detail=TaskKind.AUDIT)
+        assert rows(model, EventType.CASE_CLOSED)
+        assert not rows(model, EventType.FILE_AUDITED)
 
     def test_a_file_that_waits_for_its_check_is_not_picked_again(self):
         months = CHECKS | {
@@ -180,12 +185,12 @@ class TestChecks:
             "teams.assessment": {"posts": 1, "manager_posts": 0, "discipline": "due"},
         }
         model = play(plain(months), [(0.0, family())], [(1.0, halfway)])
-        assert len(rows(model, Event.TASK_OPEN, detail=TaskKind.AUDIT)) == 1
+        assert len(rows(model, EventType.TASK_OPEN, detail=TaskKind.AUDIT)) == 1
 
     def test_none_are_checked_where_the_share_is_zero(self):
         model = play(plain(CHECKS | {"quality.audits.share_per_month": 0.0}), [(0.0, family())])
-        assert rows(model, Event.ASSESSMENT_GRADED)
-        assert not rows(model, Event.FILE_AUDITED)
+        assert rows(model, EventType.ASSESSMENT_GRADED)
+        assert not rows(model, EventType.FILE_AUDITED)
 
 
 class TestGrades:
@@ -194,7 +199,7 @@ class TestGrades:
         given_uniforms = {0.5: Grade.COMPLIANT, 0.7: Grade.SMALL_ADJUSTMENTS, 0.9: Grade.IMPROVEMENT_REQUIRED}
         for u, grade in given_uniforms.items():
             model = play(plain(CHECKS | shares), [(0.0, family(ASSESSMENT_GRADE=u))])
-            (row,) = rows(model, Event.ASSESSMENT_GRADED)
+            (row,) = rows(model, EventType.ASSESSMENT_GRADED)
             assert row.detail == grade
 
     def test_a_change_of_worker_counts_until_the_next_grade(self):
@@ -206,12 +211,12 @@ class TestGrades:
         grades = []
 
         def reallocate(model):
-            (case,) = model.service.open_cases
+            (case,) = model.council.open_cases
             model.workforce.teams["assessment"].reallocate(case.worker)
 
         def grade_quarters(model):
-            (case,) = model.service.open_cases
-            grades.extend(model.service.quality.grade_plan_quarter(case) for _ in range(2))
+            (case,) = model.council.open_cases
+            grades.extend(model.council.quality.grade_plan_quarter(case) for _ in range(2))
 
         # A change divides the odds of a compliant file by e: 1.5 / e is 0.55, so 0.36 of such files are compliant.
         play(plain(CHECKS | change), [(0.0, family())], [(1.0, halfway), (5.0, reallocate), (6.0, grade_quarters)])
@@ -228,7 +233,7 @@ class TestGrades:
             "teams.safeguarding": {"posts": 1, "manager_posts": 1, "discipline": "due"},
             "pathway.plans.child_in_need.open_at_start": 10.0,
         }
-        found = rows(play(plain(start)), Event.FILE_AUDITED)
+        found = rows(play(plain(start)), EventType.FILE_AUDITED)
         assert found
         assert {row.detail for row in found} == {Grade.IMPROVEMENT_REQUIRED}
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.model.events import Event, TaskKind
+from sim.model.events import EventType, TaskKind
 from sim.model.reassessment import reassessed_after
 from tests.support.small_plans import PLANNED
 from tests.support.small_service import family, fixed, holders, plain, play, rows
@@ -50,9 +50,12 @@ REASSESSED = PLANNED | {
 
 def test_the_worker_visits_and_writes_up_before_the_planned_end():
     model = play(plain(REASSESSED), [(0.0, family(0))])
-    (started,), (completed,) = rows(model, Event.REASSESSMENT_STARTED), rows(model, Event.REASSESSMENT_COMPLETED)
-    (begun,) = rows(model, Event.PLAN_STARTED)
-    parts = rows(model, Event.TASK_DONE, detail=float(TaskKind.REASSESSMENT))
+    (started,), (completed,) = (
+        rows(model, EventType.REASSESSMENT_STARTED),
+        rows(model, EventType.REASSESSMENT_COMPLETED),
+    )
+    (begun,) = rows(model, EventType.PLAN_STARTED)
+    parts = rows(model, EventType.TASK_DONE, detail=float(TaskKind.REASSESSMENT))
     # Half of the ten hours of an assessment: six tenths in visits, four tenths to write up.
     assert [row.hours for row in parts] == pytest.approx([3.0, 2.0])
     assert (started.due, completed.since) == (started.time + 45.0, started.time)
@@ -61,9 +64,9 @@ def test_the_worker_visits_and_writes_up_before_the_planned_end():
     assert [row.due for row in parts] == pytest.approx([started.time + 16.0, started.time + 20.0])
     (worker,) = {row.worker for row in parts}
     assert worker == holders(model, "safeguarding")[0].identity
-    assert completed.time <= rows(model, Event.PLAN_ENDED)[0].time
+    assert completed.time <= rows(model, EventType.PLAN_ENDED)[0].time
 
 
 def test_a_share_of_nought_means_no_reassessment():
     model = play(plain(REASSESSED | {"pathway.plans.child_in_need.reassessment_share": 0.0}), [(0.0, family(0))])
-    assert rows(model, Event.REASSESSMENT_STARTED) == []
+    assert rows(model, EventType.REASSESSMENT_STARTED) == []

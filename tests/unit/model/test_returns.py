@@ -8,7 +8,7 @@ import pytest
 
 from sim.clock import Calendar
 from sim.config.categories import NEEDS
-from sim.model.events import ClosureStage, Event, MashDecision
+from sim.model.events import ClosureStage, EventType, MashDecision
 from sim.model.expected_returns import RETURN_LIMIT_DAYS, escalation_share
 from sim.model.family import RETURNS_CAP
 from sim.model.returns import Returns
@@ -129,17 +129,17 @@ QUICK = {
 def test_a_family_comes_back_day_by_day():
     model = play(plain(CERTAIN | {"run.years": 0.1}), [(0.0, family(0, UNIVERSAL))])
     # Advice after an hour; back ten days later, and ten days and an hour after that.
-    assert [row.time for row in rows(model, Event.CONTACT)] == [0.0]
-    again = rows(model, Event.RECONTACT)
+    assert [row.time for row in rows(model, EventType.CONTACT)] == [0.0]
+    again = rows(model, EventType.RECONTACT)
     assert [row.time for row in again] == pytest.approx([10.1, 20.2])
     assert [row.since for row in again] == pytest.approx([0.1, 10.2])
-    entities = [row.entity for row in rows(model, Event.JOURNEY_CLOSED)]
+    entities = [row.entity for row in rows(model, EventType.JOURNEY_CLOSED)]
     assert entities == [0.0, 1.0, 2.0]
 
 
 def test_a_second_referral_within_twelve_months_is_a_rereferral():
     model = play(plain(CERTAIN | QUICK), [(0.0, family(0))])
-    first, second, *_ = rows(model, Event.REFERRAL)
+    first, second, *_ = rows(model, EventType.REFERRAL)
     assert first.detail == 0.0
     assert math.isnan(first.since)
     assert (second.detail, second.since) == (1.0, first.time)
@@ -153,14 +153,14 @@ def test_twelve_months_end_on_the_day():
         someone.previous_referral = 0.4
         config = plain(QUICK | {"run.years": 1.2})
         model = play(config, [(end + extra, someone)])
-        assert [row.detail for row in rows(model, Event.REFERRAL)] == [again]
+        assert [row.detail for row in rows(model, EventType.REFERRAL)] == [again]
 
 
 def test_a_referral_long_before_the_calendar_began_is_no_recent_one():
     someone = family(0)
     someone.previous_referral = -10_000.0
     model = play(plain(QUICK), [(0.0, someone)])
-    assert [row.detail for row in rows(model, Event.REFERRAL)] == [0.0]
+    assert [row.detail for row in rows(model, EventType.REFERRAL)] == [0.0]
 
 
 @pytest.mark.parametrize(("u", "decision"), [(0.59, MashDecision.NO_FURTHER_ACTION), (0.61, MashDecision.REFERRAL)])
@@ -169,8 +169,8 @@ def test_a_known_family_goes_to_the_mash_where_its_history_weighs(u, decision):
     someone = family(0, UNIVERSAL, SEEN_AT_MASH=u)
     someone.previous_referral = -5.0
     model = play(plain(CERTAIN | QUICK), [(0.0, someone)])
-    back = rows(model, Event.RECONTACT)[0]
-    (enquiry, *_) = rows(model, Event.MASH_DECIDED, entity=back.entity)
+    back = rows(model, EventType.RECONTACT)[0]
+    (enquiry, *_) = rows(model, EventType.MASH_DECIDED, entity=back.entity)
     assert enquiry.detail == decision
 
 
@@ -184,4 +184,4 @@ def test_worse_need_at_return_takes_another_way():
         }
     )
     model = play(config, [(0.0, family(0, need=1))])
-    assert [row.need for row in rows(model, Event.CONTACT, Event.RECONTACT)][:3] == [1.0, 2.0, 3.0]
+    assert [row.need for row in rows(model, EventType.CONTACT, EventType.RECONTACT)][:3] == [1.0, 2.0, 3.0]

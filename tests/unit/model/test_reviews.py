@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.clock import Calendar
-from sim.model.events import Event, TaskKind
+from sim.model.events import EventType, TaskKind
 from sim.model.reviews import ChildInNeedReviews, ReviewConferences, planned_before_limit
 from tests.support.small_plans import PROTECTED, WITH_MEETINGS
 from tests.support.small_service import family, fixed, plain, play, rows
@@ -85,15 +85,15 @@ def reviewed(later=0.0):
     """A protection plan, and how many days later than wanted its conferences find a slot."""
 
     def full(model):
-        model.service.conferences = SimpleNamespace(
+        model.council.conferences = SimpleNamespace(
             book=lambda family, kind, now, day, limit: day + later, is_limited=False
         )
 
     changes = {"pathway.plans.child_protection.length_days": fixed(200.0), "run.years": 0.5}
     model = play(plain(PROTECTED | WITH_MEETINGS | changes), [(0.0, family(0))], [(20.0, full)])
-    (report,) = rows(model, Event.TASK_DONE, detail=float(TaskKind.REVIEW_REPORT))
-    (meeting,) = rows(model, Event.TASK_DONE, detail=float(TaskKind.REVIEW_CONFERENCE))
-    return CALENDAR.span_end(rows(model, Event.PLAN_STARTED)[0].time, 3), report, meeting
+    (report,) = rows(model, EventType.TASK_DONE, detail=float(TaskKind.REVIEW_REPORT))
+    (meeting,) = rows(model, EventType.TASK_DONE, detail=float(TaskKind.REVIEW_CONFERENCE))
+    return CALENDAR.span_end(rows(model, EventType.PLAN_STARTED)[0].time, 3), report, meeting
 
 
 @pytest.mark.parametrize("later", [0.0, 3.0])

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.model.contact import Contact
-from sim.model.events import Event, ScreeningDecision, TaskKind
+from sim.model.events import EventType, ScreeningDecision, TaskKind
 from sim.model.screening import closed_under_pressure, is_immediate, seen_as_above_threshold
 from tests.support.small_service import (
     AMBER,
@@ -66,7 +66,7 @@ def test_only_red_protection_contacts_are_immediate(need, rag, u, immediate):
 
 def decision(someone, **changes):
     model = play(plain({name.replace("__", "."): value for name, value in changes.items()}), [(0.5, someone)])
-    (screened,) = rows(model, Event.SCREENED)
+    (screened,) = rows(model, EventType.SCREENED)
     assert (screened.since, screened.due, screened.time) == (0.5, 1.5, pytest.approx(0.6))
     return ScreeningDecision(int(screened.detail))
 
@@ -97,7 +97,7 @@ def test_immediate_risk_overtakes_the_queue():
     config = plain({"pathway.screening.immediate_share": 1.0})
     contacts = [(0.0, family(0)), (0.01, family(1)), (0.02, family(2, CHILD_PROTECTION, RED))]
     model = play(config, contacts)
-    done = rows(model, Event.TASK_DONE, detail=float(TaskKind.SCREENING))
+    done = rows(model, EventType.TASK_DONE, detail=float(TaskKind.SCREENING))
     assert [int(row.entity) >> 7 for row in done] == [0, 2, 1]
 
 
@@ -109,8 +109,8 @@ def test_a_missed_need_ends_with_advice():
 
 def test_without_screening_everybody_goes_to_the_mash():
     model = play(plain({"pathway.screening.enabled": False}), [(0.5, family(0, UNIVERSAL))])
-    assert rows(model, Event.SCREENED) == []
-    assert [row.time for row in rows(model, Event.MASH_STARTED)] == [0.5]
+    assert rows(model, EventType.SCREENED) == []
+    assert [row.time for row in rows(model, EventType.MASH_STARTED)] == [0.5]
 
 
 def test_a_contact_about_an_open_case_is_screened_and_passed_to_the_worker():
@@ -120,18 +120,18 @@ def test_a_contact_about_an_open_case_is_screened_and_passed_to_the_worker():
         model.env.process(model.pathway.contact_about_open_case(Contact(model.env.now, 3, None), 0))
 
     model = play(config, [(0.0, family(0))], [(1.0, another_contact)])
-    (contact,) = rows(model, Event.CONTACT_OPEN_CASE)
+    (contact,) = rows(model, EventType.CONTACT_OPEN_CASE)
     assert (contact.time, contact.entity, contact.detail) == (1.0, 0.0, 3.0)
-    assert len(rows(model, Event.CONTACT)) == 1
-    (reading,) = rows(model, Event.TASK_DONE, detail=float(TaskKind.OPEN_CASE_CONTACT))
+    assert len(rows(model, EventType.CONTACT)) == 1
+    (reading,) = rows(model, EventType.TASK_DONE, detail=float(TaskKind.OPEN_CASE_CONTACT))
     assert (reading.since, reading.time) == (pytest.approx(1.1), pytest.approx(1.15))
-    (holder,) = {row.worker for row in rows(model, Event.ALLOCATED)}
+    (holder,) = {row.worker for row in rows(model, EventType.ALLOCATED)}
     assert reading.worker == holder
 
 
 def test_a_contact_about_an_open_case_when_none_is_open_leaves_no_trace():
     config = plain({"demand.contacts_per_year": 500.0, "demand.open_case_share": 1.0})
-    assert {row.event for row in rows(play(config))} == {float(Event.JOINED)}
+    assert {row.event for row in rows(play(config))} == {float(EventType.JOINED)}
 
 
 def test_under_pressure_more_is_closed_and_never_less():
@@ -149,7 +149,7 @@ def test_an_officer_under_pressure_may_close_what_is_above_the_threshold(pressur
     someone = family(0, need=CHILD_IN_NEED, rag=GREEN, DRIFT_AT_SCREENING=0.29)
     settings = {"pathway.screening.threshold_drift": 0.3}
     model = play(plain(settings), [(0.5, someone)], [(0.4, press)])
-    (screened,) = rows(model, Event.SCREENED)
+    (screened,) = rows(model, EventType.SCREENED)
     assert screened.detail == expected
 
 
@@ -158,6 +158,6 @@ def test_pressure_builds_up_where_nobody_works_longer_or_faster_for_it():
     nobody = {"workforce.effort.overtime_limit": 1.0, "workforce.effort.compression_limit": 1.0}
     config = plain(nobody | {"pathway.screening.threshold_drift": 0.7, "teams.front_door": team(1)})
     contacts = [(0.0, family(index, need=CHILD_IN_NEED, DRIFT_AT_SCREENING=0.2)) for index in range(300)]
-    decisions = [row.detail for row in rows(play(config, contacts), Event.SCREENED)]
+    decisions = [row.detail for row in rows(play(config, contacts), EventType.SCREENED)]
     assert decisions[:40] == [ScreeningDecision.MASH] * 40  # nothing is overdue on the first days
     assert decisions[-100:] == [ScreeningDecision.ADVICE] * 100

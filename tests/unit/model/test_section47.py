@@ -9,7 +9,7 @@ import pytest
 
 from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.config.categories import NEEDS
-from sim.model.events import CaseStage, ClosureStage, ConferenceKind, Event, PlanKind, TaskKind
+from sim.model.events import CaseStage, ClosureStage, ConferenceKind, EventType, PlanKind, TaskKind
 from sim.model.section47 import cause_after, cause_at_mash, conference_outcome, planned_conference_day
 from tests.support.small_service import ASSESSED_AT_ONCE, family, fixed, outcomes, plain, play, rows, team
 
@@ -21,13 +21,13 @@ ENQUIRED = ASSESSED_AT_ONCE | {
 
 def enquired(changes=None, **draws):
     model = play(plain(ENQUIRED | (changes or {})), [(0.0, family(0, need=3, **draws))])
-    (started,) = rows(model, Event.SECTION47_STARTED)
+    (started,) = rows(model, EventType.SECTION47_STARTED)
     assert (started.time, started.since) == (pytest.approx(1.0), pytest.approx(1.0))
     return model
 
 
 def spans(model, kind):
-    found = rows(model, Event.TASK_DONE, detail=float(kind))
+    found = rows(model, EventType.TASK_DONE, detail=float(kind))
     return [(pytest.approx(row.start), pytest.approx(row.time)) for row in found]
 
 
@@ -42,21 +42,21 @@ def test_from_strategy_discussion_to_plan_day_by_day():
     # The conference is on day 13 after the discussion; work on its report begins four days before.
     assert spans(model, TaskKind.CONFERENCE_REPORT) == [(10.0, 10.7)]
     assert spans(model, TaskKind.CONFERENCE) == [(14.0, 14.3)]
-    (held,) = rows(model, Event.CONFERENCE_HELD)
+    (held,) = rows(model, EventType.CONFERENCE_HELD)
     assert (held.time, held.since, held.due, held.detail) == (
         pytest.approx(14.0),
         pytest.approx(1.0),
         pytest.approx(16.0),
         1.0,
     )
-    assert rows(model, Event.PLAN_STARTED)[0].detail == PlanKind.CHILD_PROTECTION
+    assert rows(model, EventType.PLAN_STARTED)[0].detail == PlanKind.CHILD_PROTECTION
 
 
 def test_the_case_weighs_more_from_the_discussion_on():
     weights = []
 
     def look(model):
-        (case,) = model.service.open_cases
+        (case,) = model.council.open_cases
         weights.append((case.stage, case.weight, case.worker.weighted_caseload))
 
     play(plain(ENQUIRED), [(0.0, family(0, need=3, children=2))], [(0.5, look), (1.5, look)])
@@ -65,7 +65,7 @@ def test_the_case_weighs_more_from_the_discussion_on():
 
 def test_an_enquiry_can_be_done_in_sessions():
     model = enquired({"pathway.section47.sessions": 4})
-    hours = [row.hours for row in rows(model, Event.TASK_DONE, detail=float(TaskKind.SECTION47_ENQUIRY))]
+    hours = [row.hours for row in rows(model, EventType.TASK_DONE, detail=float(TaskKind.SECTION47_ENQUIRY))]
     assert hours == [2.0] * 4
 
 
@@ -74,25 +74,25 @@ def test_enquiries_come_before_other_work():
     contacts = [(0.0, family(0, need=3)), *((0.01 * index, family(index)) for index in range(1, 12))]
     model = play(config, contacts)
     # Eleven other assessments wait, with work for eleven days; the enquiry does not wait behind them.
-    ((began, _),) = [(row.start, row.time) for row in rows(model, Event.TASK_DONE, detail=7.0)]
-    (discussion,) = rows(model, Event.SECTION47_STARTED)
+    ((began, _),) = [(row.start, row.time) for row in rows(model, EventType.TASK_DONE, detail=7.0)]
+    (discussion,) = rows(model, EventType.SECTION47_STARTED)
     assert began - discussion.time <= 0.4 + 1e-9  # at most the task in hand
 
 
 def test_a_conference_may_end_in_a_child_in_need_plan():
     model = enquired({"pathway.section47.protection_plan_share": 0.4})
-    assert rows(model, Event.CONFERENCE_HELD)[0].detail == 0.0
-    assert rows(model, Event.PLAN_STARTED)[0].detail == PlanKind.CHILD_IN_NEED
+    assert rows(model, EventType.CONFERENCE_HELD)[0].detail == 0.0
+    assert rows(model, EventType.PLAN_STARTED)[0].detail == PlanKind.CHILD_IN_NEED
 
 
 @pytest.mark.parametrize(("u", "goes_on"), [(0.2, True), (0.8, False)])
 def test_an_enquiry_without_conference_goes_on_as_child_in_need_or_closes(u, goes_on):
     changes = {"pathway.section47.conference_share": 0.0, "pathway.section47.no_conference_plan_share": 0.5}
     model = enquired(changes, NO_CONFERENCE_OUTCOME=u)
-    (closed,) = rows(model, Event.SECTION47_CLOSED)
+    (closed,) = rows(model, EventType.SECTION47_CLOSED)
     assert (closed.time, closed.detail) == (pytest.approx(1.8), float(goes_on))
-    assert rows(model, Event.CONFERENCE_HELD) == []
-    (journey,) = rows(model, Event.JOURNEY_CLOSED)
+    assert rows(model, EventType.CONFERENCE_HELD) == []
+    (journey,) = rows(model, EventType.JOURNEY_CLOSED)
     assert journey.detail == (ClosureStage.PLAN if goes_on else ClosureStage.ASSESSMENT)
 
 
@@ -118,14 +118,14 @@ def test_a_conference_decides_on_one_plan_or_none(u, kind):
 def test_the_15_days_run_from_the_strategy_discussion_with_police_health_and_supervisor():
     discussion = {"delay_days": fixed(0.5), "limit_days": 1.0, "supervisor_hours": 2.0, "worker_hours": 1.0}
     model = play(plain(ENQUIRED | {"pathway.section47.strategy_discussion": discussion}), [(0.0, family(0, need=3))])
-    (cause,) = rows(model, Event.REASONABLE_CAUSE)
+    (cause,) = rows(model, EventType.REASONABLE_CAUSE)
     assert (cause.time, cause.detail) == (pytest.approx(1.0), CaseStage.ASSESSMENT)
-    (held,) = rows(model, Event.STRATEGY_DISCUSSION)
+    (held,) = rows(model, EventType.STRATEGY_DISCUSSION)
     # Police and health attend on day 1.5, the supervisor takes two hours, the worker's hour is in them.
     assert (held.time, held.since, held.due) == (pytest.approx(1.7), pytest.approx(1.0), pytest.approx(2.0))
     assert spans(model, TaskKind.STRATEGY_DISCUSSION) == [(1.5, 1.6), (1.5, 1.7)]
     assert spans(model, TaskKind.SECTION47_ENQUIRY) == [(1.7, 2.5)]
-    (conference,) = rows(model, Event.CONFERENCE_HELD)
+    (conference,) = rows(model, EventType.CONFERENCE_HELD)
     assert (conference.time, conference.since) == (pytest.approx(14.7), pytest.approx(1.7))
 
 
@@ -133,7 +133,7 @@ def test_a_team_without_supervisors_holds_the_discussion_all_the_same():
     discussion = {"delay_days": fixed(0.5), "limit_days": 1.0, "supervisor_hours": 2.0, "worker_hours": 0.0}
     changes = {"pathway.section47.strategy_discussion": discussion, "teams.assessment": team(1)}
     model = play(plain(ENQUIRED | changes), [(0.0, family(0, need=3))])
-    assert rows(model, Event.STRATEGY_DISCUSSION)[0].time == pytest.approx(1.5)
+    assert rows(model, EventType.STRATEGY_DISCUSSION)[0].time == pytest.approx(1.5)
 
 
 def test_sessions_have_days_between_them():
@@ -143,16 +143,16 @@ def test_sessions_have_days_between_them():
 
 def test_a_conference_is_called_at_some_days_notice():
     model = enquired({"pathway.section47.hours": fixed(120.0), "pathway.section47.convening_days": 3.0})
-    (booked,) = rows(model, Event.CONFERENCE_BOOKED, detail=float(ConferenceKind.INITIAL))
+    (booked,) = rows(model, EventType.CONFERENCE_BOOKED, detail=float(ConferenceKind.INITIAL))
     # Twelve days of enquiry end on day 13; planned was day 14.
     assert (booked.time, booked.due, booked.start) == tuple(pytest.approx(day) for day in (13.0, 16.0, 16.0))
-    assert rows(model, Event.CONFERENCE_HELD)[0].time == pytest.approx(16.0)
+    assert rows(model, EventType.CONFERENCE_HELD)[0].time == pytest.approx(16.0)
 
 
 def test_a_conference_goes_on_without_the_report():
     model = enquired({"pathway.section47.report_days": 0.5, "pathway.section47.report_due_days": 0.25})
-    (held,) = rows(model, Event.CONFERENCE_HELD)
-    (report,) = rows(model, Event.CONFERENCE_REPORT_DONE)
+    (held,) = rows(model, EventType.CONFERENCE_HELD)
+    (report,) = rows(model, EventType.CONFERENCE_REPORT_DONE)
     assert held.time == pytest.approx(14.0)
     assert (report.time, report.start, report.due) == tuple(pytest.approx(day) for day in (14.2, 14.0, 13.75))
     # The worker was writing when the conference met; what the conference takes of the worker's time comes after it.
@@ -162,9 +162,9 @@ def test_a_conference_goes_on_without_the_report():
 def test_a_conference_may_close_the_case():
     changes = {"pathway.section47.protection_plan_share": 0.0, "pathway.section47.closing_share": 1.0}
     model = enquired(changes)
-    assert rows(model, Event.PLAN_STARTED) == []
-    assert rows(model, Event.CONFERENCE_HELD)[0].detail == 0.0
-    assert rows(model, Event.JOURNEY_CLOSED)[0].detail == ClosureStage.ASSESSMENT
+    assert rows(model, EventType.PLAN_STARTED) == []
+    assert rows(model, EventType.CONFERENCE_HELD)[0].detail == 0.0
+    assert rows(model, EventType.JOURNEY_CLOSED)[0].detail == ClosureStage.ASSESSMENT
 
 
 class TestDuringPlan:
@@ -185,20 +185,20 @@ class TestDuringPlan:
         def story(model):
             child = family(index)
             child.begin_journey(0.0)
-            assessment = model.service.teams["assessment"]
-            case = model.service.open_case(child, assessment, CaseStage.CHILD_IN_NEED, 0.0)
+            assessment = model.council.teams["assessment"]
+            case = model.council.open_case(child, assessment, CaseStage.CHILD_IN_NEED, 0.0)
             yield from assessment.desk.allocate(case)
             found.append((yield from model.pathway.section47.enquire(case, began=2.0)))
 
         model = play(plain(self.CHANGES), [], [(2.0, plan)])
-        (task,) = rows(model, Event.TASK_DONE, detail=float(TaskKind.SECTION47_ENQUIRY))
+        (task,) = rows(model, EventType.TASK_DONE, detail=float(TaskKind.SECTION47_ENQUIRY))
         return found, task.hours, model
 
     def test_the_plan_goes_on_after_an_enquiry_without_conference(self):
         found, _, model = self.enquired_on_plan()
         assert found == [PlanKind.CHILD_IN_NEED]
-        assert rows(model, Event.REASONABLE_CAUSE)[0].detail == CaseStage.CHILD_IN_NEED
-        assert rows(model, Event.SECTION47_CLOSED)[0].detail == 1.0
+        assert rows(model, EventType.REASONABLE_CAUSE)[0].detail == CaseStage.CHILD_IN_NEED
+        assert rows(model, EventType.SECTION47_CLOSED)[0].detail == 1.0
 
     def test_it_has_random_numbers_of_its_own(self):
         hours = {self.enquired_on_plan(index)[1] for index in (0, 1)}
@@ -215,14 +215,14 @@ def test_what_was_done_before_the_run_is_not_done_again():
     def story(model):
         child = family(0, need=3)
         child.begin_journey(0.0)
-        assessment = model.service.teams["assessment"]
-        case = model.service.open_case(child, assessment, CaseStage.SECTION47, -30.0)
+        assessment = model.council.teams["assessment"]
+        case = model.council.open_case(child, assessment, CaseStage.SECTION47, -30.0)
         yield from assessment.desk.allocate(case)
         yield from model.pathway.section47.enquire(case, began=-3.0)
 
     model = play(config, [], [(0.0, begin)])
     # Sessions on days -3 and -1 are done, the third was planned for day 1; the conference is on day 13 after day -3.
     assert spans(model, TaskKind.SECTION47_ENQUIRY) == [(1.0, pytest.approx(1.0 + 0.8 / 3))]
-    assert rows(model, Event.STRATEGY_DISCUSSION) == []
-    assert rows(model, Event.SECTION47_STARTED)[0].since == -3.0
-    assert rows(model, Event.CONFERENCE_HELD)[0].time == pytest.approx(10.0)
+    assert rows(model, EventType.STRATEGY_DISCUSSION) == []
+    assert rows(model, EventType.SECTION47_STARTED)[0].since == -3.0
+    assert rows(model, EventType.CONFERENCE_HELD)[0].time == pytest.approx(10.0)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.model.events import Event
+from sim.model.events import EventType
 from sim.model.leaving import mean_factor, newly_qualified_share
 from sim.model.stress import hazard_factor, own_list_load, shared_list_load, strain
 from tests.support.small_service import family, fixed, holders, plain, play, rows, team
@@ -151,14 +151,14 @@ def times(event, effect, **more):
 
 
 def test_the_same_person_leaves_earlier_the_stronger_stress_is():
-    none, some, strong = (times(Event.NOTICE, ("effect_on_leaving", effect)) for effect in (0.0, 0.5, 1.0))
+    none, some, strong = (times(EventType.NOTICE, ("effect_on_leaving", effect)) for effect in (0.0, 0.5, 1.0))
     assert none.keys() < some.keys() < strong.keys()
     assert all(strong[worker] < some[worker] < none[worker] for worker in none)
 
 
 def test_the_same_person_falls_ill_earlier_the_stronger_stress_is():
     ill = {"workforce.sickness_rate": 0.02, "workforce.turnover_rate": 0.0}
-    none, some = (times(Event.SICK, ("effect_on_sickness", effect), **ill) for effect in (0.0, 1.0))
+    none, some = (times(EventType.SICK, ("effect_on_sickness", effect), **ill) for effect in (0.0, 1.0))
     well_at_first = [worker for worker in none if none[worker] > 0.0]
     assert len(well_at_first) > 20
     assert all(some[worker] < none[worker] for worker in well_at_first)
@@ -167,8 +167,8 @@ def test_the_same_person_falls_ill_earlier_the_stronger_stress_is():
 def test_at_the_reference_stress_turnover_is_as_published():
     config = plain(LEAVERS | {"workforce.stress.effect_on_leaving": 2.0})
     without = plain(LEAVERS)
-    assert [row.time for row in rows(play(config), Event.NOTICE)] == [
-        row.time for row in rows(play(without), Event.NOTICE)
+    assert [row.time for row in rows(play(config), EventType.NOTICE)] == [
+        row.time for row in rows(play(without), EventType.NOTICE)
     ]
 
 
@@ -187,7 +187,7 @@ def test_fewer_people_for_the_same_work_means_stress_sickness_and_leaving():
         return (
             snapshots["stress"][holding].mean(),
             float(np.mean([model.workforce.roster.leaving.factor(worker) for worker in people])),
-            len(rows(model, Event.SICK, team=2.0)) / posts,
+            len(rows(model, EventType.SICK, team=2.0)) / posts,
         )
 
     enough, few = felt(30), felt(10)

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from sim.clock import Calendar
-from sim.model.events import Event, Role, TaskKind
+from sim.model.events import EventType, Role, TaskKind
 from sim.model.supervision import interval_days, is_supervised, next_due
 from tests.support.small_service import family, holders, leave, plain, play, rows, team
 
@@ -74,7 +74,7 @@ def first_due(model):
 def test_supervision_takes_time_of_two_people_every_four_weeks():
     model = play(plain(SUPERVISED))
     due = first_due(model)
-    held = rows(model, Event.SUPERVISED)
+    held = rows(model, EventType.SUPERVISED)
     # Booked at the weekly round up to ten days before; with nothing else to do, held at once: the longer part is 0.3.
     expected = [due + 20.0 * number for number in range(len(held))]
     assert len(held) >= 4
@@ -83,13 +83,13 @@ def test_supervision_takes_time_of_two_people_every_four_weeks():
     assert [row.since for row in held] == pytest.approx(booked)
     assert [row.time for row in held] == pytest.approx([day + 0.3 for day in booked])
     worker, manager = (
-        rows(model, Event.TASK_DONE, detail=float(kind)) for kind in (TaskKind.SUPERVISION, TaskKind.SUPERVISING)
+        rows(model, EventType.TASK_DONE, detail=float(kind)) for kind in (TaskKind.SUPERVISION, TaskKind.SUPERVISING)
     )
     assert {row.hours for row in worker} == {2.0}
     assert {row.hours for row in manager} == {3.0}
     assert len(worker) == len(manager) == len(held)
     assert {row.entity for row in worker + manager} == {-1.0}
-    assert rows(model, Event.SUPERVISION_MISSED) == []
+    assert rows(model, EventType.SUPERVISION_MISSED) == []
 
 
 def test_a_meeting_takes_everybody_the_same_time():
@@ -106,10 +106,10 @@ def test_a_meeting_takes_everybody_the_same_time():
         )
 
     model = play(plain(SUPERVISED | slow), (), [(0.5, hire)])
-    done = rows(model, Event.TASK_DONE, detail=float(TaskKind.SUPERVISION))
+    done = rows(model, EventType.TASK_DONE, detail=float(TaskKind.SUPERVISION))
     assert [row.time - row.start for row in done] == pytest.approx([0.2] * len(done))
     # Hired on day 1.5: due weekly for six weeks, booked at once, so held at every weekly round; then every other.
-    held = [row.since for row in rows(model, Event.SUPERVISED) if row.since > 0.0]
+    held = [row.since for row in rows(model, EventType.SUPERVISED) if row.since > 0.0]
     assert held[:6] == [5.0, 10.0, 15.0, 20.0, 25.0, 30.0]
     assert {later - earlier for earlier, later in pairwise(held[7:])} == {10.0}
 
@@ -122,10 +122,10 @@ def test_without_a_supervisor_supervision_is_missed_and_load_stays_bounded():
     model = play(plain(SUPERVISED), (), [(0.0, lose_the_manager)])
     due = first_due(model)
     (worker,) = holders(model)
-    missed = rows(model, Event.SUPERVISION_MISSED)
+    missed = rows(model, EventType.SUPERVISION_MISSED)
     assert [row.due for row in missed] == pytest.approx([due + 20.0 * (number + 1) for number in range(len(missed))])
     assert len(missed) == int((100.0 - due) // 20.0)  # noted at the weekly rounds, the last of them on day 100
-    assert len(rows(model, Event.TASK_DONE, detail=float(TaskKind.SUPERVISION))) == 1
+    assert len(rows(model, EventType.TASK_DONE, detail=float(TaskKind.SUPERVISION))) == 1
     assert worker.supervision_missed
     assert model.workforce.teams["assessment"].manager_list.waiting == 1
     snapshots = model.recorder.snapshots
@@ -140,7 +140,7 @@ def test_supervision_waits_behind_work_that_is_due_before_it():
 
     # Twenty days of work at once, all of it due before supervision, which is held when it is done: late.
     model = play(plain(SUPERVISED), (), [(0.0, ask_for_much)])
-    (first, *_) = rows(model, Event.SUPERVISED)
+    (first, *_) = rows(model, EventType.SUPERVISED)
     assert first.due < 20.0
     assert first.time == pytest.approx(20.2)
 
@@ -151,9 +151,9 @@ def test_an_absence_moves_the_date_and_misses_nothing():
 
     patient = {"workforce.absence.reallocate_after_days": 260.0}
     model = play(plain(SUPERVISED | patient), (), [(0.0, fall_ill)])
-    assert rows(model, Event.SUPERVISION_MISSED) == []
-    assert all(row.time > 60.0 for row in rows(model, Event.SUPERVISED))
-    assert rows(model, Event.SUPERVISED)
+    assert rows(model, EventType.SUPERVISION_MISSED) == []
+    assert all(row.time > 60.0 for row in rows(model, EventType.SUPERVISED))
+    assert rows(model, EventType.SUPERVISED)
 
 
 def test_what_was_booked_for_somebody_who_leaves_is_cancelled():
@@ -163,7 +163,7 @@ def test_what_was_booked_for_somebody_who_leaves_is_cancelled():
 
     model = play(plain(SUPERVISED | {"run.years": 0.2}), (), [(0.0, lose_both)])
     assert model.workforce.teams["assessment"].manager_list.waiting == 0
-    assert rows(model, Event.SUPERVISED) == []
+    assert rows(model, EventType.SUPERVISED) == []
 
 
 def test_people_who_share_a_list_are_supervised_between_their_tasks():
@@ -174,9 +174,9 @@ def test_people_who_share_a_list_are_supervised_between_their_tasks():
         "pathway.screening.sensitivity": 0.0,
     }
     model = play(plain(SUPERVISED | shared), [(0.01 * index, family(index)) for index in range(30)])
-    held = rows(model, Event.SUPERVISED)
+    held = rows(model, EventType.SUPERVISED)
     assert len(held) >= 4
-    assert len(rows(model, Event.TASK_DONE, detail=float(TaskKind.SCREENING))) == 30
+    assert len(rows(model, EventType.TASK_DONE, detail=float(TaskKind.SCREENING))) == 30
     (officer,) = [person for person in model.workforce.teams["front_door"].people if person.role != Role.MANAGER]
     assert officer.worked_days == pytest.approx(30 * 0.1 + len(held) * 0.2)
 
@@ -198,7 +198,7 @@ def test_missed_supervision_makes_leaving_likelier():
 def test_supervision_may_begin_on_a_day_of_the_run():
     begins = Calendar(plain().run.start).date_of(30).isoformat()
     model = play(plain(SUPERVISED | {"workforce.supervision.start": begins}))
-    held = rows(model, Event.SUPERVISED)
+    held = rows(model, EventType.SUPERVISED)
     # As if the run began then: first due somewhere in the round of four weeks.
     expected = [30.0 + first_due(model) + 20.0 * number for number in range(len(held))]
     assert len(held) >= 3

@@ -6,7 +6,7 @@ import pytest
 
 from sim.config.categories import CASE_HOLDING_TEAMS, TEAMS
 from sim.config.teams import establishment
-from sim.model.events import CaseStage, Event, Role, WorkerKind
+from sim.model.events import CaseStage, EventType, Role, WorkerKind
 from sim.model.model import Model
 from tests.support.small_service import family, holders, plain, play, rows, team
 
@@ -120,7 +120,7 @@ def test_snapshots_share_a_pooled_list_among_the_people_present():
     model = play(config, [(3.0, family(index)) for index in range(100)], [(1.0, fall_ill)])
     snapshots = model.recorder.snapshots
     at = (snapshots["time"] == 5.0) & (snapshots["team"] == 0.0)
-    done = sum(row.start < 5.0 - 1e-6 for row in rows(model, Event.TASK_DONE, detail=0.0))
+    done = sum(row.start < 5.0 - 1e-6 for row in rows(model, EventType.TASK_DONE, detail=0.0))
     assert done == 20
     waiting = snapshots["tasks_open"][at]
     assert waiting.tolist() in ([79.0, 79.0], [80.0, 80.0])  # the 21st begins at the very moment of the snapshot

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 import sim
 from sim.config.teams import parts
-from sim.model.events import UNIT_CODE, AllocationReason, Event, Role, TaskKind, WorkerKind
+from sim.model.events import UNIT_CODE, AllocationReason, EventType, Role, TaskKind, WorkerKind
 from sim.model.model import Model
 from sim.model.teams import uneven_shares
 from tests.support.small_service import configured, family, fixed, outcomes, plain, play, rows, team
@@ -130,10 +130,10 @@ def test_a_family_belongs_to_one_team_from_the_referral_through_the_transfer():
     changes = {"pathway.assessment.outcomes.child_in_need": outcomes("child_in_need_plan"), "run.years": 0.2}
     model = play(divided(changes, north=0.25), [(0.0, family(0, UNIT=0.2)), (0.0, family(1, UNIT=0.3))])
     for entity, place in ((0.0, NORTH), (128.0, SOUTH)):
-        first, second = rows(model, Event.ALLOCATED, entity=entity)
+        first, second = rows(model, EventType.ALLOCATED, entity=entity)
         assert (first.team, second.team) == (ASSESSMENT + place, SAFEGUARDING + place)
         assert second.reason == AllocationReason.TRANSFER
-        signed = rows(model, Event.TASK_DONE, entity=entity, detail=float(TaskKind.AUTHORISATION))
+        signed = rows(model, EventType.TASK_DONE, entity=entity, detail=float(TaskKind.AUTHORISATION))
         assert [row.team for row in signed] == [ASSESSMENT + place]  # by the team's own manager
 
 
@@ -148,7 +148,7 @@ def test_a_case_waits_for_its_own_team_while_the_other_has_room():
     )
     teams = model.workforce.teams
     assert [case.family.index for case in teams["assessment: North"].desk.waiting] == [1]
-    assert [row.entity for row in rows(model, Event.ALLOCATED)] == [0.0, 256.0]
+    assert [row.entity for row in rows(model, EventType.ALLOCATED)] == [0.0, 256.0]
 
 
 def test_under_the_skewed_policy_teams_are_favoured_too():
@@ -184,14 +184,14 @@ def test_no_case_is_lost_between_teams(north, posts, seed):
     teams = model.workforce.teams
     waiting = [case for each in teams.values() for case in each.desk.waiting]
     held = [case for each in teams.values() for worker in each.people for case in worker.cases]
-    assert Counter(map(id, waiting + held)) == Counter(map(id, model.service.open_cases))
+    assert Counter(map(id, waiting + held)) == Counter(map(id, model.council.open_cases))
     for label, each in teams.items():
         assert all(case.team is each for case in each.desk.waiting), label
         assert all(case.team is each for worker in each.people for case in worker.cases), label
     log = model.recorder.log
-    opened = log["event"] == Event.UNALLOCATED
-    closed = log["event"] == Event.CASE_CLOSED
-    assert len(np.unique(log["entity"][opened])) - closed.sum() == len(model.service.open_cases)
+    opened = log["event"] == EventType.UNALLOCATED
+    closed = log["event"] == EventType.CASE_CLOSED
+    assert len(np.unique(log["entity"][opened])) - closed.sum() == len(model.council.open_cases)
 
 
 def test_uneven_intake_makes_an_uneven_backlog_and_even_intake_has_fewer_overdue():

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from sim.model.events import Event, TaskKind
+from sim.model.events import EventType, TaskKind
 from sim.model.training import gain_from_training
 from tests.support.small_service import holders, plain, play, rows, team
 from tests.support.small_workforce import (
@@ -45,7 +45,7 @@ def test_training_takes_days_and_then_bears_fruit():
     assert sorted({row.since for row in sessions}) == [10.0, 15.0, 20.0]
     assert {row.hours for row in sessions} == {4.0}
     assert len(sessions) == 60
-    finished = rows(model, Event.TRAINED)
+    finished = rows(model, EventType.TRAINED)
     assert {row.time for row in finished} == {20.4}
     # On day 75: 54.6 days later, 34.6 of them fading.
     gains = [worker.training_gain for worker in holders(model)]
@@ -53,6 +53,6 @@ def test_training_takes_days_and_then_bears_fruit():
 
 
 def test_a_larger_share_trains_the_same_people_and_more():
-    few, many = ({row.worker for row in rows(trained(share), Event.TRAINED)} for share in (0.3, 0.7))
+    few, many = ({row.worker for row in rows(trained(share), EventType.TRAINED)} for share in (0.3, 0.7))
     assert 0 < len(few) < len(many) < 20
     assert few < many

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.model.events import CaseStage, Event, WorkerKind
+from sim.model.events import CaseStage, EventType, WorkerKind
 from tests.support.small_service import CHILD_PROTECTION, GREEN, RED, family, holders, outcomes, plain, play, rows, team
 
 NO_FRONT_DOOR = {"pathway.screening.enabled": False, "pathway.mash.enabled": False}
@@ -44,14 +44,17 @@ def test_a_case_passes_one_that_fewer_people_may_hold(order, rating):
         families = [begun(0), begun(1), begun(2, rag=rating)]
         stages = [CaseStage.SECTION47, CaseStage.SECTION47, CaseStage.ASSESSMENT]
         for someone, stage in zip(families, stages, strict=True):
-            desk.request(model.service.open_case(someone, desk_team(model), stage, model.env.now))
+            desk.request(model.council.open_case(someone, desk_team(model), stage, model.env.now))
 
     def desk_team(model):
         return model.workforce.teams["assessment"]
 
     model = play(config, happenings=[(1.0, ask)])
     newly, experienced = (float(worker.identity) for worker in holders(model))
-    assert [(row.entity, row.worker) for row in rows(model, Event.ALLOCATED)] == [(0.0, experienced), (256.0, newly)]
+    assert [(row.entity, row.worker) for row in rows(model, EventType.ALLOCATED)] == [
+        (0.0, experienced),
+        (256.0, newly),
+    ]
     assert [case.family.index for case in desk_team(model).desk.waiting] == [1]
 
 
@@ -71,7 +74,7 @@ def test_those_who_wait_are_served_in_turn_whatever_tray_they_wait_in():
     ratings = [GREEN, GREEN, RED, GREEN, RED]
     contacts = [(index * 0.5, family(index, rag=rating)) for index, rating in enumerate(ratings)]
     model = play(config, contacts)
-    assert [int(row.entity) >> 7 for row in rows(model, Event.ALLOCATED)] == [0, 2, 4, 1, 3]
+    assert [int(row.entity) >> 7 for row in rows(model, EventType.ALLOCATED)] == [0, 2, 4, 1, 3]
 
 
 # In a manager's name
@@ -87,7 +90,7 @@ def test_a_case_in_a_manager_s_name_is_still_unallocated(share, managers, named)
         run__years=0.05,
     )
     model = play(config, [(float(index), family(index)) for index in range(3)])
-    assert [(row.entity, row.time) for row in rows(model, Event.IN_MANAGERS_NAME)] == [(128.0, 1.0), (256.0, 2.0)][
+    assert [(row.entity, row.time) for row in rows(model, EventType.IN_MANAGERS_NAME)] == [(128.0, 1.0), (256.0, 2.0)][
         :named
     ]
     assert len(model.workforce.teams["assessment"].desk.waiting) == 2

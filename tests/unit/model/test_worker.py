@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.model.events import Event, TaskKind
+from sim.model.events import EventType, TaskKind
 from sim.model.task import Task
 from sim.model.worker import agency_capacity, identity_of, nqsw_capacity, smoothed, stretched
 from tests.support.small_service import AMBER, GREEN, RED, family, fixed, leave, plain, play, rows, team
@@ -75,7 +75,7 @@ def screened(model):
     """When each family's screening began and ended, by number."""
     return {
         int(row.entity) >> 7: (pytest.approx(row.start), pytest.approx(row.time))
-        for row in rows(model, Event.TASK_DONE, detail=float(TaskKind.SCREENING))
+        for row in rows(model, EventType.TASK_DONE, detail=float(TaskKind.SCREENING))
     }
 
 
@@ -88,7 +88,7 @@ def test_a_second_worker_takes_what_waits():
     config = plain(SCREENING_ONLY | {"teams.front_door": team(2, discipline="risk")})
     model = play(config, [(0.0, family(0)), (0.04, family(1)), (0.05, family(2))])
     assert screened(model) == {0: (0.0, 0.1), 1: (0.04, 0.14), 2: (0.1, 0.2)}
-    assert len({row.worker for row in rows(model, Event.TASK_DONE)}) == 2
+    assert len({row.worker for row in rows(model, EventType.TASK_DONE)}) == 2
 
 
 def test_bigger_families_are_more_work():
@@ -101,7 +101,7 @@ def test_the_most_urgent_task_is_next_and_nobody_is_interrupted(discipline, orde
     config = plain({"pathway.screening.enabled": False, "teams.mash": team(1, 1, discipline)})
     ratings = [GREEN, GREEN, RED, AMBER]
     model = play(config, [(0.01 * index, family(index, rag=rag)) for index, rag in enumerate(ratings)])
-    done = rows(model, Event.TASK_DONE, detail=float(TaskKind.MASH_RESEARCH))
+    done = rows(model, EventType.TASK_DONE, detail=float(TaskKind.MASH_RESEARCH))
     assert [int(row.entity) >> 7 for row in done] == order
     assert [row.time for row in done] == pytest.approx([0.2, 0.4, 0.6, 0.8])
 
@@ -113,7 +113,7 @@ def test_absence_begins_when_the_task_in_hand_ends_and_work_waits_for_the_return
 
     model = play(plain(SCREENING_ONLY), [(0.0, family(0)), (0.06, family(1))], [(0.05, fall_ill)])
     assert screened(model) == {0: (0.0, 0.1), 1: (3.1, 3.2)}
-    (gone,), (back,) = rows(model, Event.SICK), rows(model, Event.BACK)
+    (gone,), (back,) = rows(model, EventType.SICK), rows(model, EventType.BACK)
     assert (gone.time, back.time, back.since) == (pytest.approx(0.1), pytest.approx(3.1), pytest.approx(0.1))
 
 
@@ -126,9 +126,11 @@ def test_the_last_day_can_come_during_an_absence():
         leave(model.workforce.teams["front_door"].people[0])
 
     model = play(plain(SCREENING_ONLY), [(5.0, family(0))], [(1.0, fall_ill), (8.0, last_day)])
-    events = [(row.time, Event(int(row.event))) for row in rows(model, Event.SICK, Event.BACK, Event.LEFT)]
-    assert events == [(1.0, Event.SICK), (8.0, Event.BACK), (8.0, Event.LEFT)]
-    assert [row.entity for row in rows(model, Event.TASK_OPEN)] == [0.0]
+    events = [
+        (row.time, EventType(int(row.event))) for row in rows(model, EventType.SICK, EventType.BACK, EventType.LEFT)
+    ]
+    assert events == [(1.0, EventType.SICK), (8.0, EventType.BACK), (8.0, EventType.LEFT)]
+    assert [row.entity for row in rows(model, EventType.TASK_OPEN)] == [0.0]
 
 
 def test_time_at_work_and_time_on_tasks_are_counted():
@@ -159,7 +161,7 @@ def tenfold(limit_name, limit):
 
 
 def test_under_pressure_people_work_longer_hours():
-    done = rows(tenfold("overtime_limit", 1.2), Event.TASK_DONE)
+    done = rows(tenfold("overtime_limit", 1.2), EventType.TASK_DONE)
     # On day 5, 55 wait and all are past due: pressure 1 - exp(-1), above the 0.5 at which the limit is reached.
     assert {row.hours for row in done} == {1.0}
     ordinary = [row for row in done if row.start < 5.0 - 1e-9]
@@ -170,7 +172,7 @@ def test_under_pressure_people_work_longer_hours():
 
 
 def test_under_pressure_people_do_less_for_each_task():
-    done = rows(tenfold("compression_limit", 0.8), Event.TASK_DONE)
+    done = rows(tenfold("compression_limit", 0.8), EventType.TASK_DONE)
     pressed = [row for row in done if row.start > 5.0 + 1e-9]
     assert {round(row.hours, 12) for row in pressed} == {0.8}
     assert [row.time - row.start for row in pressed] == pytest.approx([0.08] * len(pressed))
@@ -222,6 +224,6 @@ def test_own_time_that_is_still_to_come_is_open_when_the_run_ends():
         officer.ask(TaskKind.TRAINING, 7.0, due=1.0)
 
     model = play(config, (), [(1.0, ask_twice)])
-    left = rows(model, Event.TASK_OPEN)
+    left = rows(model, EventType.TASK_OPEN)
     assert sorted(row.hours for row in left) == [7.0, 400.0]
     assert {row.entity for row in left} == {-1.0}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.model.events import Event, Role, WorkerKind
+from sim.model.events import EventType, Role, WorkerKind
 from tests.support.small_service import configured, holders, plain, play, rows, team
 from tests.support.small_workforce import (
     ONE_LARGE_TEAM,
@@ -16,7 +16,7 @@ from tests.support.small_workforce import (
 
 def test_nobody_joins_or_leaves_where_nothing_says_so():
     events = {row.event for row in rows(play(plain()))}
-    assert events == {float(Event.JOINED)}
+    assert events == {float(EventType.JOINED)}
 
 
 def test_the_vacant_posts_of_the_first_day_are_exact_and_nested():
@@ -52,10 +52,10 @@ def test_starters_are_newly_qualified_for_a_year():
         )
 
     model = play(config, (), [(4.0, hire)])
-    (ended,) = rows(model, Event.NQSW_YEAR_ENDED)
+    (ended,) = rows(model, EventType.NQSW_YEAR_ENDED)
     snapshots = model.recorder.snapshots
     mine = (snapshots["worker"] == ended.worker) & (snapshots["role"] == Role.SOCIAL_WORKER)
-    joined = rows(model, Event.JOINED, worker=ended.worker)[0]
+    joined = rows(model, EventType.JOINED, worker=ended.worker)[0]
     assert (joined.time, joined.detail, ended.time) == (5.0, WorkerKind.NQSW, 25.0)
     newly = snapshots["kind"][mine] == WorkerKind.NQSW
     assert set(snapshots["caseload_limit"][mine][newly]) == {10.0}

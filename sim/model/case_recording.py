@@ -77,13 +77,13 @@ def in_force(
     return np.where(np.floor(times) >= first, value, 0.0)
 
 
-class Recording:
+class CaseRecording:
     """What recording costs the worker, by day.
 
     Parameters
     ----------
     settings
-        A validated :class:`sim.config.quality.Recording`.
+        A validated :class:`sim.config.quality.CaseRecording`.
     calendar
         Of the run.
     n_days

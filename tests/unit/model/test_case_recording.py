@@ -1,4 +1,4 @@
-"""Recording as a part of every task: rules, and hours worked out by hand."""
+"""CaseRecording as a part of every task: rules, and hours worked out by hand."""
 
 import numpy as np
 import pytest
@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.clock import Calendar
-from sim.model.events import COLUMNS, Event, TaskKind
-from sim.model.recording import hours_factor, recording_left, recording_share
+from sim.model.case_recording import hours_factor, recording_left, recording_share
+from sim.model.events import COLUMNS, EventType, TaskKind
 from tests.support.small_service import family, plain, play, rows
 
 UNIT = st.floats(0.0, 1.0)
@@ -35,7 +35,7 @@ def test_templates_lighten_what_is_asked_for_from_their_day_on():
     changes = {"quality.recording.task_share": 0.5, "quality.recording.templates": {"start": start, "cut_share": 0.4}}
     factors = {TaskKind.ASSESSMENT_VISIT: 0.8, TaskKind.WRITE_UP: 0.6, TaskKind.AUTHORISATION: 1.0}
     ordinary, lightened = (
-        sorted(rows(play(plain(values), [(0.0, family())]), Event.TASK_DONE), key=lambda row: row.since)
+        sorted(rows(play(plain(values), [(0.0, family())]), EventType.TASK_DONE), key=lambda row: row.since)
         for values in ({}, changes)
     )
     assert [row.detail for row in ordinary if row.since >= 8.0] == [
@@ -54,7 +54,7 @@ def test_lists_that_teams_share_are_lightened_too():
         "quality.recording.business_support": {"start": None, "taken_share": 0.4},
     }
     model = play(plain(changes), [(0.0, family())])
-    (screening,) = rows(model, Event.TASK_DONE, detail=TaskKind.SCREENING)
+    (screening,) = rows(model, EventType.TASK_DONE, detail=TaskKind.SCREENING)
     assert screening.hours == pytest.approx(0.8)
 
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from simpy import Environment
 
 from sim.model.case import Case
+from sim.model.case_recording import CaseRecording
 from sim.model.conferences import Conferences
 from sim.model.events import CaseStage, TaskKind
 from sim.model.quality import Quality
-from sim.model.recording import Recording
 from sim.model.task import ORDINARY, Task, WorkList
 from sim.model.teams import intakes_of
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sim.streams import Streams
 
 
-class Service:
+class Council:
     """The council's service in one replication: shared by all steps, owned by the model."""
 
     __slots__ = (
@@ -57,7 +57,7 @@ class Service:
         self._intakes = intakes_of(streams, teams, config)
         self.conferences = Conferences(self)
         self.open_cases: list[Case] = []
-        self.recording = Recording(config.quality.recording, calendar, n_days)
+        self.recording = CaseRecording(config.quality.recording, calendar, n_days)
         self.quality = Quality(self, config, calendar)
 
     def team_for(self, name: str, family: Family) -> Team:

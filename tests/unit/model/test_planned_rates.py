@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from sim.clock import WORKING_DAYS_PER_YEAR, Calendar
-from sim.model.events import Event, WorkerKind
+from sim.model.events import EventType, WorkerKind
 from sim.model.hiring import hiring_hazard, vacancy_life_days
-from sim.model.paths import Leg, RatePath, hazard_on_path, leaving_per_day, planned
+from sim.model.planned_rates import Leg, PlannedRate, hazard_on_path, leaving_per_day, planned
 from tests.support.small_service import fixed, plain, play, rows, team
 
 DOWN_AND_UP = (Leg(10.0, 30.0, 0.1), Leg(50.0, 60.0, 0.2))
@@ -41,13 +41,13 @@ def test_a_path_between_two_days_on_which_offices_are_shut_is_a_step():
 
 
 def test_a_week_ahead_is_as_planned_but_what_starts_later_is_not_foreseen():
-    rate = RatePath(0.3, DOWN_AND_UP[::-1])
+    rate = PlannedRate(0.3, DOWN_AND_UP[::-1])
     assert rate.week_ahead(5.0) == (0.3, 0.0)
     assert rate.week_ahead(10.0) == pytest.approx((0.275, -0.01))
     assert rate.week_ahead(27.5) == pytest.approx((0.1, -0.005))  # arrives in the middle of the week
     assert rate.week_ahead(48.0) == pytest.approx((0.1, 0.0))
     assert [rate.is_on(now) for now in (9.9, 10.0, 900.0)] == [False, True, True]
-    assert not RatePath(0.3, ()).is_on(900.0)
+    assert not PlannedRate(0.3, ()).is_on(900.0)
 
 
 def test_a_level_path_asks_for_the_hiring_that_balances_the_reference():
@@ -96,7 +96,8 @@ PEOPLE = {
 
 def vacancy_rates(model, days):
     opened, filled = (
-        np.array([row.time for row in rows(model, event)]) for event in (Event.VACANCY_OPENED, Event.VACANCY_FILLED)
+        np.array([row.time for row in rows(model, event)])
+        for event in (EventType.VACANCY_OPENED, EventType.VACANCY_FILLED)
     )
     posts = len(model.workforce.teams["assessment"].posts)
     return np.array([((opened <= now).sum() - (filled <= now).sum()) / posts for now in days])
@@ -134,12 +135,12 @@ def test_at_a_planned_rate_of_zero_every_post_is_filled():
     model = play(plain(PEOPLE | nobody | {"teams.assessment": team(60)}))
     assert vacancy_rates(model, [20.0])[0] > 0.1
     assert vacancy_rates(model, [70.0, 150.0, 250.0]).tolist() == [0.0, 0.0, 0.0]
-    assert any(row.time > 100.0 for row in rows(model, Event.LEFT))
+    assert any(row.time > 100.0 for row in rows(model, EventType.LEFT))
 
 
 def first_notices(model):
     notices = {}
-    for row in rows(model, Event.NOTICE):
+    for row in rows(model, EventType.NOTICE):
         notices.setdefault(row.worker, row.time)
     return notices
 
@@ -151,7 +152,7 @@ def test_twice_the_turnover_halves_the_time_that_is_left_of_the_same_people():
     before = {worker: time for worker, time in usual.items() if time < 55.0}
     assert before
     assert {worker: more[worker] for worker in before} == before
-    first_day = {row.worker for row in rows(model, Event.JOINED, time=0.0)}
+    first_day = {row.worker for row in rows(model, EventType.JOINED, time=0.0)}
     stayed = [worker for worker in first_day if usual.get(worker, 0.0) >= 60.0]
     assert len(stayed) > 5
     for worker in stayed:
@@ -160,9 +161,9 @@ def test_twice_the_turnover_halves_the_time_that_is_left_of_the_same_people():
 
 def test_sickness_can_come_to_an_end():
     ill = PEOPLE | {"workforce.sickness_rate": 0.1, "workforce.absence.length_days": fixed(10.0)}
-    usual = [row.time for row in rows(play(plain(ill)), Event.SICK)]
+    usual = [row.time for row in rows(play(plain(ill)), EventType.SICK)]
     none = play(plain(ill | {"workforce.paths": [path("sickness_rate", 100, 101, 0.0)]}))
-    found = [row.time for row in rows(none, Event.SICK)]
+    found = [row.time for row in rows(none, EventType.SICK)]
     assert found[: sum(time < 100.0 for time in usual)] == [time for time in usual if time < 100.0]
     assert max(found) < 110.0 < max(usual)  # the week ahead was looked at on day 100, at half a day of the path
 
@@ -178,8 +179,8 @@ AGENCY = PEOPLE | {
 
 def agency_spells(model):
     """When each agency worker came and went."""
-    joined = {row.worker: row.time for row in rows(model, Event.JOINED, detail=float(WorkerKind.AGENCY))}
-    left = {row.worker: row.time for row in rows(model, Event.LEFT)}
+    joined = {row.worker: row.time for row in rows(model, EventType.JOINED, detail=float(WorkerKind.AGENCY))}
+    left = {row.worker: row.time for row in rows(model, EventType.LEFT)}
     return {worker: (time, left.get(worker, math.inf)) for worker, time in joined.items()}
 
 
@@ -217,7 +218,7 @@ def test_agency_can_go_and_come_back():
     rates = agency_rates(model)
     assert rates[115.0] < 0.03
     assert rates[180.0] > 0.12
-    assert len(agency_spells(model)) == len(rows(model, Event.JOINED, detail=float(WorkerKind.AGENCY)))
+    assert len(agency_spells(model)) == len(rows(model, EventType.JOINED, detail=float(WorkerKind.AGENCY)))
 
 
 def test_leavers_a_day_are_those_of_the_turnover_and_what_multiplies_it():

@@ -5,10 +5,10 @@ import math
 import pytest
 
 from sim.clock import WORKING_DAYS_PER_YEAR
-from sim.model.events import Event, Role, TaskKind
+from sim.model.events import EventType, Role, TaskKind
+from sim.model.hazards import PersonDraw, days_until, exponential_threshold
 from sim.model.hiring import VacancyDraw
 from sim.model.teams import Post
-from sim.model.thresholds import PersonDraw, days_until, threshold
 from tests.support.small_service import fixed, plain, play, rows, team
 
 ROUND_DAY = 10.0
@@ -49,10 +49,10 @@ def test_somebody_who_begins_resigns_when_their_threshold_says(day):
             post.team.posts.append(post)
             model.workforce.hiring.employ(post)
             worker, per_day = post.occupant, 3.0 / WORKING_DAYS_PER_YEAR
-            due[worker.identity] = day + threshold(worker.thresholds.row[PersonDraw.LEAVING]) / per_day
+            due[worker.identity] = day + exponential_threshold(worker.hazards.row[PersonDraw.LEAVING]) / per_day
 
     model = play(plain(QUICK | {"workforce.sickness_rate": 0.0}), happenings=[(day, begin)])
-    happened = {row.worker: row.time for row in rows(model, Event.NOTICE) if row.worker in due}
+    happened = {row.worker: row.time for row in rows(model, EventType.NOTICE) if row.worker in due}
     check(happened, due, model.env.now)
 
 
@@ -65,10 +65,10 @@ def test_somebody_who_begins_falls_ill_when_their_threshold_says(day):
             post.team.posts.append(post)
             model.workforce.hiring.employ(post)
             onset = model.streams.own("sickness", (*post.occupant.key, 0), 2)[0]
-            due[post.occupant.identity] = day + threshold(onset) * 3.0 * ILL_DAYS
+            due[post.occupant.identity] = day + exponential_threshold(onset) * 3.0 * ILL_DAYS
 
     model = play(plain(QUICK | {"workforce.turnover_rate": 0.0}), happenings=[(day, begin)])
-    first = {row.worker: row.time for row in reversed(rows(model, Event.SICK)) if row.worker in due}
+    first = {row.worker: row.time for row in reversed(rows(model, EventType.SICK)) if row.worker in due}
     check(first, due, model.env.now)
 
 
@@ -81,7 +81,7 @@ def test_a_new_post_is_filled_when_its_threshold_says(day):
             post.team.posts.append(post)
             model.workforce.hiring.open_vacancy(post)
             row = model.streams.row("vacancy", post.key, 0, len(VacancyDraw))
-            due[post.index] = day + threshold(row[VacancyDraw.HIRING]) * 20.0
+            due[post.index] = day + exponential_threshold(row[VacancyDraw.HIRING]) * 20.0
 
     model = play(plain(QUICK | {"workforce.turnover_rate": 0.0}), happenings=[(day, open_posts)])
     filled = {
@@ -102,13 +102,13 @@ def test_a_spell_begins_when_the_task_in_hand_is_done_and_the_next_one_comes_in_
             worker = post.occupant
             worker.ask(TaskKind.TRAINING, 10.0 * busy_days, due=20.0)
             onsets = [model.streams.own("sickness", (*worker.key, spell), 2)[0] for spell in (0, 1)]
-            first, second = (threshold(u) * 3.0 * short for u in onsets)
+            first, second = (exponential_threshold(u) * 3.0 * short for u in onsets)
             if first < busy_days:
                 due[worker.identity] = ROUND_DAY + busy_days + short + second
 
     changes = {"workforce.turnover_rate": 0.0, "workforce.absence.length_days": fixed(short)}
     model = play(plain(QUICK | changes), happenings=[(ROUND_DAY, begin)])
-    spells = {whom: [row.time for row in rows(model, Event.SICK) if row.worker == whom] for whom in due}
+    spells = {whom: [row.time for row in rows(model, EventType.SICK) if row.worker == whom] for whom in due}
     assert {whom: times[0] for whom, times in spells.items()} == dict.fromkeys(due, ROUND_DAY + busy_days)
     check({whom: times[1] for whom, times in spells.items() if len(times) > 1}, due, model.env.now)
 

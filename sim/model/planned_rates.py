@@ -63,7 +63,7 @@ def leaving_per_day(turnover_rate: float, factor: float) -> float:
     return turnover_rate * factor / WORKING_DAYS_PER_YEAR
 
 
-class RatePath:
+class PlannedRate:
     """The planned path of one rate."""
 
     __slots__ = ("_at_first", "_legs")
@@ -92,15 +92,15 @@ class RatePath:
         return middle, (ends - begins) / WEEK_DAYS
 
 
-class Paths:
+class PlannedRates:
     """The planned paths of a run, by rate."""
 
     def __init__(self, settings: Workforce, calendar: Calendar) -> None:
-        def path_of(lever: str) -> RatePath:
+        def path_of(lever: str) -> PlannedRate:
             records = [path for path in settings.paths if path.lever == lever]
             days = calendar.day_of
             legs = [Leg(float(days(path.start)), float(days(path.end)), path.to) for path in records]
-            return RatePath(getattr(settings, lever), legs)
+            return PlannedRate(getattr(settings, lever), legs)
 
         self.vacancy = path_of("vacancy_rate")
         self.agency = path_of("agency_rate")

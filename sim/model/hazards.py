@@ -26,7 +26,7 @@ class PersonDraw(IntEnum):
     SICK_LENGTH_AT_START = 7
 
 
-def threshold(u: float) -> float:
+def exponential_threshold(u: float) -> float:
     """Return a unit-exponential threshold."""
     return -math.log1p(-u)
 
@@ -49,7 +49,7 @@ def days_to_next_week(now: float) -> float:
     return WEEK_DAYS - now % WEEK_DAYS
 
 
-class Thresholds:
+class PersonHazards:
     """A person's uniforms, and what is left of the thresholds for leaving and for the next spell of sickness.
 
     ``leaving_until`` and ``sickness_until`` say until when hazards have been taken off what is left.
@@ -59,7 +59,7 @@ class Thresholds:
 
     def __init__(self, row: list[float]) -> None:
         self.row = row
-        self.leaving_left = threshold(row[PersonDraw.LEAVING])
+        self.leaving_left = exponential_threshold(row[PersonDraw.LEAVING])
         self.leaving_until = 0.0
         self.sickness_left = math.inf
         self.sickness_until = 0.0
