@@ -1,7 +1,6 @@
 """Rounds of replications: what has been seen decides how many follow, and one folder holds them all."""
 
 import pytest
-from sim.experiment.run.missing import Options
 
 import sim
 from sim.experiment.run.plan import Plan, PlannedScenario
