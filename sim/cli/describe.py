@@ -9,7 +9,7 @@ import pandas as pd
 from sim.cli.main import DONE, parser
 from sim.config.files import experiment_names
 from sim.config.parameters import parameters
-from sim.experiment.file.experiment import load_experiment
+from sim.experiment.file.reading import load_experiment
 from sim.experiment.results.results import Results
 from sim.measures import MEASURES
 
@@ -62,7 +62,7 @@ def _print_statement(results: str | None = None) -> None:
 
 def measures() -> pd.DataFrame:
     """List the measures."""
-    names = ("name", "unit", "better", "target", "group", "definition")
+    names = ("name", "label", "unit", "better", "target", "group", "definition")
     return pd.DataFrame([{name: getattr(measure, name) for name in names} for measure in MEASURES.values()])
 
 

@@ -11,7 +11,7 @@ from sim.cli.main import DONE, SOME_FAILED, add_jobs, listed, parser, positive
 from sim.cli.show import featured, show_differences, show_pairing, show_results
 from sim.experiment.file.precision import Precision, Width
 from sim.experiment.results.results import Results
-from sim.experiment.run import folder, repeat
+from sim.experiment.run import repeat, unchanged
 
 _FOLDER = "results/staffing_sweep/20261122T101500Z-1a2b3c4d"
 
@@ -19,7 +19,7 @@ _FOLDER = "results/staffing_sweep/20261122T101500Z-1a2b3c4d"
 def report(words: list[str]) -> int:
     """Write ``report.html`` again, for example after an update of the program."""
     options = _parser("report", "Write the report of a results folder again.", f"frontdoor report {_FOLDER}")
-    print(folder.replace_report(Results.load(options.parse_args(words).results), reported.write_report))
+    print(unchanged.replace_report(Results.load(options.parse_args(words).results), reported.write_report))
     return DONE
 
 
@@ -37,8 +37,8 @@ def compare(words: list[str]) -> int:
     options.add_argument("--pairing", action="store_true", help="show how much variance pairing took out, too")
     chosen = options.parse_args(words)
     results, measures = Results.load(chosen.results), chosen.measures
-    folder.check_unchanged(results)
-    with folder.fitting_together(results):
+    unchanged.check_unchanged(results)
+    with unchanged.fitting_together(results):
         results.check_measures(measures or [])
         show_differences(results, chosen.baseline, measures, chosen.together)
         if chosen.pairing:

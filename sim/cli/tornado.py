@@ -12,9 +12,9 @@ from sim.cli.main import add_jobs, listed, parser, positive
 from sim.cli.run import split_experiment
 from sim.cli.show import difference, print_table, show_end
 from sim.experiment.analyses.tornado import SCREENING_REPLICATIONS
-from sim.experiment.file.minimum_or_maximum import Bound
 from sim.experiment.results.results import Results
-from sim.experiment.results.tornado import CENTRAL, HIGH, LOW, asked_of, swings
+from sim.experiment.results.tornado import CENTRAL, HIGH, LOW, analysis_of, tornado_table
+from sim.experiment.statistics.bound import Bound
 from sim.report.sections.tornado import sentences
 from sim.report.words import labels
 
@@ -87,8 +87,8 @@ def _show(results: Results) -> None:
     manifest = results.manifest
     print(f"\n{manifest['title']}")
     for measure in manifest["analysis"]["measures"]:
-        asked = asked_of(manifest["analysis"], measure)
-        rows = swings(results.measures, asked)
+        asked = analysis_of(manifest["analysis"], measure)
+        rows = tornado_table(results.measures, asked)
         print(f"\n{labels.measure(measure)}")
         for sentence in sentences(rows, asked):
             print(in_plain_characters(sentence))

@@ -11,7 +11,7 @@ from sim.cli.main import DONE, SOME_FAILED, parser, positive
 
 def validate(words: list[str]) -> int:
     """Simulate an authority as published and write the comparison; the last line printed is the page."""
-    from sim.experiment.run.missing import Options
+    from sim.experiment.run.replications import Options
     from sim.reported import write_report
     from sim.validation.comparison import AS_PUBLISHED, HALF_WIDTH, SETTLED
     from sim.validation.comparison import validate as run

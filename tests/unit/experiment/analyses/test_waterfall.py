@@ -5,12 +5,12 @@ import pandas as pd
 import pytest
 
 from sim.config.errors import ConfigError
-from sim.experiment.analyses.chosen import planned
 from sim.experiment.analyses.tornado import Question, plan_tornado
 from sim.experiment.analyses.waterfall import plan_waterfall
 from sim.experiment.file.experiment import Experiment
 from sim.experiment.file.uncertainty import UncertainParameter, Uncertainty
 from sim.experiment.results.waterfall import attribution
+from sim.experiment.run.plan import plan_experiment
 from sim.report.sections.waterfall import in_words, sentences
 from sim.report.words.sentences import held_at_central
 
@@ -31,7 +31,7 @@ def experiment(changes):
 
 
 def parts(changes, respond, **how):
-    plan = plan_waterfall(planned(experiment(changes), []), "today", "plan", [MEASURE], replications=8, **how)
+    plan = plan_waterfall(plan_experiment(experiment(changes)), "today", "plan", [MEASURE], replications=8, **how)
     luck = np.random.default_rng(3).normal(size=8)
     rows = [
         (scenario.name, replication, MEASURE, respond(scenario.config, luck[replication]))
@@ -125,19 +125,19 @@ def test_what_an_experiment_draws_is_held_at_its_central_value_and_said():
         }
     )
     for analysis in (
-        plan_waterfall(planned(drawn, []), "today", "plan", [MEASURE]).analysis,
-        plan_tornado(planned(drawn, []), Question((MEASURE,), parameters=("workforce.sickness_rate",)), 2).analysis,
+        plan_waterfall(plan_experiment(drawn), "today", "plan", [MEASURE]).analysis,
+        plan_tornado(plan_experiment(drawn), Question((MEASURE,), parameters=("workforce.sickness_rate",)), 2).analysis,
     ):
         assert held_at_central(analysis) == [
             "What this experiment otherwise draws from a range has its central value here: strength of early help, "
             "cost of a keyworker."
         ]
-    still = plan_waterfall(planned(experiment(("workforce.vacancy_rate=0.05",)), []), "today", "plan", [MEASURE])
+    still = plan_waterfall(plan_experiment(experiment(("workforce.vacancy_rate=0.05",))), "today", "plan", [MEASURE])
     assert held_at_central(still.analysis) == []
 
 
 def test_mistakes_are_found_before_anything_runs():
-    plan = planned(experiment(SIX[:2]), [])
+    plan = plan_experiment(experiment(SIX[:2]))
     for start, to, groups, said in (
         ("todya", "plan", {}, "from 'todya': there is no such scenario; did you mean today"),
         ("today", "today", {}, "the same overrides"),
@@ -158,7 +158,7 @@ def test_changes_that_need_each_other_are_refused():
         "demand.sources.police.contact_share=0.3",
         "demand.sources.schools.contact_share=0.177",
     )
-    plan = planned(experiment(moved), [])
+    plan = plan_experiment(experiment(moved))
     with pytest.raises(ConfigError, match="make changes that need each other one, with a group"):
         plan_waterfall(plan, "today", "plan", [MEASURE])
     together = {"sources": [each.partition("=")[0] for each in moved]}

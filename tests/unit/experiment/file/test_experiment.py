@@ -4,7 +4,8 @@ import pytest
 
 import sim
 from sim.config.files import experiment_names
-from sim.experiment.file.experiment import Experiment, load_experiment
+from sim.experiment.file.experiment import Experiment
+from sim.experiment.file.reading import load_experiment
 from sim.experiment.run.plan import plan_experiment, plan_scenarios
 
 HEAD = {"title": "T", "question": "Q?"}

@@ -8,7 +8,8 @@ import pytest
 from pydantic import ValidationError
 from scipy import stats
 
-from sim.experiment.file.precision import Precision, replications_needed
+from sim.experiment.file.precision import Precision
+from sim.experiment.statistics.replications import replications_needed
 
 SHARE, COUNT = "assessments_within_45wd_share", "people_total"
 

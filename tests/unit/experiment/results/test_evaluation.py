@@ -40,7 +40,7 @@ def test_money_alone_never_saves_but_freed_time_may(evaluation):
 def test_cost_by_year_and_payer(evaluation):
     found = evaluation.by_year_and_payer
     assert set(found) == {("help", YearAndPayer(year, "council")) for year in (1, 2)}
-    assert all(each == (20.0, 20.0, 20.0) for each in found.values())
+    assert all((each.value, each.low, each.high) == (20.0, 20.0, 20.0) for each in found.values())
 
 
 def test_targets_are_met_by_futures_not_by_draws(evaluation):

@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 from scipy.optimize import brentq
 
-from sim.experiment.results.goal import Effort, Goal, answer, next_points, on_grid, read_point, search
+from sim.experiment.analyses.goal_search import Effort, next_points, on_grid, search
+from sim.experiment.results.goal import Goal, read_point
+from sim.experiment.results.goal_seek import answer
 
 IN_TIME = "assessments_within_45wd_share"
 RATE = "workforce.vacancy_rate"
@@ -88,8 +90,8 @@ def test_whole_numbers_that_chance_leaves_open_are_named():
     verdicts = {point.value: point.verdict for point in found.points}
     assert found.low < found.value < found.high
     assert verdicts[found.low] == "met"
-    assert verdicts[found.high + 1] == "missed"
-    assert all(verdict == "not clear" for value, verdict in verdicts.items() if found.low < value <= found.high)
+    assert verdicts[found.high + 1] == "not met"
+    assert all(verdict == "undecided" for value, verdict in verdicts.items() if found.low < value <= found.high)
 
 
 @pytest.mark.parametrize(
@@ -98,7 +100,7 @@ def test_whole_numbers_that_chance_leaves_open_are_named():
 )
 def test_no_answer_where_the_ends_say_the_same(bound, status, clear):
     found, response = sought(goal(bound=bound), line, Effort(10, 20), problem=2)
-    assert (found.status, found.value, found.ends_are_clear) == (status, None, clear)
+    assert (found.status, found.value, found.ends_are_decided) == (status, None, clear)
     assert {value for value, _ in response.asked} == {0.0, 0.25, 0.5}
     assert {number for _, number in response.asked} == ({10} if clear else {10, 20})
 
@@ -126,7 +128,7 @@ def test_what_is_settled_near_the_answer_stays_settled_where_chance_blurs_more()
     spread = np.array([-1.0, 0.0, 1.0])
     blur = {0.0: 0.01, 0.2: 0.01, 0.3: 0.01, 0.5: 0.5}
     found = answer(goal(), {value: line(value) + share * spread for value, share in blur.items()})
-    assert [point.verdict for point in found.points] == ["met", "met", "missed", "not clear"]
+    assert [point.verdict for point in found.points] == ["met", "met", "not met", "undecided"]
     assert (found.low, found.high, found.high_is_open) == (0.2, 0.3, False)
 
 
@@ -159,14 +161,14 @@ def test_a_probability_is_asked_of_single_futures():
     )
     assert found.low <= 0.15 <= found.high
     assert found.value == pytest.approx(0.15, abs=0.005)
-    assert found.points[-1].mean == 0.0
-    assert 0.0 < found.points[-1].high < 0.01
+    assert found.points[-1].estimate.value == 0.0
+    assert 0.0 < found.points[-1].estimate.high < 0.01
 
 
 def test_missing_replications_are_left_out_and_too_few_are_refused():
     seen = np.array([0.8, np.nan, 0.9, 1.0])
     point = read_point(goal(), 0.1, seen)
-    assert (point.n, point.mean, point.verdict) == (3, pytest.approx(0.9), "not clear")
+    assert (point.estimate.n, point.estimate.value, point.verdict) == (3, pytest.approx(0.9), "undecided")
     with pytest.raises(ValueError, match=rf"{IN_TIME} has a value in 1 of 2 replications at {RATE}=0.1"):
         read_point(goal(), 0.1, np.array([np.nan, 0.9]))
 

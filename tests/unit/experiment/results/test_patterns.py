@@ -8,12 +8,12 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from sim.experiment.file.constraint import Constraint, check_constraints
+from sim.experiment.file.constraint import Constraint
 from sim.experiment.file.pattern import Pattern, Reach
+from sim.experiment.results.constraints import check_constraints
 from sim.experiment.results.patterns import check_patterns, month_reached
 from sim.experiment.statistics import observations as samples
-from sim.experiment.statistics.chance import chance_constraint, fewest_futures
-from sim.experiment.statistics.observations import Sample
+from sim.experiment.statistics.observations import Observations
 
 OVERDUE, IN_TIME = "assessments_overdue_open", "assessments_within_45wd_share"
 LUCK = np.array([-4.0, -2.0, 0.0, 2.0, 4.0, -3.0, 3.0, 0.0])
@@ -41,9 +41,9 @@ def by_month(scenarios, measure=OVERDUE):
 def judged(check, measures=None, monthly=None, draw_of=None):
     """Return the row of one pattern."""
     months = partial(samples.by_month, by_month(monthly or {}))
-    sample = Sample(tidy(measures or {}), months, baseline="now", draw_of=draw_of)
+    seen = Observations(tidy(measures or {}), months, baseline="now", draw_of=draw_of)
     pattern = Pattern.model_validate({"says": "So it is", "status": "hypothesis", **check})
-    return check_patterns({"it": pattern}, sample).iloc[0]
+    return check_patterns({"it": pattern}, seen).iloc[0]
 
 
 def level(**bounds):
@@ -225,8 +225,8 @@ def test_futures_that_share_a_draw_are_one_observation():
 
 
 def constraints(text, values):
-    sample = Sample(tidy(values, IN_TIME), partial(samples.by_month, by_month({})), "now")
-    found = check_constraints({IN_TIME: Constraint.model_validate(text)}, sample, list(values))
+    seen = Observations(tidy(values, IN_TIME), partial(samples.by_month, by_month({})), "now")
+    found = check_constraints({IN_TIME: Constraint.model_validate(text)}, seen, list(values))
     return found.set_index("scenario")
 
 
@@ -242,10 +242,3 @@ def test_a_chance_constraint_counts_futures():
     assert found["verdict"].to_dict() == {"now": "not met", "plan": "met", "some": "undecided"}
     assert found["estimate"].to_dict() == {"now": 0.5, "plan": 1.0, "some": 1.0}
     assert found["quantity"].unique().tolist() == ["share of futures"]
-
-
-@pytest.mark.parametrize("probability", [0.5, 0.8, 0.9, 0.95])
-def test_the_fewest_futures_that_can_show_a_probability(probability):
-    fewest = fewest_futures(probability)
-    assert chance_constraint([1.0] * fewest, 1.0, True, probability).met is True
-    assert chance_constraint([1.0] * (fewest - 1), 1.0, True, probability).met is None

@@ -7,7 +7,7 @@ import pytest
 
 from sim.experiment.file.experiment import Experiment
 from sim.experiment.statistics.factorial import check_parts, combinations_of, effects
-from sim.experiment.statistics.observations import Sample
+from sim.experiment.statistics.observations import Observations
 
 PARTS = {"staff": ["s", "sv", "sc", "all"], "visits": ["v", "sv", "vc", "all"], "checks": ["c", "sc", "vc", "all"]}
 NAMES = ["none", "s", "v", "c", "sv", "sc", "vc", "all"]
@@ -18,7 +18,7 @@ def no_months(scenario, measure):
     return pd.DataFrame()
 
 
-def sample_of(replications=4):
+def observed(replications=4):
     """Staff takes 3, visits add 1, and together they take 0.8 more; each replication has luck of its own."""
     scenarios = combinations_of(PARTS, "none")
     rows = [
@@ -27,11 +27,11 @@ def sample_of(replications=4):
         for number in range(replications)
     ]
     measures = pd.DataFrame(rows, columns=["scenario", "replication", "measure", "value"])
-    return Sample(measures, no_months, "none")
+    return Observations(measures, no_months, "none")
 
 
 def test_effects_are_those_that_were_put_in():
-    found = effects(PARTS, sample_of(), [MEASURE]).set_index("effect")
+    found = effects(PARTS, observed(), [MEASURE]).set_index("effect")
     # With the other in place in half of the pairs, an interaction of -0.8 moves each main effect by half of it.
     assert found["estimate"].to_dict() == pytest.approx(
         {
@@ -49,9 +49,9 @@ def test_effects_are_those_that_were_put_in():
 
 
 def test_a_replication_that_is_missing_somewhere_is_left_out():
-    sample = sample_of()
-    gone = (sample.measures["scenario"] == "vc") & (sample.measures["replication"] == 2)
-    found = effects(PARTS, Sample(sample.measures[~gone], no_months, "none"), [MEASURE])
+    seen = observed()
+    gone = (seen.measures["scenario"] == "vc") & (seen.measures["replication"] == 2)
+    found = effects(PARTS, Observations(seen.measures[~gone], no_months, "none"), [MEASURE])
     assert set(found["n"]) == {3}
     assert found["estimate"].iloc[0] == pytest.approx(-3.4)
 

@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from sim.experiment.statistics.ranking import screen, simultaneous_intervals, subset_of_possible_best, wide_table
+from sim.experiment.statistics.pairing import wide_table
+from sim.experiment.statistics.ranking import screen, subset_of_possible_best
 
 
 def tidy(values):
@@ -15,14 +16,6 @@ def tidy(values):
 
 def wide(values):
     return wide_table(tidy(values), "m", list(values))
-
-
-def test_simultaneous_interval_by_hand():
-    # Five intervals at 95% together are at 99% each: t(0.995, 9) = 3.249836
-    low, high = simultaneous_intervals(pd.Series([2.0, 2.0]), pd.Series([0.5, 0.5]), pd.Series([10, 1]), 5)
-    assert (low[0], high[0]) == pytest.approx((2.0 - 0.5 * 3.249836, 2.0 + 0.5 * 3.249836), abs=1e-6)
-    assert np.isnan(low[1])
-    assert np.isnan(high[1])
 
 
 CLOSE = {"close": [5.0, 6.0, 7.0, 8.0], "best": [5.5, 5.9, 7.1, 8.1], "worse": [9.0, 10.1, 11.0, 12.2]}

@@ -1,4 +1,4 @@
-"""What the parts of an experiment file have in common, and the names that they may use."""
+"""What the parts of an experiment file have in common, and which measures and values of them they may name."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Count = Annotated[int, Field(ge=1, strict=True)]
 Number = Annotated[float, Field(allow_inf_nan=False)]
 
 
-class Part(BaseModel):
+class FilePart(BaseModel):
     """An immutable part of an experiment file that refuses keys it does not know."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -39,3 +39,11 @@ def monthly_measure(name: str) -> str:
 
 MeasureName = Annotated[str, AfterValidator(known_measure)]
 MonthlyMeasureName = Annotated[str, AfterValidator(monthly_measure)]
+
+
+def check_bound(measure: str, *numbers: float | None) -> None:
+    """Raise ValueError if a number is no value that a measure could have: a share is no percentage."""
+    for number in numbers:
+        if number is not None and MEASURES[measure].unit == "share" and not 0.0 <= number <= 1.0:
+            meant = f"; write {number / 100.0:g} for {number:g}%" if 1.0 < number <= 100.0 else ""
+            raise ValueError(f"a bound of {number:g} for a share, which lies between 0 and 1{meant}")

@@ -1,25 +1,12 @@
-"""What an analysis is about: the experiment it starts from, its scenarios and measures, by the names given."""
+"""The scenarios and measures that an analysis is asked for, by name."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from pathlib import Path
 
 from sim.config.errors import ConfigError, did_you_mean
-from sim.experiment.file.experiment import Experiment
-from sim.experiment.run.plan import Plan, PlannedScenario, plan_experiment, plan_scenarios
+from sim.experiment.run.plan import Plan, PlannedScenario
 from sim.measures import MEASURES
-
-
-def planned(experiment: str | Path | Experiment | None, overrides: Sequence[str]) -> Plan:
-    """Compose the scenarios of an experiment, or one scenario of the overrides alone."""
-    if experiment is None:
-        single = plan_scenarios("single", Experiment(title="Forecast", question=""), overrides)
-        return replace(single, title=single.scenarios[0].config.authority.name)
-    if isinstance(experiment, Experiment):
-        return plan_scenarios("experiment", experiment, overrides)
-    return plan_experiment(experiment, overrides)
 
 
 def scenario_named(plan: Plan, name: str, role: str) -> PlannedScenario:

@@ -27,6 +27,7 @@ from sim.experiment.run.plan import Plan
 from sim.experiment.store.store import Store
 from sim.experiment.store.task import Simulate, Task, perform
 from sim.experiment.store.version import fingerprint, machine, model_version
+from sim.own_rules import OwnRules
 
 
 class Interrupted(KeyboardInterrupt):
@@ -54,8 +55,8 @@ class Options:
     fresh
         Run also what the store has.
     simulate
-        A drop-in for :func:`sim.simulate`: a function at the top of a file, with a store of its own for as long as the
-        text of that file stays the same.
+        In place of :func:`sim.simulate`: what :func:`sim.with_rules` returns, or a function at the top of a file; with
+        a store of its own for as long as the text of the file that the functions are from stays the same.
     command
         What the user typed, for the manifest.
     report
@@ -72,7 +73,7 @@ class Options:
 
 
 @dataclass(frozen=True)
-class Filled:
+class RunRecord:
     """A store that holds every replication of a plan that did not fail.
 
     Attributes
@@ -93,7 +94,7 @@ class Filled:
     own: dict[str, str] | None
 
 
-def fill_store(plan: Plan, options: Options) -> Filled:
+def run_missing(plan: Plan, options: Options) -> RunRecord:
     """Run what is missing of a plan, and write no results yet."""
     _check_plan(plan)
     started, clock = datetime.now(UTC), time.perf_counter()
@@ -106,7 +107,9 @@ def fill_store(plan: Plan, options: Options) -> Filled:
     missing = tasks if options.fresh else [task for task in tasks if not store.has(task)]
     execution = plan.scenario(plan.baseline).config.execution
     engine = engine_of(execution, options.n_jobs)
-    if simulate.__module__ == "__main__" and (engine.name != "local" or engine.n_jobs != 1):
+    if any(each.__module__ == "__main__" for each in _functions(simulate)) and (
+        engine.name != "local" or engine.n_jobs != 1
+    ):
         raise InputError(
             "simulate: worker processes cannot import a function of the script that is run: put it into a file of its "
             "own and import it, or give n_jobs=1"
@@ -129,7 +132,7 @@ def fill_store(plan: Plan, options: Options) -> Filled:
         "command": list(options.command),
         "machine": machine(),
     }
-    return Filled(store, _named(plan, failures), run, own_function(options.simulate))
+    return RunRecord(store, _named(plan, failures), run, own_function(options.simulate))
 
 
 def _check_plan(plan: Plan) -> None:
@@ -169,14 +172,25 @@ def simulator(own: Simulate | None) -> tuple[Simulate, str]:
 
 
 def own_function(own: Simulate | None) -> dict[str, str] | None:
-    """Describe a function that takes the place of the model: its name, and the hash of the text of its file."""
+    """Describe what takes the place of the model: as Python has it, and the hash of the text of its files."""
     if own is None:
         return None
-    name = f"{getattr(own, '__module__', '')}.{getattr(own, '__qualname__', repr(own))}"
-    return {"function": name, "text_sha256": hashlib.sha256(_text_behind(own, name).encode()).hexdigest()}
+    functions = _functions(own)
+    texts = [_text_behind(each, _name(each)) for each in functions]
+    name = repr(own) if isinstance(own, OwnRules) else _name(own)
+    return {"function": name, "text_sha256": hashlib.sha256("\0".join(texts).encode()).hexdigest()}
 
 
-def _text_behind(own: Simulate, name: str) -> str:
+def _functions(own: Simulate) -> list[Callable[..., Any]]:
+    """Return what somebody wrote: the rules in place of the model's, or one function in place of all."""
+    return list(own.rules.values()) if isinstance(own, OwnRules) else [own]
+
+
+def _name(own: Callable[..., Any]) -> str:
+    return f"{getattr(own, '__module__', '')}.{getattr(own, '__qualname__', repr(own))}"
+
+
+def _text_behind(own: Callable[..., Any], name: str) -> str:
     """Return the text of the file that a function is from, which says what it does: the function found by its name.
 
     A function made by another one, a method of an object or one typed at a prompt may do something else each time.

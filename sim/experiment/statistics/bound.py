@@ -9,8 +9,6 @@ from typing import TypeVar
 
 import pandas as pd
 
-from sim.measures import MEASURES
-
 Values = TypeVar("Values", pd.Series, pd.DataFrame)
 
 _BOUND = re.compile(r"\s*(<=|>=)\s*(\S+)\s*")
@@ -64,11 +62,3 @@ class Bound:
         if found is None or number is None or not math.isfinite(number):
             raise ValueError(f"{text!r} is no bound; write one such as '<= 0.1' or '>= 40'")
         return cls(number, found[1] == ">=")
-
-
-def check_bound(measure: str, *numbers: float | None) -> None:
-    """Raise ValueError if a number is no value that a measure could have: a share is no percentage."""
-    for number in numbers:
-        if number is not None and MEASURES[measure].unit == "share" and not 0.0 <= number <= 1.0:
-            meant = f"; write {number / 100.0:g} for {number:g}%" if 1.0 < number <= 100.0 else ""
-            raise ValueError(f"a bound of {number:g} for a share, which lies between 0 and 1{meant}")
