@@ -148,7 +148,7 @@ def test_target_in_red_amber_and_green():
 
 
 def test_example_of_the_documentation_can_be_run(tmp_path):
-    page = (Path(__file__).parents[3] / "docs" / "experiments.md").read_text(encoding="utf-8")
+    page = (Path(__file__).parents[4] / "docs" / "experiments.md").read_text(encoding="utf-8")
     example = page.split("```yaml\n")[1].split("```")[0]
     plan = planned(tmp_path, example)
     assert [scenario.replications for scenario in plan.scenarios] == [40, 20]
@@ -156,7 +156,7 @@ def test_example_of_the_documentation_can_be_run(tmp_path):
 
 
 def test_documentation_names_every_key():
-    page = (Path(__file__).parents[3] / "docs" / "experiments.md").read_text(encoding="utf-8")
+    page = (Path(__file__).parents[4] / "docs" / "experiments.md").read_text(encoding="utf-8")
     parts = [Experiment, Pattern, Level, Difference, Change, Reach, Order, Target]
     keys = {key for part in parts for key in part.model_fields}
     assert [key for key in sorted(keys) if not re.search(rf"[`{{ ]{key}\b", page)] == []

@@ -31,7 +31,7 @@ def test_tables_are_as_written(results):
     for name, table in tables().items():
         pd.testing.assert_frame_equal(getattr(results, name), table, check_dtype=False)
     assert results.scenarios == [NOW, MORE]
-    assert repr(results) == f"Results({str(results.path)!r}, 2 scenarios)"
+    assert repr(results) == f"Results({str(results.path)!r}, 2 scenarios, 2 replications each)"
 
 
 def test_a_mean_and_its_interval_by_hand(results):

@@ -9,20 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import sim
-from sim.config.errors import ResultsError
-from sim.experiment.results.results import Results
 from sim.experiment.run import folder as written_folder
-from sim.experiment.run.folder import (
-    ChangedFilesError,
-    as_csv,
-    changed_files,
-    fitting_together,
-    replace_report,
-    tidy_tables,
-    unlisted_files,
-)
+from sim.experiment.run.folder import as_csv, tidy_tables
 from tests.support import fakes
-from tests.support.results_folder import write_folder
 
 
 def test_numbers_have_ten_digits_lines_end_alike_everywhere_and_what_is_missing_is_empty():
@@ -79,61 +68,3 @@ def test_what_a_killed_process_left_goes_after_a_day_and_what_is_being_written_s
         os.utime(folder, (time.time() - hours * 3600.0,) * 2)
     run(tmp_path)
     assert (left.exists(), in_hand.exists()) == (False, True)
-
-
-@pytest.fixture
-def results(tmp_path):
-    return run(tmp_path)
-
-
-def test_a_folder_as_written_has_no_changed_file(results):
-    assert changed_files(results) == []
-    assert set(unlisted_files(results)) <= {"report.html"}
-
-
-def test_changed_lost_and_added_files_are_named(results):
-    (results.path / "summary.csv").write_text("other numbers", encoding="utf-8")
-    (results.path / "monthly.parquet").unlink()
-    (results.path / "events").mkdir()
-    (results.path / "events" / "note").touch()
-    assert sorted(changed_files(results)) == ["monthly.parquet", "summary.csv"]
-    assert "events/note" in unlisted_files(results)
-
-
-def write_page(results):
-    path = results.path / "report.html"
-    path.write_text(f"{len(results.measures)} values", encoding="utf-8")
-    return path
-
-
-def test_a_new_report_is_recorded_and_the_rest_of_the_manifest_stays(results):
-    before = results.manifest
-    path = replace_report(results, write_page)
-    again = Results.load(results.path)
-    assert changed_files(again) == []
-    assert {**again.manifest, "outputs": None} == {**before, "outputs": None}
-    path.write_text("other words", encoding="utf-8")
-    assert changed_files(again) == ["report.html"]
-    replace_report(again, write_page)  # a changed report is no obstacle
-    assert changed_files(Results.load(results.path)) == []
-
-
-def test_no_report_is_written_of_changed_numbers(results):
-    (results.path / "summary.csv").write_text("better numbers", encoding="utf-8")
-    with pytest.raises(ChangedFilesError, match=r"changed since they were written: summary\.csv$"):
-        replace_report(results, write_page)
-
-
-def test_files_that_speak_of_what_others_lack_are_said_not_to_fit_together(tmp_path):
-    results = Results.load(write_folder(tmp_path))
-    with (
-        pytest.raises(ResultsError, match=r"its manifest\.json and tables do not fit together \(KeyError: 'digest'\)"),
-        fitting_together(results),
-    ):
-        raise KeyError("digest")
-
-
-def test_an_error_that_says_what_is_wrong_is_left_as_it_is(tmp_path):
-    results = Results.load(write_folder(tmp_path))
-    with pytest.raises(ResultsError, match=r"^there is no measure$"), fitting_together(results):
-        raise ResultsError("there is no measure")

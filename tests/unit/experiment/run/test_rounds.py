@@ -3,8 +3,8 @@
 import pytest
 
 import sim
-from sim.experiment.run.missing import Options
 from sim.experiment.run.plan import Plan, PlannedScenario
+from sim.experiment.run.replications import Options
 from sim.experiment.run.rounds import Rounds, run_until
 from tests.support import fakes
 
@@ -52,7 +52,7 @@ def test_no_more_are_added_than_at_most(plan, options):
 
 
 def test_one_folder_is_written_and_says_what_all_rounds_ran_and_what_the_store_had(plan, options):
-    Rounds(options).fill(plan.with_exactly(1))  # one of each, long before
+    Rounds(options).run(plan.with_exactly(1))  # one of each, long before
     results = run_until(plan, options, asking(3, 3)[1], at_most=50)
     assert list((results.path.parent).iterdir()) == [results.path]
     run = results.manifest["run"]
@@ -61,6 +61,6 @@ def test_one_folder_is_written_and_says_what_all_rounds_ran_and_what_the_store_h
 
 def test_failures_beyond_what_is_written_are_left_out(plan, tmp_path):
     rounds = Rounds(Options(tmp_path, n_jobs=1, simulate=fakes.fail_at_one))
-    assert counted(rounds.fill(plan)) == {"now": 1, "more": 3}
+    assert counted(rounds.run(plan)) == {"now": 1, "more": 3}
     assert [each["scenario"] for each in rounds.write(plan).failures] == ["now", "more"]
     assert rounds.write(plan.with_exactly(1)).failures == []
