@@ -19,14 +19,17 @@ ConfigStore.instance().store(group="hydra/launcher", name="flat_pool", node=_TAR
 
 
 class FlatPoolLauncher(Launcher):
-    """Hands all jobs of a sweep at once to the session that started Hydra (:class:`sim.cli.run.Session`)."""
+    """Hands the jobs of a sweep to the session that started Hydra (:class:`sim.cli.hydra_session.Session`).
+
+    Nothing is run here: however many batches Hydra makes of a sweep, it is one experiment.
+    """
 
     def setup(self, *, hydra_context: HydraContext, task_function: TaskFunction, config: DictConfig) -> None:
         """Remember what Hydra will run."""
         self.session = task_function
 
     def launch(self, job_overrides: Sequence[Sequence[str]], initial_job_idx: int) -> Sequence[JobReturn]:
-        """Run every job of the sweep as a scenario of one experiment."""
+        """Hand over some jobs of the sweep, or all."""
         jobs = [list(overrides) for overrides in job_overrides]
         self.session.sweep(jobs)  # type: ignore[attr-defined]  # Hydra knows its task only as a callable
         return [JobReturn(overrides=job, status=JobStatus.COMPLETED, _return_value=None) for job in jobs]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 
 import pandas as pd
 
 from sim.cli.main import DONE, parser
 from sim.config.files import experiment_names
-from sim.config.parameters import parameters
+from sim.config.parameters import keys_of_records, parameters
 from sim.experiment.file.reading import load_experiment
 from sim.experiment.results.results import Results
 from sim.measures import MEASURES
@@ -45,7 +46,7 @@ def describe(words: list[str]) -> int:
         options.error("overrides are for parameters")
     if chosen.format == "csv" and chosen.what is None:
         options.error("a CSV file is one table: say measures, parameters or experiments")
-    tables = {"experiments": experiments, "parameters": lambda: parameters(chosen.overrides), "measures": measures}
+    tables = {"experiments": experiments, "parameters": lambda: every_key(chosen.overrides), "measures": measures}
     for name, table in tables.items():
         if chosen.what is None:
             print(f"\n{name.upper()}\n")
@@ -58,6 +59,11 @@ def _print_statement(results: str | None = None) -> None:
     from sim.documents.stress import markdown
 
     print(markdown(None if results is None else Results.load(results).manifest), end="")
+
+
+def every_key(overrides: Sequence[str]) -> pd.DataFrame:
+    """List the parameters, and below them the keys of records that stand in lists."""
+    return pd.concat([parameters(overrides), keys_of_records()], ignore_index=True)
 
 
 def measures() -> pd.DataFrame:

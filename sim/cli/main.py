@@ -50,6 +50,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if words[0] == "--version":
             print(__version__)
             return DONE
+        if words[0] in {"-sc", "--shell-completion"}:  # as a shell asks; what it completes are the words of run
+            words.insert(0, "run")
         command = _command(words[0])
         return command(words[1:])
     except InputError as error:

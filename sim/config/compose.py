@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import hydra
+import yaml
 from hydra.core.global_hydra import GlobalHydra
 from hydra.errors import HydraException
 from omegaconf import DictConfig, OmegaConf
@@ -16,20 +17,25 @@ from omegaconf.errors import OmegaConfBaseException
 from pydantic import ValidationError
 
 from sim.config.errors import ConfigError
-from sim.config.explain import composition_mistake, first_mistake, mistaken_override
-from sim.config.files import project_directory
+from sim.config.explain import first_mistake
+from sim.config.files import own_options, project_directory
+from sim.config.mistaken_overrides import composition_mistake, mistaken_override, names_item
+from sim.config.own_folders import own_folders, with_config_dir
 from sim.config.schema import Config
 
 HYDRA_VERSION_BASE = "1.3"
 
 
-def compose(overrides: Sequence[str] = ()) -> Config:
+def compose(overrides: Sequence[str] = (), config_dir: str | Path | None = None) -> Config:
     """Compose the configuration with overrides in Hydra's syntax, and validate it.
 
     Parameters
     ----------
     overrides
         For example ``["authority=bradford", "workforce.vacancy_rate=0.1"]``.
+    config_dir
+        A folder of your own beside the configuration that comes with the project: ``authority/rutland.yaml`` in it can
+        be chosen with ``authority=rutland``. The same as ``hydra.searchpath=[file://FOLDER]`` among the overrides.
 
     Returns
     -------
@@ -41,12 +47,14 @@ def compose(overrides: Sequence[str] = ()) -> Config:
     ConfigError
         In one line: the key, the value, what is allowed, and the nearest right key or option.
     """
-    return _compose(tuple(overrides), files_as_they_are())
+    given = with_config_dir(overrides, *([] if config_dir is None else [config_dir]))
+    return _compose(tuple(given), files_as_they_are(given))
 
 
-def files_as_they_are() -> tuple[tuple[Path, int], ...]:
+def files_as_they_are(overrides: Sequence[str] = ()) -> tuple[tuple[Path, int], ...]:
     """Return every file of the configuration and when it was changed: what is remembered of them holds as long."""
-    files = sorted(project_directory("configs").rglob("*.yaml"))
+    own = (path.resolve() for path in own_options(own_folders(overrides)))
+    files = (*sorted(project_directory("configs").rglob("*.yaml")), *own)
     return tuple((path, path.stat().st_mtime_ns) for path in files)
 
 
@@ -57,10 +65,26 @@ def _compose(overrides: tuple[str, ...], files: tuple[tuple[Path, int], ...]) ->
         raise ConfigError(mistake)
     try:
         with hydra_over_configs():
-            composed = hydra.compose("config", list(overrides))
+            composed = hydra.compose("config", for_hydra(overrides))
+    except yaml.MarkedYAMLError as error:
+        raise ConfigError(_yaml_mistake(error)) from error
     except (HydraException, OmegaConfBaseException, ValueError) as error:
         raise ConfigError(composition_mistake(overrides, error)) from error
     return validate(composed)
+
+
+def for_hydra(overrides: Sequence[str]) -> list[str]:
+    """Return overrides as Hydra takes them: in an item of a list it lets nobody give a key that was left out before."""
+    return [f"++{each.lstrip('+')}" if names_item(each.partition("=")[0].lstrip("+")) else each for each in overrides]
+
+
+def _yaml_mistake(error: yaml.MarkedYAMLError) -> str:
+    """Say where a file of the user's own is no YAML."""
+    mark = error.problem_mark
+    if mark is None:
+        return str(error.problem)
+    path = Path(mark.name)
+    return f"{path.parent.name}/{path.name} line {mark.line + 1}: {error.problem}"
 
 
 def validate(values: DictConfig | Mapping[str, Any]) -> Config:

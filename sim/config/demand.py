@@ -36,9 +36,9 @@ class Shock(Frozen):
     """A scheduled change in demand from every source."""
 
     start: dt.date = quantity("date", "first day of the shock")
-    end: dt.date | None = quantity("date", "first day after the shock; null means it stays")
+    end: dt.date | None = quantity("date", "first day after the shock; null means it stays", default=None)
     factor: float = quantity("factor", "demand relative to no shock, once ramped up", ge=0.0, le=20.0)
-    ramp_days: float = quantity("working days", "length of the linear ramp", ge=0.0, le=1300.0)
+    ramp_days: float = quantity("working days", "length of the linear ramp", default=0.0, ge=0.0, le=1300.0)
 
 
 class ReturnShare(Frozen):

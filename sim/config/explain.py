@@ -5,18 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from functools import cache
+from itertools import starmap
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
-from hydra.core.override_parser.overrides_parser import OverridesParser
-from hydra.core.override_parser.types import Glob, Override
-from hydra.errors import HydraException
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from sim.config.errors import did_you_mean
-from sim.config.files import option_names
 from sim.config.schema import Config
 
 _KINDS = {
@@ -26,7 +24,7 @@ _KINDS = {
     str: "text",
     date: "a date such as 2024-04-01",
 }
-_DECIMAL_COMMA = re.compile(r"\d+,\d+")
+_NUMBER_AS_WRITTEN = re.compile(r"£?\s*(\d+(?:,\d{3})*(?:\.\d+)?)\s*(%?)")
 _UNIONS = (Union, UnionType)
 _SAY_NOTHING_MORE = {"switch", "name", "text", "list", "date"}
 _BOUNDS = {
@@ -71,63 +69,11 @@ def unknown_key(key: str, value: object, model: type[BaseModel] = Config) -> str
     return f"{key}={value}: there is no key {key}{did_you_mean(key, _suggestions(model))}"
 
 
-def composition_mistake(overrides: Sequence[str], error: Exception, sweeping: bool = False) -> str:
-    """Say in one line which override Hydra could not apply; when ``sweeping``, one may hold several values.
-
-    Hydra answers a misspelt key with the advice to add it, which is never right here: every key has a value already.
-    """
-    mistake = mistaken_override(overrides, sweeping)
-    return mistake or next(line for line in str(error).splitlines() if line.strip())
-
-
-def mistaken_override(overrides: Sequence[str], sweeping: bool = False) -> str | None:
-    """Say which override is wrong whatever the others are; None when there is none such."""
-    for text in overrides:
-        try:
-            (override,) = OverridesParser.create().parse_overrides([text])
-        except (HydraException, ValueError, RecursionError):  # Hydra's parser lets the others through
-            return f"cannot read the override {text!r}: write key=value, for example workforce.vacancy_rate=0.1"
-        mistake = _override_mistake(override, sweeping)
-        if mistake:
-            return mistake
-    return None
-
-
-def _override_mistake(override: Override, sweeping: bool) -> str | None:
-    key = override.key_or_group
-    value = (override.input_line or "").partition("=")[2]
-    options = option_names(key)
-    if key in {"experiment", "experiments"}:
-        return (
-            f"{key}={value}: an experiment is several configurations; run it with frontdoor run or sim.run_experiment"
-        )
-    if override.is_delete():
-        return None
-    if override.is_add() and (options or key in fields_of(Config)):
-        return f"+{key}={value}: {key} has a value already; write {key}={value}"
-    if not options and key.split(".", 1)[0] != "hydra" and key not in fields_of(Config):
-        return unknown_key(key, value)
-    if override.is_sweep_override() and not sweeping:
-        decimal = f"; write {value.replace(',', '.')} if one number is meant" if _DECIMAL_COMMA.fullmatch(value) else ""
-        return f"{key}={value} is several values: sweep them with -m, or under sweep: in an experiment file{decimal}"
-    if override.is_interval_sweep() or (isinstance(override.value(), Glob) and not options):
-        return f"{key}={value}: list the values to be run, for example {key}=1,2 or {key}=range(1,3)"
-    if isinstance(override.value(), Glob):
-        return None
-    if options and isinstance(override.value(), list | dict) and not override.is_sweep_override():
-        return f"{key}={value}: choose one {key}; several are scenarios, for example -m {key}={','.join(options[:2])}"
-    values = list(override.sweep_string_iterator()) if override.is_sweep_override() else [value]
-    wrong = [value for value in values if options and value not in options]
-    if wrong:
-        guess = did_you_mean(wrong[0], options)
-        return f"{key}={wrong[0]}: there is no {key} {wrong[0]}{guess or ';'} available: {', '.join(options)}"
-    return None
-
-
 def first_mistake(error: ValidationError, model: type[BaseModel]) -> str:
     """Say in one line what validation found first: key, value, what is allowed."""
     # A misspelt key explains a missing one, so it goes first.
-    mistakes = sorted(error.errors(), key=lambda mistake: mistake["type"] != "extra_forbidden")
+    real = [mistake for mistake in error.errors() if mistake["type"] != "default_factory_not_called"]
+    mistakes = sorted(real, key=lambda mistake: mistake["type"] != "extra_forbidden")
     first = mistakes[0]
     more = f" (and {len(mistakes) - 1} more)" if len(mistakes) > 1 else ""
     key = ".".join(str(part) for part in first["loc"] if part != "[key]")
@@ -144,7 +90,24 @@ def first_mistake(error: ValidationError, model: type[BaseModel]) -> str:
     allowed = describe_range(field)
     if get_origin(field.annotation) is Literal:
         allowed += did_you_mean(str(first["input"]), map(str, get_args(field.annotation)))
+    elif first["type"] in {"float_parsing", "int_parsing"} and (number := plain_number(first["input"])):
+        allowed += f"; write {number}" if first["type"] == "float_parsing" or number.isdecimal() else ""
     return f"{key}={first['input']}: must be {allowed}{more}"
+
+
+def plain_number(text: str) -> str | None:
+    """Return a number written as people write shares and money (25%, £40,000) as it is written here; None for others.
+
+    Examples
+    --------
+    >>> plain_number("25%"), plain_number("£40,000"), plain_number("many")
+    ('0.25', '40000', None)
+    """
+    found = _NUMBER_AS_WRITTEN.fullmatch(text.strip())
+    if found is None:
+        return None
+    number = Decimal(found[1].replace(",", ""))
+    return f"{(number / 100).normalize():f}" if found[2] else str(number)
 
 
 def _missing(mistakes: Sequence[Mapping[str, Any]]) -> str | None:
@@ -175,7 +138,7 @@ def describe_range(field: FieldInfo) -> str:
     if get_origin(kind) is Literal:
         return f"one of {', '.join(map(str, arguments))}"
     if section := section_of(kind):
-        return f"a section with the keys {', '.join(section.model_fields)}"
+        return f"a section with the keys {', '.join(starmap(_key_and_default, section.model_fields.items()))}"
     if get_origin(kind) is tuple:
         parts = [f"a list, each {describe_range(FieldInfo.from_annotation(arguments[0]))}", *_length(field)]
     elif get_origin(kind) in _UNIONS:
@@ -186,6 +149,20 @@ def describe_range(field: FieldInfo) -> str:
     extra = field.json_schema_extra
     unit = extra.get("unit") if isinstance(extra, dict) else None
     return ", ".join(parts) + (f" ({unit})" if unit and unit not in _SAY_NOTHING_MORE else "")
+
+
+def _key_and_default(key: str, field: FieldInfo) -> str:
+    """Return a key of a record, and in brackets what it is when it is left out."""
+    return key if field.is_required() else f"{key} ({default_of(field)})"
+
+
+def default_of(field: FieldInfo) -> str:
+    """Return what a field that may be left out is then, as text; its description says it where that depends."""
+    if field.default_factory is not None:
+        return "may be left out"
+    if field.default is None:
+        return "null"
+    return f"{field.default:g}" if isinstance(field.default, float) else str(field.default).lower()
 
 
 def _bounds(field: FieldInfo) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -14,16 +15,37 @@ def project_directory(name: Literal["configs", "experiments"]) -> Path:
     return package / name if (package / name).is_dir() else package.parent / name
 
 
-def group_names() -> list[str]:
-    """Return the names of the configuration groups."""
-    return sorted(path.name for path in project_directory("configs").iterdir() if path.is_dir())
+def group_names(own: Sequence[Path] = ()) -> list[str]:
+    """Return the names of the configuration groups, with those of the user's own folders."""
+    ours = (path.name for path in project_directory("configs").iterdir() if path.is_dir())
+    return sorted({*ours, *(path.parent.name for path in own_options(own))})
 
 
-def option_names(group: str) -> list[str]:
+def option_names(group: str, own: Sequence[Path] = ()) -> list[str]:
     """Return the names of the options of a configuration group; empty when there is no such group."""
-    return sorted(path.stem for path in (project_directory("configs") / group).glob("*.yaml"))
+    ours = (project_directory("configs") / group).glob("*.yaml")
+    theirs = (path for path in own_options(own) if path.parent.name == group)
+    return sorted({path.stem for path in (*ours, *theirs)})
 
 
-def experiment_names() -> list[str]:
-    """Return the names of the experiments that come with the project."""
-    return sorted(path.stem for path in project_directory("experiments").glob("*.yaml"))
+def option_file(group: str, option: str, own: Sequence[Path] = ()) -> Path | None:
+    """Return the file of an option of a configuration group; None when there is none."""
+    places = (folder / group / f"{option}.yaml" for folder in (project_directory("configs"), *own))
+    return next((path for path in places if path.is_file()), None)
+
+
+def experiment_names(own: Sequence[Path] = ()) -> list[str]:
+    """Return the names of the experiments that come with the project, with those of the user's own folders."""
+    return sorted(experiment_files(own))
+
+
+def experiment_files(own: Sequence[Path] = ()) -> dict[str, Path]:
+    """Return the file of every experiment that has a name."""
+    folders = (project_directory("experiments"), *(folder / "experiments" for folder in own))
+    return {path.stem: path for folder in folders for path in folder.glob("*.yaml")}
+
+
+def own_options(own: Sequence[Path]) -> Iterator[Path]:
+    """Yield the files of options in the user's own folders: ``FOLDER/GROUP/OPTION.yaml``."""
+    for folder in own:
+        yield from sorted(path for path in folder.glob("*/*.yaml") if path.parent.name != "experiments")

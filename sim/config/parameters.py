@@ -10,14 +10,16 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache, reduce
 from pathlib import Path
+from typing import get_args
 
 import hydra
 import pandas as pd
 import yaml
 
-from sim.config.compose import compose, files_as_they_are, hydra_over_configs
-from sim.config.explain import describe_range, fields_of, section_of
-from sim.config.files import project_directory
+from sim.config.compose import compose, files_as_they_are, for_hydra, hydra_over_configs
+from sim.config.explain import default_of, describe_range, fields_of, section_of
+from sim.config.files import option_file
+from sim.config.own_folders import own_folders, with_config_dir
 from sim.config.schema import Config
 
 STATUSES = ("published", "local practice", "assumption", "derived", "setting")
@@ -48,7 +50,8 @@ def parameters(overrides: Sequence[str] = ()) -> pd.DataFrame:
         If an override is wrong.
     """
     config = compose(overrides)
-    notes = _notes(tuple(overrides), files_as_they_are())
+    given = with_config_dir(overrides)
+    notes = _notes(tuple(given), files_as_they_are(given))
     rows = []
     for key, field in fields_of(Config).items():
         if "*" in key or section_of(field.annotation):
@@ -69,6 +72,31 @@ def parameters(overrides: Sequence[str] = ()) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def keys_of_records() -> pd.DataFrame:
+    """List every key of the records that stand in lists, such as ``demand.shocks.*.factor``.
+
+    Returns
+    -------
+    DataFrame
+        With the columns of :func:`parameters`; ``value`` is what a key is when it is left out, or says that it must be
+        given.
+    """
+    rows = [
+        {
+            "key": key,
+            "value": "must be given" if field.is_required() else default_of(field),
+            "unit": (field.json_schema_extra or {}).get("unit", "") if not callable(field.json_schema_extra) else "",
+            "allowed": describe_range(field),
+            "status": "",
+            "source": "",
+            "description": field.description or "",
+        }
+        for key, field in fields_of(Config).items()
+        if "*" in key and not any(map(section_of, (field.annotation, *get_args(field.annotation))))
+    ]
+    return pd.DataFrame(rows)
+
+
 def _unit(of_schema: str, beside_value: str) -> str:
     """Return the unit that says more: the schema's, unless the one beside the value is given, or refines it."""
     refined = of_schema in {"", AS_NAMED} or beside_value.startswith(f"{of_schema} ")
@@ -82,11 +110,11 @@ def _notes(overrides: tuple[str, ...], files: tuple[tuple[Path, int], ...]) -> M
     A report asks twice, and Hydra takes a quarter of a second.
     """
     with hydra_over_configs():
-        composed = hydra.compose("config", list(overrides), return_hydra_config=True)
+        composed = hydra.compose("config", for_hydra(overrides), return_hydra_config=True)
+    own = own_folders(overrides)
     notes: dict[str, tuple[str, str, str]] = {}
     for group, option in composed.hydra.runtime.choices.items():
-        path = project_directory("configs") / group / f"{option}.yaml"
-        if path.is_file():
+        if path := option_file(group, option, own):
             notes |= comments(path, group)
     keys = (override.lstrip("+").partition("=")[0] for override in overrides)
     return notes | dict.fromkeys(keys, ("", "setting", "override"))

@@ -142,12 +142,14 @@ class Training(Frozen):
     """A programme that takes social workers away from cases and makes their practice better for a while."""
 
     start: dt.date = quantity("date", "first week")
-    share: float = share("social workers in post then who take part")
+    share: float = quantity("share", "social workers in post then who take part", default=1.0, ge=0.0, le=1.0)
     hours: float = quantity("hours", "for each person", gt=0.0, le=400.0)
     sessions: int = quantity("sessions", "over which the hours are spread, one a week", ge=1, le=52)
     gain: float = quantity("gain", "at its height, as quality.effects.training counts it", ge=0.0, le=5.0)
-    ramp_days: float = quantity("working days", "from the last session to the full gain", ge=0.0, le=520.0)
-    fade_days: float = quantity("working days", "time constant with which the gain fades after that", gt=0.0, le=2600.0)
+    ramp_days: float = quantity("working days", "from the last session to the full gain", default=0.0, ge=0.0, le=520.0)
+    fade_days: float = quantity(
+        "working days", "time constant with which the gain fades after that", default=500.0, gt=0.0, le=2600.0
+    )
 
 
 class Inspection(Frozen):
@@ -156,8 +158,10 @@ class Inspection(Frozen):
     date: dt.date = quantity("date", "first day")
     days: int = quantity("working days", "length of the visit", ge=1, le=30)
     manager_hours: float = quantity("hours", "of each manager, each day", ge=0.0, le=7.0)
-    leaving_factor: float = quantity("factor", "on leaving right after the judgement", ge=0.1, le=10.0)
-    decay_days: float = quantity("working days", "time constant with which this fades", gt=0.0, le=1300.0)
+    leaving_factor: float = quantity("factor", "on leaving right after the judgement", default=1.0, ge=0.1, le=10.0)
+    decay_days: float = quantity(
+        "working days", "time constant with which this fades", default=130.0, gt=0.0, le=1300.0
+    )
 
 
 class ManagedTeam(Frozen):
@@ -166,8 +170,8 @@ class ManagedTeam(Frozen):
     start: dt.date = quantity("date", "first day")
     end: dt.date = quantity("date", "first day after it")
     workers: int = quantity("people", "social workers", ge=1, le=100)
-    managers: int = quantity("people", "managers who come with them", ge=0, le=20)
-    team: Literal["assessment", "safeguarding"] = quantity("name", "team they work in")
+    managers: int = quantity("people", "managers who come with them", default=1, ge=0, le=20)
+    team: Literal["assessment", "safeguarding"] = quantity("name", "team they work in", default="assessment")
 
 
 class LeaverDestinations(Row[float]):

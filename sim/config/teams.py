@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import model_validator
 
@@ -42,15 +42,35 @@ class Team(Frozen):
     )
 
 
+def _posts_share(given: Mapping[str, Any]) -> Any:
+    return given.get("posts_share")
+
+
+def _own_role(given: Mapping[str, Any]) -> Any:
+    return OWN_ROLE.get(given.get("team", ""))
+
+
 class Unit(Frozen):
     """One of several teams inside a service, with its own people, manager's desk and part of the intake."""
 
     name: str = quantity("name", "of the team", min_length=1, max_length=40)
     posts_share: float = share("of the service's posts")
-    manager_share: float = share("of the service's manager posts")
-    intake_share: float = share("of the families who come to the service")
+    manager_share: float = quantity(
+        "share", "of the service's manager posts; posts_share if left out", default_factory=_posts_share, ge=0.0, le=1.0
+    )
+    intake_share: float = quantity(
+        "share",
+        "of the families who come to the service; posts_share if left out",
+        default_factory=_posts_share,
+        ge=0.0,
+        le=1.0,
+    )
     nqsw_factor: float = quantity(
-        "factor", "newly qualified share of those who start here, relative to workforce.nqsw", ge=0.0, le=20.0
+        "factor",
+        "newly qualified share of those who start here, relative to workforce.nqsw",
+        default=1.0,
+        ge=0.0,
+        le=20.0,
     )
 
 
@@ -90,7 +110,11 @@ class EstablishmentChange(Frozen):
     unit: str | None = quantity("name", "team inside the service; null where the service is one team", default=None)
     role: Literal[
         "contact_officer", "social_worker", "senior_practitioner", "manager", "conference_chair", "keyworker"
-    ] = quantity("name", "what the posts are for; a practice supervisor is a manager")
+    ] = quantity(
+        "name",
+        "what the posts are for, the team's own role if left out; a practice supervisor is a manager",
+        default_factory=_own_role,
+    )
     posts: int = quantity("posts", "that come, or, if negative, go", ge=-500, le=500)
     filled: bool = quantity(
         "switch", "new posts come with somebody experienced, moved from elsewhere; else they are vacant", default=False

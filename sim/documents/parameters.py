@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from sim.config.parameters import STATUSES, parameters
+from sim.config.parameters import STATUSES, keys_of_records, parameters
 from sim.markdown import head, prose, row
 
 AUTHORITY = "england_typical"
@@ -57,6 +57,18 @@ def _lines(table: pd.DataFrame) -> Iterator[str]:
             yield row(
                 [f"`{each.key}`", shown(each.value), each.unit, allowed, each.status, each.description, each.source]
             )
+    yield ""
+    yield "## Records in lists"
+    yield ""
+    yield from prose(
+        "Some values are lists of records, one for each shock, change or programme; `*` stands for the number of a "
+        "record, the first being 0. What may be left out has the value shown: "
+        "`demand.shocks=[{start: 2025-09-01, factor: 1.2}]` begins at once and stays."
+    )
+    yield ""
+    yield from head("key", "value if left out", "unit", "allowed", "what it is")
+    for each in keys_of_records().itertuples():
+        yield row([f"`{each.key}`", each.value, each.unit, _UNIT.sub("", each.allowed), each.description])
 
 
 def section_of_page(key: str) -> str:

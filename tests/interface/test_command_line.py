@@ -92,7 +92,7 @@ def test_help_shows_a_worked_example(words, capsys):
         (["run", "experiment=theory_tandm"], "did you mean theory_tandem?"),
         (["run", "experiment=broken.yaml"], "broken.yaml: scenaros"),
         (["run", "experiment=mine.yaml", "experiment=theory_tandem"], "one experiment at a time"),
-        (["run", "experiment=mine.yaml", "-m", "run.seed=1,2"], "scenarios of its own"),
+        (["run", "experiment=mine.yaml,theory_tandem"], "several experiments: run them one after the other with -m"),
         (["run", "experiment=mine.yaml", "workforce.vacancy_rat=1"], "did you mean workforce.vacancy_rate?"),
         (["compare", "."], "not a results folder"),
         (["report", "absent"], "there is no such folder"),

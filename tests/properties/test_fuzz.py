@@ -20,7 +20,8 @@ import sim
 from sim.cli.main import main
 from sim.config.compose import validate
 from sim.config.errors import ConfigError
-from sim.config.explain import fields_of, mistaken_override
+from sim.config.explain import fields_of
+from sim.config.mistaken_overrides import mistaken_override
 from sim.config.schema import Config
 from tests.support import fakes
 

@@ -16,15 +16,16 @@ ELSEWHERE = {
     "interface/test_cluster.py": ["execution/cluster"],
     "interface/test_run_experiment.py": ["experiment/run/run"],
     # An analysis is tested by how often it is right, and its answer as it is asked for.
-    "interface/test_seek.py": ["experiment/results/goal_answer"],
+    "interface/test_seek.py": ["experiment/results/goal_seek"],
+    "interface/test_select_best.py": ["experiment/results/selection"],
     "theory/test_goal_seek.py": ["experiment/analyses/goal_seek"],
-    "theory/test_selection.py": ["experiment/analyses/selection", "experiment/results/selection"],
+    "theory/test_selection.py": ["experiment/analyses/selection"],
     # Pages and reports are tested by what they show of results that nobody ran.
     "unit/documents/test_pages.py": ["documents/*"],
     "unit/report/test_page.py": ["report/contents"],
-    "unit/report/test_figures.py": ["report/layout/*", "report/sections/*", "report/study/*"],
+    "unit/report/test_figures.py": ["report/layout/*", "report/sections/*", "report/study/*", "report/words/published"],
+    "unit/report/test_claims.py": ["report/words/sentences", "report/words/verdicts"],
     "unit/report/test_quantities.py": ["measures/quantities"],
-    "unit/report/test_claims.py": ["report/words/*"],
     "unit/validation/test_comparison.py": ["validation/*"],
     # What a key may hold is said by the schema, and tested by what is refused, whichever part it belongs to.
     "unit/config/test_compose.py": [
@@ -41,14 +42,14 @@ ELSEWHERE = {
     ],
     # What only makes sense together is tested together.
     "unit/execution/test_execution.py": ["execution/local", "execution/worker"],
+    "unit/experiment/file/test_expectations.py": ["experiment/file/pattern"],
     "unit/experiment/analyses/test_goal_search.py": [
         "experiment/results/goal",
+        "experiment/results/goal_answer",
         "experiment/results/goal_crossing",
-        "experiment/results/goal_seek",
     ],
-    "unit/experiment/results/test_results.py": ["experiment/results/replication_tables"],
-    "unit/experiment/file/test_expectations.py": ["experiment/file/pattern"],
     "unit/experiment/results/test_patterns.py": ["experiment/results/constraints"],
+    "unit/experiment/results/test_results.py": ["experiment/results/replication_tables"],
     "unit/measures/test_caseload.py": ["measures/cases"],
     "unit/measures/test_measures_of_teams.py": ["measures/distributions", "measures/history"],
     "unit/measures/test_timeliness.py": ["measures/assessments"],

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-_WHICH_AND_HOW = ("authority=", "run.", "execution.")
+_WHICH_AND_HOW = ("authority=", "hydra.", "run.", "execution.")
 
 _NOT_FROM_A_FILE = re.compile(r"^[+~\s]*(hydra\b|execution\.address\b)")
 
@@ -20,19 +20,26 @@ def check_origin(overrides: Iterable[str]) -> None:
 
 
 def last_of_each(overrides: Iterable[str]) -> tuple[str, ...]:
-    """Keep the last override of every key, as composition does.
+    """Keep the last override of every key, as composition does; a list given whole takes the place of its items too.
 
     Examples
     --------
     >>> last_of_each(["run.years=3", "authority=doncaster", "run.years=1"])
     ('authority=doncaster', 'run.years=1')
+    >>> last_of_each(["demand.month_factors.0=1", "demand.month_factors=[1,2]"])
+    ('demand.month_factors=[1,2]',)
     """
     latest: dict[str, str] = {}
     for override in overrides:
         key = override.partition("=")[0].lstrip("+")
-        latest.pop(key, None)
+        for replaced in [known for known in latest if known == key or _item_of(key).match(known)]:
+            del latest[replaced]
         latest[key] = override
     return tuple(latest.values())
+
+
+def _item_of(key: str) -> re.Pattern[str]:
+    return re.compile(re.escape(key) + r"\.\d+(\.|$)")
 
 
 def changed_settings(overrides: Iterable[str]) -> tuple[str, ...]:

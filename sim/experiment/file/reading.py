@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from sim.config.errors import ConfigError, did_you_mean
 from sim.config.explain import first_mistake
-from sim.config.files import experiment_names, project_directory
+from sim.config.files import experiment_files
 from sim.config.text import check_texts
 from sim.experiment.file.experiment import Experiment
 from sim.experiment.file.overrides import check_origin
@@ -50,8 +50,15 @@ class _Loader(yaml.SafeLoader):
         return super().construct_mapping(node, deep)
 
 
-def load_experiment(name: str | Path) -> tuple[str, Experiment]:
+def load_experiment(name: str | Path, own: Sequence[Path] = ()) -> tuple[str, Experiment]:
     """Read an experiment by name, or from a YAML file of one's own.
+
+    Parameters
+    ----------
+    name
+        Of an experiment that comes with the project or lies in ``experiments`` of a folder of one's own, or a path.
+    own
+        Folders of the user's own.
 
     Returns
     -------
@@ -63,7 +70,7 @@ def load_experiment(name: str | Path) -> tuple[str, Experiment]:
     ConfigError
         Naming the file and the key.
     """
-    path = experiment_file(name)
+    path = experiment_file(name, own)
     try:
         values = yaml.load(read_small(path, LARGEST_EXPERIMENT_FILE_MB, ConfigError), _Loader)
     except yaml.MarkedYAMLError as error:
@@ -98,17 +105,18 @@ def _check_nothing_is_looked_up(values: Mapping[str, Any]) -> None:
         raise ValueError("${...} is not taken from a file; write the value out")
 
 
-def experiment_file(name: str | Path) -> Path:
+def experiment_file(name: str | Path, own: Sequence[Path] = ()) -> Path:
     """Return the file of an experiment; a name that ends in .yaml is a path."""
     if Path(name).suffix in {".yaml", ".yml"}:
         if not Path(name).is_file():
             raise ConfigError(f"experiment={name}: there is no such file")
         return Path(name)
-    names = experiment_names()
-    if str(name) not in names:
+    files = experiment_files(own)
+    if str(name) not in files:
+        names = sorted(files)
         hint = did_you_mean(str(name), names)
         raise ConfigError(f"experiment={name}: there is no such experiment{hint or ';'} available: {', '.join(names)}")
-    return project_directory("experiments") / f"{name}.yaml"
+    return files[str(name)]
 
 
 def shown(path: Path) -> str:

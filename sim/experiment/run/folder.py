@@ -18,6 +18,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from sim.config.own_folders import named_folders
 from sim.experiment.results.derived_tables import derived_tables
 from sim.experiment.results.manifest import FORMAT, MANIFEST
 from sim.experiment.results.replication_tables import TABLES
@@ -220,7 +221,7 @@ def _manifest(plan: Plan, record: RunRecord) -> dict[str, Any]:
         "failures": list(record.failures),
         "code": {**code_identity(), "simulate": record.own},
         "packages": package_versions(),
-        "inputs": input_hashes(plan.source),
+        "inputs": input_hashes(plan.source, named_folders(plan.scenarios[0].overrides)),
         "outputs": {},
         "run": dict(record.run),
     }

@@ -11,6 +11,7 @@ import pandas as pd
 
 from sim.config.compose import compose, validate
 from sim.config.errors import ConfigError
+from sim.config.own_folders import own_folders
 from sim.config.schema import Config
 from sim.experiment.file.expectations import Expectations
 from sim.experiment.file.experiment import Experiment
@@ -135,8 +136,9 @@ def plan_experiment(experiment: str | Path | Experiment | None, overrides: Seque
         return replace(single, title=single.scenarios[0].config.authority.name)
     if isinstance(experiment, Experiment):
         return plan_scenarios("experiment", experiment, overrides)
-    path = experiment_file(experiment)
-    name, found = load_experiment(experiment)
+    own = own_folders(overrides)
+    path = experiment_file(experiment, own)
+    name, found = load_experiment(experiment, own)
     try:
         return replace(plan_scenarios(name, found, overrides), source=path)
     except ConfigError as error:

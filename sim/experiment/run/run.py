@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from sim.config.own_folders import with_config_dir
 from sim.config.schema import Config
 from sim.experiment.file.experiment import Experiment
 from sim.experiment.results.results import Results
@@ -18,6 +19,7 @@ from sim.experiment.run.rounds import run_to_precision
 def run_experiment(
     experiment: str | Path | Experiment | Config | Mapping[str, Config],
     overrides: Sequence[str] = (),
+    config_dir: str | Path | None = None,
     **options: Any,
 ) -> Results:
     """Run replications of every scenario in parallel, and write the results folder.
@@ -32,6 +34,8 @@ def run_experiment(
         by name, of which the first is the baseline.
     overrides
         In Hydra's syntax, for every scenario; not with configurations, which are final.
+    config_dir
+        A folder of your own, as for :func:`sim.compose`; ``experiments/NAME.yaml`` in it is an experiment.
     **options
         Attributes of :class:`Options`, such as ``n_jobs=4``.
 
@@ -57,14 +61,15 @@ def run_experiment(
     >>> import sim
     >>> results = sim.run_experiment("staffing_sweep", ["run.replications=20"], n_jobs=4)  # doctest: +SKIP
     """
-    return run_plan(_planned(experiment, overrides), Options(**options))
+    given = overrides if config_dir is None else with_config_dir(overrides, config_dir)
+    return run_plan(_planned(experiment, given), Options(**options))
 
 
 def _planned(experiment: str | Path | Experiment | Config | Mapping[str, Config], overrides: Sequence[str]) -> Plan:
     if isinstance(experiment, str | Path | Experiment):
         return plan_experiment(experiment, overrides)
     if overrides:
-        raise TypeError("a Config is final; give its overrides to sim.compose")
+        raise TypeError("a Config is final; give its overrides and config_dir to sim.compose")
     if isinstance(experiment, Config):
         experiment = {"baseline": experiment}
     if not isinstance(experiment, Mapping) or not all(isinstance(each, Config) for each in experiment.values()):

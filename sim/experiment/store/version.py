@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import sim
-from sim.config.files import project_directory
+from sim.config.files import own_options, project_directory
 from sim.version import __version__
 
 _BESIDE_THE_MODEL = {
@@ -89,10 +89,15 @@ def fingerprint() -> dict[str, str]:
     return {"model": model_version()[:12], **package_versions()}
 
 
-def input_hashes(experiment_file: Path | None) -> dict[str, str]:
-    """Return the hash of every configuration file and of the experiment's file."""
+def input_hashes(experiment_file: Path | None, own: Iterable[Path] = ()) -> dict[str, str]:
+    """Return the hash of every configuration file, those in folders of the user's own too, and of the experiment's.
+
+    Folders that are not there add none: what is run again from its manifest does not need them.
+    """
     folder = project_directory("configs")
     hashes = {f"configs/{path.relative_to(folder).as_posix()}": path for path in sorted(folder.rglob("*.yaml"))}
+    for folder in own:
+        hashes |= {f"{folder.resolve().name}/{path.parent.name}/{path.name}": path for path in own_options([folder])}
     if experiment_file is not None:
         hashes[f"experiments/{experiment_file.name}"] = experiment_file
     return {name: hash_of_file(path) for name, path in hashes.items()}

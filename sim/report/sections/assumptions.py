@@ -85,7 +85,7 @@ def _overrides(study: Study) -> Table:
 
 
 def _known(study: Study) -> pd.DataFrame | None:
-    """The parameters of the baseline with status and source; None where this version of the program lacks some."""
+    """The parameters of the baseline with status and source; None where some, or their files, are not here."""
     try:
         known = parameters(study.baseline.overrides)
     except ConfigError:
@@ -102,7 +102,7 @@ def _parameters(study: Study) -> list[Part]:
     """How many parameters are known how well, and each that is assumed."""
     values, known = study.baseline.settings, _known(study)
     if known is None:
-        return [Paragraph("These results were made with parameters that this version of the program lacks.")]
+        return [Paragraph("These results were made with parameters, or configuration files, that are not here now.")]
     rows = [
         [row.description, code(row.key), _written(values[row.key]), row.unit, row.source]
         for row in known[known["status"] == "assumption"].itertuples()

@@ -21,9 +21,9 @@ SIGNS: dict[Rating, str] = {"green": "● G", "amber": "▲ A", "red": "■ R"}
 
 NOTE = (
     "Each cell: the median of all simulated futures in that month with its rating, and the share of futures in which "
-    "the month is green. ● G green: the target is met. ▲ A amber: it is missed by no more than the experiment allows. "
-    "■ R red: it is missed by more. The rating of a median hides luck, good and bad: a month that is green in 60% of "
-    "futures may well turn out otherwise."
+    "the month is green. ● G green: the target is met. ▲ A amber: it is not met, by no more than the experiment "
+    "allows. ■ R red: it is not met, by more. The rating of a median hides luck, good and bad: a month that is green "
+    "in 60% of futures may well turn out otherwise."
 )
 
 

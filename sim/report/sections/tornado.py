@@ -1,4 +1,4 @@
-"""The tornado of a report: which assumption moves a result most, and which would make a target be missed."""
+"""The tornado of a report: which assumption moves a result most, and which would keep a target from being met."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -124,7 +124,7 @@ def _conclusion_sentences(rows: pd.DataFrame) -> list[str]:
     if (ends["verdict"] == SHOWN).all():
         return ["The sign of the difference holds at both ends of every assumption."]
     found = [f"The difference is gone or turned round with: {gone}."] if gone else []
-    return [*found, *([f"Whether there is one is undecided with: {undecided}."] if undecided else [])]
+    return [*found, *([f"It is undecided with: {undecided}."] if undecided else [])]
 
 
 def _at_their_ends(ends: pd.DataFrame) -> str:

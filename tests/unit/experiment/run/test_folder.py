@@ -1,4 +1,4 @@
-"""The results folder: tables that a spreadsheet reads as they are, and files whose changes are found."""
+"""The results folder: tables that a spreadsheet reads as they are, and folders told apart."""
 
 import os
 import time

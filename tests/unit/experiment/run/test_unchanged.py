@@ -1,4 +1,4 @@
-"""What has changed in a results folder since it was written is found, and no report is made of it."""
+"""A results folder as it was written: changes are found, and a report is written again only where there are none."""
 
 import pytest
 
@@ -16,19 +16,10 @@ from tests.support import fakes
 from tests.support.results_folder import write_folder
 
 
-def run(tmp_path, **options):
-    config = sim.compose(["run.replications=2"])
-    return sim.run_experiment(config, results_dir=tmp_path, simulate=fakes.simulate, n_jobs=1, **options)
-
-
-@pytest.fixture(autouse=True)
-def _without_report(without_report):
-    """These tests write reports of their own, or none."""
-
-
 @pytest.fixture
-def results(tmp_path):
-    return run(tmp_path)
+def results(tmp_path, without_report):
+    config = sim.compose(["run.replications=2"])
+    return sim.run_experiment(config, results_dir=tmp_path, simulate=fakes.simulate, n_jobs=1)
 
 
 def test_a_folder_as_written_has_no_changed_file(results):
