@@ -14,7 +14,7 @@ ELSEWHERE = {
     # Commands are tested as they are typed, the cluster with one that runs, and an experiment from end to end.
     "interface/test_command_line.py": ["cli/*"],
     "interface/test_cluster.py": ["execution/cluster"],
-    "interface/test_run_experiment.py": ["experiment/run/replications", "experiment/run/run"],
+    "interface/test_run_experiment.py": ["experiment/run/run"],
     # An analysis is tested by how often it is right, and its answer as it is asked for.
     "interface/test_seek.py": ["experiment/results/goal_seek"],
     "interface/test_select_best.py": ["experiment/results/selection"],
@@ -48,7 +48,6 @@ ELSEWHERE = {
         "experiment/results/goal_answer",
         "experiment/results/goal_crossing",
     ],
-    "unit/experiment/file/test_experiment.py": ["experiment/file/reading"],
     "unit/experiment/results/test_patterns.py": ["experiment/results/constraints"],
     "unit/experiment/results/test_results.py": ["experiment/results/replication_tables"],
     "unit/measures/test_caseload.py": ["measures/cases"],

@@ -1,4 +1,4 @@
-"""An own function in place of the model's: its results are kept under the text of its file."""
+"""Running what is missing: what is refused before it begins, and an own function in place of the model's."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from types import ModuleType
 import pytest
 
 import sim
-from sim.config.errors import InputError
-from sim.experiment.run.replications import simulator
+from sim.config.errors import ConfigError, InputError, ResultsError
+from sim.experiment.run.plan import Plan, PlannedScenario
+from sim.experiment.run.replications import Options, check_writable, run_missing, simulator
 from sim.replication import simulate
 
 RULE = """
@@ -73,3 +74,27 @@ def test_a_function_of_the_script_that_is_run_stays_in_its_process(tmp_path, mon
 
 def test_the_model_s_own_function_is_one_of_a_file():
     assert simulator(simulate)[0] is simulate
+
+
+def test_a_place_that_cannot_be_written_is_found_before_anything_runs(tmp_path):
+    check_writable(tmp_path / "not there yet" / "experiment")
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "taken").write_text("a file", encoding="utf-8")
+    with pytest.raises(ResultsError, match=r"taken: cannot write results there: "):
+        check_writable(tmp_path / "taken" / "experiment")
+
+
+@pytest.mark.parametrize(
+    ("name", "replications", "said"),
+    [
+        ("../elsewhere", 1, "'../elsewhere' cannot be the name of a folder"),
+        ("store", 1, "'store' must not be the name of an experiment"),
+        ("posts", 1_000_001, "1000001 replications in all scenarios together; at most 1000000"),
+    ],
+)
+def test_a_plan_that_no_folder_could_hold_is_refused(tmp_path, name, replications, said):
+    scenario = PlannedScenario("now", sim.compose(), replications)
+    with pytest.raises(ConfigError) as caught:
+        run_missing(Plan(name, "T", "Q", (scenario,), "now"), Options(tmp_path))
+    assert str(caught.value) == f"experiment {name}: {said}"
+    assert list(tmp_path.iterdir()) == []
