@@ -3,71 +3,131 @@
 from __future__ import annotations
 
 import sys
+from textwrap import fill
+from typing import TYPE_CHECKING, Annotated, Literal
 
-import pandas as pd
+import typer
 
-from sim.cli.main import DONE, parser
-from sim.config.files import experiment_names
-from sim.config.parameters import parameters
-from sim.experiment.file.experiment import load_experiment
-from sim.experiment.results.results import Results
-from sim.measures import MEASURES
+from sim.cli.application import examples
+from sim.cli.completion import DESCRIBED, described
+from sim.cli.status import DONE
+from sim.config.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+Format = Literal["text", "csv", "markdown"]
 
 
-def describe(words: list[str]) -> int:
-    """Print the table that the words ask for."""
-    options = parser(
-        "describe",
-        "List measures with unit, definition, good direction and target; parameters with value, unit, range, status "
-        "and source; or experiments with their questions. Or write the STRESS-DES statement, about the model or a run.",
-        "frontdoor describe measures\n"
-        "frontdoor describe parameters authority=bradford\n"
-        "frontdoor describe parameters --format csv > parameters.csv\n"
-        "frontdoor describe stress results/staffing_sweep/20261122T101500Z-1a2b3c4d > statement.md",
-    )
-    options.add_argument(
-        "what",
-        nargs="?",
-        choices=["measures", "parameters", "experiments", "stress"],
-        help="default: measures, parameters and experiments",
-    )
-    options.add_argument(
-        "overrides", nargs="*", metavar="key=value", help="of the configuration, for parameters; RESULTS, for stress"
-    )
-    options.add_argument("--format", choices=["text", "csv", "markdown"], default="text")
-    chosen = options.parse_args(words)
-    if chosen.what == "stress":
-        if len(chosen.overrides) > 1:
-            options.error("stress is about one results folder")
-        _print_statement(*chosen.overrides)
+@examples(
+    "frontdoor describe vacancy",
+    "frontdoor describe measures",
+    "frontdoor describe parameters authority=bradford",
+    "frontdoor describe parameters --format csv > parameters.csv",
+    "frontdoor describe stress results/staffing_sweep/20261122T101500Z-1a2b3c4d > statement.md",
+)
+def describe(
+    what: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="WHAT",
+            help="measures, parameters, experiments or stress; any other word is searched for",
+            autocompletion=described,
+            show_default=False,
+        ),
+    ] = None,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="WORD",
+            help="KEY=VALUE of the configuration, for parameters; RESULTS, for stress",
+            show_default=False,
+        ),
+    ] = None,
+    form: Annotated[Format, typer.Option("--format", help="how tables are written", metavar="FORMAT")] = "text",
+) -> int:
+    """List or search measures, parameters and experiments.
+
+    Measures come with unit, definition, good direction and target; parameters with value, unit, range, status and
+    source; experiments with their questions. Or write the STRESS-DES statement, about the model or a run. Without a
+    word: what there is.
+    """
+    more = words or []
+    if what == "stress":
+        if len(more) > 1:
+            raise typer.BadParameter("is about one results folder", param_hint="stress")
+        _print_statement(*more)
         return DONE
-    if chosen.overrides and chosen.what != "parameters":
-        options.error("overrides are for parameters")
-    if chosen.format == "csv" and chosen.what is None:
-        options.error("a CSV file is one table: say measures, parameters or experiments")
-    tables = {"experiments": experiments, "parameters": lambda: parameters(chosen.overrides), "measures": measures}
-    for name, table in tables.items():
-        if chosen.what is None:
-            print(f"\n{name.upper()}\n")
-        if chosen.what in {None, name}:
-            _WRITERS[chosen.format](table())
+    if more and what != "parameters":
+        raise typer.BadParameter("overrides are for parameters", param_hint=" ".join(more))
+    if form == "csv" and what is None:
+        raise typer.BadParameter(
+            "a CSV file is one table: say measures, parameters or experiments", param_hint="--format"
+        )
+    if what is None:
+        _print_overview()
+    elif what in DESCRIBED:
+        tables = {"measures": measures, "parameters": lambda: _parameters(more), "experiments": experiments}
+        _WRITERS[form](tables[what]())
+    else:
+        (_write_found if form == "text" else _WRITERS[form])(found(what))
     return DONE
 
 
 def _print_statement(results: str | None = None) -> None:
     from sim.documents.stress import markdown
+    from sim.experiment.results.results import Results
 
     print(markdown(None if results is None else Results.load(results).manifest), end="")
 
 
+def _print_overview() -> None:
+    """Print a screen: what can be described, how much of it there is, and what to type."""
+    from rich.table import Table
+    from rich.text import Text
+
+    from sim.cli.console import draw, terminal_width
+
+    tables = {"measures": measures(), "parameters": _parameters(()), "experiments": experiments()}
+    say = {
+        "measures": "unit, definition, good direction and target",
+        "parameters": "value, unit, range, status and source",
+        "experiments": "title, scenarios and question",
+        "stress": "the STRESS-DES statement, about the model or a run",
+    }
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
+    for name, text in say.items():
+        number = str(len(tables[name])) if name in tables else ""
+        table.add_row(f"frontdoor describe {name}", Text(number, justify="right"), text)
+    print("\nWhat can be described\n")
+    draw(table)
+    print("\nAny other word is searched for, in names, definitions and questions\n")
+    for example in ("vacancy", "timeliness", "'child protection'"):
+        print(f"  frontdoor describe {example}")
+    print("\nThe values of a council, or after changes\n\n  frontdoor describe parameters authority=bradford")
+    print("\nExperiments that come with the program\n")
+    print(fill(", ".join(tables["experiments"]["name"]), terminal_width(), initial_indent="  ", subsequent_indent="  "))
+
+
 def measures() -> pd.DataFrame:
     """List the measures."""
+    import pandas as pd
+
+    from sim.measures import MEASURES
+
     names = ("name", "unit", "better", "target", "group", "definition")
     return pd.DataFrame([{name: getattr(measure, name) for name in names} for measure in MEASURES.values()])
 
 
 def experiments() -> pd.DataFrame:
     """List the experiments."""
+    import pandas as pd
+
+    from sim.config.files import experiment_names
+    from sim.experiment.file.experiment import load_experiment
+
     loaded = [load_experiment(name) for name in experiment_names()]
     return pd.DataFrame(
         [
@@ -82,6 +142,60 @@ def experiments() -> pd.DataFrame:
     )
 
 
+def _parameters(overrides: Sequence[str]) -> pd.DataFrame:
+    from sim.config.parameters import parameters
+
+    return parameters(overrides)
+
+
+def found(word: str) -> pd.DataFrame:
+    """List parameters, measures and experiments whose name, definition or question has a word, those so named first.
+
+    Raises
+    ------
+    InputError
+        If there are none; it names what is spelt nearly so.
+    """
+    import pandas as pd
+
+    tables = {
+        "parameter": _with_values(_parameters(()).rename(columns={"key": "name"})),
+        "measure": measures().rename(columns={"definition": "description"}),
+        "experiment": experiments().rename(columns={"title": "description"}),
+    }
+    everything = pd.concat([table.assign(kind=kind) for kind, table in tables.items()], ignore_index=True).fillna("")
+    sought = _plain(word)
+    in_name = everything["name"].map(_plain).str.contains(sought, regex=False)
+    in_text = (everything["description"] + " " + everything["question"]).map(_plain).str.contains(sought, regex=False)
+    hits = everything.assign(first=~in_name)[in_name | in_text]
+    if hits.empty or not sought:
+        raise InputError(f"nothing here is about {word!r}{_nearest(word, list(everything['name']))}")
+    hits = hits.sort_values(["first", "kind"], key=_in_order, kind="stable")
+    return hits[["name", "kind", "description"]]
+
+
+def _with_values(parameters: pd.DataFrame) -> pd.DataFrame:
+    values = parameters["value"].astype(str) + (" " + parameters["unit"]).str.rstrip()
+    return parameters.assign(description=parameters["description"] + " (" + values + ")")
+
+
+def _in_order(column: pd.Series) -> pd.Series:
+    return column.map({"parameter": 0, "measure": 1, "experiment": 2}) if column.name == "kind" else column
+
+
+def _plain(text: str) -> str:
+    return " ".join(str(text).lower().replace("_", " ").replace(".", " ").split())
+
+
+def _nearest(word: str, names: list[str]) -> str:
+    """Return the names that a word most resembles, as a whole or in a part of them."""
+    from difflib import get_close_matches
+
+    parts = {part for name in names for part in _plain(name).split()}
+    near = get_close_matches(_plain(word), sorted(parts), n=3)
+    return f"; nearest: {', '.join(near)}" if near else "; see frontdoor describe"
+
+
 def _write_text(table: pd.DataFrame) -> None:
     """Print a block for each row: the first column as its heading, the others below."""
     for row in table.astype(object).where(table.notna(), "").itertuples(index=False):
@@ -90,6 +204,24 @@ def _write_text(table: pd.DataFrame) -> None:
         for name, value in zip(table.columns[1:], others, strict=True):
             if value != "":
                 print(f"    {name}: {value}")
+
+
+def _write_found(table: pd.DataFrame) -> None:
+    """Print a line for each row, under the kind it is of; on a terminal as many lines as it takes."""
+    from rich.table import Table
+    from rich.text import Text
+
+    from sim.cli.console import draw
+
+    longest = int((table["name"].str.len() + table["description"].str.len()).max()) + 2
+    at_least = 0 if sys.stdout.isatty() else longest
+    for kind, rows in table.groupby("kind", sort=False):
+        drawn = Table("", "", box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+        drawn.columns[0].no_wrap = True
+        for name, description in zip(rows["name"], rows["description"], strict=True):
+            drawn.add_row(Text(name, style="bold"), Text(description))
+        print(f"\n{kind}s".upper())
+        draw(drawn, at_least)
 
 
 def _write_csv(table: pd.DataFrame) -> None:

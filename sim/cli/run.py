@@ -14,8 +14,8 @@ from hydra.errors import HydraException
 from omegaconf import DictConfig
 from omegaconf.errors import OmegaConfBaseException
 
-from sim.cli.main import DONE
 from sim.cli.show import show_results
+from sim.cli.status import DONE
 from sim.config.compose import HYDRA_VERSION_BASE
 from sim.config.errors import ConfigError, InputError, did_you_mean
 from sim.config.explain import composition_mistake, mistaken_override
@@ -38,12 +38,12 @@ _SWITCHES = {"--multirun", "-m", "--resolve", "--hydra-help", "--version"}
 _EXPERIMENT = ("experiment=", "experiments=")
 
 
-def run(words: list[str]) -> int:
+def run(words: list[str], dry_run: bool = False) -> int:
     """Run what the words ask for and print the results; the last line on standard output is their folder."""
     if {"-h", "--help"} & set(words):
         print(_help())
         return DONE
-    session = Session(words)
+    session = Session(words, dry_run)
     name, others = split_experiment(words)
     is_for_hydra = any(word.startswith(("-", "hydra.")) for word in others)
     if name is None and not is_for_hydra:
@@ -75,15 +75,18 @@ class Session:
     ----------
     words
         What the user typed, for the manifest.
+    dry_run
+        Say what would run, and stop.
     """
 
-    def __init__(self, words: Sequence[str]) -> None:
-        self.words = tuple(words)
+    def __init__(self, words: Sequence[str], dry_run: bool = False) -> None:
+        self.words, self.dry_run = tuple(words), dry_run
         self.status = DONE
 
     def run(self, plan: Plan) -> None:
         """Run a plan and print its results."""
-        self.status = show_results(run_plan(plan, Options(command=self.words, report=write_report)))
+        options = Options(command=self.words, report=write_report, dry_run=self.dry_run)
+        self.status = show_results(run_plan(plan, options))
 
     def through_hydra(self, words: Sequence[str]) -> None:
         """Let Hydra read the command line, so that its own options work: ``-m``, ``--cfg job`` and so on."""

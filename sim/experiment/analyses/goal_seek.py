@@ -15,6 +15,7 @@ from sim.config.errors import ConfigError, ResultsError
 from sim.config.explain import describe_range, fields_of, first_mistake, section_of, unknown_key
 from sim.config.schema import Config
 from sim.experiment.analyses.chosen import check_measures, planned, scenario_named
+from sim.experiment.analyses.effort import AT_MOST_REPLICATIONS, REPLICATIONS
 from sim.experiment.file.expectations import Expectations
 from sim.experiment.file.experiment import Experiment, point_name
 from sim.experiment.file.minimum_or_maximum import check_bound
@@ -25,9 +26,6 @@ from sim.experiment.results.goal_answer import KIND, Sought, outcomes_of
 from sim.experiment.run.missing import Options
 from sim.experiment.run.plan import Plan, PlannedScenario
 from sim.experiment.run.rounds import Rounds
-
-REPLICATIONS, AT_MOST_REPLICATIONS = 10, 30
-"""Of each value to begin with, and of those near the answer at most, unless asked for otherwise."""
 
 TOLERANCE = 1.0 / 50.0
 """Half-width of the answer's interval, as a share of the range, unless asked for otherwise."""
@@ -178,7 +176,8 @@ def _goal(
 
 def _sought(goal: Goal, start: Plan, effort: Effort, options: Mapping[str, Any]) -> Sought:
     """Look at values, round after round, and write one results folder that holds them all."""
-    rounds = Rounds(Options(**options))
+    then = f"others look at values between, near the answer with at most {effort.at_most} replications each"
+    rounds = Rounds(Options(**options), then=then)
     also = [goal.now] if goal.now is not None and goal.low < goal.now < goal.high else []
 
     def evaluate(wanted: Mapping[float, int]) -> Outcomes:
