@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from sim.cli.application import examples
-from sim.cli.completion import DESCRIBED, described
+from sim.cli.name_completion import DESCRIBED, described
 from sim.cli.status import DONE
 from sim.config.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     import pandas as pd
+
+_SEARCHED = ["name", "kind", "description", "text"]
 
 Format = Literal["text", "csv", "markdown"]
 
@@ -158,15 +160,9 @@ def found(word: str) -> pd.DataFrame:
     """
     import pandas as pd
 
-    tables = {
-        "parameter": _with_values(_parameters(()).rename(columns={"key": "name"})),
-        "measure": measures().rename(columns={"definition": "description"}),
-        "experiment": experiments().rename(columns={"title": "description"}),
-    }
-    everything = pd.concat([table.assign(kind=kind) for kind, table in tables.items()], ignore_index=True).fillna("")
+    everything = pd.concat(_to_search(), ignore_index=True)
     sought = _plain(word)
-    in_name = everything["name"].map(_plain).str.contains(sought, regex=False)
-    in_text = (everything["description"] + " " + everything["question"]).map(_plain).str.contains(sought, regex=False)
+    in_name, in_text = (everything[of].map(_plain).str.contains(sought, regex=False) for of in ("name", "text"))
     hits = everything.assign(first=~in_name)[in_name | in_text]
     if hits.empty or not sought:
         raise InputError(f"nothing here is about {word!r}{_nearest(word, list(everything['name']))}")
@@ -174,9 +170,20 @@ def found(word: str) -> pd.DataFrame:
     return hits[["name", "kind", "description"]]
 
 
-def _with_values(parameters: pd.DataFrame) -> pd.DataFrame:
-    values = parameters["value"].astype(str) + (" " + parameters["unit"]).str.rstrip()
-    return parameters.assign(description=parameters["description"] + " (" + values + ")")
+def _to_search() -> Iterator[pd.DataFrame]:
+    """Yield tables of what can be found: its name, kind, a line about it, and the text that is searched besides."""
+    settings, measured, asked = _parameters(()), measures(), experiments()
+    shown = [
+        each.description if each.value in {None, ()} else f"{each.description} ({f'{each.value} {each.unit}'.strip()})"
+        for each in settings.itertuples()
+    ]
+    yield settings.assign(name=settings["key"], kind="parameter", text=settings["description"], description=shown)[
+        _SEARCHED
+    ]
+    text = measured["group"] + " " + measured["definition"]
+    yield measured.assign(kind="measure", text=text, description=measured["definition"])[_SEARCHED]
+    text = asked["title"] + " " + asked["question"]
+    yield asked.assign(kind="experiment", text=text, description=asked["title"])[_SEARCHED]
 
 
 def _in_order(column: pd.Series) -> pd.Series:
@@ -213,7 +220,7 @@ def _write_found(table: pd.DataFrame) -> None:
 
     from sim.cli.console import draw
 
-    longest = int((table["name"].str.len() + table["description"].str.len()).max()) + 2
+    longest = int(sum(table[column].str.len().max() + 2 for column in ("name", "description")))
     at_least = 0 if sys.stdout.isatty() else longest
     for kind, rows in table.groupby("kind", sort=False):
         drawn = Table("", "", box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))

@@ -14,8 +14,8 @@ import typer
 
 from sim.cli.answer import answer
 from sim.cli.application import Command, Group, examples, mistake
-from sim.cli.completion import experiments
 from sim.cli.describe import describe
+from sim.cli.name_completion import experiments
 from sim.cli.options import DryRun
 from sim.cli.repeat import repeat
 from sim.cli.results import compare, extend, report, reproduce, verify

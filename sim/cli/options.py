@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from sim.cli import completion
+from sim.cli import name_completion as completion
 
 
 def positive(text: str) -> int:

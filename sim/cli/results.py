@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli import completion
+from sim.cli import name_completion as completion
 from sim.cli.application import examples
 from sim.cli.options import DryRun, Jobs, ResultsFolder, counting, listed, share
 from sim.cli.status import DONE, SOME_FAILED

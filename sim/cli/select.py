@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.application import examples
-from sim.cli.completion import experiments_and_results
+from sim.cli.name_completion import experiments_and_results
 from sim.cli.options import DryRun, Jobs, Measure, a_number, counting
 from sim.experiment.analyses.effort import AT_MOST, FIRST
 

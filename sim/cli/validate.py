@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from sim.cli.application import examples
-from sim.cli.completion import authorities
+from sim.cli.name_completion import authorities
 from sim.cli.options import DryRun, Jobs, counting, two_or_more
 from sim.cli.status import DONE, SOME_FAILED
 

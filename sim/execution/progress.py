@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from contextlib import suppress
@@ -92,7 +93,9 @@ class Progress:
 
 
 def _is_terminal() -> bool:
-    return sys.stderr is not None and not sys.stderr.closed and sys.stderr.isatty()
+    """Whether somebody looks at a terminal that a bar can be drawn on."""
+    can_draw = os.environ.get("TERM") not in {"dumb", "unknown"}
+    return can_draw and sys.stderr is not None and not sys.stderr.closed and sys.stderr.isatty()
 
 
 def _bar(total: int, done: int) -> progress.Progress:

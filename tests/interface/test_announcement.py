@@ -63,8 +63,9 @@ def test_what_is_in_the_store_already_is_not_counted_as_new(folder, capsys):
 
 
 def test_a_dry_sweep_stops_before_it_begins(capsys):
-    said = announced(["run", "-m", "teams.assessment.posts=40,70,80", "run.replications=2"], capsys)
-    assert said.startswith("3 scenarios, 6 replications: 6 new")
+    assert main(["run", "-m", "teams.assessment.posts=40,70,80", "run.replications=2", "--dry-run"]) == 0
+    assert capsys.readouterr().err.startswith("3 scenarios, 6 replications: 6 new")
+    assert not Path("results/store").exists()
 
 
 @pytest.mark.parametrize(

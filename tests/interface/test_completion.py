@@ -44,10 +44,13 @@ def completed(line, folder, shell="bash"):
         ("frontdoor run experiment = staffing", ["staffing_sweep"]),  # how bash parts the word
         ("frontdoor tornado authority=do", ["authority=doncaster"]),
         ("frontdoor validate eng", ["england_typical"]),
-        ("frontdoor tornado --measure caseload_mea", ["caseload_mean"]),
-        ("frontdoor tornado --measure caseload_mean,caseload_mea", ["caseload_mean,caseload_mean"]),
+        ("frontdoor tornado --measure assessments_within", ["assessments_within_45wd_share"]),
+        (
+            "frontdoor tornado --measure caseload_mean,assessments_within",
+            ["caseload_mean,assessments_within_45wd_share"],
+        ),
         ("frontdoor describe theory_tan", ["theory_tandem"]),
-        ("frontdoor describe stre", ["stress"]),
+        ("frontdoor describe experi", ["experiments"]),
     ],
 )
 def test_commands_options_and_names_are_completed(line, expected, tmp_path):

@@ -70,6 +70,15 @@ def test_on_a_terminal_there_is_a_bar(clock, monkeypatch):
     assert "about 10 seconds left" in shown
 
 
+def test_on_a_terminal_that_cannot_draw_there_are_lines(clock, monkeypatch):
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setenv("TERM", "dumb")
+    with Progress(1, 0) as progress:
+        finish(progress, clock, 10.0)
+    assert terminal.getvalue() == "1 of 1 replications done in 10 s\n"
+
+
 def test_no_colour_is_respected(clock, monkeypatch):
     terminal = Terminal()
     monkeypatch.setattr(sys, "stderr", terminal)

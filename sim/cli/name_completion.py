@@ -14,7 +14,7 @@ DESCRIBED = ("measures", "parameters", "experiments", "stress")
 
 def results_folders(context: typer.Context, words: list[str], begun: str) -> list[str]:
     """Return results folders below ./results, or below the folder that is begun, newest first."""
-    above = Path(begun).parts[0] if Path(begun).parts else "results"
+    above = begun.partition("/")[0] if "/" in begun else "results"
     found = sorted(Path(above).glob("*/*/manifest.json"), key=lambda path: path.parent.name, reverse=True)
     return [path.parent.as_posix() for path in found]
 
