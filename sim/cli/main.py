@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from sim.cli.answer import answer
-from sim.cli.application import Command, Group, examples, mistake
+from sim.cli.application import Command, Group, mistake
 from sim.cli.describe import describe
 from sim.cli.name_completion import experiments
 from sim.cli.options import DryRun
@@ -33,7 +33,6 @@ _COMPLETES = "_FRONTDOOR_COMPLETE"
 """Set by the shell when it asks what the tab key completes."""
 
 
-@examples("frontdoor run authority=doncaster workforce.vacancy_rate=0.25 run.replications=20")
 def run(
     context: typer.Context,
     words: Annotated[list[str] | None, typer.Argument(metavar="KEY=VALUE", autocompletion=experiments)] = None,
