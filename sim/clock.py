@@ -26,6 +26,9 @@ FIRST_YEAR, LAST_YEAR = 2000, 2199
 FIRST_START_YEAR, LAST_START_YEAR = 2005, 2060
 """Years in which a calendar may start."""
 
+WEEK_DAYS = 5
+"""Working days in a week."""
+
 WORKING_DAYS_PER_YEAR = 20_871 * 5 / 400 - 8
 """Mean working days in a year, 252.9: the Gregorian cycle is 20,871 weeks in 400 years, and eight of each year's
 weekdays are bank holidays, since one that falls on a weekend has a substitute. One-off holidays are left out."""

@@ -33,12 +33,19 @@ def quantile_function(law: Distribution) -> Quantile:
     if law.distribution == "exponential":
         return lambda u: -mean * math.log1p(-u)
     if law.distribution == "lognormal":
-        sigma = math.sqrt(math.log1p(cv * cv))
-        mu = math.log(mean) - 0.5 * sigma * sigma
-        return lambda u: math.exp(mu + sigma * _standard_normal(u))
+        return lognormal_quantile(mean, cv)
     power = 1.0 / weibull_shape(cv)
     scale = mean / math.gamma(1.0 + power)
     return lambda u: scale * (-math.log1p(-u)) ** power
+
+
+def lognormal_quantile(mean: float, cv: float) -> Quantile:
+    """Return the inverse CDF of a lognormal law; of a fixed quantity where mean or ``cv`` is 0."""
+    if mean == 0.0 or cv == 0.0:
+        return lambda u: mean
+    sigma = math.sqrt(math.log1p(cv * cv))
+    mu = math.log(mean) - 0.5 * sigma * sigma
+    return lambda u: math.exp(mu + sigma * _standard_normal(u))
 
 
 @lru_cache(maxsize=256)

@@ -8,13 +8,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sim.config.base import NEEDS, RAGS
+from sim.config.categories import NEEDS, RAGS, TEAMS
 from sim.config.schema import Config
-from sim.config.teams import TEAMS
 from sim.measures import EventLog, History, Measured, distributions, measure
 from sim.measures.history import Columns, service_and_unit
 from sim.measures.windows import Floats
-from sim.model.events import COLUMNS, SNAPSHOT_COLUMNS, Event, Role, WorkerKind
+from sim.model.events import COLUMNS, SNAPSHOT_COLUMNS, AllocationReason, Event, Role, WorkerKind
 from sim.model.model import run
 
 CODES = {
@@ -23,6 +22,7 @@ CODES = {
     "rag": list(RAGS),
     "team": list(TEAMS),
     "role": [role.name.lower() for role in Role],
+    "reason": [reason.name.lower() for reason in AllocationReason],
     "kind": [kind.name.lower() for kind in WorkerKind],
 }
 """Columns that hold codes, with the words for them."""

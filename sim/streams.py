@@ -44,19 +44,19 @@ class Streams:
         self._philox = self._fresh["state"]
         self._latest: dict[tuple[str, tuple[int, ...]], tuple[int, npt.NDArray[np.float64]]] = {}
 
-    def block(self, purpose: str, path: tuple[int, ...], number: int, size: int) -> npt.NDArray[np.float64]:
+    def block(self, purpose: str, key: tuple[int, ...], number: int, size: int) -> npt.NDArray[np.float64]:
         """Return block ``number`` of a sequence: ``size`` uniforms strictly between 0 and 1.
 
         Parameters
         ----------
-        purpose, path
+        purpose, key
             What the numbers are for and whose they are, for example ``("arrivals", (source, layer))``.
         number
             Blocks are independent of each other and can be asked for in any order.
         size
             Numbers wanted; a longer block begins with the same numbers as a shorter one.
         """
-        digest = hashlib.sha256(f"{self._root}/{purpose}/{path}".encode()).digest()
+        digest = hashlib.sha256(f"{self._root}/{purpose}/{key}".encode()).digest()
         self._philox["key"][:] = np.frombuffer(digest, dtype="<u8", count=2)
         self._philox["counter"][3] = number
         # As a new Philox(key=key, counter=[0, 0, 0, number]), in a fifth of the time.
@@ -65,28 +65,28 @@ class Streams:
         uniforms: npt.NDArray[np.float64] = (mantissas + 0.5) * _STEP
         return uniforms
 
-    def rows(self, purpose: str, path: tuple[int, ...], number: int, width: int) -> npt.NDArray[np.float64]:
+    def rows(self, purpose: str, key: tuple[int, ...], number: int, width: int) -> npt.NDArray[np.float64]:
         """Return block ``number`` as a table: :data:`ROWS_PER_BLOCK` entities by ``width`` draws."""
-        return self.block(purpose, path, number, ROWS_PER_BLOCK * width).reshape(ROWS_PER_BLOCK, width)
+        return self.block(purpose, key, number, ROWS_PER_BLOCK * width).reshape(ROWS_PER_BLOCK, width)
 
-    def own(self, purpose: str, path: tuple[int, ...], width: int) -> list[float]:
+    def own(self, purpose: str, key: tuple[int, ...], width: int) -> list[float]:
         """Return ``width`` uniforms of an entity that few others are like: its own block, kept by nobody."""
-        numbers: list[float] = self.block(purpose, path, 0, width).tolist()
+        numbers: list[float] = self.block(purpose, key, 0, width).tolist()
         return numbers
 
-    def row(self, purpose: str, path: tuple[int, ...], index: int, width: int) -> list[float]:
+    def row(self, purpose: str, key: tuple[int, ...], index: int, width: int) -> list[float]:
         """Return the ``width`` uniforms of entity ``index``: one for each thing that may have to be decided for it."""
-        numbers: list[float] = self.array(purpose, path, index, width).tolist()
+        numbers: list[float] = self.array(purpose, key, index, width).tolist()
         return numbers
 
-    def array(self, purpose: str, path: tuple[int, ...], index: int, width: int) -> npt.NDArray[np.float64]:
+    def array(self, purpose: str, key: tuple[int, ...], index: int, width: int) -> npt.NDArray[np.float64]:
         """Return the uniforms of entity ``index`` as an array, to be taken apart later.
 
-        Entities of a path mostly come in turn, so only the latest block of each path is kept.
+        Entities of a key mostly come in turn, so only the latest block of each key is kept.
         """
         number, place = divmod(index, ROWS_PER_BLOCK)
-        kept = self._latest.get((purpose, path))
+        kept = self._latest.get((purpose, key))
         if kept is None or kept[0] != number:
-            kept = self._latest[purpose, path] = (number, self.rows(purpose, path, number, width))
+            kept = self._latest[purpose, key] = (number, self.rows(purpose, key, number, width))
         uniforms: npt.NDArray[np.float64] = kept[1][place]
         return uniforms

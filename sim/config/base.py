@@ -9,21 +9,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
-SOURCES = ("police", "schools", "health", "la_services", "individual", "voluntary", "probation", "other")
-"""Who makes a contact, in the order used for codes in the event log."""
-
-NEEDS = ("universal", "early_help", "child_in_need", "child_protection")
-"""Latent need 1 to 4, in order of seriousness; the first two are below the threshold for social work."""
-
-ABOVE_THRESHOLD = 2
-"""Needs from this index on are above the threshold for social work."""
-
-RAGS = ("red", "amber", "green")
-"""MASH ratings, most urgent first."""
+Each = TypeVar("Each")
 
 
 class Frozen(BaseModel):
@@ -38,6 +28,14 @@ class Frozen(BaseModel):
         if isinstance(value, bool) and wanted in (int, float):
             raise ValueError(f"{str(value).lower()} is a switch, not a number")
         return value
+
+
+class Row(Frozen, Generic[Each]):
+    """One value under each of its keys, which are the members of a category in the order of their codes."""
+
+    def values(self) -> tuple[Each, ...]:
+        """Return the values in this order."""
+        return tuple(getattr(self, key) for key in type(self).model_fields)
 
 
 def quantity(unit: str, description: str, **bounds: Any) -> Any:

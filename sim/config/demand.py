@@ -7,7 +7,8 @@ from typing import Literal
 
 from pydantic import model_validator
 
-from sim.config.base import SOURCES, Frozen, check_sums_to_one, quantity, share, switch
+from sim.config.base import Frozen, Row, check_sums_to_one, quantity, share, switch
+from sim.config.categories import SOURCES
 
 
 class Source(Frozen):
@@ -47,7 +48,7 @@ class ReturnShare(Frozen):
     above_threshold: float = share("share of above-threshold contacts that are returns within 12 months")
 
 
-class Sources(Frozen):
+class Sources(Row[Source]):
     """The referrers; their shares of contacts add up to 1."""
 
     police: Source

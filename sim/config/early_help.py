@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import model_validator
 
-from sim.config.base import SOURCES, Distribution, Frozen, check_sums_to_one, quantity, share, switch
+from sim.config.base import Distribution, Frozen, Row, check_sums_to_one, quantity, share, switch
 
 PAYERS = ("council", "health", "schools")
 """Who shares the cost of early help."""
@@ -67,7 +67,7 @@ class ExtraKeyworkers(Start):
     posts: int = quantity("posts", "added in all", ge=0, le=1000)
 
 
-class ConsultedShares(Frozen):
+class ConsultedShares(Row[float]):
     """Contacts about which a partner rings the line first, by source."""
 
     police: float = share("of contacts made in office hours")
@@ -93,7 +93,7 @@ class ConsultationLine(Start):
     @property
     def is_on(self) -> bool:
         """Whether there is a line that somebody rings."""
-        return self.hours_per_day > 0.0 and any(getattr(self.consulted_share, source) > 0.0 for source in SOURCES)
+        return self.hours_per_day > 0.0 and any(share > 0.0 for share in self.consulted_share.values())
 
 
 class FamilyHub(Start):

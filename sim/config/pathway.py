@@ -6,13 +6,14 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from sim.config.base import NEEDS, Distribution, Frozen, check_sums_to_one, quantity, share, switch
+from sim.config.base import Distribution, Frozen, Row, check_sums_to_one, quantity, share, switch
+from sim.config.categories import NEEDS
 from sim.config.homeless import Homeless
 from sim.config.plans import Plans
 from sim.config.section47 import Section47
 
 
-class ByRag(Frozen):
+class ByRag(Row[float]):
     """One number for each MASH rating."""
 
     red: float = quantity("as named", "red", ge=0.0, le=100.0)
@@ -20,7 +21,7 @@ class ByRag(Frozen):
     green: float = quantity("as named", "green", ge=0.0, le=100.0)
 
 
-class ByNeed(Frozen):
+class ByNeed(Row[float]):
     """One number for each level of need."""
 
     universal: float = quantity("as named", "universal", ge=0.0, le=100.0)
@@ -29,7 +30,7 @@ class ByNeed(Frozen):
     child_protection: float = quantity("as named", "child protection", ge=0.0, le=100.0)
 
 
-class RagGivenNeed(Frozen):
+class RagGivenNeed(Row[ByRag]):
     """How contacts of each need are rated; each row adds up to 1."""
 
     universal: ByRag
@@ -138,7 +139,7 @@ class Authorisation(Frozen):
     )
 
 
-class Outcomes(Frozen):
+class Outcomes(Row[float]):
     """What an assessment finds, given need; adds up to 1."""
 
     no_further_action: float = share("assessed, not in need, closed")
@@ -148,7 +149,7 @@ class Outcomes(Frozen):
     looked_after: float = share("the child enters care")
 
 
-class OutcomesGivenNeed(Frozen):
+class OutcomesGivenNeed(Row[Outcomes]):
     """Assessment outcomes for each need."""
 
     universal: Outcomes

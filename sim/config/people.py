@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import model_validator
 
-from sim.config.base import Distribution, Frozen, check_sums_to_one, quantity, share, switch
+from sim.config.base import Distribution, Frozen, Row, check_sums_to_one, quantity, share, switch
 from sim.config.paths import RatePath, check_that_paths_follow_each_other
 
 
@@ -170,7 +170,7 @@ class ManagedTeam(Frozen):
     team: Literal["assessment", "safeguarding"] = quantity("name", "team they work in")
 
 
-class LeaverDestinations(Frozen):
+class LeaverDestinations(Row[float]):
     """Where leavers go; adds up to 1."""
 
     left_sector: float = share("left children's social work")
@@ -280,4 +280,5 @@ class Workforce(Frozen):
 
     def _highest(self, lever: str) -> float:
         """Return the highest value that a rate is planned to have."""
-        return max(getattr(self, lever), *(path.to for path in self.paths if path.lever == lever), 0.0)
+        now: float = getattr(self, lever)
+        return max(now, *(path.to for path in self.paths if path.lever == lever), 0.0)

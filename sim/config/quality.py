@@ -6,10 +6,10 @@ import datetime as dt
 
 from pydantic import model_validator
 
-from sim.config.base import Frozen, check_sums_to_one, quantity, share, switch
+from sim.config.base import Frozen, Row, check_sums_to_one, quantity, share, switch
 
 
-class GradeShares(Frozen):
+class GradeShares(Row[float]):
     """How files are graded, from the best practice to the worst; adds up to 1."""
 
     compliant: float = share("files that need nothing")
@@ -39,7 +39,7 @@ class GradeEffects(Frozen):
     training: float = quantity("log odds", "rise for each unit of a worker's gain from training", ge=0.0, le=10.0)
 
 
-class RemedialHours(Frozen):
+class RemedialHours(Row[float]):
     """What it takes to put a file right."""
 
     small_adjustments: float = quantity("hours", "case worker's time, per child", ge=0.0, le=40.0)
@@ -60,7 +60,7 @@ class Audits(Frozen):
     remedial_due_days: float = quantity("working days", "limit for putting a file right", gt=0.0, le=130.0)
 
 
-class ReturnOdds(Frozen):
+class ReturnOdds(Row[float]):
     """Odds of coming back after a closure, relative to a compliant file; 1 turns the effect off."""
 
     small_adjustments: float = quantity("odds ratio", "file needed small adjustments", ge=1.0, le=10.0)

@@ -137,7 +137,8 @@ class Config(Frozen):
 
     def to_yaml(self) -> str:
         """Return the configuration as YAML, in schema order."""
-        return yaml.safe_dump(self.model_dump(mode="json"), sort_keys=False, allow_unicode=True)
+        text: str = yaml.safe_dump(self.model_dump(mode="json"), sort_keys=False, allow_unicode=True)
+        return text
 
     def __str__(self) -> str:
         return self.to_yaml()

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from sim.config.base import Distribution, Frozen, quantity, share
+from sim.config.base import Distribution, Frozen, Row, quantity, share
 
 
 class StrategyDiscussion(Frozen):
@@ -25,7 +25,7 @@ class StrategyDiscussion(Frozen):
     worker_hours: float = quantity("hours", "allocated worker's time for it, per child", ge=0.0, le=10.0)
 
 
-class HazardOnPlan(Frozen):
+class HazardOnPlan(Row[float]):
     """How often reasonable cause arises during an open child in need plan, by need."""
 
     universal: float = quantity("enquiries/year", "universal", ge=0.0, le=20.0)

@@ -12,23 +12,8 @@ from typing import Literal
 from pydantic import model_validator
 
 from sim.config.base import Frozen, check_sums_to_one, quantity, share, switch
+from sim.config.categories import CASE_HOLDING_TEAMS, OWN_ROLE, TEAMS
 from sim.config.errors import did_you_mean
-
-TEAMS = ("front_door", "mash", "assessment", "safeguarding", "conference", "early_help")
-"""Teams in the order used for codes in the event log."""
-
-OWN_ROLE = {
-    "front_door": "contact_officer",
-    "mash": "social_worker",
-    "assessment": "social_worker",
-    "safeguarding": "social_worker",
-    "conference": "conference_chair",
-    "early_help": "keyworker",
-}
-"""What the posts of each team are, its managers apart."""
-
-CASE_HOLDING_TEAMS = ("assessment", "safeguarding")
-"""Services whose teams hold cases: their social workers have a list of work each, everybody else shares one."""
 
 
 def establishment(posts: int, factor: float) -> int:

@@ -13,7 +13,7 @@ import numpy as np
 from scipy.optimize import least_squares
 
 from sim.clock import WORKING_DAYS_PER_YEAR
-from sim.config.base import ABOVE_THRESHOLD, NEEDS
+from sim.config.categories import ABOVE_THRESHOLD, NEEDS
 from sim.config.schema import Config
 from sim.model.flows import Flows, flows, journeys_per_year, rereferral_share
 from sim.model.workload import plans_of_a_year
@@ -73,7 +73,7 @@ def expected(config: Config, flow: Flows) -> Targets:
     in_need, stepped_down, protection = (
         starts * (days + DAYS_BEYOND_PLAN[kind])
         for (starts, days), kind in zip(
-            plans_of_a_year(config, flow), ("child_in_need", "child_in_need", "child_protection"), strict=True
+            plans_of_a_year(config.pathway, flow), ("child_in_need", "child_in_need", "child_protection"), strict=True
         )
     )
     return Targets(
@@ -96,7 +96,7 @@ def differences(config: Config, targets: Targets) -> dict[str, float]:
     outcome = expected(config, flow)
     names = Targets.__dataclass_fields__
     relative = {name: getattr(outcome, name) / getattr(targets, name) - 1.0 for name in names}
-    contacts = flow.contacts / journeys_per_year(config)
+    contacts = flow.contacts / journeys_per_year(config.demand)
     below = config.demand.below_threshold_share
     relative["contacts_below_threshold"] = float(contacts[:ABOVE_THRESHOLD].sum()) / below - 1.0
     relative["contacts_above_threshold"] = float(contacts[ABOVE_THRESHOLD:].sum()) / (1.0 - below) - 1.0

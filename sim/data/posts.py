@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from math import ceil
 
-from sim.clock import WORKING_DAYS_PER_YEAR
+from sim.clock import WEEK_DAYS, WORKING_DAYS_PER_YEAR
+from sim.config.categories import TEAMS
 from sim.config.people import Workforce
 from sim.config.schema import Config
-from sim.config.teams import TEAMS
-from sim.model.conferences import WEEK_DAYS
 from sim.model.demand import mean_family_size
 from sim.model.early_help import children_helped
 from sim.model.flows import flows
@@ -71,7 +70,7 @@ def utilisation(config: Config) -> dict[str, float]:
         hours[key] = hours.get(key, 0.0) + people[name] * supervising_hours(workforce)
     return {
         name: float(hours[name])
-        / (people[name] * direct_hours_per_person_year(config, supervised=not name.endswith("_managers")))
+        / (people[name] * direct_hours_per_person_year(config.workforce, supervised=not name.endswith("_managers")))
         for name in hours
         if people[name] > 0.0
     }
@@ -79,13 +78,15 @@ def utilisation(config: Config) -> dict[str, float]:
 
 def supervising_hours(workforce: Workforce) -> float:
     """Return the hours a year that supervising one person takes."""
-    return supervisions_per_year(workforce) * workforce.supervision.supervisor_hours
+    return supervisions_per_year(workforce.supervision) * workforce.supervision.supervisor_hours
 
 
 def chairs_for_slots(config: Config) -> float:
     """Return the chairs whose slots hold the conferences of a year, at the occupancy that is planned with."""
     expected = flows(config)
-    conferences = float(expected.conferences.sum()) + review_conferences(config, expected)
+    conferences = float(expected.conferences.sum()) + review_conferences(
+        config.pathway.plans.child_protection, expected
+    )
     families = conferences / mean_family_size(config.demand.family_size_shares)
     slots = config.pathway.section47.chairs.slots_per_chair_week * WORKING_DAYS_PER_YEAR / WEEK_DAYS
     return families / slots / SLOT_OCCUPANCY
@@ -93,7 +94,7 @@ def chairs_for_slots(config: Config) -> float:
 
 def keyworkers_for_families(config: Config) -> float:
     """Return the keyworkers whose families are all that are offered early help and accept, at the planned occupancy."""
-    families = children_helped(config, flows(config)) / mean_family_size(config.demand.family_size_shares)
+    families = children_helped(config.early_help, flows(config)) / mean_family_size(config.demand.family_size_shares)
     return families / config.early_help.families_per_keyworker / PLANNING_UTILISATION
 
 
@@ -114,7 +115,7 @@ def establishment(config: Config, people: float) -> dict[str, int]:
         return posts_for(number, workforce.vacancy_rate, workforce.agency_rate)
 
     def planned(team: str) -> int:
-        per_person = direct_hours_per_person_year(config, supervised=not team.endswith("_managers"))
+        per_person = direct_hours_per_person_year(config.workforce, supervised=not team.endswith("_managers"))
         needed = float(hours[team]) / per_person / people_in_pooled_team(1.0, config)
         if team.endswith("_managers"):
             return ceil(needed / FEW_PEOPLE_UTILISATION)

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
+from sim.config.categories import TEAMS
 from sim.config.files import project_directory
 from sim.config.pathway import Assessment
 from sim.config.schema import Config
-from sim.config.teams import TEAMS
 from sim.data.assumptions import default_groups, with_assumptions
 from sim.data.draft import Draft
 from sim.data.facts import published_facts, yearly_demand_sd
@@ -261,7 +260,7 @@ def _add_posts(draft: Draft, groups: Mapping[str, Any]) -> None:
 
 def _assessment_length(groups: Mapping[str, Any]) -> float:
     assessment = Assessment.model_validate(groups["pathway"]["assessment"])
-    planned = planned_assessment_days(SimpleNamespace(pathway=SimpleNamespace(assessment=assessment)))
+    planned = planned_assessment_days(assessment)
     return float(np.mean(planned)) + DAYS_BEYOND_PLAN["assessment"]
 
 

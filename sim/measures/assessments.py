@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.config.base import RAGS
+from sim.config.categories import RAGS
 from sim.measures.windows import Floats, Stock
 from sim.model.events import Event, TaskKind
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.config.base import NEEDS
+from sim.config.categories import NEEDS
 from sim.measures.assessments import earliest, limit_passes
 from sim.measures.cases import case_spells, cases_open, in_managers_name, protection_cases, waits
 from sim.measures.definition import Measure, level, level_values

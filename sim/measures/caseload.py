@@ -9,16 +9,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.config.teams import TEAMS
+from sim.config.categories import TEAMS
 from sim.measures.cases import cases_open
 from sim.measures.definition import Measure, volume, volume_values
 from sim.measures.history import History
 from sim.measures.people import CASE_TEAMS
 from sim.measures.windows import Booleans, Floats, Values, ratio
-from sim.model.events import CASE_HOLDING_ROLES, Event, WorkerKind
-
-CHANGE_OF_WORKER = 1.0
-"""What ``start`` of an event ALLOCATED says where a case changes hands within its team."""
+from sim.model.events import CASE_HOLDING_ROLES, AllocationReason, Event, WorkerKind
 
 MANY_CASES = 25
 """The number above which Bradford counted its social workers in 2019."""
@@ -128,7 +125,7 @@ def measure(history: History) -> Values:
     time, held = snapshots["time"][holders], snapshots["children"][holders]
     above_limit = snapshots["weighted_caseload"][holders] > snapshots["caseload_limit"][holders]
     changed = history.rows(Event.ALLOCATED)
-    changed = changed.where(changed.start == CHANGE_OF_WORKER)
+    changed = changed.where(changed.reason == AllocationReason.CHANGE_OF_WORKER)
     changes = windows.count(changed.time, changed.children)
     newly_qualified = snapshots["kind"][holders] == WorkerKind.NQSW
     service = snapshots["team"][holders]

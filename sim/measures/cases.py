@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from sim.config.base import RAGS
+from sim.config.categories import RAGS
 from sim.measures.history import History, Rows
 from sim.measures.windows import Booleans, Floats, Stock
 from sim.model.events import CaseStage, Event

@@ -171,7 +171,7 @@ def _diary(history: History) -> Values:
     return {
         **level_values("conferences_waiting_mean", waiting, windows),
         **{
-            f"conference_slot_wait_mean_wd_{name}": windows.mean(rows.time, rows.due - rows.since, rows.children)
+            f"conference_slot_wait_mean_wd_{name}": windows.mean(rows.time, rows.start - rows.due, rows.children)
             for name, rows in booked.items()
         },
     }
@@ -191,4 +191,4 @@ def _on_time(history: History, tasks: Tasks) -> Floats:
 
 def _before_conference(history: History) -> Floats:
     done = history.rows(Event.CONFERENCE_REPORT_DONE)
-    return history.windows.share(done.time, done.time <= done.since, done.children)
+    return history.windows.share(done.time, done.time <= done.start, done.children)

@@ -20,7 +20,7 @@ from sim.measures.definition import Measure
 from sim.measures.history import History
 from sim.measures.windows import Booleans, Floats, Stock, Values, Windows, ratio
 from sim.model.agency import MANAGED_POSTS_FROM
-from sim.model.events import Event, Role, TaskKind
+from sim.model.events import Event, Role, TaskKind, VacancyFilledBy
 from sim.model.recording import hours_factor, in_force, recording_left, recording_share
 from sim.model.worker import post_number_of
 
@@ -269,7 +269,7 @@ def _pay_uplift(history: History, windows: Windows) -> Floats:
 
 def _recruitment(history: History, windows: Windows) -> Values:
     costs, filled = history.config.costs, history.rows(Event.VACANCY_FILLED)
-    newly = windows.count(filled.time, filled.detail == 1)
+    newly = windows.count(filled.time, filled.detail == VacancyFilledBy.NEWLY_QUALIFIED)
     return {
         "recruitment_experienced": (windows.count(filled.time) - newly) * costs.recruitment_gbp,
         "recruitment_newly_qualified": newly * costs.recruitment_newly_qualified_gbp,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.config.base import NEEDS, SOURCES
-from sim.config.teams import TEAMS
+from sim.config.categories import NEEDS, SOURCES, TEAMS
 from sim.measures.definition import Measure, volume, volume_values
 from sim.measures.history import History, Rows
 from sim.measures.windows import Booleans, Floats, Values, ratio

@@ -7,8 +7,7 @@ from itertools import repeat
 
 import numpy as np
 
-from sim.config.base import SOURCES
-from sim.config.teams import TEAMS
+from sim.config.categories import SOURCES, TEAMS
 from sim.measures.caseload import SERVICES, case_workers
 from sim.measures.cases import PROTECTION_STAGES, Spells, waits
 from sim.measures.costs import costs_by_year

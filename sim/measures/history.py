@@ -59,8 +59,8 @@ class Rows:
 
     Attributes
     ----------
-    time, event, entity, children, need, rag, team, worker, detail, since, start, due, hours : numpy.ndarray
-        See :data:`sim.model.events.COLUMNS`; ``team`` is the service, without the teams inside it.
+    time, event, entity, children, need, rag, team, worker, role, detail, reason, since, start, due : numpy.ndarray
+        As ``hours``, see :data:`sim.model.events.COLUMNS`; ``team`` is the service, without the teams inside it.
     unit : numpy.ndarray
         Which of the teams inside the service, from 0; -1 where there is no team.
     """
@@ -74,7 +74,9 @@ class Rows:
     team: Floats
     unit: Floats
     worker: Floats
+    role: Floats
     detail: Floats
+    reason: Floats
     since: Floats
     start: Floats
     due: Floats

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.config.teams import TEAMS
+from sim.config.categories import OTHER_WORKFORCE, TEAMS
 from sim.measures.windows import Booleans, Floats, Indices, Stock, ratio
 from sim.model.events import CASE_HOLDING_ROLES, Event, WorkerKind
 
@@ -20,7 +20,7 @@ CASE_TEAMS = (TEAMS.index("assessment"), TEAMS.index("safeguarding"))
 
 def in_social_work(team: Floats) -> Booleans:
     """Whether people or posts of these teams count in the social work workforce: the front door's do not."""
-    return ~np.isin(team, [TEAMS.index("front_door"), TEAMS.index("early_help")])
+    return ~np.isin(team, [TEAMS.index(name) for name in OTHER_WORKFORCE])
 
 
 class People:
@@ -41,7 +41,7 @@ class People:
         order = np.argsort(joined.worker, kind="stable")
         self.worker = joined.worker[order]
         self.team = joined.team[order]
-        self.role = joined.hours[order]
+        self.role = joined.role[order]
         self.kind = joined.detail[order]
         self.joined = joined.time[order]
         self.left = self._time_of(history.rows(Event.LEFT))

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.config.base import RAGS
-from sim.config.teams import TEAMS
+from sim.config.categories import RAGS, TEAMS
 from sim.measures.definition import Measure, level, level_values
 from sim.measures.history import History, Tasks
 from sim.measures.windows import Floats, Stock, Values

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.clock import within_limit
-from sim.config.base import RAGS
+from sim.config.categories import RAGS
 from sim.measures.assessments import earliest, limit_passes
 from sim.measures.definition import Measure
 from sim.measures.history import History

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sim.model.events import Role, WorkerKind
 from sim.model.task import Process
@@ -16,8 +16,11 @@ from sim.model.thresholds import PersonDraw, days_to_next_week, threshold
 from sim.model.worker import Worker
 
 if TYPE_CHECKING:
+    from sim.config.people import ManagedTeam
+    from sim.config.people import Workforce as WorkforceSettings
+    from sim.model.hiring import Hiring
+    from sim.model.roster import Roster
     from sim.model.teams import Post, Team
-    from sim.model.workforce import Workforce
 
 AGENCY_OCCUPANTS_FROM = 2**15
 """Occupant numbers of agency workers start here; permanent workers of a post are numbered from 0."""
@@ -67,51 +70,52 @@ def agency_plan(
 class Agency:
     """Agency workers: cover for vacancies, and extra."""
 
-    def __init__(self, workforce: Workforce, settings: Any, posts: int, hiring_hazard: float) -> None:
-        self._workforce = workforce
-        self._env = workforce.env
-        self._streams = workforce.streams
+    def __init__(self, roster: Roster, hiring: Hiring, settings: WorkforceSettings) -> None:
+        self._roster = roster
+        self._hiring = hiring
+        self._env = roster.env
+        self._streams = roster.streams
         self._settings = settings.agency
-        self._reference_agency_rate: float = settings.reference_agency_rate
+        self._reference_agency_rate = settings.reference_agency_rate
         self._managed_teams = settings.managed_teams
         self._extra_wanted: dict[Team, int] = {}
         self._extra_contracts: Counter[tuple[Team, int]] = Counter()
         self._extra_kept: set[tuple[Team, int]] = set()
-        self._set_plan(posts, settings.vacancy_rate, settings.agency_rate, hiring_hazard)
+        self._set_plan(settings.vacancy_rate, settings.agency_rate)
 
     def begin(self) -> None:
         """Let the workers beyond vacancies start, and managed teams when their time comes."""
         self._keep_extra_workers()
-        day_of = self._workforce.calendar.day_of
+        day_of = self._roster.calendar.day_of
         for block, managed in enumerate(self._managed_teams):
             begins, ends = float(day_of(managed.start)), float(day_of(managed.end))
             if ends > 0.0:
                 self._env.process(self._managed_team(block, managed, begins, ends))
 
-    def renew(self, posts: int, vacancy_rate: float, agency_rate: float, hiring_hazard: float) -> None:
+    def renew(self, vacancy_rate: float, agency_rate: float) -> None:
         """Want as many agency workers as another agency rate comes to, given the vacancies that are planned.
 
         If more are wanted, vacancies that go without cover get it after the usual lag, and further contracts begin. If
         fewer are, contracts that end are not renewed: nobody goes early, so that the number falls at most as fast as
         contracts end.
         """
-        self._set_plan(posts, vacancy_rate, agency_rate, hiring_hazard)
+        self._set_plan(vacancy_rate, agency_rate)
         self._keep_extra_workers()
-        for team in self._workforce.teams.values():
+        for team in self._roster.teams.values():
             for post in team.posts:
                 if post.vacant_since is not None and not post.cover_sought and self._is_wanted(post):
                     post.cover_sought = True
                     self._env.process(self._cover(post, post.vacancies - 1, self._settings.start_lag_days))
 
-    def _set_plan(self, posts: int, vacancy_rate: float, agency_rate: float, hiring_hazard: float) -> None:
-        agency = self._settings
+    def _set_plan(self, vacancy_rate: float, agency_rate: float) -> None:
+        agency, hazard = self._settings, self._hiring.hazard
         self.plan = agency_plan(
-            posts,
+            self._roster.social_work_posts,
             vacancy_rate,
             agency_rate,
             self._reference_agency_rate,
             agency.cover_share,
-            0.0 if math.isinf(hiring_hazard) else agency.start_lag_days * hiring_hazard,
+            0.0 if math.isinf(hazard) else agency.start_lag_days * hazard,
         )
 
     def _is_wanted(self, post: Post) -> bool:
@@ -142,7 +146,7 @@ class Agency:
 
     def _spread(self) -> Iterator[tuple[Team, int]]:
         """Spread agency workers beyond vacancies over the case-holding teams in proportion to their posts."""
-        teams = [team for team in self._workforce.teams.values() if team.holds_cases]
+        teams = [team for team in self._roster.teams.values() if team.holds_cases]
         own_posts = [sum(team.holds(post.role) for post in team.posts) for team in teams]
         total = sum(own_posts)
         if total == 0:
@@ -162,11 +166,11 @@ class Agency:
         while post.vacant_since is not None and post.vacancies == vacancy + 1 and self._is_wanted(post):
             occupant = AGENCY_OCCUPANTS_FROM + vacancy * CONTRACTS_PER_VACANCY + post.contracts
             post.contracts += 1
-            worker = self._contract((*post.path, occupant), post.team, post.role)
+            worker = self._contract((*post.key, occupant), post.team, post.role)
             post.agency = worker
             yield self._env.timeout(self._contract_days(worker))
             if not worker.leaves and post.agency is worker and self._converts(worker):
-                self._workforce.hiring.convert(worker, post)
+                self._hiring.convert(worker, post)
                 return
             if post.agency is worker:
                 post.agency = None
@@ -179,14 +183,14 @@ class Agency:
         share = self._settings.conversion_share
         if share == 0.0 or worker.absent_until > self._env.now:
             return False
-        return self._streams.own("conversion", worker.path, 1)[0] < float(share)
+        return self._streams.own("conversion", worker.key, 1)[0] < share
 
     def _vacancy_for(self, worker: Worker) -> Post | None:
         """Return the post in somebody's team and role that has been vacant for longest."""
         vacant = [post for post in worker.team.posts if post.role == worker.role and post.vacant_since is not None]
         return min(vacant, key=lambda post: (post.vacant_since, post.index), default=None)
 
-    def _managed_team(self, block: int, managed: Any, begins: float, ends: float) -> Process:
+    def _managed_team(self, block: int, managed: ManagedTeam, begins: float, ends: float) -> Process:
         """Bring a block of agency workers for a time; the agency replaces nobody early, and all go on one day."""
         if begins > 0.0:
             yield self._env.timeout(begins)
@@ -203,7 +207,7 @@ class Agency:
 
     def _managed_place(self, service: str) -> Team:
         """Return the team of a service that has the most posts vacant, counting its agency workers in."""
-        teams = [team for team in self._workforce.teams.values() if team.name == service]
+        teams = [team for team in self._roster.teams.values() if team.name == service]
         return min(teams, key=lambda team: (len(team.people) - len(team.posts), team.code))
 
     def _extra(self, team: Team, slot: int) -> Process:
@@ -216,23 +220,23 @@ class Agency:
             yield self._env.timeout(self._contract_days(worker))
             vacant = self._vacancy_for(worker) if self._converts(worker) else None
             if vacant is not None:
-                self._workforce.hiring.convert(worker, vacant)
+                self._hiring.convert(worker, vacant)
             else:
                 worker.let_go()
         self._extra_kept.remove(place)
 
-    def _contract(self, path: tuple[int, int, int, int], team: Team, role: Role) -> Worker:
-        workforce, now = self._workforce, self._env.now
+    def _contract(self, key: tuple[int, int, int, int], team: Team, role: Role) -> Worker:
+        roster, now = self._roster, self._env.now
         at_start = now == 0.0
         here_for = self._settings.induction_days if at_start else 0.0  # those of the first day know their way about
-        worker = workforce.join(team, role, WorkerKind.AGENCY, path, here_for)
+        worker = roster.join(team, role, WorkerKind.AGENCY, key, here_for)
         if at_start:
-            workforce.sickness.begin_ill(worker)
-        workforce.update_capacity(worker, now)
+            roster.sickness.begin_ill(worker)
+        roster.update_capacity(worker, now)
         if not at_start:
-            workforce.look_ahead(worker, days_to_next_week(now))
+            roster.look_ahead(worker, days_to_next_week(now))
         return worker
 
     def _contract_days(self, worker: Worker) -> float:
         """Return the length of a contract: exponential, so that one found running has as long to go as a new one."""
-        return threshold(worker.thresholds.row[PersonDraw.LEAVING]) * float(self._settings.contract_days)
+        return threshold(worker.thresholds.row[PersonDraw.LEAVING]) * self._settings.contract_days

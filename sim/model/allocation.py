@@ -8,21 +8,26 @@ from __future__ import annotations
 import math
 from collections import OrderedDict
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simpy import Environment
 
-from sim.model.case import CHANGE, FIRST, Case, is_protection
-from sim.model.events import CaseStage, TaskKind, WorkerKind
+from sim.clock import WEEK_DAYS
+from sim.model.case import Case, is_protection
+from sim.model.events import AllocationReason, CaseStage, TaskKind, WorkerKind
 from sim.model.events import Event as Happening
 from sim.model.family import NOBODY
 from sim.model.task import URGENT, Process, Task, WorkList
 from sim.model.worker import Worker
 
 if TYPE_CHECKING:
+    from sim.config.teams import Allocation, OverloadAfter
     from sim.model.recorder import Recorder
     from sim.model.teams import Team
     from sim.streams import Streams
+
+HANDOVER_DUE_DAYS = 5.0
+"""A handover is due within a working week of the new worker taking the case (assumption: local practice)."""
 
 Tray = OrderedDict["Case", None]
 """Cases that wait, in order of arrival."""
@@ -33,9 +38,30 @@ def may_hold(kind: WorkerKind, stage: CaseStage, nqsw_hold_protection_cases: boo
     return nqsw_hold_protection_cases or kind != WorkerKind.NQSW or not is_protection(stage)
 
 
-def may_be_overloaded(weighted_caseload: float, case_weight: float, hard_limit: float) -> bool:
-    """Say whether somebody at the own limit may take a case that has waited too long: up to the hard limit."""
-    return weighted_caseload + case_weight <= hard_limit
+def has_room(load: float, weighted_caseload: float, case_weight: float, has_waited: bool, hard_limit: float) -> bool:
+    """Say whether somebody's caseload has room for a case: below the own limit (a load of 1).
+
+    A case that has waited too long may also go above it, up to the hard limit.
+    """
+    return load < 1.0 or (has_waited and weighted_caseload + case_weight <= hard_limit)
+
+
+def may_take(
+    worker: Worker, case_weight: float, has_waited: bool, hard_limit: float, now: float, newly_qualified_may: bool
+) -> bool:
+    """Say whether somebody may be given a case now.
+
+    They are in post and present, have not resigned, their caseload has room, and they are qualified for a case of its
+    kind (see :func:`may_hold`).
+    """
+    return (
+        has_room(worker.load, worker.weighted_caseload, case_weight, has_waited, hard_limit)
+        and worker.present
+        and worker.absent_until <= now
+        and not worker.in_notice
+        and not worker.leaves
+        and (newly_qualified_may or worker.kind != WorkerKind.NQSW)
+    )
 
 
 def favour(skew: float, u: float) -> float:
@@ -48,7 +74,7 @@ def favour(skew: float, u: float) -> float:
 
 def duty_group(day: float, groups: int) -> int:
     """Return which group takes intake in the week of ``day``."""
-    return int(day // 5.0) % groups
+    return int(day // WEEK_DAYS) % groups
 
 
 class Desk:
@@ -78,16 +104,18 @@ class Desk:
         "policy",
     )
 
-    def __init__(self, env: Environment, recorder: Recorder, streams: Streams, team: Team, allocation: Any) -> None:
+    def __init__(
+        self, env: Environment, recorder: Recorder, streams: Streams, team: Team, allocation: Allocation
+    ) -> None:
         self._env = env
         self._recorder = recorder
         self._streams = streams
         self._team = team
         self._allocation = allocation
         self.policy: str = allocation.policy
-        self._by_risk: bool = allocation.queue_order == "risk"
-        self._hard_limit = float(allocation.hard_limit)
-        self._newly_qualified_may_protect: bool = allocation.nqsw_hold_protection_cases
+        self._by_risk = allocation.queue_order == "risk"
+        self._hard_limit = allocation.hard_limit
+        self._newly_qualified_may_protect = allocation.nqsw_hold_protection_cases
         self._protection: Tray = OrderedDict()
         self._urgent: Tray = OrderedDict()
         self._standard: Tray = OrderedDict()
@@ -100,10 +128,10 @@ class Desk:
         """Return the weighted caseload thought right for somebody: the limit, unless the manager has favourites."""
         if self.policy != "skewed":
             return worker.caseload_limit
-        liked = favour(self._allocation.skew, self._streams.own("favour", worker.path, 1)[0])
+        liked = favour(self._allocation.skew, self._streams.own("favour", worker.key, 1)[0])
         return min(worker.caseload_limit * liked, self._hard_limit)
 
-    def adopt(self, policy: str | None, queue_order: str | None, overload_after_days: Any) -> None:
+    def adopt(self, policy: str | None, queue_order: str | None, overload_after_days: OverloadAfter | None) -> None:
         """Allocate by other rules from now on, those that are given; what waits is looked at anew."""
         if policy is not None:
             self.policy = policy
@@ -130,9 +158,9 @@ class Desk:
             case.allocated = self._env.event()
             yield case.allocated
 
-    def request(self, case: Case, why: float = FIRST) -> None:
+    def request(self, case: Case, reason: AllocationReason = AllocationReason.FIRST_WORKER) -> None:
         """Put a case in the tray and try to allocate it at once."""
-        case.why = why
+        case.reason = reason
         case.waiting_since = now = self._env.now
         self._recorder.case(now, Happening.UNALLOCATED, case)
         worker = None if any(self._trays) else self._choose(case)
@@ -164,10 +192,10 @@ class Desk:
         """Find somebody else for a case that its worker may no longer hold; move a waiting one up the queue."""
         if case.worker is None:
             self.withdraw(case)
-            self.request(case, case.why)
+            self.request(case, case.reason)
         elif not may_hold(case.worker.kind, case.stage, self._newly_qualified_may_protect):
             self.release(case)
-            self.request(case, CHANGE)
+            self.request(case, AllocationReason.CHANGE_OF_WORKER)
 
     def withdraw(self, case: Case) -> None:
         """Take a case out of the team: it is closed, or goes to another team."""
@@ -240,13 +268,13 @@ class Desk:
         if share <= 0.0 or not self._team.managers_at_work:
             return False
         family = case.family
-        path = (*family.path, family.index, family.number, case.allocations)
-        return self._streams.own("manager's name", path, 1)[0] < float(share)
+        key = (*family.journey_key, case.allocations)
+        return self._streams.own("manager's name", key, 1)[0] < share
 
     def _overload_after(self, case: Case) -> float:
         """Return the days that a case waits before somebody above their limit may be given it."""
         after = self._overload_after_days
-        days: float | None = after.urgent if case.is_urgent else after.standard
+        days = after.urgent if case.is_urgent else after.standard
         return math.inf if days is None else days
 
     def _attempt_when_waited(self, case: Case) -> None:
@@ -271,8 +299,8 @@ class Desk:
             if not eligible:
                 return None
             family = case.family
-            path = (*family.path, family.index, family.number, case.allocations)
-            return eligible[int(self._streams.own("allocation", path, 1)[0] * len(eligible))]
+            key = (*family.journey_key, case.allocations)
+            return eligible[int(self._streams.own("allocation", key, 1)[0] * len(eligible))]
         if case.urgent:  # to somebody who can go out now, if there is anybody
             eligible = self._eligible(case, candidates, has_waited)
             return min(eligible, key=lambda worker: (worker.is_busy, worker.load), default=None)
@@ -285,12 +313,7 @@ class Desk:
         return [
             worker
             for worker in candidates
-            if (worker.load < 1.0 or (has_waited and may_be_overloaded(worker.weighted_caseload, weight, hard_limit)))
-            and worker.present
-            and worker.absent_until <= now
-            and not worker.in_notice
-            and not worker.leaves
-            and (newly_qualified_may or worker.kind != WorkerKind.NQSW)
+            if may_take(worker, weight, has_waited, hard_limit, now, newly_qualified_may)
         ]
 
     def _least_loaded(self, case: Case, candidates: Sequence[Worker], has_waited: bool) -> Worker | None:
@@ -299,22 +322,14 @@ class Desk:
         newly_qualified_may = may_hold(WorkerKind.NQSW, case.stage, self._newly_qualified_may_protect)
         chosen, lowest = None, math.inf if has_waited else 1.0
         for worker in candidates:
-            if (
-                worker.load < lowest
-                and worker.present
-                and worker.absent_until <= now
-                and not worker.in_notice
-                and not worker.leaves
-                and (newly_qualified_may or worker.kind != WorkerKind.NQSW)
-                and (worker.load < 1.0 or may_be_overloaded(worker.weighted_caseload, weight, hard_limit))
-            ):
+            if worker.load < lowest and may_take(worker, weight, has_waited, hard_limit, now, newly_qualified_may):
                 chosen, lowest = worker, worker.load
         return chosen
 
     def _duty_workers(self) -> list[Worker]:
         groups = self._allocation.duty_groups
         on_duty = duty_group(self._env.now, groups)
-        return [worker for worker in self._team.case_holders if worker.path[2] % groups == on_duty]
+        return [worker for worker in self._team.case_holders if worker.key[2] % groups == on_duty]
 
     def _give(self, case: Case, worker: Worker) -> None:
         now = self._env.now
@@ -325,12 +340,12 @@ class Desk:
         worker.children += case.family.children
         worker.hold(case.weight)
         case.worker = worker
-        self._recorder.case(now, Happening.ALLOCATED, case, since=case.waiting_since, start=case.why)
+        self._recorder.case(now, Happening.ALLOCATED, case, since=case.waiting_since, reason=case.reason)
         waiting = [task for task in case.tasks if task.work_list is None and task.worker is None]
-        if case.why != FIRST:
+        if case.reason != AllocationReason.FIRST_WORKER:
             hours = self._allocation.handover_hours * case.family.hours_factor
             if hours > 0.0:
-                case.submit(TaskKind.HANDOVER, hours, now + 5.0)
+                case.submit(TaskKind.HANDOVER, hours, now + HANDOVER_DUE_DAYS)
         for task in waiting:
             worker.work_list.add(task)
         if case.allocated is not None:

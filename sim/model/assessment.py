@@ -11,13 +11,12 @@ from functools import partial
 
 from simpy.events import Event as SimPyEvent
 
-from sim.config.base import NEEDS
 from sim.distributions import choice_function, quantile_function
 from sim.model.case import Case
 from sim.model.events import AssessmentOutcome, Event, TaskKind
 from sim.model.family import Draw
 from sim.model.service import Service
-from sim.model.task import ORDINARY, URGENT, Process
+from sim.model.task import ORDINARY, URGENT, Process, ProcessReturning
 
 
 def pulled_back(
@@ -41,12 +40,10 @@ class Assessments:
         self._service = service
         self._settings = settings = service.pathway.assessment
         self._hours = quantile_function(settings.hours)
-        self._hours_factors = [getattr(settings.hours_factor, need) for need in NEEDS]
+        self._hours_factors = settings.hours_factor.values()
         self._quick = quantile_function(settings.planned_length.quick)
         self._full = quantile_function(settings.planned_length.full)
-        self._outcomes = [
-            choice_function(list(getattr(settings.outcomes, need).model_dump().values())) for need in NEEDS
-        ]
+        self._outcomes = [choice_function(outcomes.values()) for outcomes in settings.outcomes.values()]
 
     def planned_days(self, draws: list[float]) -> float:
         """Return the planned length of an assessment, in working days from the referral."""
@@ -67,7 +64,7 @@ class Assessments:
         length = self._settings.planned_length
         return length.enabled and draws[Draw.ASSESSMENT_KIND] < length.quick_share
 
-    def assess(self, case: Case, outcome: AssessmentOutcome | None = None) -> Process:
+    def assess(self, case: Case, outcome: AssessmentOutcome | None = None) -> ProcessReturning[AssessmentOutcome]:
         """Assess a family whose case has a worker; returns the :class:`AssessmentOutcome`, unless it is given."""
         service, settings, family = self._service, self._settings, case.family
         env, draws, referred, authorisation = service.env, family.draws, case.referred_at, settings.authorisation
@@ -144,7 +141,7 @@ class Assessments:
         service = self._service
         if service.env.now > due and not plan.done:
             plan.ends += self._settings.checkpoints.missed_delay_days
-            service.recorder.journey(service.env.now, Event.CHECKPOINT_MISSED, case.family, since=due)
+            service.recorder.journey(service.env.now, Event.CHECKPOINT_MISSED, case.family, due=due)
 
 
 class AssessmentPlan:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.model.case import Case
 from sim.model.events import Event, TaskKind
 from sim.model.service import Service
-from sim.model.task import Process
+from sim.model.task import WITHIN_THE_DAY, Process
 
 
 class Care:
@@ -30,7 +30,7 @@ class Care:
             yield env.timeout(panel - env.now)
         if settings.panel_hours > 0.0:
             hours = settings.panel_hours * family.hours_factor
-            yield service.ask(case.team.manager_list, family, TaskKind.CARE_PANEL, hours, due=env.now + 1.0)
+            yield service.ask(case.team.manager_list, family, TaskKind.CARE_PANEL, hours, due=env.now + WITHIN_THE_DAY)
         service.recorder.journey(env.now, Event.CARE_ENTERED, family, since=asked)
 
     def hand_over(self, case: Case) -> Process:

@@ -8,7 +8,7 @@ from simpy import Environment
 from simpy.events import Event
 from simpy.events import Process as SimPyProcess
 
-from sim.model.events import CaseStage, TaskKind
+from sim.model.events import AllocationReason, CaseStage, TaskKind
 from sim.model.events import Event as Happening
 from sim.model.family import Family
 from sim.model.task import ORDINARY, URGENT, Process, Task
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from sim.model.recorder import Recorder
     from sim.model.recording import Recording
     from sim.model.teams import Team
-
-FIRST, CHANGE, TRANSFER = 0.0, 1.0, 2.0
-"""Why a case was allocated: its first worker, a change of worker, or a planned transfer between teams."""
 
 _PROTECTION_STAGES = (CaseStage.SECTION47, CaseStage.CHILD_PROTECTION)
 
@@ -42,6 +39,7 @@ class Case:
         "assessment",
         "family",
         "position",
+        "reason",
         "referred_at",
         "stage",
         "tasks",
@@ -49,7 +47,6 @@ class Case:
         "turn",
         "urgent",
         "waiting_since",
-        "why",
         "worker",
     )
 
@@ -73,7 +70,7 @@ class Case:
         self.tasks: dict[Task, None] = {}
         self.waiting_since = referred_at
         self.turn = 0  # among all that ever waited in the team
-        self.why = FIRST
+        self.reason = AllocationReason.FIRST_WORKER  # why it is, or is to be, allocated
         self.allocations = 0
         self.allocations_graded = 0  # of them, those before the file was last graded
         self.allocated: Event | None = None

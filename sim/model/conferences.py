@@ -11,14 +11,13 @@ from collections.abc import Iterator
 from itertools import count
 from typing import TYPE_CHECKING
 
+from sim.clock import WEEK_DAYS
 from sim.model.events import ConferenceKind, Event, Role, TaskKind
 from sim.model.task import URGENT, Process
 
 if TYPE_CHECKING:
     from sim.model.family import Family
     from sim.model.service import Service
-
-WEEK_DAYS = 5
 
 
 def slots_in(period: int, rate: float) -> int:
@@ -84,7 +83,7 @@ class Conferences:
             day = self._free_day(kind, int(earliest) + (earliest > int(earliest)), int(wanted), int(latest))
             held = wanted + (day - int(wanted))
             service.env.process(self._chair(family, held))
-        service.recorder.journey(now, Event.CONFERENCE_BOOKED, family, kind, since=wanted, due=held)
+        service.recorder.journey(now, Event.CONFERENCE_BOOKED, family, kind, due=wanted, start=held)
         return held
 
     def _free_day(self, kind: ConferenceKind, earliest: int, wanted: int, latest: int) -> int:

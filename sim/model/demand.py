@@ -12,19 +12,24 @@ from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from operator import attrgetter
 from statistics import NormalDist
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from sim.clock import WORKING_DAYS_PER_YEAR, Calendar
-from sim.config.base import NEEDS, RAGS, SOURCES
+from sim.config.categories import NEEDS, SOURCES
 from sim.distributions import choice_function
 from sim.model.contact import Contact, Route
 from sim.model.family import Family, Origin
 from sim.model.flows import first_contacts
 from sim.plain_sum import plain_sum
 from sim.streams import ROWS_PER_BLOCK, Streams
+
+if TYPE_CHECKING:
+    from sim.config.demand import Source
+    from sim.config.early_help import ConsultationLine, Start
+    from sim.config.schema import Config
 
 Array = npt.NDArray[np.float64]
 Booleans = npt.NDArray[np.bool_]
@@ -127,22 +132,20 @@ class Demand:
         Length of the run in working days.
     """
 
-    def __init__(self, config: Any, calendar: Calendar, streams: Streams, horizon_days: float) -> None:
+    def __init__(self, config: Config, calendar: Calendar, streams: Streams, horizon_days: float) -> None:
         self._settings = demand = config.demand
         self._calendar = calendar
         self._streams = streams
         self._horizon = horizon_days
         self._days = np.arange(int(np.ceil(horizon_days)) + 1, dtype=float)
         self.mean_size = mean_family_size(demand.family_size_shares)
-        self._first = first_contacts(config)
-        self._rag_given_need = [
-            [getattr(getattr(config.pathway.mash.rag_given_need, need), rag) for rag in RAGS] for need in NEEDS
-        ]
+        self._first = first_contacts(config.demand)
+        self._rag_given_need = [row.values() for row in config.pathway.mash.rag_given_need.values()]
         self._rag_choices = [choice_function(row) for row in self._rag_given_need]
         line, hub = config.early_help.consultation_line, config.early_help.family_hub
         self._line, self._hub = (line if line.is_on else None), (hub if hub.is_on else None)
         self._guidance = config.early_help.threshold_guidance
-        self._source_choice = choice_function([getattr(demand.sources, name).contact_share for name in SOURCES])
+        self._source_choice = choice_function([source.contact_share for source in demand.sources.values()])
         self._size_choice = choice_function(demand.family_size_shares)
 
     def contacts(self) -> Iterator[Contact]:
@@ -160,8 +163,7 @@ class Demand:
         families_per_day = self._first.sum() / self.mean_size / WORKING_DAYS_PER_YEAR
         about_open = self._settings.contacts_per_year * self._settings.open_case_share
         open_per_day = about_open / self.mean_size / WORKING_DAYS_PER_YEAR
-        for code, name in enumerate(SOURCES):
-            source = getattr(self._settings.sources, name)
+        for code, source in enumerate(self._settings.sources.values()):
             office, shut = self._daily_pattern(source)
             pattern = (office + shut) * trend * source.contact_share
             shut_share = np.divide(shut, office + shut, out=np.zeros_like(shut), where=office + shut > 0.0)
@@ -205,7 +207,7 @@ class Demand:
             factor = factor * (1.0 + (shock.factor - 1.0) * force)
         return factor
 
-    def _daily_pattern(self, source: Any) -> tuple[Array, Array]:
+    def _daily_pattern(self, source: Source) -> tuple[Array, Array]:
         """Return the relative intensity of every day, in office hours and while shut; long-run mean of the sum 1."""
         demand, n_days = self._settings, len(self._days)
         if demand.arrivals == "homogeneous":
@@ -224,7 +226,7 @@ class Demand:
             return np.zeros(n_days), np.zeros(n_days)
         return office[:n_days] / total, shut[:n_days] / total
 
-    def _below_threshold_factor(self, source: Any) -> Array:
+    def _below_threshold_factor(self, source: Source) -> Array:
         demand = self._settings
         change = demand.below_threshold_ramp
         begins = 0.0 if change.start is None else float(self._calendar.day_of(change.start))
@@ -285,7 +287,7 @@ class Demand:
         marks = np.concatenate([*rows, np.empty((0, len(OptionMark)))])[: len(day)]
         route = np.full(len(day), Route.FRONT_DOOR)
         if line is not None:
-            consulted_share = getattr(line.consulted_share, SOURCES[source]) * self._force(line)[day]
+            consulted_share = line.consulted_share.values()[source] * self._force(line)[day]
             rings = in_office & (marks[:, OptionMark.CONSULTED] < consulted_share)
             route[rings] = Route.CONSULTED
             route[rings & below & (marks[:, OptionMark.DIVERTED] < line.diverted_share)] = Route.ADVISED
@@ -293,12 +295,12 @@ class Demand:
             route[below & (marks[:, OptionMark.HUB] < hub.takes_share * self._force(hub)[day])] = Route.HUB
         return [Route(code) for code in route.tolist()]
 
-    def _force(self, option: Any) -> Array:
+    def _force(self, option: Start) -> Array:
         """Return how much of an option is in force on every day."""
         begins = 0.0 if option.start is None else float(self._calendar.day_of(option.start))
         return ramp(self._days, begins, option.ramp_days)
 
-    def _as_answered(self, points: list[_Point], line: Any) -> list[_Point]:
+    def _as_answered(self, points: list[_Point], line: ConsultationLine) -> list[_Point]:
         """Let a contact be made after all where the consultation line had no time left that day."""
         called = [place for place, point in enumerate(points) if point.route in (Route.CONSULTED, Route.ADVISED)]
         answered = calls_answered(
@@ -327,12 +329,12 @@ class Demand:
 
     def _layer(self, field: tuple[int, int], layer: int) -> tuple[Array, Array]:
         """Return the times of a layer's points up to the horizon, and their rows of uniforms."""
-        path, times, marks, last, number = (*field, layer), [], [], 0.0, 0
+        key, times, marks, last, number = (*field, layer), [], [], 0.0, 0
         while last < self._horizon:
-            gaps = -np.log1p(-self._streams.block("arrivals", path, number, ROWS_PER_BLOCK)) / LAYER_HEIGHT
+            gaps = -np.log1p(-self._streams.block("arrivals", key, number, ROWS_PER_BLOCK)) / LAYER_HEIGHT
             block = last + np.cumsum(gaps)
             times.append(block)
-            marks.append(self._streams.rows("marks", path, number, len(Mark)))
+            marks.append(self._streams.rows("marks", key, number, len(Mark)))
             last, number = float(block[-1]), number + 1
         all_times = np.concatenate(times)
         within = all_times < self._horizon

@@ -10,13 +10,13 @@ import math
 from functools import lru_cache
 from heapq import heappop, heappush
 from itertools import count
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from sim.clock import WORKING_DAYS_PER_YEAR
-from sim.config.base import NEEDS, Distribution
+from sim.clock import WEEK_DAYS, WORKING_DAYS_PER_YEAR
+from sim.config.categories import NEEDS
 from sim.distributions import equally_likely, quantile_function
 from sim.model.contact import Contact, Route
 from sim.model.events import EarlyHelpEnd, Event, Role, TaskKind
@@ -28,17 +28,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sim.clock import Calendar
+    from sim.config.base import Distribution
+    from sim.config.early_help import EarlyHelp as EarlyHelpSettings
     from sim.model.flows import Flows
     from sim.model.service import Service
 
-WEEK_DAYS = 5.0
 
 EARLY_HELP_NEED = NEEDS.index("early_help")
 
 
 def strength(effect_scale: float, hours: float, reference_hours: float, dose_elasticity: float) -> float:
     """Return the exponent on every factor of an effect: 1 at the reference dose, 0 for no effect at all."""
-    return float(effect_scale * (hours / reference_hours) ** dose_elasticity)
+    factor: float = effect_scale * (hours / reference_hours) ** dose_elasticity
+    return factor
 
 
 class EffectFactors(NamedTuple):
@@ -49,7 +51,7 @@ class EffectFactors(NamedTuple):
     escalation: float  # on the share of returns with worse need, during and after
 
 
-def effect_factors(settings: Any) -> EffectFactors:
+def effect_factors(settings: EarlyHelpSettings) -> EffectFactors:
     """Return what help does at the dose it is given in; ``settings`` are those of early help."""
     effect = settings.effect
     power = strength(
@@ -100,7 +102,7 @@ class SpellLengths(NamedTuple):
     weight: npt.NDArray[np.float64]
 
 
-def spell_lengths(settings: Any) -> SpellLengths:
+def spell_lengths(settings: EarlyHelpSettings) -> SpellLengths:
     """Return the lengths of spells: completed ones as planned, broken-off ones evenly spread over the way."""
     return _spell_lengths(settings.length_days, settings.session_interval_days, settings.completion_share)
 
@@ -120,24 +122,24 @@ def _spell_lengths(length_days: Distribution, interval_days: float, completion_s
     )
 
 
-def mean_spell_days(settings: Any) -> float:
+def mean_spell_days(settings: EarlyHelpSettings) -> float:
     """Return how long a family is helped on average, broken-off spells included, if the work is done in time."""
     spells = spell_lengths(settings)
     return float((spells.days * spells.weight).sum())
 
 
-def longest_spell_days(settings: Any) -> float:
+def longest_spell_days(settings: EarlyHelpSettings) -> float:
     """Return how long a family is helped at most, but for one in a thousand."""
     interval = settings.session_interval_days
     return float(interval * pieces_of_work(quantile_function(settings.length_days)(0.999), interval))
 
 
-def children_helped(config: Any, expected: Flows) -> float:
+def children_helped(settings: EarlyHelpSettings, expected: Flows) -> float:
     """Return the children helped at a time where nobody waits (Little's law).
 
     A referral to social work comes at a random moment of a spell, and cuts off the rest of it.
     """
-    settings, spells = config.early_help, spell_lengths(config.early_help)
+    spells = spell_lengths(settings)
     helped_days = float(expected.offers.sum()) * settings.consent_share * mean_spell_days(settings)
     rest = float((spells.days**2 * spells.weight).sum()) / (2.0 * mean_spell_days(settings))
     return (helped_days - float(expected.help_stepped_up.sum()) * rest) / WORKING_DAYS_PER_YEAR
@@ -167,11 +169,11 @@ class Spell:
 class EarlyHelp:
     """The early help team, and what keeps families from needing a contact."""
 
-    def __init__(self, service: Service, config: Any, calendar: Calendar) -> None:
+    def __init__(self, service: Service, settings: EarlyHelpSettings, calendar: Calendar) -> None:
         self._service = service
         self._env = service.env
         self._recorder = service.recorder
-        self._settings = settings = config.early_help
+        self._settings = settings
         self._team = team = service.teams["early_help"]
         team.on_change = self._start_those_who_can
         self._length = quantile_function(settings.length_days)
@@ -285,7 +287,7 @@ class EarlyHelp:
         """Write down what the consultation line or a hub does; say whether there is still a contact to be made."""
         now, route = self._env.now, contact.route
         if route == Route.HUB:
-            self._recorder.journey(now, Event.HUB_VISITED, family, family.path[0] != Origin.HUB_VISITOR)
+            self._recorder.journey(now, Event.HUB_VISITED, family, family.key[0] != Origin.HUB_VISITOR)
             if family.need == EARLY_HELP_NEED:
                 self.offer(family, at_own_wish=True)
         else:

@@ -6,15 +6,17 @@ Rules (pure functions) first.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sim.config.teams import TEAMS
+from sim.config.categories import TEAMS
 from sim.model.events import UNIT_CODE, Role
 from sim.model.task import Process
 
 if TYPE_CHECKING:
+    from sim.config.teams import EstablishmentChange, Teams
+    from sim.model.hiring import Hiring
+    from sim.model.roster import Roster
     from sim.model.teams import Post, Team
-    from sim.model.workforce import Workforce
 
 
 def first_to_go(posts: Sequence[Post], role: Role) -> Post | None:
@@ -29,13 +31,13 @@ def first_to_go(posts: Sequence[Post], role: Role) -> Post | None:
 class Establishment:
     """All dated changes of posts."""
 
-    def __init__(self, workforce: Workforce, settings: Any) -> None:
-        self._workforce = workforce
-        self._env = workforce.env
-        teams = {team.code: team for team in workforce.teams.values()}
+    def __init__(self, roster: Roster, hiring: Hiring, settings: Teams) -> None:
+        self._hiring = hiring
+        self._env = roster.env
+        teams = {team.code: team for team in roster.teams.values()}
         self._changes = [
             (
-                float(workforce.calendar.day_of(change.start)),
+                float(roster.calendar.day_of(change.start)),
                 teams[TEAMS.index(change.team) + UNIT_CODE * settings.place_of(change)],
                 change,
             )
@@ -56,7 +58,7 @@ class Establishment:
         team.posts.remove(post)
         return True
 
-    def _change(self, day: float, team: Team, change: Any) -> Process:
+    def _change(self, day: float, team: Team, change: EstablishmentChange) -> Process:
         yield self._env.timeout(day)
         role = Role[change.role.upper()]
         for _ in range(change.posts):
@@ -66,7 +68,7 @@ class Establishment:
 
     def _add(self, team: Team, role: Role, filled: bool) -> None:
         """Add a post, vacant or with somebody in it; or let one stay that was to go."""
-        hiring = self._workforce.hiring
+        hiring = self._hiring
         if filled:
             hiring.employ(team.add_post(role), experienced=True)
         elif team.posts_to_go[role] > 0:
@@ -80,4 +82,4 @@ class Establishment:
         if post is None:
             team.posts_to_go[role] += 1
         else:
-            self._workforce.hiring.remove(post)
+            self._hiring.remove(post)

@@ -1,8 +1,8 @@
 """What can happen, and the columns in which it is written down.
 
-The event log is the only thing a run leaves behind: every measure is computed from it. A row is thirteen numbers, in
-the order of :data:`COLUMNS`; what ``detail`` means depends on the event and is said beside each one below. Columns
-that do not apply are -1 (codes, identifiers) or NaN (times, hours). Times are working days on the run's clock.
+The event log is the only thing a run leaves behind: every measure is computed from it. A row is fifteen numbers, in
+the order of :data:`COLUMNS`, each with one meaning whatever the event. Columns that do not apply are -1 (codes,
+identifiers, counts) or NaN (times, hours). Times are working days on the run's clock.
 """
 
 from __future__ import annotations
@@ -21,110 +21,108 @@ COLUMNS = (
     "need",  # 0 universal, 1 early help, 2 child in need, 3 child protection (latent, true need)
     "rag",  # 0 red, 1 amber, 2 green
     "team",  # index into TEAMS, plus UNIT_CODE for the service's second team, and so on
-    "worker",  # person
-    "detail",  # depends on the event
-    "since",  # working days; start of what ended now
-    "start",  # working days; when work began, where that differs from since
-    "due",  # working days; the limit of what ended now
-    "hours",  # direct hours of work
+    "worker",  # person: whom the event is about, who holds the case, or who does the work
+    "role",  # Role of the person, or of the post, that the event is about; no other event has one
+    "detail",  # kind or outcome of what happened: a code or count, told by event in sim.model.event_details
+    "reason",  # AllocationReason of an allocation; no other event has one
+    "since",  # working days; when what happened began, or what it follows: at or before time, and maybe before the run
+    "start",  # working days; when the work began, or the conference is to begin
+    "due",  # working days; when it was to happen: a limit or a planned day
+    "hours",  # direct hours of the piece of work; only work has them
 )
 
 
 class Event(IntEnum):
-    """Everything that is written down. In brackets: detail; since; due."""
+    """Everything that is written down. In brackets: since; due."""
 
     # A family's journey
-    CONTACT = 0  # a new journey begins [source]
-    CONTACT_OPEN_CASE = 1  # a contact about an open case [source]; entity is the open journey; not a new journey
-    RECONTACT = 2  # a known family comes back: a new journey [source]; since = last closure
-    SCREENED = 3  # decision on the contact [ScreeningDecision; contact; contact + limit]
-    MASH_STARTED = 4  # enquiry begins [; began, before the run for those open at its start; by rating]
-    MASH_DECIDED = 5  # [MashDecision; MASH_STARTED; by rating]
-    REFERRAL = (
-        6  # accepted referral [1 if within 12 months of the family's previous one else 0; previous referral or NaN]
-    )
-    REFERRAL_CLOSED = 7  # no further action before assessment; since = referral
-    ASSESSMENT_STARTED = 8  # the assessment is opened, on the day of the referral [; referral; referral + 45]
-    CHILD_SEEN = 9  # first visit of the assessment done [; referral; limit by rating]
-    ASSESSMENT_WORK_DONE = 10  # last visit done [; referral]; not yet written up
-    ASSESSMENT_WRITTEN = 11  # write-up done [; referral]
-    ASSESSMENT_COMPLETED = 12  # authorised: the assessment ends [AssessmentOutcome; referral; referral + 45]
-    SECTION47_STARTED = 13  # the enquiry begins [; strategy discussion]
-    CONFERENCE_HELD = 14  # initial conference [1 if a protection plan follows; strategy discussion; + 15]
-    SECTION47_CLOSED = 15  # enquiry ends without conference [1 if a child in need plan follows; strategy discussion]
-    PLAN_STARTED = 16  # [PlanKind]; since = when the plan began (before the run for the initial caseload)
-    PLAN_ENDED = 17  # [PlanKind; plan start; its planned end, or NaN if something else ended it]
-    CARE_ENTERED = 18  # the child becomes looked after [; the worker asked the panel]; leaves the scope
-    JOURNEY_CLOSED = 19  # [ClosureStage; contact]
+    CONTACT = 0  # a new journey begins
+    CONTACT_OPEN_CASE = 1  # a contact about an open case; entity is the open journey; not a new journey
+    RECONTACT = 2  # a known family comes back: a new journey [last closure]
+    SCREENED = 3  # decision on the contact [contact; contact + limit]
+    MASH_STARTED = 4  # enquiry begins [began, before the run for those open at its start; by rating]
+    MASH_DECIDED = 5  # [MASH_STARTED; by rating]
+    REFERRAL = 6  # accepted referral [previous referral or NaN]
+    REFERRAL_CLOSED = 7  # no further action before assessment [referral]
+    ASSESSMENT_STARTED = 8  # the assessment is opened, on the day of the referral [referral; referral + 45]
+    CHILD_SEEN = 9  # first visit of the assessment done [referral; limit by rating]
+    ASSESSMENT_WORK_DONE = 10  # last visit done [referral]; not yet written up
+    ASSESSMENT_WRITTEN = 11  # write-up done [referral]
+    ASSESSMENT_COMPLETED = 12  # authorised: the assessment ends [referral; referral + 45]
+    SECTION47_STARTED = 13  # the enquiry begins [strategy discussion]
+    CONFERENCE_HELD = 14  # initial conference [strategy discussion; + 15]
+    SECTION47_CLOSED = 15  # enquiry ends without conference [strategy discussion; + 15]
+    PLAN_STARTED = 16  # [when the plan began, before the run for the initial caseload]
+    PLAN_ENDED = 17  # [plan start; its planned end, or NaN if something else ended it]
+    CARE_ENTERED = 18  # the child becomes looked after [the worker asked the panel]; leaves the scope
+    JOURNEY_CLOSED = 19  # [contact]
 
     # A case and its worker. A case is a journey from referral to closure.
-    UNALLOCATED = 20  # begins to wait for a worker [CaseStage]
-    ALLOCATED = (
-        21  # [CaseStage; UNALLOCATED]; start = 1.0 for a change of worker, 0.0 for the first, 2.0 for a transfer
-    )
-    DEALLOCATED = 22  # loses its worker, who left, is ill for long, or may not hold the new stage [CaseStage]
-    CASE_STAGE = 23  # moves on [the new CaseStage]
-    CASE_CLOSED = 24  # [CaseStage at the end; first UNALLOCATED]
+    UNALLOCATED = 20  # begins to wait for a worker
+    ALLOCATED = 21  # a worker takes it [UNALLOCATED]; reason says why it had to be allocated
+    DEALLOCATED = 22  # loses its worker, who left, is ill for long, or may not hold the new stage
+    CASE_STAGE = 23  # moves on
+    CASE_CLOSED = 24  # [referral]
 
     # Work
-    TASK_DONE = 25  # [TaskKind; released; due]; start = work began
-    TASK_OPEN = 26  # at the end of the run: not done [TaskKind; released; due]; start NaN if not begun
-    VISIT_MISSED = 27  # a plan visit fell due while the last was undone [PlanKind]
-    CHECKPOINT_MISSED = 28  # a supervisor's look at an assessment came too late
+    TASK_DONE = 25  # [released; due]; start = work began
+    TASK_OPEN = 26  # at the end of the run: not done [released; due]; start NaN if not begun
+    VISIT_MISSED = 27  # a further plan visit falls due while one is undone [; the day it falls due]
+    CHECKPOINT_MISSED = 28  # a supervisor's look at an assessment came too late [; due]
 
     # People
-    JOINED = 29  # [WorkerKind]; hours = Role
-    LEFT = 30  # [Destination; JOINED]; hours = Role
-    NOTICE = 31  # a permanent worker resigns; hours = Role
-    SICK = 32  # absence begins [WorkerKind]; hours = Role
-    BACK = 33  # absence ends [WorkerKind; SICK]; hours = Role
-    VACANCY_OPENED = 34  # hours = Role
-    VACANCY_FILLED = 35  # [1 newly qualified, 2 agency worker converted, else 0; VACANCY_OPENED]; hours = Role
+    JOINED = 29
+    LEFT = 30  # [JOINED]
+    NOTICE = 31  # a permanent worker resigns
+    SICK = 32  # absence begins
+    BACK = 33  # absence ends [SICK]
+    VACANCY_OPENED = 34
+    VACANCY_FILLED = 35  # [VACANCY_OPENED]
     NQSW_YEAR_ENDED = 36  # a newly qualified worker becomes an experienced one
 
     # Quality of practice
-    ASSESSMENT_GRADED = 37  # the file at the end of an assessment [Grade; referral]; team and worker as at the time
-    PLAN_QUARTER_GRADED = 38  # the file after three months of a plan [Grade]; team and worker as at the time
-    FILE_AUDITED = 39  # a supervisor has checked the file of an open case [the Grade found; released]
-    FILE_PUT_RIGHT = 40  # remedial work is done: the file is compliant [the Grade found; FILE_AUDITED]
+    ASSESSMENT_GRADED = 37  # the file at the end of an assessment [referral]; team and worker as at the time
+    PLAN_QUARTER_GRADED = 38  # the file after three months of a plan; team and worker as at the time
+    FILE_AUDITED = 39  # a supervisor has checked the file of an open case [released]
+    FILE_PUT_RIGHT = 40  # remedial work is done: the file is compliant [FILE_AUDITED]
 
     # Early help, and homeless young people of 16 and 17
-    EARLY_HELP_OFFERED = 41  # to a family whose journey ends with it [1 if it consents else 0]
-    EARLY_HELP_STARTED = 42  # a keyworker begins [; EARLY_HELP_OFFERED]
-    EARLY_HELP_ENDED = 43  # [EarlyHelpEnd; EARLY_HELP_STARTED]
-    EARLY_HELP_WITHDRAWN = 44  # leaves the waiting list: referred to social work meanwhile [; EARLY_HELP_OFFERED]
-    CONSULTED = 45  # a partner has rung the consultation line [1 if no contact is made then, else 0]
-    HUB_VISITED = 46  # a family comes to a hub [1 if it would have been a contact, else 0]
+    EARLY_HELP_OFFERED = 41  # to a family whose journey ends with it
+    EARLY_HELP_STARTED = 42  # a keyworker begins [EARLY_HELP_OFFERED]
+    EARLY_HELP_ENDED = 43  # [EARLY_HELP_STARTED]
+    EARLY_HELP_WITHDRAWN = 44  # leaves the waiting list: referred to social work meanwhile [EARLY_HELP_OFFERED]
+    CONSULTED = 45  # a partner has rung the consultation line
+    HUB_VISITED = 46  # a family comes to a hub
     HOMELESS_PRESENTED = 47  # the contact is about a homeless young person of 16 or 17
-    ACCOMMODATION_DECIDED = 48  # [1 if offered, else 0; contact]
-    ACCOMMODATED = 49  # moves into a placement [; ACCOMMODATION_DECIDED]
-    ACCOMMODATION_ENDED = 50  # leaves it [; ACCOMMODATED]
+    ACCOMMODATION_DECIDED = 48  # [contact]
+    ACCOMMODATED = 49  # moves into a placement [ACCOMMODATION_DECIDED]
+    ACCOMMODATION_ENDED = 50  # leaves it [ACCOMMODATED]
 
     # Plans
-    REVIEW_HELD = 51  # of a plan [PlanKind; the last one, or the start of the plan; the limit]
-    CORE_GROUP_MISSED = 52  # a core group fell due while the last was undone
-    REPEAT_PLAN = 53  # with PLAN_STARTED: a second or later child protection plan [plans before; plan start]
-    PLAN_FOLLOWED_BY = 54  # with PLAN_ENDED: what comes next [PlanEnd; plan start]
-    REASSESSMENT_STARTED = 55  # of a family on a plan [PlanKind; ; + 45]
-    REASSESSMENT_COMPLETED = 56  # [PlanKind; REASSESSMENT_STARTED; + 45]
+    REVIEW_HELD = 51  # of a plan [the last one, or the start of the plan; the limit]
+    CORE_GROUP_MISSED = 52  # a further core group falls due while one is undone [; the day it falls due]
+    REPEAT_PLAN = 53  # with PLAN_STARTED: a second or later child protection plan [plan start]
+    PLAN_FOLLOWED_BY = 54  # with PLAN_ENDED: what comes next [plan start]
+    REASSESSMENT_STARTED = 55  # of a family on a plan [; + 45]
+    REASSESSMENT_COMPLETED = 56  # [REASSESSMENT_STARTED; + 45]
 
     # Section 47 and conferences
-    REASONABLE_CAUSE = 57  # to suspect significant harm [CaseStage, SECTION47 if seen at the MASH; ; limit]
-    STRATEGY_DISCUSSION = 58  # held with police and health [; REASONABLE_CAUSE; its limit]
-    CONFERENCE_BOOKED = 59  # [ConferenceKind; the day it is planned for; the day on which a chair's slot is free]
-    CONFERENCE_REPORT_DONE = 60  # the worker's, for an initial conference [; the conference; when the report is due]
+    REASONABLE_CAUSE = 57  # to suspect significant harm [; limit]
+    STRATEGY_DISCUSSION = 58  # held with police and health [REASONABLE_CAUSE; its limit]
+    CONFERENCE_BOOKED = 59  # [; when it is planned for]; start = when a chair's slot is free: it is held then
+    CONFERENCE_REPORT_DONE = 60  # the worker's, for an initial conference [; due]; start = of the conference
 
     # Allocation
-    IN_MANAGERS_NAME = 61  # nobody can take the case: a manager holds it in name; still unallocated [CaseStage; now]
+    IN_MANAGERS_NAME = 61  # nobody can take the case: a manager holds it in name; still unallocated [UNALLOCATED]
 
     # Support of people
-    SUPERVISED = 62  # reflective supervision has been held [; booked; due]; hours = Role
-    SUPERVISION_MISSED = 63  # a further one falls due while one is undone [; booked; due]; hours = Role
-    MENTORING_BEGAN = 64  # a newly qualified worker has a mentor; hours = Role
-    TRAINED = 65  # has finished a training programme [its number]; hours = Role
+    SUPERVISED = 62  # reflective supervision has been held [booked; due]
+    SUPERVISION_MISSED = 63  # a further one falls due while one is undone [booked; the day it falls due]
+    MENTORING_BEGAN = 64  # a newly qualified worker has a mentor
+    TRAINED = 65  # has finished a training programme
 
     # Establishment
-    VACANCY_REMOVED = 66  # a vacant post is taken off the establishment [; VACANCY_OPENED]; hours = Role
+    VACANCY_REMOVED = 66  # a vacant post is taken off the establishment [VACANCY_OPENED]
 
 
 class ScreeningDecision(IntEnum):
@@ -199,6 +197,14 @@ class CaseStage(IntEnum):
     CHILD_PROTECTION = 3
 
 
+class AllocationReason(IntEnum):
+    """Why a case had to be allocated."""
+
+    FIRST_WORKER = 0
+    CHANGE_OF_WORKER = 1  # from one worker of the team to another
+    TRANSFER = 2  # planned, to another team
+
+
 class TaskKind(IntEnum):
     """Kinds of work."""
 
@@ -260,6 +266,14 @@ class WorkerKind(IntEnum):
     PERMANENT = 0
     NQSW = 1
     AGENCY = 2
+
+
+class VacancyFilledBy(IntEnum):
+    """Who takes up a vacant post."""
+
+    EXPERIENCED = 0
+    NEWLY_QUALIFIED = 1
+    CONVERTED = 2  # an agency worker who becomes a permanent one
 
 
 class EarlyHelpEnd(IntEnum):

@@ -8,16 +8,21 @@ when it is accepted, as everything here is expected to happen before anybody wai
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from sim.config.base import ABOVE_THRESHOLD, NEEDS
+from sim.config.categories import ABOVE_THRESHOLD, NEEDS
 from sim.distributions import distribution_function, quantile_function, with_odds_multiplied
 from sim.model.early_help import effect_factors, spell_lengths
 from sim.model.events import ClosureStage
 from sim.model.quality import return_odds_factors
+
+if TYPE_CHECKING:
+    from sim.config.pathway import Returns
+    from sim.config.schema import Config
+    from sim.config.teams import Teams
 
 Array = npt.NDArray[np.float64]
 
@@ -36,7 +41,7 @@ class Help(IntEnum):
     LASTING = 2  # of a completed spell
 
 
-def return_probability(returns: Any, need: int, stage: int) -> float:
+def return_probability(returns: Returns, need: int, stage: int) -> float:
     """Return the probability that a family comes back within 12 months of its closure, its file and help apart.
 
     A closure of an above-threshold case before any plan was a wrong decision, and unmet need comes back sooner
@@ -47,7 +52,7 @@ def return_probability(returns: Any, need: int, stage: int) -> float:
     by_stage = returns.probability
     base = (by_stage.contact, by_stage.mash, by_stage.referral, by_stage.assessment, by_stage.plan)[stage]
     missed = need >= ABOVE_THRESHOLD and stage != ClosureStage.PLAN
-    return min(RETURN_CAP, float(base * returns.scale * (returns.missed_need_factor if missed else 1.0)))
+    return min(RETURN_CAP, base * returns.scale * (returns.missed_need_factor if missed else 1.0))
 
 
 def need_at_return(need: int, worsening_share: float, u: float) -> int:
@@ -62,21 +67,21 @@ def escalation_share(worsening_share: float, need: int, factor: float) -> float:
     return worsening_share * factor if need < len(NEEDS) - 1 else worsening_share
 
 
-def delays_at_return(returns: Any) -> Array:
+def delays_at_return(returns: Returns) -> Array:
     """Return equally likely working days from closure to a return, given that it comes within 12 months."""
     delay_of, most = quantile_function(returns.delay_days), distribution_function(returns.delay_days, RETURN_LIMIT_DAYS)
     return np.array([delay_of((index + 0.5) / 50 * most) for index in range(50)])
 
 
-def probabilities(config: Any) -> Array:
+def probabilities(config: Config) -> Array:
     """Return the expected probability of return: need by ClosureStage by :class:`Help` at the time of the return.
 
     Files of closed cases have the usual mix of grades; help multiplies the odds further.
     """
     effect = effect_factors(config.early_help)
     quality = config.quality
-    shares = list(quality.shares.model_dump().values())
-    by_grade = return_odds_factors([1.0, *quality.return_odds.model_dump().values()], shares)
+    shares = quality.shares.values()
+    by_grade = return_odds_factors([1.0, *quality.return_odds.values()], shares)
     result = np.zeros((len(NEEDS), len(ClosureStage), len(Help)))
     for need in range(len(NEEDS)):
         for stage in ClosureStage:
@@ -89,7 +94,7 @@ def probabilities(config: Any) -> Array:
     return result
 
 
-def needs_at_return(config: Any) -> Array:
+def needs_at_return(config: Config) -> Array:
     """Return the probability of each need at return: need by :class:`Help` by need at return."""
     worsening, helped = config.pathway.returns.worsening_share, effect_factors(config.early_help).escalation
     result = np.zeros((len(NEEDS), len(Help), len(NEEDS)))
@@ -101,7 +106,7 @@ def needs_at_return(config: Any) -> Array:
     return result
 
 
-def help_at_return(config: Any, days_to_closure: Array) -> Array:
+def help_at_return(config: Config, days_to_closure: Array) -> Array:
     """Return the distribution of :class:`Help` at a return, given it at the contact before.
 
     Parameters
@@ -153,7 +158,7 @@ def help_at_return(config: Any, days_to_closure: Array) -> Array:
     return result
 
 
-def returns_after_closure(config: Any, offered: Array, days_to_closure: Array) -> Array:
+def returns_after_closure(config: Config, offered: Array, days_to_closure: Array) -> Array:
     """Return the expected returns of a closed contact: need by Help at contact by ClosureStage by Help by need.
 
     Parameters
@@ -166,7 +171,9 @@ def returns_after_closure(config: Any, offered: Array, days_to_closure: Array) -
         From contact to closure, by ClosureStage.
     """
     chance, need_then = probabilities(config), needs_at_return(config)
-    accepted = offered * config.early_help.consent_share if is_early_help_there(config) else np.zeros_like(offered)
+    accepted = (
+        offered * config.early_help.consent_share if is_early_help_there(config.teams) else np.zeros_like(offered)
+    )
     at_return = help_at_return(config, days_to_closure)
     kept, fresh = at_return[:, : len(Help)], at_return[:, len(Help)]
     begins = np.repeat(accepted[:, None, :], len(Help), axis=1)  # need, Help, ClosureStage
@@ -176,6 +183,6 @@ def returns_after_closure(config: Any, offered: Array, days_to_closure: Array) -
     return result
 
 
-def is_early_help_there(config: Any) -> bool:
+def is_early_help_there(teams: Teams) -> bool:
     """Say whether the council has an early help team; without one nobody is offered help."""
-    return bool(config.teams.early_help.posts > 0)
+    return teams.early_help.posts > 0

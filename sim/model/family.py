@@ -88,9 +88,8 @@ DRAWS = len(Draw)
 """Uniforms of one journey."""
 
 
-def journey_identifier(path: tuple[int, int], index: int, number: int) -> int:
+def journey_identifier(origin: int, layer: int, index: int, number: int) -> int:
     """Return the identifier of a journey: origin, layer, index and number in one integer below 2**53."""
-    origin, layer = path
     return (((origin << 12) | layer) << 31) | (index << 7) | number
 
 
@@ -136,10 +135,11 @@ class Family:
         "hours_factor",
         "index",
         "is_known",
+        "journey_key",
+        "key",
         "need",
         "needs_accommodation",
         "number",
-        "path",
         "plans_in_journey",
         "previous_referral",
         "protection_plans",
@@ -163,7 +163,7 @@ class Family:
         rag: int,
     ) -> None:
         self._streams = streams
-        self.path = (origin, layer)
+        self.key = (origin, layer, index)
         self.source = source
         self.index = index
         self.number = 0
@@ -175,6 +175,7 @@ class Family:
         self.contacted_at = 0.0
         self._row: npt.NDArray[np.float64] | None = None
         self.draws: list[float] = []
+        self.journey_key = (*self.key, 0)
         self.entity = -1
         self.columns = b""  # of the event log: entity, children, need and rating, packed once for all of a journey
         self.returns_after: float | None = None
@@ -193,13 +194,15 @@ class Family:
         self.contacted_at = now
         self.file_grade = None
         self.plans_in_journey = 0
-        self.entity = journey_identifier(self.path, self.index, self.number)
+        self.journey_key = (*self.key, self.number)
+        self.entity = journey_identifier(*self.journey_key)
         self.rate(self.rag)
         if self.number >= JOURNEYS_IN_ROW:
-            self.draws = self._streams.own("return", (*self.path, self.index, self.number), DRAWS)
+            self.draws = self._streams.own("return", self.journey_key, DRAWS)
             return
         if self._row is None:
-            self._row = self._streams.array("journey", self.path, self.index, JOURNEYS_IN_ROW * DRAWS)
+            origin, layer, index = self.key
+            self._row = self._streams.array("journey", (origin, layer), index, JOURNEYS_IN_ROW * DRAWS)
         self.draws = self._row[self.number * DRAWS : (self.number + 1) * DRAWS].tolist()
 
     def rate(self, rag: int) -> None:
@@ -211,8 +214,7 @@ class Family:
         """Return the uniform of the next quarter of a plan."""
         number, place = divmod(self.quarters, QUARTERS_IN_BLOCK)
         if place == 0:
-            path = (*self.path, self.index)
-            block = self._streams.block("grades of plan quarters", path, number, QUARTERS_IN_BLOCK)
+            block = self._streams.block("grades of plan quarters", self.key, number, QUARTERS_IN_BLOCK)
             self._quarter_uniforms = block.tolist()
         self.quarters += 1
         return self._quarter_uniforms[place]

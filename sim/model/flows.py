@@ -8,16 +8,22 @@ out. Everything is in children a year in the steady state, by need where it says
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from sim.clock import WORKING_DAYS_PER_YEAR
-from sim.config.base import ABOVE_THRESHOLD, NEEDS
+from sim.config.categories import ABOVE_THRESHOLD, NEEDS
 from sim.distributions import distribution_function, equally_likely
 from sim.model.events import ClosureStage
 from sim.model.expected_returns import RETURN_LIMIT_DAYS, Help, delays_at_return, returns_after_closure
+
+if TYPE_CHECKING:
+    from sim.config.base import Distribution
+    from sim.config.demand import Demand
+    from sim.config.pathway import Assessment, Pathway
+    from sim.config.schema import Config
 
 Array = npt.NDArray[np.float64]
 
@@ -85,13 +91,12 @@ def seen_above(sensitivity: float, specificity: float) -> Array:
     return np.array([below, below, sensitivity, sensitivity])
 
 
-def routing(config: Any, known: bool) -> Routing:
+def routing(pathway: Pathway, known: bool) -> Routing:
     """Return the routing probabilities that the pathway's rules imply.
 
     ``known`` families were referred within the last 12 months: they always go to the MASH, which accepts a set share of
     those who are below the threshold.
     """
-    pathway = config.pathway
     screening, mash, referral, section47 = pathway.screening, pathway.mash, pathway.referral, pathway.section47
     ones = np.ones(len(NEEDS))
     seen = ones if known or not screening.enabled else seen_above(screening.sensitivity, screening.specificity)
@@ -108,7 +113,7 @@ def routing(config: Any, known: bool) -> Routing:
     refused = (accepted - at_once) * np.array([below, below, above, above])
     assessed = accepted - refused
 
-    outcomes = [getattr(pathway.assessment.outcomes, need) for need in NEEDS]
+    outcomes = pathway.assessment.outcomes.values()
     found = {name: (assessed - at_once) * np.array([getattr(each, name) for each in outcomes]) for name in FOUND}
     enquired = at_once + found["section47"]
     conference, protection = section47.conference_share, section47.conference_share * section47.protection_plan_share
@@ -116,7 +121,7 @@ def routing(config: Any, known: bool) -> Routing:
     in_need = found["child_in_need_plan"] + enquired * (
         agreed + (1.0 - conference) * section47.no_conference_plan_share
     )
-    plans = plan_outcomes(config)
+    plans = plan_outcomes(pathway)
     # Protection plans follow enquiries from any kind of plan but their own; a share steps down, and can come again.
     new_protection = enquired * protection + in_need * plans.enquired * protection
     again = plans.stepped_down * plans.enquired_stepped_down * protection
@@ -184,10 +189,10 @@ class PlanOutcomes:
     stepped_down: float  # of protection plans: followed by a child in need plan
 
 
-def plan_outcomes(config: Any) -> PlanOutcomes:
+def plan_outcomes(pathway: Pathway) -> PlanOutcomes:
     """Return what may be expected of plans that last as long as sampled, unless an enquiry or care ends them."""
-    plans, section47 = config.pathway.plans, config.pathway.section47
-    per_year = [getattr(section47.hazard_on_plan_per_year, need) for need in NEEDS]
+    plans, section47 = pathway.plans, pathway.section47
+    per_year = section47.hazard_on_plan_per_year.values()
     in_need, protection = plans.child_in_need, plans.child_protection
     care_protection = _before_end(protection.length_days, protection.care_per_year)
     return PlanOutcomes(
@@ -200,7 +205,7 @@ def plan_outcomes(config: Any) -> PlanOutcomes:
     )
 
 
-def _before_end(length_days: Any, per_year: float) -> float:
+def _before_end(length_days: Distribution, per_year: float) -> float:
     """Return the probability that something of a constant hazard comes within a random length."""
     if per_year <= 0.0:
         return 0.0
@@ -215,15 +220,15 @@ class PlanClosures:
     weights: Array  # need by days; rows add up to 1
 
 
-def plan_closures(config: Any, route: Routing) -> PlanClosures:
+def plan_closures(pathway: Pathway, route: Routing) -> PlanClosures:
     """Return working days from referral to the closure after a plan, as planned.
 
     Three ways: a child in need plan alone, a protection plan, and a protection plan stepped down. A protection plan
     begins with its conference, and the assessment comes before the enquiry unless there was cause at once.
     """
-    plans, size = config.pathway.plans, 50
-    assessment = float(np.mean(planned_assessment_days(config)))
-    conference = float(np.mean(config.pathway.section47.conference_planned_days))
+    plans, size = pathway.plans, 50
+    assessment = float(np.mean(planned_assessment_days(pathway.assessment)))
+    conference = float(np.mean(pathway.section47.conference_planned_days))
     in_need, protection, stepped_down = (
         np.sort(equally_likely(law, size))
         for law in (plans.child_in_need.length_days, plans.child_protection.length_days, plans.step_down_days)
@@ -238,21 +243,21 @@ def plan_closures(config: Any, route: Routing) -> PlanClosures:
     return PlanClosures(np.concatenate(days), np.repeat(shares / size, size, axis=1))
 
 
-def still_known(config: Any, route: Routing) -> Array:
+def still_known(pathway: Pathway, route: Routing) -> Array:
     """Return the probability that the last referral is within 12 months when a family comes back: need by ClosureStage.
 
     From referral to closure take the planned lengths of the assessment and, where there are some, of plans. Families
     closed at the contact or the MASH were known because of an earlier referral, one return ago.
     """
-    delay = config.pathway.returns.delay_days
+    delay = pathway.returns.delay_days
     most = distribution_function(delay, RETURN_LIMIT_DAYS)
 
     def shares(ages: Array) -> Array:
         limits = np.minimum(RETURN_LIMIT_DAYS, WORKING_DAYS_PER_YEAR - ages)
         return np.array([distribution_function(delay, limit) for limit in limits.tolist()]) / most
 
-    assessment, plans = np.array(planned_assessment_days(config)), plan_closures(config, route)
-    ages_at_return = float(assessment.mean()) + delays_at_return(config.pathway.returns)
+    assessment, plans = np.array(planned_assessment_days(pathway.assessment)), plan_closures(pathway, route)
+    ages_at_return = float(assessment.mean()) + delays_at_return(pathway.returns)
     once_more = shares(ages_at_return[ages_at_return <= WORKING_DAYS_PER_YEAR]).mean()
     result = np.zeros((len(NEEDS), len(ClosureStage)))
     result[:, ClosureStage.CONTACT] = result[:, ClosureStage.MASH] = once_more
@@ -262,28 +267,28 @@ def still_known(config: Any, route: Routing) -> Array:
     return result
 
 
-def expected_returns(config: Any, route: Routing) -> Array:
+def expected_returns(config: Config, route: Routing) -> Array:
     """Return the expected returns of one contact: need by Help by ClosureStage by Help and need at the return."""
     offered = np.divide(route.offered, route.closed, out=np.zeros_like(route.closed), where=route.closed > 1e-12)
     offered = np.clip(offered, 0.0, 1.0)
-    plans = plan_closures(config, route)
+    plans = plan_closures(config.pathway, route)
     days_to_closure = np.zeros(len(ClosureStage))
-    days_to_closure[ClosureStage.ASSESSMENT] = np.mean(planned_assessment_days(config))
+    days_to_closure[ClosureStage.ASSESSMENT] = np.mean(planned_assessment_days(config.pathway.assessment))
     days_to_closure[ClosureStage.PLAN] = float(plans.weights.mean(axis=0) @ plans.days)
     after_closure = returns_after_closure(config, offered, days_to_closure)
     result: Array = route.closed[:, None, :, None, None] * after_closure
     return result
 
 
-def return_matrix(config: Any) -> Array:
+def return_matrix(config: Config) -> Array:
     """Return the expected returns of one contact: state now by state at the return.
 
     States: (unknown, known) x need x :class:`~sim.model.expected_returns.Help`, in this order.
     """
     matrix = np.zeros((2, len(NEEDS), len(Help), 2, len(NEEDS), len(Help)))
     for known in (False, True):
-        route = routing(config, known)
-        recent = still_known(config, route)
+        route = routing(config.pathway, known)
+        recent = still_known(config.pathway, route)
         if not known:
             recent[:, : ClosureStage.REFERRAL] = 0.0
         returns = expected_returns(config, route)
@@ -292,27 +297,25 @@ def return_matrix(config: Any) -> Array:
     return matrix.reshape(STATES, STATES)
 
 
-def first_contact_mix(config: Any) -> Array:
+def first_contact_mix(demand: Demand) -> Array:
     """Return the composition of first contacts by need: below and above the threshold, each pair adding to 1."""
-    early_help, protection = config.demand.early_help_share_of_below, config.demand.child_protection_share_of_above
+    early_help, protection = demand.early_help_share_of_below, demand.child_protection_share_of_above
     return np.array([1.0 - early_help, early_help, 1.0 - protection, protection])
 
 
-def journeys_per_year(config: Any) -> float:
+def journeys_per_year(demand: Demand) -> float:
     """Return contacts a year that begin a journey: all but those about an open case."""
-    demand = config.demand
-    return float(demand.contacts_per_year * (1.0 - demand.open_case_share))
+    return demand.contacts_per_year * (1.0 - demand.open_case_share)
 
 
-def first_contacts(config: Any) -> Array:
+def first_contacts(demand: Demand) -> Array:
     """Return first contacts a year by need: the volume net of the profile's share of returns."""
-    demand = config.demand
     below = demand.below_threshold_share * (1.0 - demand.return_share.below_threshold)
     above = (1.0 - demand.below_threshold_share) * (1.0 - demand.return_share.above_threshold)
-    return journeys_per_year(config) * np.array([below, below, above, above]) * first_contact_mix(config)
+    return journeys_per_year(demand) * np.array([below, below, above, above]) * first_contact_mix(demand)
 
 
-def solve_return_share(config: Any) -> tuple[float, float]:
+def solve_return_share(config: Config) -> tuple[float, float]:
     """Return the shares of below- and above-threshold contacts that are returns, in the steady state.
 
     With f first contacts and R the return matrix, all contacts are c = f + R'c. The totals of c below and above the
@@ -324,7 +327,7 @@ def solve_return_share(config: Any) -> tuple[float, float]:
         If returns alone would exceed the volume.
     """
     inverse = np.linalg.inv(np.eye(STATES) - return_matrix(config).T)
-    mix = first_contact_mix(config)
+    mix = first_contact_mix(config.demand)
     pairs = np.zeros((2, len(NEEDS), len(Help), 2))  # first contacts are unknown, and nobody helps them yet
     pairs[0, :ABOVE_THRESHOLD, Help.NONE, 0] = mix[:ABOVE_THRESHOLD]
     pairs[0, ABOVE_THRESHOLD:, Help.NONE, 1] = mix[ABOVE_THRESHOLD:]
@@ -339,15 +342,15 @@ def solve_return_share(config: Any) -> tuple[float, float]:
     return float(share[0]), float(share[1])
 
 
-def flows(config: Any) -> Flows:
+def flows(config: Config) -> Flows:
     """Return the expected flows of a configuration in its steady state, in children a year."""
-    first = first_contacts(config)
+    first = first_contacts(config.demand)
     entering = np.zeros((2, len(NEEDS), len(Help)))
     entering[0, :, Help.NONE] = first
     solved = np.linalg.solve(np.eye(STATES) - return_matrix(config).T, entering.reshape(STATES)).astype(np.float64)
     by_state = solved.reshape(entering.shape)
     unknown, known = by_state.sum(axis=2)
-    new, again = routing(config, known=False), routing(config, known=True)
+    new, again = routing(config.pathway, known=False), routing(config.pathway, known=True)
     returns = sum(
         np.einsum("nh,nhsgm->ns", states, expected_returns(config, route))
         for states, route in zip(by_state, (new, again), strict=True)
@@ -355,7 +358,7 @@ def flows(config: Any) -> Flows:
     return Flows(
         first_contacts=first,
         contacts=unknown + known,
-        contacts_open_case=float(config.demand.contacts_per_year * config.demand.open_case_share),
+        contacts_open_case=config.demand.contacts_per_year * config.demand.open_case_share,
         mash=unknown * new.mash + known * again.mash,
         referrals=unknown * new.referral + known * again.referral,
         referrals_closed=unknown * new.referral_closed + known * again.referral_closed,
@@ -379,9 +382,8 @@ def flows(config: Any) -> Flows:
     )
 
 
-def planned_assessment_days(config: Any) -> list[float]:
+def planned_assessment_days(assessment: Assessment) -> list[float]:
     """Return equally likely values of the length of an assessment as planned, in working days."""
-    assessment = config.pathway.assessment
     length = assessment.planned_length
     if not length.enabled:
         return [0.0]

@@ -6,23 +6,21 @@ Rules (pure functions) first.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sim.clock import WORKING_DAYS_PER_YEAR
-from sim.model.events import Destination, Role, WorkerKind
+from sim.model.events import Destination, Role, VacancyFilledBy, WorkerKind
 from sim.model.events import Event as Happening
 from sim.model.task import Process
 from sim.model.thresholds import PersonDraw, Thresholds, days_to_next_week, days_until, lies_ahead, threshold
 from sim.model.worker import Worker
 
 if TYPE_CHECKING:
+    from sim.config.people import Workforce as WorkforceSettings
+    from sim.model.roster import Roster
     from sim.model.teams import Post
-    from sim.model.workforce import Workforce
-
-
-EXPERIENCED, NEWLY_QUALIFIED, CONVERTED = 0.0, 1.0, 2.0
-"""Who fills a vacancy."""
 
 
 class VacancyDraw(IntEnum):
@@ -58,19 +56,24 @@ def campaign_factor(factor: float, start: float, end: float, now: float) -> floa
     return factor if start <= now < end else 1.0
 
 
+Cover = Callable[["Post", int, float, float, bool], None]
+"""What covers a vacancy meanwhile; see :meth:`sim.model.agency.Agency.cover`."""
+
+
 class Hiring:
     """Fills posts: on the first day, and whenever one has become vacant."""
 
-    def __init__(self, workforce: Workforce, settings: Any) -> None:
-        self._workforce = workforce
-        self._env = workforce.env
-        self._streams = workforce.streams
-        self._recorder = workforce.recorder
+    def __init__(self, roster: Roster, settings: WorkforceSettings, cover: Cover) -> None:
+        self._roster = roster
+        self._cover = cover
+        self._env = roster.env
+        self._streams = roster.streams
+        self._recorder = roster.recorder
         self._settings = settings
         self.hazard = hiring_hazard(
             vacancy_life_days(settings.vacancy_rate, settings.reference_turnover_rate, settings.hiring_days)
         )
-        calendar = workforce.calendar
+        calendar = roster.calendar
         self._campaigns = [
             (campaign.factor, float(calendar.day_of(campaign.start)), float(calendar.day_of(campaign.end)))
             for campaign in settings.hiring_campaigns
@@ -81,7 +84,7 @@ class Hiring:
         """Fill the posts as they are on the first day: vacancies, newly qualified, ill, in notice."""
         for post in self._vacant_at_start():
             self.open_vacancy(post, at_start=True)
-        for team in self._workforce.teams.values():
+        for team in self._roster.teams.values():
             for post in team.posts:
                 if post.vacant_since is None:
                     self.employ(post, at_start=True)
@@ -92,18 +95,18 @@ class Hiring:
         The number is rounded up or down at random, by one uniform for the whole service; the posts are those with the
         lowest uniforms of their own.
         """
-        posts = [post for team in self._workforce.teams.values() for post in team.posts]
+        posts = self._roster.posts
         rate = self._settings.vacancy_rate
         lot = self._streams.row("vacancies at start", (), 0, 1)[0]
         number = int(len(posts) * rate + lot)
-        ranked = sorted(posts, key=lambda post: self._streams.row("vacant at start", post.path[:2], post.index, 1)[0])
-        return sorted(ranked[:number], key=lambda post: post.path)
+        ranked = sorted(posts, key=lambda post: self._streams.row("vacant at start", post.key[:2], post.index, 1)[0])
+        return sorted(ranked[:number], key=lambda post: post.key)
 
     def employ(self, post: Post, at_start: bool = False, experienced: bool = False) -> None:
         """Fill a post with a permanent worker, who may be known to be experienced."""
-        settings, workforce, now = self._settings, self._workforce, self._env.now
-        path = (*post.path, post.occupants)
-        row = workforce.person_row(path)
+        settings, roster, now = self._settings, self._roster, self._env.now
+        key = (*post.key, post.occupants)
+        row = roster.person_row(key)
         post.occupants += 1
         tenure = 0.0
         if at_start and settings.turnover_rate > 0.0:
@@ -118,29 +121,29 @@ class Hiring:
         )
         kind = WorkerKind.NQSW if newly_qualified else WorkerKind.PERMANENT
         if post.vacant_since is not None:
-            self._filled(post, NEWLY_QUALIFIED if newly_qualified else EXPERIENCED)
+            self._filled(post, VacancyFilledBy.NEWLY_QUALIFIED if newly_qualified else VacancyFilledBy.EXPERIENCED)
             if post.agency is not None:
                 post.agency.let_go()
                 post.agency = None
-        worker = workforce.join(post.team, post.role, kind, path, tenure if newly_qualified else 0.0)
+        worker = roster.join(post.team, post.role, kind, key, tenure if newly_qualified else 0.0)
         post.occupant = worker
         worker.post = post
-        workforce.update_capacity(worker, now)
+        roster.update_capacity(worker, now)
         if at_start:
-            workforce.leaving.begin_in_notice(worker)
-            workforce.sickness.begin_ill(worker)
+            roster.leaving.begin_in_notice(worker)
+            roster.sickness.begin_ill(worker)
         else:
-            workforce.look_ahead(worker, days_to_next_week(now))
+            roster.look_ahead(worker, days_to_next_week(now))
 
     def convert(self, worker: Worker, post: Post) -> None:
         """Let an agency worker take up a vacant post, with the cases they have."""
-        workforce, now = self._workforce, self._env.now
+        roster, now = self._roster, self._env.now
         self._recorder.person(now, Happening.LEFT, worker, Destination.CONVERTED, since=worker.joined_at)
-        self._filled(post, CONVERTED)
-        path = (*post.path, post.occupants)
+        self._filled(post, VacancyFilledBy.CONVERTED)
+        key = (*post.key, post.occupants)
         post.occupants += 1
-        worker.convert(path, Thresholds(workforce.person_row(path)))
-        workforce.sickness.next_spell(worker)
+        worker.convert(key, Thresholds(roster.person_row(key)))
+        roster.sickness.next_spell(worker)
         if post.agency is not None and post.agency is not worker:
             post.agency.let_go()
         post.agency = None
@@ -148,11 +151,11 @@ class Hiring:
         worker.post = post
         worker.base_capacity = 1.0
         self._recorder.person(now, Happening.JOINED, worker, worker.kind)
-        workforce.look_ahead(worker, days_to_next_week(now))
+        roster.look_ahead(worker, days_to_next_week(now))
 
-    def _filled(self, post: Post, how: float) -> None:
+    def _filled(self, post: Post, by: VacancyFilledBy) -> None:
         since, post.vacant_since = post.vacant_since or 0.0, None
-        self._recorder.post(self._env.now, Happening.VACANCY_FILLED, post.team.code, post.role, detail=how, since=since)
+        self._recorder.post(self._env.now, Happening.VACANCY_FILLED, post.team.code, post.role, detail=by, since=since)
 
     def remove(self, post: Post) -> None:
         """Take a vacant post off the establishment; an agency worker who covered it goes."""
@@ -167,12 +170,12 @@ class Hiring:
         """Let a post become vacant: it may be covered, and will be filled."""
         now = self._env.now
         post.vacant_since = now
-        row = self._streams.row("vacancy", post.path, post.vacancies, len(VacancyDraw))
+        row = self._streams.row("vacancy", post.key, post.vacancies, len(VacancyDraw))
         post.hazard_left = threshold(row[VacancyDraw.HIRING])
         post.looked_until = now
         number, post.vacancies = post.vacancies, post.vacancies + 1
         self._recorder.post(now, Happening.VACANCY_OPENED, post.team.code, post.role)
-        self._workforce.agency.cover(post, number, row[VacancyDraw.COVERED], row[VacancyDraw.LAG_AT_START], at_start)
+        self._cover(post, number, row[VacancyDraw.COVERED], row[VacancyDraw.LAG_AT_START], at_start)
         if math.isinf(self.hazard):
             self.employ(post)
         elif not at_start:

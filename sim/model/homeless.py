@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import datetime
 from collections import deque
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sim.clock import WORKING_DAYS_PER_YEAR
-from sim.config.base import ABOVE_THRESHOLD, SOURCES
+from sim.config.categories import ABOVE_THRESHOLD, SOURCES
 from sim.distributions import quantile_function
 from sim.model.demand import mean_family_size
 from sim.model.events import Event, TaskKind
@@ -22,6 +22,8 @@ from sim.plain_sum import plain_sum
 
 if TYPE_CHECKING:
     from sim.clock import Calendar
+    from sim.config.homeless import Homeless as HomelessSettings
+    from sim.config.schema import Config
     from sim.model.case import Case
     from sim.model.service import Service
 
@@ -31,7 +33,7 @@ def is_homeless(need: int, children: int, is_first_contact: bool, probability: f
     return is_first_contact and children == 1 and need >= ABOVE_THRESHOLD and u < probability
 
 
-def has_specialist(settings: Any, date: datetime.date) -> bool:
+def has_specialist(settings: HomelessSettings, date: datetime.date) -> bool:
     """Say whether a specialist at the front door sees the homeless young people of a contact made on this date."""
     start = settings.specialist_start
     return settings.specialist_at_front_door and (start is None or date >= start)
@@ -47,15 +49,12 @@ def placements(children: float, per_10000: float) -> int:
     return int(children * per_10000 / 10000.0 + 0.5)
 
 
-def expected_accommodated(config: Any) -> float:
+def expected_accommodated(config: Config) -> float:
     """Return how many live in placements on an ordinary day, if there are enough (Little's law)."""
     demand, settings = config.demand, config.pathway.homeless_16_17
-    above = float(first_contacts(config)[ABOVE_THRESHOLD:].sum())
+    above = float(first_contacts(config.demand)[ABOVE_THRESHOLD:].sum())
     alone = demand.family_size_shares[0] / mean_family_size(demand.family_size_shares)
-    presenting = plain_sum(
-        getattr(demand.sources, source).contact_share * getattr(demand.sources, source).homeless_16_17_factor
-        for source in SOURCES
-    )
+    presenting = plain_sum(source.contact_share * source.homeless_16_17_factor for source in demand.sources.values())
     offered = 1.0
     if not has_specialist(settings, config.run.start):  # only those who are referred can be offered anything
         offered = config.pathway.screening.sensitivity * config.pathway.mash.sensitivity
@@ -67,14 +66,14 @@ def expected_accommodated(config: Any) -> float:
 class Homeless:
     """From the contact about a homeless young person to the end of a placement."""
 
-    def __init__(self, service: Service, config: Any, calendar: Calendar) -> None:
+    def __init__(self, service: Service, config: Config, calendar: Calendar) -> None:
         self._service = service
         self._env = service.env
         self._recorder = service.recorder
         self._settings = settings = config.pathway.homeless_16_17
         demand = config.demand
         self._probability = [
-            demand.homeless_16_17_share * getattr(demand.sources, source).homeless_16_17_factor for source in SOURCES
+            demand.homeless_16_17_share * source.homeless_16_17_factor for source in demand.sources.values()
         ]
         self._calendar = calendar
         self._length = quantile_function(settings.stay_days)
@@ -84,7 +83,7 @@ class Homeless:
 
     def present(self, family: Family) -> None:
         """See whether a contact is about a homeless young person; a specialist assesses housing at once."""
-        is_first = family.number == 0 and family.path[0] < len(SOURCES)
+        is_first = family.number == 0 and family.key[0] < len(SOURCES)
         probability = self._probability[family.source]
         if not is_homeless(family.need, family.children, is_first, probability, family.draws[Draw.HOMELESS]):
             return
@@ -131,8 +130,7 @@ class Homeless:
         """Give free places to those who have waited longest."""
         while self._waiting and self._free > 0:
             family, offered_at = self._waiting.popleft()
-            path = (*family.path, family.index, family.number)
-            days = self._length(self._service.streams.own("stay in accommodation", path, 1)[0])
+            days = self._length(self._service.streams.own("stay in accommodation", family.journey_key, 1)[0])
             self.move_in(family, offered_at, days)
 
     def move_in(self, family: Family, offered_at: float, days: float) -> None:

@@ -10,18 +10,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import IntEnum
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.clock import WORKING_DAYS_PER_YEAR
-from sim.config.base import ABOVE_THRESHOLD, NEEDS, RAGS
+from sim.config.categories import ABOVE_THRESHOLD, NEEDS
 from sim.distributions import choice_function, length_biased_quantile
 from sim.model.demand import Demand
 from sim.model.early_help import EARLY_HELP_NEED, children_helped, longest_spell_days, mean_spell_days
 from sim.model.events import CaseStage, ClosureStage, Event, PlanKind
 from sim.model.family import Draw, Family, Origin
-from sim.model.flows import Flows, flows, plan_closures, planned_assessment_days, routing
+from sim.model.flows import Array, Flows, flows, plan_closures, planned_assessment_days, routing
 from sim.model.homeless import expected_accommodated
 from sim.model.pathway import Pathway
 from sim.model.plans import STAGE
@@ -30,6 +30,9 @@ from sim.model.service import Service
 from sim.model.task import Process
 from sim.model.workload import stepped_down_share
 from sim.streams import Streams
+
+if TYPE_CHECKING:
+    from sim.config.schema import Config
 
 LOOK_BACK_DAYS = 120
 """How long before the start an assessment still open could have been referred; longer planned ones are rare."""
@@ -70,14 +73,14 @@ _PLANS = {
 class InitialState:
     """Puts the caseload of the first day in place."""
 
-    def __init__(self, service: Service, pathway: Pathway, demand: Demand, streams: Streams, config: Any) -> None:
+    def __init__(self, service: Service, pathway: Pathway, demand: Demand, streams: Streams, config: Config) -> None:
         self._service = service
         self._pathway = pathway
         self._demand = demand
         self._streams = streams
         self._config = config
         self._flows: Flows = flows(config)
-        self._assessment_days = float(np.mean(planned_assessment_days(config)))
+        self._assessment_days = float(np.mean(planned_assessment_days(config.pathway.assessment)))
 
     def begin(self) -> None:
         """Open every case that is open on the first day, and let recently closed families come back."""
@@ -114,7 +117,7 @@ class InitialState:
         """Yield families whose enquiry has not reached its limit, and the (negative) day on which it began."""
         mash = self._config.pathway.mash
         if mash.enabled:
-            limits = [getattr(mash.limit_days, rag) for rag in RAGS]
+            limits = mash.limit_days.values()
             longest = max(limits)
             for family, row in self._arrivals(Group.MASH, self._flows.mash, longest):
                 began = -row[_AGE] * longest
@@ -168,7 +171,7 @@ class InitialState:
             starts = np.eye(len(NEEDS))[ABOVE_THRESHOLD + kind]
         length = length_biased_quantile(settings.length_days)
         length_stepped_down = length_biased_quantile(plans.step_down_days)
-        stepped_down = stepped_down_share(self._config, self._flows) if kind == PlanKind.CHILD_IN_NEED else 0.0
+        stepped_down = stepped_down_share(self._config.pathway, self._flows) if kind == PlanKind.CHILD_IN_NEED else 0.0
         for family, row in self._families(group, starts, self._whole(settings.open_at_start, group)):
             whole = (length_stepped_down if row[_PAST] < stepped_down else length)(row[_STAY])
             yield family, row[_AGE] * whole, whole
@@ -181,7 +184,7 @@ class InitialState:
         """
         settings, longest = self._config.early_help, longest_spell_days(self._config.early_help)
         if self._pathway.early_help.places > 0:
-            started = children_helped(self._config, self._flows) / mean_spell_days(settings) * longest
+            started = children_helped(settings, self._flows) / mean_spell_days(settings) * longest
             needs_help = np.eye(len(NEEDS))[EARLY_HELP_NEED]
             for family, row in self._families(Group.EARLY_HELP, needs_help, self._whole(started, Group.EARLY_HELP)):
                 yield family, -row[_AGE] * longest
@@ -200,7 +203,7 @@ class InitialState:
 
     def _recently_closed(self) -> Iterator[Family]:
         """Yield families closed in the last year who will come back."""
-        expected, plans = self._flows, plan_closures(self._config, routing(self._config, known=False))
+        expected, plans = self._flows, plan_closures(self._config.pathway, routing(self._config.pathway, known=False))
         order = np.argsort(plans.days)
         days = plans.days[order].tolist()
         place = [choice_function(weights.tolist()) for weights in plans.weights[:, order]]
@@ -224,7 +227,7 @@ class InitialState:
 
     # Families
 
-    def _arrivals(self, group: int, per_year: Any, days: float) -> Iterator[tuple[Family, list[float]]]:
+    def _arrivals(self, group: int, per_year: Array, days: float) -> Iterator[tuple[Family, list[float]]]:
         """Yield the families who arrived in the last ``days`` at the given rates (children a year, by need)."""
         expected = float(per_year.sum()) * days / WORKING_DAYS_PER_YEAR
         yield from self._families(group, per_year, self._whole(expected, group))
@@ -234,7 +237,7 @@ class InitialState:
         lot = self._streams.row("initial numbers", (group,), 0, 1)[0]
         return int(children / self._demand.mean_size + lot)
 
-    def _families(self, group: int, by_need: Any, number: int) -> Iterator[tuple[Family, list[float]]]:
+    def _families(self, group: int, by_need: Array, number: int) -> Iterator[tuple[Family, list[float]]]:
         if number == 0:
             return
         closed = Group.RECENTLY_CLOSED <= group < Group.RECENTLY_CLOSED + len(ClosureStage)

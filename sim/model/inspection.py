@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING
 
 from simpy import Environment
 
 from sim.clock import Calendar
 from sim.model.events import Role, TaskKind
-from sim.model.task import URGENT, Process
+from sim.model.task import URGENT, WITHIN_THE_DAY, Process
 from sim.model.teams import Team
+
+if TYPE_CHECKING:
+    from sim.config.people import Inspection
 
 
 def judgement_factor(factor: float, days_since: float, decay_days: float) -> float:
@@ -25,7 +28,9 @@ def judgement_factor(factor: float, days_since: float, decay_days: float) -> flo
 class Inspections:
     """All visits of the run."""
 
-    def __init__(self, env: Environment, teams: Iterable[Team], visits: Iterable[Any], calendar: Calendar) -> None:
+    def __init__(
+        self, env: Environment, teams: Iterable[Team], visits: Iterable[Inspection], calendar: Calendar
+    ) -> None:
         self._env = env
         self._teams = tuple(teams)
         self._visits = [(float(calendar.day_of(visit.date)), visit) for visit in visits]
@@ -43,7 +48,7 @@ class Inspections:
             factor *= judgement_factor(visit.leaving_factor, now - day - visit.days, visit.decay_days)
         return factor
 
-    def _visit(self, day: float, visit: Any) -> Process:
+    def _visit(self, day: float, visit: Inspection) -> Process:
         """Take managers away from their work, day by day."""
         yield self._env.timeout(day)
         for remaining in range(visit.days, 0, -1):
@@ -51,6 +56,8 @@ class Inspections:
                 for team in self._teams:
                     for manager in team.people:
                         if manager.role == Role.MANAGER and manager.present:
-                            manager.ask(TaskKind.INSPECTION, visit.manager_hours, self._env.now + 1.0, URGENT)
+                            manager.ask(
+                                TaskKind.INSPECTION, visit.manager_hours, self._env.now + WITHIN_THE_DAY, URGENT
+                            )
             if remaining > 1:
                 yield self._env.timeout(1.0)

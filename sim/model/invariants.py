@@ -13,10 +13,10 @@ from sim.model.log_invariants import check_log
 from sim.model.state_invariants import check_state
 
 if TYPE_CHECKING:
-    from sim.model.model import Model
+    from sim.model.violation import Checked
 
 
-def check_at_end(model: Model) -> None:
+def check_at_end(model: Checked) -> None:
     """Check the state on the last day, and everything that was written down on the way.
 
     Raises
@@ -28,7 +28,7 @@ def check_at_end(model: Model) -> None:
     check_log(model)
 
 
-def check_now(model: Model) -> None:
+def check_now(model: Checked) -> None:
     """Check the state after an event.
 
     Raises

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simpy import Environment
 
@@ -21,6 +21,7 @@ from sim.model.thresholds import PersonDraw, days_until, lies_ahead
 from sim.model.worker import Worker
 
 if TYPE_CHECKING:
+    from sim.config.people import Workforce
     from sim.model.recorder import Recorder
     from sim.model.supervision import Supervision
 
@@ -57,11 +58,11 @@ class Leaving:
     missed supervision count relative to the profile's service, whose turnover already contains them.
     """
 
-    def __init__(self, env: Environment, recorder: Recorder, settings: Any, supervision: Supervision) -> None:
+    def __init__(self, env: Environment, recorder: Recorder, settings: Workforce, supervision: Supervision) -> None:
         self._env = env
         self._recorder = recorder
-        self._notice_days: float = settings.notice_days
-        self._turnover_rate: float = settings.turnover_rate
+        self._notice_days = settings.notice_days
+        self._turnover_rate = settings.turnover_rate
         self._hazard = leaving_hazard(settings.turnover_rate, settings.notice_days)
         self._stress = settings.stress
         nqsw, supervised = settings.nqsw, settings.supervision
@@ -73,11 +74,11 @@ class Leaving:
         self._usual_supervised = self._usual / mean_factor(
             supervised.reference_missed_share, supervised.missed_leaving_factor
         )
-        self._newly_qualified: float = nqsw.leaving_factor
-        self._mentored: float = nqsw.mentoring.leaving_factor
-        self._missed: float = supervised.missed_leaving_factor
+        self._newly_qualified = nqsw.leaving_factor
+        self._mentored = nqsw.mentoring.leaving_factor
+        self._missed = supervised.missed_leaving_factor
         self.everywhere = 1.0  # what pay and judgements do to everybody this week
-        self._destination = choice_function(list(settings.leaver_destinations.model_dump().values()))
+        self._destination = choice_function(settings.leaver_destinations.values())
 
     def look_ahead(self, worker: Worker, days: float) -> None:
         """See whether somebody resigns in the coming days."""

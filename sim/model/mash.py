@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import cast
 
-from sim.config.base import RAGS, Distribution
-from sim.distributions import quantile_function
+from sim.distributions import lognormal_quantile, quantile_function
 from sim.model.events import Event, MashDecision, TaskKind
 from sim.model.family import Draw, Family
 from sim.model.screening import EARLY_HELP_NEED, RED, closed_under_pressure, seen_as_above_threshold
 from sim.model.section47 import cause_at_mash
 from sim.model.service import Service
-from sim.model.task import Process
+from sim.model.task import ProcessReturning
 
 
 class Mash:
@@ -22,25 +21,17 @@ class Mash:
         self._settings = settings = service.pathway.mash
         self._team = team = service.teams["mash"]
         self._workers, self._managers = team.shared_list, team.manager_list
-        self._limits = [getattr(settings.limit_days, rag) for rag in RAGS]
-        self._hours_factors = [getattr(settings.hours_factor, rag) for rag in RAGS]
+        self._limits = settings.limit_days.values()
+        self._hours_factors = settings.hours_factor.values()
         self._research_hours = quantile_function(settings.research_hours)
         self._decision_hours = quantile_function(settings.decision_hours)
         self._cause_share = service.pathway.section47.at_mash_share
         self._specificity_known = 1.0 - service.pathway.returns.known_referral_share
-        cv = settings.partner_check_cv
         self._check_days = [
-            quantile_function(
-                Distribution(
-                    distribution="lognormal" if cv > 0.0 else "deterministic",
-                    mean=getattr(settings.partner_check_days, rag),
-                    cv=cv,
-                )
-            )
-            for rag in RAGS
+            lognormal_quantile(days, settings.partner_check_cv) for days in settings.partner_check_days.values()
         ]
 
-    def enquire(self, family: Family, began: float) -> Process:
+    def enquire(self, family: Family, began: float) -> ProcessReturning[MashDecision]:
         """Find out what partners know and decide; returns the :class:`MashDecision`.
 
         ``began`` is before the start of the run for enquiries that are open on its first day.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simpy import Environment
 
@@ -14,6 +14,7 @@ from sim.model.worker import Worker
 
 if TYPE_CHECKING:
     from sim.clock import Calendar
+    from sim.config.people import Mentoring as MentoringSettings
     from sim.model.recorder import Recorder
     from sim.streams import Streams
 
@@ -27,12 +28,12 @@ class Mentoring:
     """Who is whose mentor, and when they meet."""
 
     def __init__(
-        self, env: Environment, recorder: Recorder, streams: Streams, settings: Any, calendar: Calendar
+        self, env: Environment, recorder: Recorder, streams: Streams, settings: MentoringSettings, calendar: Calendar
     ) -> None:
         self._env = env
         self._recorder = recorder
         self._streams = streams
-        self._settings = settings = settings.nqsw.mentoring
+        self._settings = settings
         self._begins = -math.inf if settings.start is None else float(calendar.day_of(settings.start))
 
     def update(self, team: Team, now: float, week_days: float) -> None:
@@ -52,7 +53,7 @@ class Mentoring:
 
     def _find_mentor(self, worker: Worker, team: Team) -> Worker | None:
         """Return the experienced colleague with the fewest to mentor, if this worker is to have one at all."""
-        if self._streams.own("mentoring", worker.path, 1)[0] >= self._settings.share:
+        if self._streams.own("mentoring", worker.key, 1)[0] >= self._settings.share:
             return None
         mentored = [colleague.mentor for colleague in team.people if colleague.mentor is not None]
         mentors = [
@@ -63,7 +64,7 @@ class Mentoring:
         if not mentors:
             return None
         self._recorder.person(self._env.now, Happening.MENTORING_BEGAN, worker)
-        return min(mentors, key=lambda mentor: (sum(each is mentor for each in mentored), mentor.path))
+        return min(mentors, key=lambda mentor: (sum(each is mentor for each in mentored), mentor.key))
 
 
 def may_mentor(worker: Worker) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import math
 from functools import partial
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sim.clock import Calendar, reporting_window
 from sim.model.contact import Route
@@ -20,6 +20,10 @@ from sim.model.service import Service
 from sim.model.task import Process, Task
 from sim.model.workforce import Workforce
 from sim.streams import Streams
+
+if TYPE_CHECKING:
+    from sim.config.people import Workforce as WorkforceSettings
+    from sim.config.schema import Config
 
 
 class EventLog(NamedTuple):
@@ -43,10 +47,10 @@ class EventLog(NamedTuple):
     snapshots: Table
     calendar: Calendar
     window: tuple[float, float]
-    config: Any
+    config: Config
 
 
-def direct_hours_by_day(calendar: Calendar, workforce: Any, n_days: int) -> list[float]:
+def direct_hours_by_day(calendar: Calendar, workforce: WorkforceSettings, n_days: int) -> list[float]:
     """Return the hours of case work in each day of one experienced person: contracted, less non-case time and leave."""
     worked = workforce.hours_per_day * (1.0 - workforce.non_case_share)
     leave = workforce.leave_factors
@@ -56,7 +60,7 @@ def direct_hours_by_day(calendar: Calendar, workforce: Any, n_days: int) -> list
 class Model:
     """The front door and the workforce behind it, in one replication."""
 
-    def __init__(self, config: Any, replication: int) -> None:
+    def __init__(self, config: Config, replication: int) -> None:
         self.config = config
         self.calendar = Calendar(config.run.start)
         self.window = reporting_window(self.calendar, config.run)
@@ -122,7 +126,7 @@ class Model:
             self.recorder.task(self.env.now, Event.TASK_OPEN, task)
 
 
-def run(config: Any, replication: int = 0) -> EventLog:
+def run(config: Config, replication: int = 0) -> EventLog:
     """Simulate one replication of a configuration.
 
     Parameters

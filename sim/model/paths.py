@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from sim.clock import WORKING_DAYS_PER_YEAR
-from sim.model.thresholds import WEEK_DAYS
+from sim.clock import WEEK_DAYS, WORKING_DAYS_PER_YEAR
 
 if TYPE_CHECKING:
     from sim.clock import Calendar
+    from sim.config.people import Workforce
 
 CORRECTION_DAYS = 65.0
 """Time constant with which hiring makes up for vacancies above or below the path: a quarter. Assumption."""
@@ -95,7 +95,7 @@ class RatePath:
 class Paths:
     """The planned paths of a run, by rate."""
 
-    def __init__(self, settings: Any, calendar: Calendar) -> None:
+    def __init__(self, settings: Workforce, calendar: Calendar) -> None:
         def path_of(lever: str) -> RatePath:
             records = [path for path in settings.paths if path.lever == lever]
             days = calendar.day_of

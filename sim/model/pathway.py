@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from sim.clock import Calendar
-from sim.config.base import ABOVE_THRESHOLD
+from sim.config.categories import ABOVE_THRESHOLD
 from sim.model.assessment import Assessments
 from sim.model.care import Care
 from sim.model.case import Case
@@ -33,11 +33,18 @@ from sim.model.section47 import Section47
 from sim.model.service import Service
 from sim.model.task import Process
 
+if TYPE_CHECKING:
+    from sim.config.schema import Config
+
 REREFERRAL_MONTHS = 12
 """A re-referral is a referral within 12 months of the previous one (children in need census)."""
 
 MOST_DAYS_OF_12_MONTHS = 262.0
 """Working days in a leap year that begins and ends on one, were there no bank holidays."""
+
+
+OPEN_CASE_CONTACT_DUE_DAYS = 5.0
+"""The allocated worker answers a contact about an open case within a working week (assumption: local practice)."""
 
 
 def closed_at_referral(need: int, share_below: float, share_above: float, u: float) -> bool:
@@ -48,7 +55,7 @@ def closed_at_referral(need: int, share_below: float, share_above: float, u: flo
 class Pathway:
     """What happens to a family, step by step."""
 
-    def __init__(self, service: Service, demand: Demand, calendar: Calendar, config: Any) -> None:
+    def __init__(self, service: Service, demand: Demand, calendar: Calendar, config: Config) -> None:
         self._service = service
         self._env = service.env
         self._recorder = service.recorder
@@ -60,7 +67,7 @@ class Pathway:
         self.section47 = Section47(service)
         self.care = Care(service)
         self.plans = Plans(service, self.section47, self.assessments, self.care, calendar)
-        self.early_help = EarlyHelp(service, config, calendar)
+        self.early_help = EarlyHelp(service, config.early_help, calendar)
         self.homeless = Homeless(service, config, calendar)
         self.returns = Returns(
             config.pathway.returns,
@@ -198,7 +205,7 @@ class Pathway:
 
     def elsewhere(self, family: Family) -> Process:
         """Let a family that a hub took, or a contact that a consultation saved, come to the front door later."""
-        if family.path[0] != Origin.HUB_VISITOR:
+        if family.key[0] != Origin.HUB_VISITOR:
             family.returns_after = self.returns.delay_after(family, ClosureStage.CONTACT)
         yield from self.come_back(family)
 
@@ -225,7 +232,7 @@ class Pathway:
         yield from self.front_door.recognise(family, uniforms[1])
         hours = self._settings.screening.open_case_hours * family.hours_factor
         if hours > 0.0 and case.is_open:
-            case.submit(TaskKind.OPEN_CASE_CONTACT, hours, due=self._env.now + 5.0)
+            case.submit(TaskKind.OPEN_CASE_CONTACT, hours, due=self._env.now + OPEN_CASE_CONTACT_DUE_DAYS)
 
     def _referred_within_12_months(self, family: Family) -> bool:
         previous, now = family.previous_referral, self._env.now

@@ -6,14 +6,17 @@ Rules without a clock. Plans follow them day by day (:mod:`sim.model.plans`), ex
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.clock import WORKING_DAYS_PER_YEAR
-from sim.config.base import Distribution
 from sim.distributions import equally_likely
 from sim.model.events import PlanKind
+
+if TYPE_CHECKING:
+    from sim.config.base import Distribution
+    from sim.config.plans import Plans
 
 MONTH_DAYS = WORKING_DAYS_PER_YEAR / 12.0
 
@@ -67,20 +70,21 @@ def days_cut_short(length_days: float, per_year: float) -> float:
     return -math.expm1(-daily * length_days) / daily if daily > 0.0 else length_days
 
 
-def plan_hours(plans: Any, kind: PlanKind, length_days: float) -> float:
+def plan_hours(plans: Plans, kind: PlanKind, length_days: float) -> float:
     """Return the social worker's hours per child on a plan of this length, reassessments apart."""
     settings = plans.child_protection if kind == PlanKind.CHILD_PROTECTION else plans.child_in_need
     hours = visits_due(length_days, settings.visit_interval_days) * settings.visit_hours
     if kind == PlanKind.CHILD_PROTECTION:
-        first, interval = settings.first_core_group_days, settings.core_group_interval_days
-        hours += core_groups_due(length_days, first, interval) * settings.core_group_hours
-        lead = math.fsum(settings.review_planned_days) / len(settings.review_planned_days)
-        later = settings.review_interval_months * MONTH_DAYS - lead
-        reviews = reviews_due(length_days, settings.first_review_months * MONTH_DAYS, later)
+        protection = plans.child_protection
+        first, interval = protection.first_core_group_days, protection.core_group_interval_days
+        hours += core_groups_due(length_days, first, interval) * protection.core_group_hours
+        lead = math.fsum(protection.review_planned_days) / len(protection.review_planned_days)
+        later = protection.review_interval_months * MONTH_DAYS - lead
+        reviews = reviews_due(length_days, protection.first_review_months * MONTH_DAYS, later)
     else:
-        interval = settings.review_interval_days
+        interval = plans.child_in_need.review_interval_days
         reviews = reviews_due(length_days, interval, interval, 0.5 * interval)
-    return float(hours + reviews * settings.review_hours)
+    return hours + reviews * settings.review_hours
 
 
 def expected_plan_days(length_days: Distribution, per_year: float) -> float:
@@ -89,7 +93,7 @@ def expected_plan_days(length_days: Distribution, per_year: float) -> float:
 
 
 def expected_plan_hours(
-    plans: Any, kind: PlanKind, stepped_down: bool = False, section47_per_year: float = 0.0
+    plans: Plans, kind: PlanKind, stepped_down: bool = False, section47_per_year: float = 0.0
 ) -> float:
     """Return the mean hours per child of a plan without drift.
 

@@ -9,38 +9,32 @@ from __future__ import annotations
 
 import math
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple, cast
 
-from simpy import Environment
 from simpy.events import Event as SimPyEvent
 from simpy.events import EventPriority
-from simpy.events import Process as SimPyProcess
 
-from sim.clock import WORKING_DAYS_PER_YEAR, Calendar
-from sim.config.base import NEEDS
+from sim.clock import WEEK_DAYS, WORKING_DAYS_PER_YEAR, Calendar
 from sim.distributions import choice_function, quantile_function
 from sim.model.assessment import Assessments
 from sim.model.care import Care
-from sim.model.case import TRANSFER, Case
-from sim.model.events import CaseStage, Event, PlanEnd, PlanKind, TaskKind
+from sim.model.case import Case
+from sim.model.events import AllocationReason, CaseStage, Event, PlanEnd, PlanKind
 from sim.model.family import Draw, Family
-from sim.model.plan_work import first_due, is_last_review, next_due, visits_due
+from sim.model.open_plan import OpenPlan
+from sim.model.plan_work import is_last_review, visits_due
 from sim.model.reassessment import Reassessments
 from sim.model.reviews import ChildInNeedReviews, ReviewConferences, Reviews
 from sim.model.section47 import Section47, cause_after
 from sim.model.service import Service
-from sim.model.task import Process
+from sim.model.task import Process, ProcessReturning
+from sim.model.visits import Visits
 from sim.plain_sum import plain_sum
 
 STAGE = {
     PlanKind.CHILD_IN_NEED: CaseStage.CHILD_IN_NEED,
     PlanKind.CHILD_PROTECTION: CaseStage.CHILD_PROTECTION,
 }
-VISIT = {
-    PlanKind.CHILD_IN_NEED: TaskKind.PLAN_VISIT_CHILD_IN_NEED,
-    PlanKind.CHILD_PROTECTION: TaskKind.PLAN_VISIT_CHILD_PROTECTION,
-}
-
 QUARTER_DAYS = WORKING_DAYS_PER_YEAR / 4.0
 
 _LAST = EventPriority(2)
@@ -55,103 +49,6 @@ class Uniforms(NamedTuple):
     care: float
     step_down: float
     reassessment: float
-
-
-class OpenPlan:
-    """A plan that is open, or has been.
-
-    Attributes
-    ----------
-    number : int
-        Plans that the family had before in this journey.
-    ends : float
-        When it is to end; moves with every visit missed.
-    ended : simpy.Event
-        Happens when it ends; its value is the :class:`PlanEnd`.
-    visits_left : int
-        How many more have to be made before it can end.
-    visited : simpy.Event
-        Happens when none is left.
-    under_way : simpy.Process or None
-        An enquiry or an entry into care, which is brought to its end before the plan ends.
-    review_uniforms : list of float
-        For the days of its reviews, once any has been planned.
-    """
-
-    __slots__ = (
-        "case",
-        "ended",
-        "ends",
-        "kind",
-        "length_days",
-        "number",
-        "review_uniforms",
-        "started",
-        "under_way",
-        "visited",
-        "visits_left",
-    )
-
-    def __init__(
-        self,
-        env: Environment,
-        case: Case,
-        kind: PlanKind,
-        number: int,
-        started: float,
-        length_days: float,
-        visits_left: int,
-    ) -> None:
-        self.case = case
-        self.kind = kind
-        self.number = number
-        self.started = started
-        self.length_days = length_days
-        self.ends = started + length_days
-        self.ended: SimPyEvent = env.event()
-        self.visited: SimPyEvent = env.event()
-        self.visits_left = visits_left
-        self.under_way: SimPyProcess | None = None
-        self.review_uniforms: list[float] = []
-        if visits_left <= 0:
-            self.visited.succeed()
-
-    def is_open(self) -> bool:
-        """Whether the plan has not ended."""
-        return not self.ended.triggered
-
-    def end(self, end: PlanEnd) -> None:
-        """End the plan now, unless something else just has."""
-        if self.is_open():
-            self.ended.succeed(end)
-
-    def visit_made(self) -> None:
-        """Count a visit."""
-        self.visits_left -= 1
-        if self.visits_left == 0:
-            self.visited.succeed()
-
-
-class Rhythm:
-    """Meetings that follow each other on a plan, one open at a time: visits, or core groups.
-
-    Attributes
-    ----------
-    due : float
-        When one last fell due: later than the open task's own due date if others have been missed meanwhile.
-    """
-
-    __slots__ = ("due", "hours", "interval_days", "lead_days", "missed", "task_kind")
-
-    def __init__(
-        self, task_kind: TaskKind, hours: float, due: float, interval_days: float, lead_days: float, missed: Event
-    ) -> None:
-        self.task_kind = task_kind
-        self.hours = hours
-        self.due = due
-        self.interval_days = interval_days
-        self.lead_days = lead_days
-        self.missed = missed
 
 
 class Plans:
@@ -172,6 +69,7 @@ class Plans:
             PlanKind.CHILD_IN_NEED: ChildInNeedReviews(service),
             PlanKind.CHILD_PROTECTION: ReviewConferences(service, calendar),
         }
+        self._visits = Visits(service, settings)
         self._reassessments = Reassessments(service, assessments)
         self._length = {kind: quantile_function(plan.length_days) for kind, plan in self._of_kind.items()}
         self._step_down_length = quantile_function(settings.step_down_days)
@@ -180,28 +78,33 @@ class Plans:
         self._after_protection = choice_function([goes_on[0], goes_on[1], max(0.0, 1.0 - plain_sum(goes_on))])
         self._after_in_need = choice_function([in_need.early_help_share, 1.0 - in_need.early_help_share])
         hazards = service.pathway.section47.hazard_on_plan_per_year
-        self._section47_per_year = [getattr(hazards, need) for need in NEEDS]
+        self._section47_per_year = hazards.values()
 
     # What the pathway asks for
 
-    def begin(self, case: Case, kind: PlanKind) -> Process:
+    def begin(self, case: Case, kind: PlanKind) -> ProcessReturning[PlanEnd]:
         """Start a plan today and carry it through; returns what follows, a :class:`PlanEnd`."""
         uniforms = self._uniforms(case.family)
         plan = self._start(case, kind, self._service.env.now, self._length[kind](uniforms.length), uniforms)
         yield from self._take_on(case, kind)
-        return (yield plan.ended)
+        end: PlanEnd = yield plan.ended
+        return end
 
-    def step_down(self, case: Case) -> Process:
+    def step_down(self, case: Case) -> ProcessReturning[PlanEnd]:
         """Go on as a child in need, after a protection plan; returns what follows, a :class:`PlanEnd`."""
         uniforms, kind = self._uniforms(case.family), PlanKind.CHILD_IN_NEED
         plan = self._start(case, kind, self._service.env.now, self._step_down_length(uniforms.length), uniforms)
         yield from self._take_on(case, kind)
-        return (yield plan.ended)
+        end: PlanEnd = yield plan.ended
+        return end
 
-    def carry_through(self, case: Case, kind: PlanKind, started: float, length_days: float) -> Process:
+    def carry_through(
+        self, case: Case, kind: PlanKind, started: float, length_days: float
+    ) -> ProcessReturning[PlanEnd]:
         """Carry a plan on that began before the run; returns what follows, a :class:`PlanEnd`."""
         plan = self._start(case, kind, started, length_days, self._uniforms(case.family))
-        return (yield plan.ended)
+        end: PlanEnd = yield plan.ended
+        return end
 
     # From start to end
 
@@ -219,13 +122,9 @@ class Plans:
         plan.ended.callbacks.append(partial(self._write_down_the_end, plan))
         return plan
 
-    def _write_down_the_end(self, plan: OpenPlan, ended: Any) -> None:
-        recorder, now, family, end = (
-            self._service.recorder,
-            self._service.env.now,
-            plan.case.family,
-            ended.value,
-        )
+    def _write_down_the_end(self, plan: OpenPlan, ended: SimPyEvent) -> None:
+        recorder, now, family = self._service.recorder, self._service.env.now, plan.case.family
+        end = cast("PlanEnd", ended.value)
         closed = end in (PlanEnd.CLOSED, PlanEnd.CHILD_IN_NEED, PlanEnd.EARLY_HELP)
         planned_end = plan.started + plan.length_days if closed else math.nan
         recorder.journey(now, Event.PLAN_ENDED, family, plan.kind, plan.started, planned_end)
@@ -233,11 +132,7 @@ class Plans:
 
     def _set_going(self, plan: OpenPlan, uniforms: Uniforms) -> None:
         env, settings, kind, family = self._service.env, self._of_kind[plan.kind], plan.kind, plan.case.family
-        interval, now = settings.visit_interval_days, env.now
-        hours = settings.visit_hours * family.hours_factor
-        due = first_due(plan.started, now, interval)
-        visits = Rhythm(VISIT[kind], hours, due, interval, 0.5 * interval, Event.VISIT_MISSED)
-        env.process(self._meetings(plan, visits))
+        self._visits.begin(plan)
         end = self._step_down_to(kind, uniforms.step_down)
         env.process(self._hold_reviews(plan, end))
         if not self._settings.drift:
@@ -245,15 +140,7 @@ class Plans:
         env.process(self._grade_quarters(plan))
         self._reassessments.plan(plan, settings.reassessment_share, uniforms.reassessment)
         if kind == PlanKind.CHILD_PROTECTION:
-            protection = self._settings.child_protection
-            interval = protection.core_group_interval_days
-            first = plan.started + protection.first_core_group_days
-            due = first if first > now else first_due(first, now, interval)
-            hours = protection.core_group_hours * family.hours_factor
-            lead = self._settings.meeting_lead_days
-            if hours > 0.0:
-                groups = Rhythm(TaskKind.CORE_GROUP, hours, due, interval, lead, Event.CORE_GROUP_MISSED)
-                env.process(self._meetings(plan, groups))
+            self._visits.begin_core_groups(plan)
         else:
             days = cause_after(self._section47_per_year[family.need], uniforms.section47)
             if days < math.inf:
@@ -271,7 +158,7 @@ class Plans:
             case.team.desk.withdraw(case)
             case.team, case.stage = team, STAGE[kind]
             service.recorder.case(service.env.now, Event.CASE_STAGE, case)
-            team.desk.request(case, TRANSFER)
+            team.desk.request(case, AllocationReason.TRANSFER)
         elif case.stage != STAGE[kind]:
             case.enter(STAGE[kind], service.recorder)
 
@@ -287,14 +174,14 @@ class Plans:
                 draws[Draw.STEP_DOWN],
                 draws[Draw.REASSESSMENT],
             )
-        path = (*family.path, family.index, family.number, number)
-        return Uniforms(*self._service.streams.own("further plan", path, len(Uniforms._fields)))
+        key = (*family.journey_key, number)
+        return Uniforms(*self._service.streams.own("further plan", key, len(Uniforms._fields)))
 
     def _count(self, family: Family, started: float) -> None:
         """Count the family's child protection plans: a second or later one ever is a repeat plan."""
         before = family.protection_plans
         if before is None:
-            u = self._service.streams.own("prior plan", (*family.path, family.index), 1)[0]
+            u = self._service.streams.own("prior plan", family.key, 1)[0]
             before = int(u < self._settings.child_protection.prior_plan_share)
         if before > 0:
             self._service.recorder.journey(self._service.env.now, Event.REPEAT_PLAN, family, before, since=started)
@@ -307,42 +194,6 @@ class Plans:
         return (PlanEnd.EARLY_HELP, PlanEnd.CLOSED)[self._after_in_need(u)]
 
     # What goes on while a plan is open
-
-    def _meetings(self, plan: OpenPlan, rhythm: Rhythm) -> Process:
-        """Meet the family, or its core group, again and again; what is overdue is done before the next is asked for."""
-        env, is_visit = self._service.env, rhythm.missed == Event.VISIT_MISSED
-        due = rhythm.due
-        while True:
-            wanted = due <= plan.ends + 1e-9 or (is_visit and plan.visits_left > 0)
-            begins = due - rhythm.lead_days if wanted else due  # none is begun that the end is to overtake
-            if begins > env.now:
-                yield env.timeout(begins - env.now)
-            if not plan.is_open():
-                return
-            rhythm.due = due
-            task = plan.case.submit(rhythm.task_kind, rhythm.hours, due)
-            self._watch(plan, rhythm, task)
-            yield task
-            if is_visit:
-                plan.visit_made()
-            due = next_due(rhythm.due, env.now, rhythm.interval_days)
-
-    def _watch(self, plan: OpenPlan, rhythm: Rhythm, task: SimPyEvent) -> None:
-        """Look again when the next meeting falls due."""
-        env = self._service.env
-        look = env.timeout(rhythm.due + rhythm.interval_days - env.now)
-        look.callbacks.append(partial(self._fell_due_again, plan, rhythm, task))
-
-    def _fell_due_again(self, plan: OpenPlan, rhythm: Rhythm, task: SimPyEvent, _: SimPyEvent) -> None:
-        """Count a meeting as missed that falls due while the last is undone; a missed visit puts the end off."""
-        if task.processed or not plan.is_open():
-            return
-        service = self._service
-        rhythm.due += rhythm.interval_days
-        service.recorder.journey(service.env.now, rhythm.missed, plan.case.family, plan.kind, due=rhythm.due)
-        if rhythm.missed == Event.VISIT_MISSED and plan.visits_left > 0:
-            plan.ends += rhythm.interval_days
-        self._watch(plan, rhythm, task)
 
     def _hold_reviews(self, plan: OpenPlan, end: PlanEnd) -> Process:
         """Review the plan in time, and end it at the review that its planned end allows to be the last."""
@@ -393,14 +244,14 @@ class Plans:
             yield plan.under_way
         plan.end(end)
 
-    def _arises(self, plan: OpenPlan, days: float) -> Process:
+    def _arises(self, plan: OpenPlan, days: float) -> ProcessReturning[bool]:
         """Wait for what a hazard brings; returns whether the plan is open then.
 
         Most plans end long before. The wait looks again when its plan is to end, so that none goes on for years.
         """
         env, arises = self._service.env, self._service.env.now + days
         while plan.is_open() and env.now < arises:
-            again = plan.ends if plan.ends > env.now else env.now + 5.0
+            again = plan.ends if plan.ends > env.now else env.now + WEEK_DAYS
             yield env.timeout(min(arises, again) - env.now)
         return plan.is_open()
 

@@ -12,7 +12,7 @@ import math
 from collections.abc import Sequence
 from functools import partial
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simpy.events import Event as SimPyEvent
 
@@ -21,6 +21,8 @@ from sim.model.events import Event, Grade, TaskKind, WorkerKind
 from sim.model.family import Draw
 
 if TYPE_CHECKING:
+    from sim.config.quality import GradeEffects
+    from sim.config.schema import Config
     from sim.model.case import Case
     from sim.model.family import Family
     from sim.model.service import Service
@@ -45,7 +47,7 @@ def cut_points(shares: Sequence[float]) -> list[float]:
 
 
 def practice_score(
-    effects: Any,
+    effects: GradeEffects,
     excess_stress: float,
     compression: float,
     kind: int | None,
@@ -80,7 +82,7 @@ def practice_score(
         + effects.change_of_worker * changes_of_worker
         + effects.supervision_missed * supervision_missed
     )
-    return float(effects.training * training_gain - lost)
+    return effects.training * training_gain - lost
 
 
 def graded(cut_points: Sequence[float], score: float, u: float) -> Grade:
@@ -109,17 +111,17 @@ def falls_due(rounds_before: float, rounds_now: float, place: float) -> bool:
 class Quality:
     """Grades files as work on them ends, and has supervisors check and case workers improve them."""
 
-    def __init__(self, service: Service, config: Any, calendar: Calendar) -> None:
+    def __init__(self, service: Service, config: Config, calendar: Calendar) -> None:
         self._service = service
         self._settings = settings = config.quality
-        self._reference_stress: float = config.workforce.stress.reference.case_holders
+        self._reference_stress = config.workforce.stress.reference.case_holders
         self._audits = settings.audits
         self._first_day = 0 if self._audits.start is None else max(0, calendar.day_of(self._audits.start))
-        shares = list(settings.shares.model_dump().values())
+        shares = settings.shares.values()
         self._cut_points = cut_points(shares)
-        self._cut_points_at_start = cut_points(list(settings.shares_at_start.model_dump().values()))
-        self._remedial_hours = [0.0, *self._audits.remedial_hours.model_dump().values()]
-        self._return_odds = return_odds_factors([1.0, *settings.return_odds.model_dump().values()], shares)
+        self._cut_points_at_start = cut_points(settings.shares_at_start.values())
+        self._remedial_hours = [0.0, *self._audits.remedial_hours.values()]
+        self._return_odds = return_odds_factors([1.0, *settings.return_odds.values()], shares)
         self._being_checked: set[int] = set()
 
     def begin(self) -> None:
@@ -176,8 +178,8 @@ class Quality:
         family = case.family
         if case.referred_at >= 0.0:
             return graded(self._cut_points, self._score(case), family.draws[Draw.ASSESSMENT_GRADE])
-        path = (*family.path, family.index, family.number)
-        return graded(self._cut_points_at_start, 0.0, self._service.streams.own("grade at start", path, 1)[0])
+        u = self._service.streams.own("grade at start", family.journey_key, 1)[0]
+        return graded(self._cut_points_at_start, 0.0, u)
 
     # Checks
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.config.base import NEEDS
 from sim.distributions import quantile_function
 from sim.model.assessment import Assessments
 from sim.model.events import Event, TaskKind
@@ -13,7 +12,7 @@ from sim.model.service import Service
 from sim.model.task import Process
 
 if TYPE_CHECKING:
-    from sim.model.plans import OpenPlan
+    from sim.model.open_plan import OpenPlan
 
 
 def reassessed_after(length_days: float, planned_days: float, reassessed_share: float, u: float) -> float | None:
@@ -36,15 +35,15 @@ class Reassessments:
         self._settings = service.pathway.plans.reassessment
         settings = service.pathway.assessment
         self._hours = quantile_function(settings.hours)
-        self._hours_factors = [getattr(settings.hours_factor, need) * self._settings.hours_factor for need in NEEDS]
+        self._hours_factors = [factor * self._settings.hours_factor for factor in settings.hours_factor.values()]
 
     def plan(self, plan: OpenPlan, reassessed_share: float, u: float) -> None:
         """Let a share of plans have one, unless it was before the run began."""
         if u >= reassessed_share:
             return
         service, family = self._service, plan.case.family
-        path = (*family.path, family.index, family.number, plan.number)
-        draws = service.streams.own("reassessment", path, DRAWS)
+        key = (*family.journey_key, plan.number)
+        draws = service.streams.own("reassessment", key, DRAWS)
         planned = self._assessments.planned_days(draws)
         after = reassessed_after(plan.length_days, planned, reassessed_share, u)
         if after is not None and plan.started + after >= service.env.now:

@@ -1,7 +1,7 @@
 """The event log: everything that happens, appended as numbers to one flat buffer.
 
-A row is thirteen floats in the order of :data:`sim.model.events.COLUMNS`; the four that describe the family are packed
-once a journey. A million rows take 104 MB, and tables are views of the buffer, made when the run has ended.
+A row is fifteen floats in the order of :data:`sim.model.events.COLUMNS`; the four that describe the family are packed
+once a journey. A million rows take 120 MB, and tables are views of the buffer, made when the run has ended.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ NONE = -1.0
 """In columns of codes and identifiers that do not apply; a float, which packs faster than a whole number."""
 
 _NOBODY = Struct("4d").pack(NONE, NONE, NONE, NONE)
-_pack_row = Struct("2d32s7d").pack  # time and event, a family's columns, and the rest of COLUMNS
+_pack_row = Struct("2d32s9d").pack  # time and event, a family's columns, and the rest of COLUMNS
 _pack_snapshot = Struct(f"{len(SNAPSHOT_COLUMNS)}d").pack
 
 
@@ -76,9 +76,10 @@ class Recorder:
         detail: float = NONE,
         since: float = NAN,
         due: float = NAN,
+        start: float = NAN,
     ) -> None:
         """Write down a step of a family's journey."""
-        self._rows += _pack_row(now, event, family.columns, NONE, NONE, detail, since, NAN, due, NAN)
+        self._rows += _pack_row(now, event, family.columns, NONE, NONE, NONE, detail, NONE, since, start, due, NAN)
 
     def case(
         self,
@@ -86,7 +87,7 @@ class Recorder:
         event: Event,
         case: Case,
         since: float = NAN,
-        start: float = NAN,
+        reason: float = NONE,
         detail: float | None = None,
     ) -> None:
         """Write down what happens to a case; the detail is its stage, unless another is given."""
@@ -97,9 +98,11 @@ class Recorder:
             case.family.columns,
             case.team.code,
             worker.identity if worker is not None else NONE,
+            NONE,
             case.stage if detail is None else detail,
+            reason,
             since,
-            start,
+            NAN,
             NAN,
             NAN,
         )
@@ -113,7 +116,9 @@ class Recorder:
             task.family.columns,
             task.team_code,
             worker.identity if worker is not None else NONE,
+            NONE,
             task.kind,
+            NONE,
             task.released,
             task.started,
             task.due,
@@ -125,14 +130,14 @@ class Recorder:
     ) -> None:
         """Write down that somebody came, left, fell ill, recovered or was supported."""
         self._rows += _pack_row(
-            now, event, _NOBODY, worker.team.code, worker.identity, detail, since, NAN, due, worker.role
+            now, event, _NOBODY, worker.team.code, worker.identity, worker.role, detail, NONE, since, NAN, due, NAN
         )
 
     def post(
         self, now: float, event: Event, team_code: int, role: int, detail: float = NONE, since: float = NAN
     ) -> None:
         """Write down that a post became vacant or was filled."""
-        self._rows += _pack_row(now, event, _NOBODY, team_code, NONE, detail, since, NAN, NAN, role)
+        self._rows += _pack_row(now, event, _NOBODY, team_code, NONE, role, detail, NONE, since, NAN, NAN, NAN)
 
     def snapshot(self, now: float, worker: Worker, tasks_open: float, tasks_overdue: float) -> None:
         """Write down one person's state."""

@@ -7,13 +7,16 @@ what is left, both from a day on: tasks asked for from that day take so much les
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from sim.clock import Calendar
 from sim.model.events import TaskKind
+
+if TYPE_CHECKING:
+    from sim.config.quality import Recording as RecordingSettings
 
 WRITTEN = frozenset(
     {
@@ -89,7 +92,7 @@ class Recording:
 
     __slots__ = ("_factors",)
 
-    def __init__(self, settings: Any, calendar: Calendar, n_days: int) -> None:
+    def __init__(self, settings: RecordingSettings, calendar: Calendar, n_days: int) -> None:
         templates, support = settings.templates, settings.business_support
         days = np.arange(n_days, dtype=np.float64)
         left: list[float] = recording_left(

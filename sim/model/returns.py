@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING
 
-from sim.config.base import NEEDS
+from sim.config.categories import NEEDS
 from sim.distributions import distribution_function, quantile_function, with_odds_multiplied
 from sim.model.events import ClosureStage
 from sim.model.expected_returns import RETURN_LIMIT_DAYS, escalation_share, need_at_return, return_probability
 from sim.model.family import RETURNS_CAP, Draw, Family
+
+if TYPE_CHECKING:
+    from sim.config.pathway import Returns as ReturnsSettings
 
 OddsFactor = Callable[[Family], float]
 
@@ -35,7 +38,7 @@ class Returns:
 
     def __init__(
         self,
-        settings: Any,
+        settings: ReturnsSettings,
         rag: Callable[[int, float], int],
         quality_odds_factor: OddsFactor,
         help_odds_factor: OddsFactor,

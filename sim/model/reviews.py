@@ -8,10 +8,10 @@ from sim.clock import Calendar
 from sim.model.events import ConferenceKind, TaskKind
 from sim.model.plan_work import visits_due
 from sim.model.service import Service
-from sim.model.task import Process
+from sim.model.task import WITHIN_THE_DAY, Process
 
 if TYPE_CHECKING:
-    from sim.model.plans import OpenPlan
+    from sim.model.open_plan import OpenPlan
 
 OLDEST_DAYS = 1000.0
 """Reviews of a plan that is older when the run starts are counted from then on: about four years."""
@@ -98,8 +98,8 @@ class ReviewConferences:
         """Return the day wanted for a conference."""
         if not plan.review_uniforms:
             family = plan.case.family
-            path = (*family.path, family.index, family.number, plan.number)
-            plan.review_uniforms = self._service.streams.own("review conferences", path, REVIEWS)
+            key = (*family.journey_key, plan.number)
+            plan.review_uniforms = self._service.streams.own("review conferences", key, REVIEWS)
         u = plan.review_uniforms[number % REVIEWS]
         return limit - planned_before_limit(self._settings.review_planned_days, u)
 
@@ -122,4 +122,4 @@ class ReviewConferences:
         if held > env.now:
             yield env.timeout(held - env.now)
         if hours > report_hours and plan.is_open():
-            plan.case.submit(TaskKind.REVIEW_CONFERENCE, hours - report_hours, due=env.now + 1.0)
+            plan.case.submit(TaskKind.REVIEW_CONFERENCE, hours - report_hours, due=env.now + WITHIN_THE_DAY)

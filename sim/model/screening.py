@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sim.config.base import ABOVE_THRESHOLD
+from sim.config.categories import ABOVE_THRESHOLD
 from sim.distributions import quantile_function
 from sim.model.events import Event, ScreeningDecision, TaskKind
 from sim.model.family import Draw, Family
 from sim.model.service import Service
-from sim.model.task import ORDINARY, URGENT, Process
+from sim.model.task import ORDINARY, URGENT, Process, ProcessReturning
 
 EARLY_HELP_NEED, CHILD_PROTECTION_NEED = 1, 3
 RED = 0
@@ -50,7 +50,7 @@ class FrontDoor:
             due = self._service.env.now + self._settings.due_days
             yield self._service.ask(self._list, family, TaskKind.SCREENING, hours, due)
 
-    def screen(self, family: Family) -> Process:
+    def screen(self, family: Family) -> ProcessReturning[ScreeningDecision]:
         """Look at a contact and decide what it is; returns the :class:`ScreeningDecision`."""
         settings, draws = self._settings, family.draws
         if not settings.enabled:

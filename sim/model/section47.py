@@ -17,7 +17,7 @@ from sim.model.case import Case
 from sim.model.events import CaseStage, ConferenceKind, Event, PlanKind, Role, TaskKind
 from sim.model.family import DRAWS, Draw
 from sim.model.service import Service
-from sim.model.task import URGENT, Process, Task
+from sim.model.task import URGENT, Process, ProcessReturning, Task
 
 PROTECTION_NEED = 3
 """The need in which significant harm is likely: child protection."""
@@ -54,6 +54,10 @@ def enquiry_outcome(on_plan: bool, plan_share: float, u: float) -> PlanKind | No
     return PlanKind.CHILD_IN_NEED if on_plan or u < plan_share else None
 
 
+ENQUIRY_LEAST_DAYS = 1.0
+"""A session of an enquiry that begins late still has a day (assumption)."""
+
+
 class Section47:
     """Supervisors, allocated workers and chairs, from reasonable cause to the conference."""
 
@@ -63,7 +67,7 @@ class Section47:
         self._hours = quantile_function(settings.hours)
         self._delay = quantile_function(settings.strategy_discussion.delay_days)
 
-    def enquire(self, case: Case, began: float) -> Process:
+    def enquire(self, case: Case, began: float) -> ProcessReturning[PlanKind | None]:
         """Enquire whether the child suffers or is likely to suffer significant harm.
 
         ``began`` is the day on which reasonable cause arose; one before the start of the run is the day of a strategy
@@ -102,8 +106,8 @@ class Section47:
     def _draws_on_plan(self, case: Case) -> list[float]:
         """Return the uniforms of an enquiry during a plan: the journey may have used its own in an earlier one."""
         family = case.family
-        path = (*family.path, family.index, family.number, family.plans_in_journey)
-        return self._service.streams.own("section 47 on plan", path, DRAWS)
+        key = (*family.journey_key, family.plans_in_journey)
+        return self._service.streams.own("section 47 on plan", key, DRAWS)
 
     def _discuss(self, case: Case, draws: list[float]) -> Process:
         """Hold the strategy discussion as soon as police and health can attend and a supervisor is free."""
@@ -139,7 +143,7 @@ class Section47:
             planned = max(planned, not_before)
             if planned > env.now:
                 yield env.timeout(planned - env.now)
-            yield case.submit(TaskKind.SECTION47_ENQUIRY, hours, max(due, env.now + 1.0), urgency=URGENT)
+            yield case.submit(TaskKind.SECTION47_ENQUIRY, hours, max(due, env.now + ENQUIRY_LEAST_DAYS), urgency=URGENT)
             not_before = env.now + spacing
 
     def _report(self, case: Case, held: float) -> Process:
@@ -158,4 +162,4 @@ class Section47:
 
     def _reported(self, held: float, report: Task) -> None:
         recorder = self._service.recorder
-        recorder.journey(self._service.env.now, Event.CONFERENCE_REPORT_DONE, report.family, since=held, due=report.due)
+        recorder.journey(self._service.env.now, Event.CONFERENCE_REPORT_DONE, report.family, due=report.due, start=held)

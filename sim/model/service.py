@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simpy import Environment
 
@@ -16,6 +16,7 @@ from sim.model.teams import intakes_of
 
 if TYPE_CHECKING:
     from sim.clock import Calendar
+    from sim.config.schema import Config
     from sim.model.family import Family
     from sim.model.recorder import Recorder
     from sim.model.teams import Team
@@ -43,7 +44,7 @@ class Service:
         env: Environment,
         recorder: Recorder,
         streams: Streams,
-        config: Any,
+        config: Config,
         teams: dict[str, Team],
         calendar: Calendar,
         n_days: int,

@@ -5,13 +5,12 @@ Rules (pure functions) first.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from simpy import Environment
 
 from sim.clock import WORKING_DAYS_PER_YEAR
-from sim.config.base import Distribution
 from sim.distributions import equally_likely, length_biased_quantile, quantile_function
 from sim.model.stress import hazard_factor, reference_stress
 from sim.model.task import Process
@@ -19,6 +18,8 @@ from sim.model.thresholds import PersonDraw, days_to_next_week, days_until, lies
 from sim.model.worker import Worker
 
 if TYPE_CHECKING:
+    from sim.config.base import Distribution
+    from sim.config.people import Workforce
     from sim.streams import Streams
 
 
@@ -38,10 +39,10 @@ def mean_absence_days(length_days: Distribution, turnover_rate: float) -> float:
 class Sickness:
     """Spells of sickness of everybody who works here."""
 
-    def __init__(self, env: Environment, streams: Streams, settings: Any) -> None:
+    def __init__(self, env: Environment, streams: Streams, settings: Workforce) -> None:
         self._env = env
         self._streams = streams
-        self._rate: float = settings.sickness_rate
+        self._rate = settings.sickness_rate
         self._absence = settings.absence
         self._absence_days = mean_absence_days(settings.absence.length_days, settings.reference_turnover_rate)
         self._hazard = sickness_hazard(settings.sickness_rate, self._absence_days)
@@ -55,7 +56,7 @@ class Sickness:
     def next_spell(self, worker: Worker) -> float:
         """Draw when the next spell of sickness begins, and return the length of the one that begins now."""
         thresholds = worker.thresholds
-        onset, length = self._streams.own("sickness", (*worker.path, thresholds.spells), 2)
+        onset, length = self._streams.own("sickness", (*worker.key, thresholds.spells), 2)
         thresholds.sickness_left = threshold(onset)
         thresholds.sickness_until = self._env.now
         thresholds.spells += 1

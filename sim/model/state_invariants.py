@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from sim.model.violation import InvariantError, about_family, about_worker
 
 if TYPE_CHECKING:
-    from sim.model.model import Model
     from sim.model.task import Task
+    from sim.model.violation import Checked
     from sim.model.worker import Worker
 
 
-def check_state(model: Model) -> None:
+def check_state(model: Checked) -> None:
     """Check cases against workers, work against lists, people against posts, hours against time."""
     _cases_and_workers_agree(model)
     _cases_wait_on_one_tray(model)
@@ -21,7 +21,7 @@ def check_state(model: Model) -> None:
     _posts_are_filled_or_vacant(model)
 
 
-def _cases_and_workers_agree(model: Model) -> None:
+def _cases_and_workers_agree(model: Checked) -> None:
     for position, case in enumerate(model.service.open_cases):
         entity, worker = case.family.entity, case.worker
         if case.position != position:
@@ -44,7 +44,7 @@ def _cases_and_workers_agree(model: Model) -> None:
                     raise about_worker(model, worker.identity, f"holds case {case.family.entity}, which is closed")
 
 
-def _cases_wait_on_one_tray(model: Model) -> None:
+def _cases_wait_on_one_tray(model: Checked) -> None:
     teams = model.workforce.teams.values()
     trays = [(team, case) for team in teams for case in team.desk.waiting]
     waiting = {case: team for team, case in trays}
@@ -62,7 +62,7 @@ def _cases_wait_on_one_tray(model: Model) -> None:
             raise about_family(model, case.family.entity, "has no worker and is not waiting for one")
 
 
-def _people_work_when_they_are_there(model: Model) -> None:
+def _people_work_when_they_are_there(model: Checked) -> None:
     now = model.env.now
     in_hand: dict[Task, Worker] = {}
     for team in model.workforce.teams.values():
@@ -84,7 +84,7 @@ def _people_work_when_they_are_there(model: Model) -> None:
                 raise about_worker(model, worker.identity, rule)
 
 
-def _no_work_is_lost(model: Model) -> None:
+def _no_work_is_lost(model: Checked) -> None:
     """Check that every task of an open case is in hand or on a list from which somebody takes work."""
     lists = set()
     for team in model.workforce.teams.values():
@@ -110,7 +110,7 @@ def _no_work_is_lost(model: Model) -> None:
                 raise about_family(model, case.family.entity, f"has a {task.kind.name} on the list of somebody gone")
 
 
-def _posts_are_filled_or_vacant(model: Model) -> None:
+def _posts_are_filled_or_vacant(model: Checked) -> None:
     for team in model.workforce.teams.values():
         people = set(team.people)
         if len(people) != len(team.people):
@@ -118,6 +118,6 @@ def _posts_are_filled_or_vacant(model: Model) -> None:
         for post in team.posts:
             holder = post.occupant
             if (holder is None) != (post.vacant_since is not None):
-                raise InvariantError(f"post {post.path} is neither filled nor vacant, or both")
+                raise InvariantError(f"post {post.key} is neither filled nor vacant, or both")
             if holder is not None and (holder not in people or holder.post is not post):
-                raise about_worker(model, holder.identity, f"is not in the post that they hold, {post.path}")
+                raise about_worker(model, holder.identity, f"is not in the post that they hold, {post.key}")

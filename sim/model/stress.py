@@ -8,12 +8,14 @@ stress makes resignation and sickness more likely. Rules (pure functions) first.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sim.model.thresholds import WEEK_DAYS
+from sim.clock import WEEK_DAYS
 from sim.model.worker import Worker, smoothed
 
 if TYPE_CHECKING:
+    from sim.config.people import Stress as StressSettings
+    from sim.config.people import StressReference
     from sim.model.supervision import Supervision
     from sim.model.teams import Team
 
@@ -38,7 +40,7 @@ def strain(
     overtime: float,
     compression: float,
     supervised: bool,
-    weights: Any,
+    weights: StressSettings,
 ) -> float:
     """Return what weighs on somebody now: 1 at the own limit, unsupervised, with nothing overdue and nothing stretched.
 
@@ -61,7 +63,7 @@ def strain(
         + weights.overtime_weight * (overtime - 1.0)
         + weights.compression_weight * (1.0 - compression)
     )
-    return float(total * (1.0 - weights.supervision_relief) if supervised else total)
+    return total * (1.0 - weights.supervision_relief) if supervised else total
 
 
 def hazard_factor(effect: float, stress: float, reference: float) -> float:
@@ -69,16 +71,16 @@ def hazard_factor(effect: float, stress: float, reference: float) -> float:
     return math.exp(effect * (stress - reference))
 
 
-def reference_stress(references: Any, holds_cases: bool) -> float:
+def reference_stress(references: StressReference, holds_cases: bool) -> float:
     """Return the stress at which somebody's hazards are as published."""
-    return float(references.case_holders if holds_cases else references.shared_lists)
+    return references.case_holders if holds_cases else references.shared_lists
 
 
 class Stress:
     """Everybody's stress, renewed once a week."""
 
-    def __init__(self, settings: Any, supervision: Supervision) -> None:
-        self._settings = settings.stress
+    def __init__(self, settings: StressSettings, supervision: Supervision) -> None:
+        self._settings = settings
         self._supervision = supervision
 
     def settle(self, worker: Worker) -> None:

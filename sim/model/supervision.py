@@ -8,20 +8,21 @@ from __future__ import annotations
 import math
 from collections.abc import Collection
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simpy import Environment
 from simpy.events import Event as SimPyEvent
 
+from sim.clock import WEEK_DAYS
 from sim.model.events import Event as Happening
 from sim.model.events import Role, TaskKind, WorkerKind
 from sim.model.family import NOBODY
 from sim.model.task import ORDINARY, Task
-from sim.model.thresholds import WEEK_DAYS
 from sim.model.worker import Worker
 
 if TYPE_CHECKING:
     from sim.clock import Calendar
+    from sim.config.people import Supervision as SupervisionSettings
     from sim.model.recorder import Recorder
     from sim.model.teams import Team
     from sim.streams import Streams
@@ -74,12 +75,12 @@ class Supervision:
     """Books supervision of everybody but managers with the managers of their own team, whoever of them is free."""
 
     def __init__(
-        self, env: Environment, recorder: Recorder, streams: Streams, settings: Any, calendar: Calendar
+        self, env: Environment, recorder: Recorder, streams: Streams, settings: SupervisionSettings, calendar: Calendar
     ) -> None:
         self._env = env
         self._recorder = recorder
         self._streams = streams
-        self._settings = settings = settings.supervision
+        self._settings = settings
         self._begins = -math.inf if settings.start is None else float(calendar.day_of(settings.start))
 
     def is_on(self, now: float) -> bool:
@@ -92,7 +93,7 @@ class Supervision:
             return
         wait = self._interval(worker)
         if at_start:
-            wait *= self._streams.own("first supervision", worker.path, 1)[0]
+            wait *= self._streams.own("first supervision", worker.key, 1)[0]
         worker.booking = Booking(self._env.now + wait)
 
     def update(self, team: Team, now: float) -> None:

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Generator, Iterator
 from heapq import heappop, heappush
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from simpy import Environment
 from simpy.events import NORMAL, Event
@@ -19,7 +19,16 @@ if TYPE_CHECKING:
     from sim.model.family import Family, Nobody
     from sim.model.worker import Worker
 
-Process = Generator[Event, Any, Any]
+Returned = TypeVar("Returned")
+
+ProcessReturning = Generator[Event, Any, Returned]  # type: ignore[explicit-any]  # what each event brings
+"""Something that takes time: it waits for one event after another, and ends with an answer, such as a decision."""
+
+Process = ProcessReturning[None]
+"""The same without an answer."""
+
+WITHIN_THE_DAY = 1.0
+"""What is done at a meeting or an inspection falls due on its day, in working days from its start."""
 
 URGENT, ORDINARY = 0, 1
 """Urgency of a task: immediate risk and section 47 work comes first."""

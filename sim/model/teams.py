@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simpy import Environment
 
-from sim.config.teams import CASE_HOLDING_TEAMS, TEAMS
+from sim.config.categories import CASE_HOLDING_TEAMS, TEAMS
 from sim.distributions import choice_function
 from sim.model.allocation import Desk, favour
-from sim.model.case import CHANGE
-from sim.model.events import CASE_HOLDING_ROLES, UNIT_CODE, CaseStage, Role, WorkerKind
+from sim.model.events import CASE_HOLDING_ROLES, UNIT_CODE, AllocationReason, CaseStage, Role, WorkerKind
 from sim.model.family import Draw, Family
 from sim.model.task import WorkList
 from sim.plain_sum import plain_sum
@@ -19,6 +18,9 @@ from sim.plain_sum import plain_sum
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from sim.config.schema import Config
+    from sim.config.teams import AllocationChange, Teams, Unit
+    from sim.config.teams import Team as TeamSettings
     from sim.model.recorder import Recorder
     from sim.model.worker import Worker
     from sim.streams import Streams
@@ -38,9 +40,10 @@ def _nothing() -> None:
     """Do nothing when people come and go."""
 
 
-def units_of(teams: Any, service: str) -> Sequence[Any]:
+def units_of(teams: Teams, service: str) -> Sequence[Unit]:
     """Return the settings of the teams inside a service; none where it is one team."""
-    return getattr(teams.units, service, ())
+    units: Sequence[Unit] = getattr(teams.units, service, ())
+    return units
 
 
 class Post:
@@ -78,7 +81,7 @@ class Post:
         self.looked_until = 0.0  # until when the hazard of being filled has been taken off what is left
 
     @property
-    def path(self) -> tuple[int, int, int]:
+    def key(self) -> tuple[int, int, int]:
         """Team, role and post number: the structural part of everybody's identifier who works here."""
         return (self.team.code, int(self.role), self.index)
 
@@ -115,11 +118,12 @@ class Team:
         recorder: Recorder,
         streams: Streams,
         name: str,
-        config: Any,
+        config: Config,
         on_farewell: Callable[[Worker], None],
         place: int = 0,
     ) -> None:
-        settings, units = getattr(config.teams, name), units_of(config.teams, name)
+        settings: TeamSettings = getattr(config.teams, name)
+        units = units_of(config.teams, name)
         self.name = name
         self.label = f"{name}: {units[place].name}" if units else name
         self.code = TEAMS.index(name) + UNIT_CODE * place
@@ -136,7 +140,7 @@ class Team:
         self.on_change: Callable[[], None] = _nothing  # what else is to be done when people come and go
         self._limits = config.allocation.caseload_limit
         weights = config.allocation.case_weights
-        self._senior_factor = float(config.teams.senior_practitioners.limit_factor)
+        self._senior_factor = config.teams.senior_practitioners.limit_factor
         self.case_weights = {
             CaseStage.ASSESSMENT: weights.assessment,
             CaseStage.SECTION47: weights.child_protection,
@@ -179,7 +183,7 @@ class Team:
         limit: float = getattr(self._limits, _LIMIT_OF[kind])
         return limit * (self._senior_factor if role == Role.SENIOR_PRACTITIONER else 1.0)
 
-    def change_allocation(self, change: Any) -> None:
+    def change_allocation(self, change: AllocationChange) -> None:
         """Allocate in another way from now on; who has which cases stays as it is."""
         if change.caseload_limit is not None:
             self._limits = change.caseload_limit
@@ -214,7 +218,7 @@ class Team:
         for case in cases:
             self.desk.release(case)
         for case in cases:
-            self.desk.request(case, CHANGE)
+            self.desk.request(case, AllocationReason.CHANGE_OF_WORKER)
         self.desk.hand_on(worker.work_list)
 
     def snapshot(self, now: float) -> None:
@@ -237,7 +241,7 @@ class Intake:
     Under the skewed policy some teams are favoured with less than their share and others overrun.
     """
 
-    def __init__(self, streams: Streams, teams: Sequence[Team], config: Any) -> None:
+    def __init__(self, streams: Streams, teams: Sequence[Team], config: Config) -> None:
         self._teams = teams
         shares = [unit.intake_share for unit in units_of(config.teams, teams[0].name)]
         skew = config.allocation.skew
@@ -255,7 +259,7 @@ def teams_of(
     env: Environment,
     recorder: Recorder,
     streams: Streams,
-    config: Any,
+    config: Config,
     on_farewell: Callable[[Worker], None],
 ) -> dict[str, Team]:
     """Set up every team, by its label: the name of its service, and its own where the service has several."""
@@ -267,7 +271,7 @@ def teams_of(
     return {team.label: team for team in teams}
 
 
-def intakes_of(streams: Streams, teams: Mapping[str, Team], config: Any) -> dict[str, Intake]:
+def intakes_of(streams: Streams, teams: Mapping[str, Team], config: Config) -> dict[str, Intake]:
     """Return who takes a family, for each service that has teams inside it."""
     return {
         name: Intake(streams, [team for team in teams.values() if team.name == name], config)

@@ -10,8 +10,7 @@ from __future__ import annotations
 import math
 from enum import IntEnum
 
-WEEK_DAYS = 5.0
-"""Hazards, pressure, stress and snapshots are updated once a working week."""
+from sim.clock import WEEK_DAYS
 
 
 class PersonDraw(IntEnum):

@@ -8,21 +8,21 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simpy import Environment
 from simpy.events import Event as SimPyEvent
 
-from sim.clock import Calendar
+from sim.clock import WEEK_DAYS, Calendar
 from sim.model.events import CASE_HOLDING_ROLES, TaskKind
 from sim.model.events import Event as Happening
 from sim.model.task import Process
 from sim.model.teams import Team
-from sim.model.thresholds import WEEK_DAYS
 from sim.model.worker import Worker
 from sim.plain_sum import plain_sum
 
 if TYPE_CHECKING:
+    from sim.config.people import Training as Programme
     from sim.model.recorder import Recorder
     from sim.streams import Streams
 
@@ -43,7 +43,7 @@ class Training:
         recorder: Recorder,
         streams: Streams,
         teams: Iterable[Team],
-        programmes: Iterable[Any],
+        programmes: Iterable[Programme],
         calendar: Calendar,
     ) -> None:
         self._env = env
@@ -68,7 +68,7 @@ class Training:
                 if number in finished
             )
 
-    def _run(self, number: int, day: float, programme: Any) -> Process:
+    def _run(self, number: int, day: float, programme: Programme) -> Process:
         """Ask everybody who takes part to one session a week; the gain begins when the last has been attended."""
         yield self._env.timeout(day)
         group = [
@@ -76,7 +76,7 @@ class Training:
             for team in self._teams
             for worker in team.people
             if worker.role in CASE_HOLDING_ROLES
-            and self._streams.own("training", (*worker.path, number), 1)[0] < programme.share
+            and self._streams.own("training", (*worker.key, number), 1)[0] < programme.share
         ]
         for session in range(programme.sessions):
             for worker in group:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import isnan
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -11,19 +11,36 @@ from sim.model.events import COLUMNS, Event
 from sim.model.family import JOURNEYS_OF_A_FAMILY
 
 if TYPE_CHECKING:
-    from sim.model.model import Model
+    from sim.config.schema import Config
+    from sim.model.environment import Clockwork
+    from sim.model.pathway import Pathway
+    from sim.model.recorder import Recorder
+    from sim.model.service import Service
+    from sim.model.workforce import Workforce
 
 ROWS_SHOWN = 40
 """How much of a history a violation shows: its last rows."""
 
-_SHOWN = ("team", "detail", "since", "start", "due", "hours")
+_SHOWN = ("team", "role", "detail", "reason", "since", "start", "due", "hours")
+
+
+class Checked(Protocol):
+    """What the checks see of a replication (:class:`sim.model.model.Model`), which knows them and not they it."""
+
+    config: Config
+    day_hours: list[float]
+    env: Clockwork
+    pathway: Pathway
+    recorder: Recorder
+    service: Service
+    workforce: Workforce
 
 
 class InvariantError(AssertionError):
     """Something happened that cannot happen: the model is wrong, and so would be every result."""
 
 
-def history(model: Model, column: str, whom: float) -> str:
+def history(model: Checked, column: str, whom: float) -> str:
     """Return the last rows of the log about a family (column ``entity``, any of its journeys) or a worker."""
     log = model.recorder.log
     about = log[column]
@@ -39,11 +56,11 @@ def history(model: Model, column: str, whom: float) -> str:
     return "\n".join(lines)
 
 
-def about_family(model: Model, entity: float, rule: str) -> InvariantError:
+def about_family(model: Checked, entity: float, rule: str) -> InvariantError:
     """Return the error that a family breaks a rule."""
     return InvariantError(f"journey {int(entity)} {rule}\n{history(model, 'entity', entity)}")
 
 
-def about_worker(model: Model, identity: float, rule: str) -> InvariantError:
+def about_worker(model: Checked, identity: float, rule: str) -> InvariantError:
     """Return the error that a worker breaks a rule."""
     return InvariantError(f"worker {int(identity)} {rule}\n{history(model, 'worker', identity)}")

@@ -76,6 +76,7 @@ class Worker:
         "identity",
         "in_notice",
         "joined_at",
+        "key",
         "kind",
         "last_turn",
         "leaves",
@@ -83,7 +84,6 @@ class Worker:
         "mentor",
         "overdue_share",
         "overtime",
-        "path",
         "post",
         "present",
         "pressure",
@@ -106,7 +106,7 @@ class Worker:
         team: Team,
         role: Role,
         kind: WorkerKind,
-        path: tuple[int, int, int, int],
+        key: tuple[int, int, int, int],
         thresholds: Thresholds,
         work_list: WorkList,
         day_hours: list[float],
@@ -116,8 +116,8 @@ class Worker:
         self.team = team
         self.role = role
         self.kind = kind
-        self.path = path
-        self.identity = identity_of(path)
+        self.key = key
+        self.identity = identity_of(key)
         self.thresholds = thresholds
         self.post: Post | None = None  # of the establishment; agency workers have none
         self.work_list = work_list
@@ -241,10 +241,10 @@ class Worker:
         self.fair_share = self.team.desk.fair_share(self)
         self.hold(0.0)
 
-    def convert(self, path: tuple[int, int, int, int], thresholds: Thresholds) -> None:
+    def convert(self, key: tuple[int, int, int, int], thresholds: Thresholds) -> None:
         """Become a permanent worker in a post, with a new identity and the same cases."""
         now = self._env.now
-        self.path, self.identity, self.thresholds = path, identity_of(path), thresholds
+        self.key, self.identity, self.thresholds = key, identity_of(key), thresholds
         self.joined_at = now
         self.worked_days = self._worked_before = self._attended = self._attended_before = 0.0
         self._attending_since = now
@@ -312,12 +312,12 @@ class Worker:
         self.team.back_at_work(self)
 
 
-def identity_of(path: tuple[int, ...]) -> int:
+def identity_of(key: tuple[int, ...]) -> int:
     """Return a person's identifier: team, role, post and occupant number in one integer below 2**53.
 
-    ``path`` is (team, role, post, occupant); agency workers have occupant numbers from 2**15 on.
+    ``key`` is (team, role, post, occupant); agency workers have occupant numbers from 2**15 on.
     """
-    team, role, post, occupant = path
+    team, role, post, occupant = key
     return (((team << 4 | role) << 14 | post) << 24) | occupant
 
 

@@ -6,43 +6,36 @@ agency contracts, stress, supervision, mentoring, training, inspection. The week
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simpy import Environment
 
-from sim.clock import Calendar
+from sim.clock import WEEK_DAYS
 from sim.model.agency import Agency
 from sim.model.establishment import Establishment
 from sim.model.events import Event as Happening
-from sim.model.events import Role, WorkerKind
 from sim.model.hiring import Hiring
 from sim.model.inspection import Inspections
-from sim.model.leaving import Leaving
 from sim.model.mentoring import Mentoring
 from sim.model.paths import Paths, hazard_on_path, leaving_per_day
 from sim.model.pay import pay_factor
-from sim.model.sickness import Sickness
-from sim.model.stress import Stress
-from sim.model.supervision import Supervision
+from sim.model.roster import Roster
 from sim.model.task import Process
-from sim.model.teams import Team, teams_of
-from sim.model.thresholds import WEEK_DAYS, PersonDraw, Thresholds
+from sim.model.teams import Team
 from sim.model.training import Training
-from sim.model.worker import Worker, agency_capacity, nqsw_capacity, smoothed, stretched
+from sim.model.worker import Worker, smoothed, stretched
 
 if TYPE_CHECKING:
+    from sim.config.schema import Config
+    from sim.config.teams import AllocationChange
     from sim.model.recorder import Recorder
     from sim.streams import Streams
 
 
-OTHER_WORKFORCE = ("front_door", "early_help")
-"""Services whose people are no social workers, and are left out of the published rates of social workers."""
-
-
-def pressure_matters(config: Any) -> bool:
+def pressure_matters(config: Config) -> bool:
     """Say whether anything depends on how much people are behind: their effort, or decisions on the threshold."""
     effort, pathway = config.workforce.effort, config.pathway
-    return bool(
+    return (
         effort.overtime_limit > 1.0
         or effort.compression_limit < 1.0
         or pathway.screening.threshold_drift > 0.0
@@ -54,31 +47,25 @@ class Workforce:
     """Everybody who works at the front door and behind it."""
 
     def __init__(
-        self, env: Environment, recorder: Recorder, streams: Streams, config: Any, day_hours: list[float]
+        self, env: Environment, recorder: Recorder, streams: Streams, config: Config, day_hours: list[float]
     ) -> None:
         self.env = env
         self.recorder = recorder
-        self.streams = streams
         self._settings = settings = config.workforce
-        self._day_hours = day_hours
         self._pressure_matters = pressure_matters(config)
-        self.calendar = Calendar(config.run.start)
-        self.teams = teams_of(env, recorder, streams, config, self._gone)
-        self.hiring = Hiring(self, settings)
-        self.agency = Agency(self, settings, self._social_work_posts, self.hiring.hazard)
-        self.supervision = Supervision(env, recorder, streams, settings, self.calendar)
-        self.leaving = Leaving(env, recorder, settings, self.supervision)
-        self.sickness = Sickness(env, streams, settings)
-        self.stress = Stress(settings, self.supervision)
-        self.mentoring = Mentoring(env, recorder, streams, settings, self.calendar)
-        self.paths = Paths(settings, self.calendar)
-        self.establishment = Establishment(self, config.teams)
-        self._allocation_changes = [
-            (float(self.calendar.day_of(each.start)), each) for each in config.allocation.changes
-        ]
+        self.roster = roster = Roster(env, recorder, streams, config, day_hours, self._gone)
+        self.calendar = calendar = roster.calendar
+        self.teams = roster.teams
+        # Hiring fills what agency workers cover meanwhile, and they may stay on: each has to know of the other.
+        self.hiring = Hiring(roster, settings, lambda *vacancy: self.agency.cover(*vacancy))  # noqa: PLW0108
+        self.agency = Agency(roster, self.hiring, settings)
+        self.establishment = Establishment(roster, self.hiring, config.teams)
+        self.mentoring = Mentoring(env, recorder, streams, settings.nqsw.mentoring, calendar)
+        self.paths = Paths(settings, calendar)
+        self._allocation_changes = [(float(calendar.day_of(each.start)), each) for each in config.allocation.changes]
         teams = self.teams.values()
-        self.training = Training(env, recorder, streams, teams, settings.training, self.calendar)
-        self.inspections = Inspections(env, teams, settings.inspections, self.calendar)
+        self.training = Training(env, recorder, streams, teams, settings.training, calendar)
+        self.inspections = Inspections(env, teams, settings.inspections, calendar)
         pay = settings.pay_uplift
         self._pay_rises_on = 0.0 if pay.start is None else float(self.calendar.day_of(pay.start))
 
@@ -93,31 +80,6 @@ class Workforce:
             self.env.process(self._change_allocation(day, change))
         self.env.process(self._weekly())
 
-    def join(
-        self, team: Team, role: Role, kind: WorkerKind, path: tuple[int, int, int, int], days_in_post: float = 0.0
-    ) -> Worker:
-        """Let somebody start in a team, or have started some time ago."""
-        thresholds = Thresholds(self.person_row(path))
-        worker = Worker(
-            self.env, self.recorder, team, role, kind, path, thresholds, team.work_list_for(role), self._day_hours
-        )
-        worker.joined_at -= days_in_post
-        self.sickness.next_spell(worker)
-        self.stress.settle(worker)
-        self.supervision.arrange(worker, at_start=self.env.now == 0.0)
-        self.recorder.person(self.env.now, Happening.JOINED, worker, kind)
-        team.welcome(worker)
-        return worker
-
-    def person_row(self, path: tuple[int, int, int, int]) -> list[float]:
-        """Return the uniforms of a person."""
-        return self.streams.row("person", path[:3], path[3], len(PersonDraw))
-
-    def look_ahead(self, worker: Worker, days: float) -> None:
-        """See whether somebody resigns or falls ill in the coming days."""
-        self.leaving.look_ahead(worker, days)
-        self.sickness.look_ahead(worker, days)
-
     # Week by week
 
     def _weekly(self) -> Process:
@@ -128,11 +90,11 @@ class Workforce:
             self._renew_conditions(now)
             for team in self.teams.values():
                 for worker in list(team.people):
-                    self.look_ahead(worker, WEEK_DAYS)
-                    self.update_capacity(worker, now)
+                    self.roster.look_ahead(worker, WEEK_DAYS)
+                    self.roster.update_capacity(worker, now)
                 self._update_pressure(team, now)
-                self.stress.update(team, now)
-                self.supervision.update(team, now)
+                self.roster.stress.update(team, now)
+                self.roster.supervision.update(team, now)
                 self.mentoring.update(team, now, WEEK_DAYS)
                 for post in team.posts:
                     if post.vacant_since is not None:
@@ -146,7 +108,7 @@ class Workforce:
         pay = self._settings.pay_uplift
         uplift = pay.share if now >= self._pay_rises_on else 0.0
         judged = self.inspections.leaving_factor(now)
-        self.leaving.everywhere = judged * pay_factor(uplift, -pay.leaving_elasticity)
+        self.roster.leaving.everywhere = judged * pay_factor(uplift, -pay.leaving_elasticity)
         self.hiring.pay = pay_factor(uplift, pay.hiring_elasticity)
         self._follow_paths(now)
         self.training.update(now)
@@ -155,48 +117,24 @@ class Workforce:
         """Set the hazards of the week so that rates go where they are planned to."""
         paths = self.paths
         turnover = paths.turnover.value(now)
-        self.leaving.renew(turnover)
-        self.sickness.renew(paths.sickness.value(now))
+        self.roster.leaving.renew(turnover)
+        self.roster.sickness.renew(paths.sickness.value(now))
         if paths.vacancy.is_on(now):
             rate, change_per_day = paths.vacancy.week_ahead(now)
-            posts = [post for team in self.teams.values() for post in team.posts]
+            posts = self.roster.posts
             vacant = sum(post.vacant_since is not None for post in posts) / max(1, len(posts))
             people = (worker for team in self.teams.values() for worker in team.people)
-            leaving = leaving_per_day(turnover, self.leaving.mean_factor(people))
+            leaving = leaving_per_day(turnover, self.roster.leaving.mean_factor(people))
             self.hiring.hazard = hazard_on_path(rate, change_per_day, leaving, vacant)
             self.hiring.pay = 1.0  # the path says what comes of hiring, pay included
         if paths.agency.is_on(now):
-            self.agency.renew(
-                self._social_work_posts, paths.vacancy.value(now), paths.agency.value(now), self.hiring.hazard
-            )
+            self.agency.renew(paths.vacancy.value(now), paths.agency.value(now))
 
-    @property
-    def _social_work_posts(self) -> int:
-        return sum(len(team.posts) for team in self.teams.values() if team.name not in OTHER_WORKFORCE)
-
-    def _change_allocation(self, day: float, change: Any) -> Process:
+    def _change_allocation(self, day: float, change: AllocationChange) -> Process:
         """Let every team allocate in another way from a day on."""
         yield self.env.timeout(day)
         for team in self.teams.values():
             team.change_allocation(change)
-
-    def update_capacity(self, worker: Worker, now: float) -> None:
-        """Set what somebody gets done in an hour, which grows in the first year or after induction."""
-        settings, days = self._settings, now - worker.joined_at
-        if worker.kind == WorkerKind.AGENCY:
-            agency = settings.agency
-            worker.base_capacity = agency_capacity(
-                days, agency.capacity, agency.induction_days, agency.induction_capacity
-            )
-        elif worker.kind == WorkerKind.NQSW:
-            nqsw = settings.nqsw
-            if days >= nqsw.year_days:
-                worker.become(WorkerKind.PERMANENT)
-                worker.base_capacity = 1.0
-                self.recorder.person(now, Happening.NQSW_YEAR_ENDED, worker, worker.kind)
-            else:
-                growing = nqsw_capacity(days, nqsw.year_days, nqsw.capacity_at_start, nqsw.capacity_at_end)
-                worker.base_capacity = growing * (1.0 - nqsw.protected_time_share)
 
     def _update_pressure(self, team: Team, now: float) -> None:
         shared = {work_list: work_list.overdue_share(now) for work_list in (team.shared_list, team.manager_list)}
@@ -216,9 +154,9 @@ class Workforce:
     def _gone(self, worker: Worker) -> None:
         """Write down that somebody has left, and open the vacancy."""
         worker.has_left = True
-        self.supervision.cancel(worker)
+        self.roster.supervision.cancel(worker)
         self.recorder.person(
-            self.env.now, Happening.LEFT, worker, self.leaving.destination(worker), since=worker.joined_at
+            self.env.now, Happening.LEFT, worker, self.roster.leaving.destination(worker), since=worker.joined_at
         )
         post = worker.post
         if post is not None and post.occupant is worker:

@@ -6,21 +6,28 @@ Checks of files and what they lead to, mentoring and training are left out: toge
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.clock import WORKING_DAYS_PER_YEAR
-from sim.config.base import NEEDS
+from sim.clock import WEEK_DAYS, WORKING_DAYS_PER_YEAR
 from sim.distributions import equally_likely
 from sim.model.demand import mean_family_size
-from sim.model.early_help import WEEK_DAYS, children_helped
+from sim.model.early_help import children_helped
 from sim.model.events import PlanKind
-from sim.model.flows import Flows, flows, planned_assessment_days
+from sim.model.flows import Array, Flows, flows, planned_assessment_days
 from sim.model.plan_work import MONTH_DAYS, expected_plan_days, expected_plan_hours, reviews_due
 
+if TYPE_CHECKING:
+    from sim.config.base import Distribution
+    from sim.config.pathway import Pathway
+    from sim.config.people import Supervision, Workforce
+    from sim.config.plans import ChildProtectionPlan
+    from sim.config.schema import Config
+    from sim.config.section47 import Section47
 
-def expected_hours(config: Any) -> dict[str, float]:
+
+def expected_hours(config: Config) -> dict[str, float]:
     """Return the expected direct hours of work a year by team (own role) and by ``<team>_managers``.
 
     Steady state, before elastic effort, drift, and without repeated handovers; the balance that posts are set by.
@@ -28,33 +35,35 @@ def expected_hours(config: Any) -> dict[str, float]:
     expected = flows(config)
     pathway = config.pathway
     mash, plans = pathway.mash, pathway.plans
-    rag_shares = np.array([list(getattr(mash.rag_given_need, need).model_dump().values()) for need in NEEDS])
-    mash_work = float(expected.mash @ rag_shares @ np.array(list(mash.hours_factor.model_dump().values())))
-    plan_hours = hours_on_plans(config, expected)
+    rag_shares = np.array([row.values() for row in mash.rag_given_need.values()])
+    mash_work = float(expected.mash @ rag_shares @ np.array(mash.hours_factor.values()))
+    plan_hours = hours_on_plans(pathway, expected)
     about_open_cases = 0.5 * expected.contacts_open_case * pathway.screening.open_case_hours
-    assessing = assessing_hours(config, expected) + about_open_cases
+    assessing = assessing_hours(pathway, expected) + about_open_cases
     entries = (
-        _total(expected.plans_child_in_need) + _total(expected.plans_child_protection) - _on_plan(config, expected)
+        _total(expected.plans_child_in_need)
+        + _total(expected.plans_child_protection)
+        - _on_plan(pathway.section47, expected)
     )
     handover = entries * config.allocation.handover_hours
     chairs = pathway.section47.chairs
-    conferences = _total(expected.conferences) + review_conferences(config, expected)
+    conferences = _total(expected.conferences) + review_conferences(plans.child_protection, expected)
     return {
         "front_door": (_total(expected.contacts) + expected.contacts_open_case) * pathway.screening.hours.mean,
         "mash": mash_work * mash.research_hours.mean,
         "mash_managers": mash_work * mash.decision_hours.mean,
         "assessment": assessing + (0.0 if plans.transfer else plan_hours),
-        "assessment_managers": signing_hours(config, expected),
+        "assessment_managers": signing_hours(pathway, expected),
         "safeguarding": (plan_hours + handover if plans.transfer else 0.0) + about_open_cases,
         "conference": conferences * (chairs.preparation_hours + chairs.meeting_hours + chairs.record_hours),
         "early_help": early_help_hours(config, expected),
     }
 
 
-def assessing_hours(config: Any, expected: Flows) -> float:
+def assessing_hours(pathway: Pathway, expected: Flows) -> float:
     """Return social workers' hours a year for assessments, and for enquiries and entries into care that follow them."""
-    assessment, section47, care = config.pathway.assessment, config.pathway.section47, config.pathway.plans.care
-    factors = np.array([getattr(assessment.hours_factor, need) for need in NEEDS])
+    assessment, section47, care = pathway.assessment, pathway.section47, pathway.plans.care
+    factors = np.array(assessment.hours_factor.values())
     enquiries = _total(expected.section47s) - _total(expected.section47s_on_plan)
     return (
         float((expected.assessments * factors).sum()) * assessment.hours.mean
@@ -63,7 +72,7 @@ def assessing_hours(config: Any, expected: Flows) -> float:
     )
 
 
-def hours_of_enquiry(section47: Any) -> float:
+def hours_of_enquiry(section47: Section47) -> float:
     """Return the worker's mean hours for one section 47 enquiry and what may follow: discussion, report, conference."""
     return float(
         section47.strategy_discussion.worker_hours
@@ -72,31 +81,31 @@ def hours_of_enquiry(section47: Any) -> float:
     )
 
 
-def hours_on_plans(config: Any, expected: Flows) -> float:
+def hours_on_plans(pathway: Pathway, expected: Flows) -> float:
     """Return social workers' hours a year on plans: visits, groups, reviews, reassessments, enquiries, care."""
-    pathway, plans = config.pathway, config.pathway.plans
+    plans = pathway.plans
     care = _total(expected.care_from_plan) * (plans.care.application_hours + plans.care.handover_hours)
-    again = reassessments(config, expected) * plans.reassessment.hours_factor * pathway.assessment.hours.mean
+    again = reassessments(pathway, expected) * plans.reassessment.hours_factor * pathway.assessment.hours.mean
     enquiries = _total(expected.section47s_on_plan) * hours_of_enquiry(pathway.section47)
-    return care + again + enquiries + hours_of_plans(config, expected)
+    return care + again + enquiries + hours_of_plans(pathway, expected)
 
 
-def plans_of_a_year(config: Any, expected: Flows) -> list[tuple[float, float]]:
+def plans_of_a_year(pathway: Pathway, expected: Flows) -> list[tuple[float, float]]:
     """Return, for child in need, stepped-down and protection plans: starts a year, and mean length in working days."""
-    plans, in_need = config.pathway.plans, config.pathway.plans.child_in_need
+    plans, in_need = pathway.plans, pathway.plans.child_in_need
     return [
         (
             _total(expected.plans_child_in_need),
             expected_plan_days(
                 in_need.length_days,
-                in_need.care_per_year + _protection_hazard(config, expected.plans_child_in_need),
+                in_need.care_per_year + _protection_hazard(pathway.section47, expected.plans_child_in_need),
             ),
         ),
         (
             _total(expected.plans_stepped_down),
             expected_plan_days(
                 plans.step_down_days,
-                in_need.care_per_year + _protection_hazard(config, expected.plans_stepped_down),
+                in_need.care_per_year + _protection_hazard(pathway.section47, expected.plans_stepped_down),
             ),
         ),
         (
@@ -106,11 +115,13 @@ def plans_of_a_year(config: Any, expected: Flows) -> list[tuple[float, float]]:
     ]
 
 
-def hours_of_plans(config: Any, expected: Flows) -> float:
+def hours_of_plans(pathway: Pathway, expected: Flows) -> float:
     """Return social workers' hours a year for visits, core groups and reviews."""
-    plans, in_need, stepped_down = config.pathway.plans, expected.plans_child_in_need, expected.plans_stepped_down
-    each_in_need = expected_plan_hours(plans, PlanKind.CHILD_IN_NEED, False, _protection_hazard(config, in_need))
-    hazard = _protection_hazard(config, stepped_down)
+    plans, in_need, stepped_down = pathway.plans, expected.plans_child_in_need, expected.plans_stepped_down
+    each_in_need = expected_plan_hours(
+        plans, PlanKind.CHILD_IN_NEED, False, _protection_hazard(pathway.section47, in_need)
+    )
+    hazard = _protection_hazard(pathway.section47, stepped_down)
     each_stepped_down = expected_plan_hours(plans, PlanKind.CHILD_IN_NEED, True, hazard)
     return (
         _total(in_need) * each_in_need
@@ -119,27 +130,27 @@ def hours_of_plans(config: Any, expected: Flows) -> float:
     )
 
 
-def _protection_hazard(config: Any, starts: Any) -> float:
+def _protection_hazard(section47: Section47, starts: Array) -> float:
     """Return the mean yearly hazard at which child in need plans become protection plans."""
-    section47, total = config.pathway.section47, _total(starts)
-    hazards = np.array([getattr(section47.hazard_on_plan_per_year, need) for need in NEEDS])
+    total = _total(starts)
+    hazards = np.array(section47.hazard_on_plan_per_year.values())
     mean = float(starts @ hazards) / total if total > 0.0 else 0.0
-    return mean * float(section47.conference_share * section47.protection_plan_share)
+    return mean * (section47.conference_share * section47.protection_plan_share)
 
 
-def stepped_down_share(config: Any, expected: Flows) -> float:
+def stepped_down_share(pathway: Pathway, expected: Flows) -> float:
     """Return the share of open child in need plans that follow a protection plan."""
-    (starts, days), (stepped_down, stepped_down_days), _ = plans_of_a_year(config, expected)
+    (starts, days), (stepped_down, stepped_down_days), _ = plans_of_a_year(pathway, expected)
     children = starts * days + stepped_down * stepped_down_days
     return stepped_down * stepped_down_days / children if children > 0.0 else 0.0
 
 
-def reassessments(config: Any, expected: Flows) -> float:
+def reassessments(pathway: Pathway, expected: Flows) -> float:
     """Return assessments a year of children who are on a plan."""
-    plans = config.pathway.plans
-    planned = np.array(planned_assessment_days(config))
+    plans = pathway.plans
+    planned = np.array(planned_assessment_days(pathway.assessment))
 
-    def share_that_fits(length_days: Any) -> float:
+    def share_that_fits(length_days: Distribution) -> float:
         return float((planned[None, :] <= equally_likely(length_days)[:, None]).mean())
 
     in_need, protection = plans.child_in_need, plans.child_protection
@@ -152,9 +163,8 @@ def reassessments(config: Any, expected: Flows) -> float:
     )
 
 
-def review_conferences(config: Any, expected: Flows) -> float:
+def review_conferences(protection: ChildProtectionPlan, expected: Flows) -> float:
     """Return child protection review conferences a year, in children."""
-    protection = config.pathway.plans.child_protection
     lead = float(np.mean(protection.review_planned_days))
     first, later = protection.first_review_months * MONTH_DAYS, protection.review_interval_months * MONTH_DAYS - lead
     lengths = equally_likely(protection.length_days).tolist()
@@ -162,9 +172,9 @@ def review_conferences(config: Any, expected: Flows) -> float:
     return _total(expected.plans_child_protection) * each
 
 
-def signing_hours(config: Any, expected: Flows) -> float:
+def signing_hours(pathway: Pathway, expected: Flows) -> float:
     """Return supervisors' hours a year in the assessment team: checkpoints, authorisation, strategy discussions."""
-    assessment, section47 = config.pathway.assessment, config.pathway.section47
+    assessment, section47 = pathway.assessment, pathway.section47
     checks = len(assessment.checkpoints.days) * assessment.checkpoints.hours if assessment.checkpoints.enabled else 0.0
     signing = assessment.authorisation.hours if assessment.authorisation.enabled else 0.0
     enquiries = _total(expected.section47s) - _total(expected.section47s_on_plan)
@@ -173,32 +183,29 @@ def signing_hours(config: Any, expected: Flows) -> float:
     )
 
 
-def early_help_hours(config: Any, expected: Flows) -> float:
+def early_help_hours(config: Config, expected: Flows) -> float:
     """Return keyworkers' hours a year if every family that is offered early help and accepts is helped at once."""
-    families = children_helped(config, expected) / mean_family_size(config.demand.family_size_shares)
-    return families * float(config.early_help.hours_per_week) * WORKING_DAYS_PER_YEAR / WEEK_DAYS
+    families = children_helped(config.early_help, expected) / mean_family_size(config.demand.family_size_shares)
+    return families * config.early_help.hours_per_week * WORKING_DAYS_PER_YEAR / WEEK_DAYS
 
 
-def direct_hours_per_person_year(config: Any, supervised: bool) -> float:
+def direct_hours_per_person_year(workforce: Workforce, supervised: bool) -> float:
     """Return the hours of case work that one permanent, experienced person gives in a year, sickness taken off."""
-    workforce = config.workforce
     leave = float(np.mean(workforce.leave_factors))
     day = workforce.hours_per_day * (1.0 - workforce.non_case_share) * leave
-    hours = float(day * WORKING_DAYS_PER_YEAR * (1.0 - workforce.sickness_rate))
-    return hours - supervisions_per_year(workforce) * workforce.supervision.hours if supervised else hours
+    hours = day * WORKING_DAYS_PER_YEAR * (1.0 - workforce.sickness_rate)
+    return hours - supervisions_per_year(workforce.supervision) * workforce.supervision.hours if supervised else hours
 
 
-def supervisions_per_year(workforce: Any) -> float:
+def supervisions_per_year(supervision: Supervision) -> float:
     """Return how often an experienced person is supervised in a year."""
-    supervision = workforce.supervision
-    return WORKING_DAYS_PER_YEAR / float(supervision.interval_days) if supervision.enabled else 0.0
+    return WORKING_DAYS_PER_YEAR / supervision.interval_days if supervision.enabled else 0.0
 
 
-def _on_plan(config: Any, expected: Flows) -> float:
+def _on_plan(section47: Section47, expected: Flows) -> float:
     """Return protection plans a year that follow another plan."""
-    section47 = config.pathway.section47
     return _total(expected.section47s_on_plan) * section47.conference_share * section47.protection_plan_share
 
 
-def _total(by_need: Any) -> float:
+def _total(by_need: Array) -> float:
     return float(by_need.sum())

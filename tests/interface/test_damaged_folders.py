@@ -9,6 +9,7 @@ import pytest
 
 import sim
 from sim.cli.main import main
+from sim.experiment.results.manifest import FORMAT
 from sim.experiment.run import repeat
 from sim.experiment.store.version import hash_of_file
 from tests.support import fakes
@@ -82,6 +83,39 @@ def test_manifest_that_lacks_something_is_refused(folder, capsys, values, word):
     changed_manifest(folder, **values)
     for command in ("compare", "report", "verify"):
         assert word in fails([command, str(folder)], capsys)
+
+
+def of_format(folder, number, **code):
+    """Make a folder one of another format; None is the first, which had no number."""
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest.pop("format")
+    numbered = {} if number is None else {"format": number}
+    manifest["run"]["command"] = ["select", "posts", "posts.list=[1, 2]"]
+    text = json.dumps({**manifest, **numbered, "code": {**manifest["code"], **code}})
+    (folder / "manifest.json").write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize("command", ["compare", "answer", "report", "verify", "reproduce"])
+def test_folder_of_an_older_version_is_refused_with_the_reason_and_what_to_do(folder, capsys, command):
+    of_format(folder, None, version="0.4.0")
+    said = fails([command, str(folder)], capsys)
+    assert f"was written by an older version of Front Door (format 1; this one reads {FORMAT}): " in said
+    assert said.endswith("run it again (frontdoor select posts 'posts.list=[1, 2]'), or use version 0.4.0\n")
+    with pytest.raises(sim.ResultsError, match="an older version of Front Door"):
+        sim.Results.load(folder)
+
+
+def test_folder_of_a_newer_version_is_refused(folder, capsys):
+    of_format(folder, FORMAT + 1, version="9.0\n0")
+    said = fails(["compare", str(folder)], capsys)
+    assert f"by a newer version of Front Door (format {FORMAT + 1}; this one reads {FORMAT})" in said
+    assert said.endswith("or use version 9.0 0\n")
+
+
+@pytest.mark.parametrize("number", ["2", 2.0, True, [2]])
+def test_format_that_is_no_number_is_refused(folder, capsys, number):
+    of_format(folder, number)
+    assert "not a manifest of this program; format: " in fails(["compare", str(folder)], capsys)
 
 
 def cut_off(path):

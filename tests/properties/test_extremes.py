@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from sim.config.teams import TEAMS
+from sim.config.categories import TEAMS
 from sim.model.events import ConferenceKind, Event, PlanEnd, TaskKind
 from sim.model.model import Model
 from tests.support.small_service import configured, plain, play, rows, team
@@ -271,7 +271,7 @@ def test_everybody_leaves_on_one_day_and_others_come():
 def test_everybody_is_ill_for_a_month():
     def fall_ill(model):
         for worker in everybody(model):
-            model.env.process(model.workforce.sickness.absence(worker, 21.0))
+            model.env.process(model.workforce.roster.sickness.absence(worker, 21.0))
 
     people = {"workforce.managed_teams": [], "workforce.vacancy_rate": 1e-9, "workforce.agency.conversion_share": 0.0}
     settings = {

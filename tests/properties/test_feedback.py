@@ -12,7 +12,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from sim.model.events import CASE_HOLDING_ROLES, Event
+from sim.model.events import CASE_HOLDING_ROLES, AllocationReason, Event
 from sim.model.sickness import mean_absence_days, sickness_hazard
 from tests.support.small_service import configured, play, rows, team
 from tests.support.whole_service import SMALL
@@ -109,7 +109,7 @@ class Year:
     @property
     def case_holders(self):
         """Who held cases on the first day."""
-        workers, times, roles = self.where(Event.JOINED, "worker", "time", "hours")
+        workers, times, roles = self.where(Event.JOINED, "worker", "time", "role")
         chosen = (times == 0.0) & np.isin(roles, CASE_HOLDING_ROLES)
         return set(workers[chosen].tolist())
 
@@ -130,7 +130,7 @@ class Year:
 
     @property
     def changes_of_worker(self):
-        return np.sum(self.where(Event.ALLOCATED, "start")[0] == 1.0)
+        return np.sum(self.where(Event.ALLOCATED, "reason")[0] == AllocationReason.CHANGE_OF_WORKER)
 
     @property
     def people(self):
@@ -146,7 +146,7 @@ def stress_of(model):
 def first_people(model):
     """Who held cases on the first day."""
     joined = rows(model, Event.JOINED, time=0.0)
-    return {row.worker for row in joined if row.hours in CASE_HOLDING_ROLES and row.team >= 2.0}
+    return {row.worker for row in joined if row.role in CASE_HOLDING_ROLES and row.team >= 2.0}
 
 
 @cache

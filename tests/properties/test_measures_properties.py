@@ -72,7 +72,7 @@ def lived(log, entity, contact, delays, children, need, rag):
     log.happens(until[1], Event.REFERRAL, detail=entity % 2, **family)
     log.happens(until[1], Event.ASSESSMENT_STARTED, since=until[1], **family)
     log.happens(until[1], Event.UNALLOCATED, detail=0, **family)
-    if not until_the_end(log, until[2], Event.ALLOCATED, worker=worker, detail=0, since=until[1], start=0.0, **family):
+    if not until_the_end(log, until[2], Event.ALLOCATED, worker=worker, detail=0, since=until[1], reason=0, **family):
         return
     if not until_the_end(log, until[3], Event.CHILD_SEEN, since=until[1], **family):
         return

@@ -10,10 +10,9 @@ import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sim.config.teams import TEAMS
+from sim.config.categories import CASE_HOLDING_TEAMS, TEAMS
 from sim.model.events import CASE_HOLDING_ROLES, UNIT_CODE, Destination, Event, TaskKind, WorkerKind
 from sim.model.model import Model
-from sim.model.teams import CASE_HOLDING_TEAMS
 from tests.support.small_service import configured, team
 from tests.support.whole_service import (
     EVERYTHING,

@@ -5,14 +5,14 @@ import datetime as dt
 import numpy as np
 
 from sim.clock import Calendar
-from sim.config.teams import TEAMS
+from sim.config.categories import TEAMS
 from sim.measures import History, distributions, measure
 from sim.model.events import COLUMNS, SNAPSHOT_COLUMNS, UNIT_CODE, Event
 
 START = dt.date(2024, 4, 2)
 """Tuesday after Easter: April has 21 working days from here, May 21 and June 20."""
 
-CODES = ("entity", "children", "need", "rag", "team", "worker", "detail")
+CODES = ("entity", "children", "need", "rag", "team", "worker", "role", "detail", "reason")
 
 
 class Table:
@@ -49,9 +49,9 @@ class HandLog:
 
     def employs(self, worker, role, kind, team, joined=0.0, left=None):
         """A person, and when they left."""
-        self.happens(joined, Event.JOINED, team, worker=worker, hours=role, detail=kind)
+        self.happens(joined, Event.JOINED, team, worker=worker, role=role, detail=kind)
         if left is not None:
-            self.happens(left, Event.LEFT, team, worker=worker, hours=role, detail=0, since=joined)
+            self.happens(left, Event.LEFT, team, worker=worker, role=role, detail=0, since=joined)
 
     def works(self, kind, worker, released, begun=None, done=None, due=1e6, end=None, **values):
         """A task: done; or open at the end of the run, begun or not."""

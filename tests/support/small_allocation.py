@@ -27,10 +27,10 @@ def families(number, *, gap=0.1, **about):
 
 
 def allocated(model):
-    """Who got each case, by number of the family: (time, post, why)."""
-    posts = {worker.identity: worker.path[2] for worker in model.workforce.teams["assessment"].people}
+    """Who got each case, by number of the family: (time, post, reason)."""
+    posts = {worker.identity: worker.key[2] for worker in model.workforce.teams["assessment"].people}
     return {
-        int(row.entity) >> 7: (pytest.approx(row.time), posts.get(int(row.worker), -1), row.start)
+        int(row.entity) >> 7: (pytest.approx(row.time), posts.get(int(row.worker), -1), row.reason)
         for row in rows(model, Event.ALLOCATED)
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.config.base import NEEDS
+from sim.config.categories import NEEDS
 from sim.model.events import Event, PlanEnd
 from tests.support.small_service import (
     ASSESSED_AT_ONCE,

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 import sim
-from sim.config.base import NEEDS, SOURCES
+from sim.config.categories import NEEDS, SOURCES
 from sim.model.contact import Contact
 from sim.model.events import COLUMNS, Event
 from sim.model.family import JOURNEYS_IN_ROW, QUARTERS_IN_BLOCK, Draw, Family
@@ -283,7 +283,7 @@ def rows(source: Model | Table, *events: Event, **fields: float) -> list[Row]:
 
 def holders(model: Model, name: str = "assessment") -> list[Any]:
     """The case holders of a team, by post."""
-    return sorted(model.workforce.teams[name].case_holders, key=lambda worker: worker.path)
+    return sorted(model.workforce.teams[name].case_holders, key=lambda worker: worker.key)
 
 
 def leave(worker: Any) -> None:

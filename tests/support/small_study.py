@@ -12,6 +12,7 @@ import pandas as pd
 
 import sim
 from sim.config.schema import Config
+from sim.experiment.results.manifest import FORMAT
 from sim.experiment.results.results import Results
 from sim.measures.distributions import CASELOAD_BANDS
 from sim.report.layout.markup import render
@@ -78,6 +79,7 @@ def make_results(folder: Path, *, grid: bool = True, name: str = "more posts", n
         "measures": [],
         "columns": {},
         "seed": 2026,
+        "format": FORMAT,
         "stream_scheme": "numpy Philox",
         "scenarios": entries,
         "failures": [],

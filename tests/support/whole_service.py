@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.config.teams import TEAMS
+from sim.config.categories import TEAMS
 from sim.model.events import Event, TaskKind
 from sim.model.model import Model
 from tests.support.small_service import team

@@ -10,7 +10,7 @@ import pytest
 from scipy import stats
 
 from sim.clock import WORKING_DAYS_PER_YEAR
-from sim.config.base import NEEDS
+from sim.config.categories import NEEDS
 from sim.model.events import Event
 from sim.model.model import Model
 from tests.support.small_service import fixed, outcomes, plain, team

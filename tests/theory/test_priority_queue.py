@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.config.base import RAGS
+from sim.config.categories import RAGS
 from tests.theory import queueing
 from tests.theory.replications import Network, Replications, Stage
 

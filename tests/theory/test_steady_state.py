@@ -49,9 +49,9 @@ def test_the_fit_allows_for_what_runs_add_to_the_closed_form(pool):
     """Lengths of plans by Little's law, and of assessments as measured, in 16 runs: within a day and their error."""
     config = sim.compose(["authority=england_typical", "demand.yearly_walk_sd=0", *SETTLED, "run.years=3"])
     runs = pd.DataFrame(pool.map(partial(measures, config), range(REPLICATIONS), chunksize=1))
-    in_need, stepped_down, protection = plans_of_a_year(config, flows(config))
+    in_need, stepped_down, protection = plans_of_a_year(config.pathway, flows(config))
     expected = {
-        "assessment": np.mean(planned_assessment_days(config)),
+        "assessment": np.mean(planned_assessment_days(config.pathway.assessment)),
         "child_in_need": np.average([in_need[1], stepped_down[1]], weights=[in_need[0], stepped_down[0]]),
         "child_protection": protection[1],
     }

@@ -15,6 +15,7 @@ from sim.distributions import (
     choice_function,
     distribution_function,
     length_biased_quantile,
+    lognormal_quantile,
     quantile_function,
     weibull_shape,
     with_odds_multiplied,
@@ -80,6 +81,11 @@ def test_a_fixed_quantity_never_varies(law: Distribution, value: float) -> None:
     assert {quantile_function(law)(u) for u in (0.01, 0.5, 0.99)} == {value}
     assert {length_biased_quantile(law)(u) for u in (0.01, 0.5, 0.99)} == {value}
     assert [distribution_function(law, x) for x in (value - 1e-9, value)] == [0.0, 1.0]
+
+
+@pytest.mark.parametrize(("mean", "cv"), [(4.0, 0.0), (0.0, 0.5)])
+def test_a_lognormal_law_without_spread_or_without_mean_is_a_fixed_quantity(mean: float, cv: float) -> None:
+    assert {lognormal_quantile(mean, cv)(u) for u in (0.01, 0.5, 0.99)} == {mean}
 
 
 @every_law

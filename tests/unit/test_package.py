@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -20,8 +21,14 @@ def test_importing_the_package_loads_nothing_heavy():
     assert loaded_after("import sim", "numpy", "pandas", "hydra", "pydantic", "plotly") == []
 
 
-def test_the_model_needs_neither_pandas_nor_hydra():
-    assert loaded_after("import sim.model.model", "pandas", "hydra", "omegaconf", "plotly", "simpy") == ["simpy"]
+def test_the_model_needs_no_pydantic_and_neither_pandas_nor_hydra():
+    modules = ("pydantic", "yaml", "pandas", "hydra", "omegaconf", "plotly", "simpy")
+    assert loaded_after("import sim.model.model", *modules) == ["simpy"]
+
+
+def test_the_model_knows_the_types_of_its_settings_but_loads_none_of_them():
+    modules = [f"sim.config.{path.stem}" for path in (Path(sim.__file__).parent / "config").glob("*.py")]
+    assert loaded_after("import sim.model.model", *modules) == ["sim.config.categories"]
 
 
 def test_what_the_version_of_the_model_leaves_out_is_no_part_of_a_replication():

@@ -28,6 +28,11 @@ def test_events_are_words_and_whole_numbers(replication):
     assert contacts["children"].between(1, 6).all()
     assert contacts["need"].isin(["universal", "early_help", "child_in_need", "child_protection"]).all()
     assert contacts["team"].isna().all()
+    assert contacts["role"].isna().all()
+    assert set(events.loc[events["event"] == "joined", "role"]) >= {"social_worker", "manager", "keyworker"}
+    allocated = events["event"] == "allocated"
+    assert set(events.loc[allocated, "reason"]) == {"first_worker", "change_of_worker", "transfer"}
+    assert events.loc[~allocated, "reason"].isna().all()
     assert np.issubdtype(events["entity"].dtype, np.integer)
 
 

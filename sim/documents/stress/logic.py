@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from sim.config.base import SOURCES
-from sim.config.teams import TEAMS
+from sim.config.categories import SOURCES, TEAMS
 from sim.documents.stress.known import Answer, Known
 from sim.markdown import head, prose, row
 from sim.model.events import ClosureStage

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -22,6 +23,13 @@ from sim.experiment.file.size_limits import (
 from sim.experiment.file.uncertainty import Uncertainty
 
 MANIFEST = "manifest.json"
+
+FORMAT = 2
+"""Raised whenever a results folder changes so that what reads an older one would misread it; 1 had no number.
+
+2: the event log has columns ``role`` and ``reason``; a conference that is booked has its day in ``start``.
+"""
+
 STORE = "store"
 """Folder of finished replications, beside those of experiments."""
 
@@ -29,6 +37,9 @@ _FORBIDDEN = re.compile(r"""[/\\:*?"<>|\x00-\x1f]""")
 """What names of files cannot have on every system."""
 
 _LONGEST_NAME = 120
+
+_LONGEST_QUOTED = 500
+"""Characters of the command, and of the version, that a refusal quotes."""
 
 
 def check_name(name: str) -> str:
@@ -109,6 +120,7 @@ class Manifest(Part):
     """The whole manifest."""
 
     experiment: Annotated[str, AfterValidator(check_name)]
+    format: int
     title: str
     question: str
     baseline: str
@@ -155,12 +167,13 @@ def read_manifest(path: Path) -> dict[str, Any]:
     Raises
     ------
     ResultsError
-        If it is damaged, lacks something, or holds what no manifest of this program does.
+        If it is damaged, lacks something, holds what no manifest of this program does, or has another :data:`FORMAT`.
     """
     try:
         text = read_small(path, LARGEST_MANIFEST_MB, ResultsError)
         manifest: dict[str, Any] = json.loads(text, parse_constant=_no_number)
         check_texts(manifest)
+        _check_format(path, manifest)
         Manifest.model_validate(manifest)
     except ValidationError as error:
         first = error.errors()[0]
@@ -174,6 +187,27 @@ def read_manifest(path: Path) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         raise ResultsError(f"{path}: not a manifest of this program; {printable(str(error))}") from error
     return manifest
+
+
+def _check_format(path: Path, manifest: Any) -> None:
+    """Refuse what another version wrote; whether it is a manifest at all is not looked at here."""
+    if not isinstance(manifest, dict) or "code" not in manifest:
+        return
+    found = manifest.get("format", 1)
+    if type(found) is not int or found == FORMAT:
+        return
+    age = "an older" if found < FORMAT else "a newer"
+    run, code = (part if isinstance(part, dict) else {} for part in (manifest.get("run"), manifest["code"]))
+    words = run.get("command")
+    again = f" (frontdoor {shlex.join(map(str, words))})" if words and isinstance(words, list) else ""
+    raise ResultsError(
+        f"{path}: was written by {age} version of Front Door (format {found}; this one reads {FORMAT}): "
+        f"run it again{_one_line(again)}, or use version {_one_line(str(code.get('version')))}"
+    )
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"\s", " ", printable(text, _LONGEST_QUOTED))
 
 
 def _no_number(word: str) -> None:

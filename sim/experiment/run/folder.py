@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 
 from sim.config.errors import InputError, ResultsError, RunError
 from sim.experiment.results.analysis import tables_of_analysis
-from sim.experiment.results.manifest import MANIFEST
+from sim.experiment.results.manifest import FORMAT, MANIFEST
 from sim.experiment.results.results import REPORT, TABLES, Results
 from sim.experiment.run.missing import Filled, Interrupted, Options, StoppedError
 from sim.experiment.run.plan import Plan, PlannedScenario
@@ -267,6 +267,7 @@ def tidy_tables(stored: Mapping[int, pd.DataFrame], scenario: str) -> dict[str, 
 def _manifest(plan: Plan, filled: Filled) -> dict[str, Any]:
     """Describe what was run so that nothing else is needed to run it again; all that may differ then is in ``run``."""
     return {
+        "format": FORMAT,
         "experiment": plan.experiment,
         "title": plan.title,
         "question": plan.question,

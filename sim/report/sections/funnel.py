@@ -2,7 +2,7 @@
 
 import plotly.graph_objects as go
 
-from sim.config.base import SOURCES
+from sim.config.categories import SOURCES
 from sim.measures.distributions import FUNNEL
 from sim.report.layout import tables
 from sim.report.layout.drawing import SEQUENCE, Choice, Figure, rounded, style

@@ -92,7 +92,7 @@ def test_expected_flows_are_the_published_ones(authority):
 
 def test_first_contacts_and_returns_add_up_to_the_volume_of_contacts(authority):
     config = sim.compose([f"authority={authority}"])
-    assert flows(config).contacts.sum() == pytest.approx(journeys_per_year(config), rel=1e-4)
+    assert flows(config).contacts.sum() == pytest.approx(journeys_per_year(config.demand), rel=1e-4)
     share = config.demand.return_share
     assert (share.below_threshold, share.above_threshold) == pytest.approx(solve_return_share(config), abs=1e-4)
 

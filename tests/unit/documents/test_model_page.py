@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[3]
 PAGE = (ROOT / "docs" / "model.md").read_text(encoding="utf-8")
 RULES = sorted(set(re.findall(r"`(\w+)\.([\w.]+)\(\)`", PAGE)))
 NAMES = sorted(set(re.findall(r"`((?:\w+)(?:\.\w+)+)`", PAGE)))
-MODULES = sorted(path.stem for path in (ROOT / "sim" / "model").glob("*.py"))
+MODULES = sorted(path.stem for path in (ROOT / "sim" / "model").glob("[a-z]*.py"))
 
 WITHOUT_RULES = {"environment", "service"}
 """Parts of the engine that hold no rule of the service."""

@@ -11,7 +11,7 @@ from tests.support.measure_logs import table
 
 def test_waits_for_a_worker(log):
     log.happens(-6.0, Event.UNALLOCATED, "assessment", entity=1, children=2, detail=CaseStage.ASSESSMENT)
-    log.happens(10.5, Event.ALLOCATED, "assessment", entity=1, children=2, worker=7, since=-6.0, start=0.0, detail=0)
+    log.happens(10.5, Event.ALLOCATED, "assessment", entity=1, children=2, worker=7, since=-6.0, reason=0, detail=0)
     log.happens(20.0, Event.UNALLOCATED, "assessment", entity=2, detail=CaseStage.ASSESSMENT)
     log.happens(40.0, Event.CASE_CLOSED, "assessment", entity=1, children=2, worker=7, since=-6.0, detail=0)
     assert log("cases_unallocated") == pytest.approx((2 * 10.5 + 22.0) / 42.0)
@@ -30,7 +30,7 @@ def test_who_waits_at_the_end_by_risk_and_days(log):
     log.happens(39.0, Event.UNALLOCATED, "assessment", entity=2, **waiting | {"rag": 0})
     log.happens(41.5, Event.UNALLOCATED, "safeguarding", entity=3, **waiting | {"detail": CaseStage.CHILD_PROTECTION})
     log.happens(5.0, Event.UNALLOCATED, "assessment", entity=4, **waiting | {"rag": 0})
-    log.happens(9.0, Event.ALLOCATED, "assessment", entity=4, worker=7, since=5.0, start=0.0, **waiting)
+    log.happens(9.0, Event.ALLOCATED, "assessment", entity=4, worker=7, since=5.0, reason=0, **waiting)
     found = {risk: table(log, f"unallocated_by_risk: {risk}") for risk in ("protection", "red", "other")}
     days = {
         risk: {band: round(42.0 * children, 9) for band, children in bands.items() if children}

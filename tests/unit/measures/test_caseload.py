@@ -35,6 +35,6 @@ def test_distribution_over_case_holders(log):
 def test_changes_of_worker_leave_out_first_workers_and_transfers(log):
     log.happens(0.0, Event.UNALLOCATED, "assessment", entity=1, children=2, detail=0)
     for why in (0.0, 1.0, 2.0):
-        log.happens(why, Event.ALLOCATED, "assessment", entity=1, children=2, worker=7, since=why, start=why, detail=0)
+        log.happens(why, Event.ALLOCATED, "assessment", entity=1, children=2, worker=7, since=why, reason=why, detail=0)
     assert log("changes_of_worker") == 2.0
     assert log("changes_of_worker_per_child_per_year") == pytest.approx(WORKING_DAYS_PER_YEAR / 42.0)

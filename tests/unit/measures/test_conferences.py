@@ -55,10 +55,10 @@ def test_days_from_discussion_to_conference(log):
 
 def test_the_diary(log):
     initial, review = ConferenceKind.INITIAL, ConferenceKind.REVIEW
-    log.happens(10.0, Event.CONFERENCE_BOOKED, entity=1, children=2, detail=initial, since=15.0, due=16.0)
+    log.happens(10.0, Event.CONFERENCE_BOOKED, entity=1, children=2, detail=initial, due=15.0, start=16.0)
     log.happens(16.0, Event.CONFERENCE_HELD, entity=1, children=2, since=2.0, detail=1)
-    log.happens(30.0, Event.CONFERENCE_BOOKED, entity=2, children=1, detail=initial, since=45.0, due=43.0)
-    log.happens(5.0, Event.CONFERENCE_BOOKED, entity=3, children=4, detail=review, since=20.0, due=20.0)
+    log.happens(30.0, Event.CONFERENCE_BOOKED, entity=2, children=1, detail=initial, due=45.0, start=43.0)
+    log.happens(5.0, Event.CONFERENCE_BOOKED, entity=3, children=4, detail=review, due=20.0, start=20.0)
     assert log("conference_slot_wait_mean_wd_initial") == pytest.approx((2 * 1.0 - 2.0) / 3)
     assert log("conference_slot_wait_mean_wd_review") == 0.0
     assert log("conferences_waiting_mean") == pytest.approx((2 * 6.0 + 12.0) / 42.0)
@@ -72,8 +72,8 @@ def test_reports_and_records(log):
     log.works(TaskKind.CONFERENCE_REPORT, 7, 1.0, 6.0, 9.0, due=8.5)  # late, and after the conference
     log.works(TaskKind.CONFERENCE_REPORT, -1, 10.0, due=12.0)  # never
     log.works(TaskKind.CONFERENCE_REPORT, -1, 40.0, due=44.0)  # not due
-    log.happens(5.9, Event.CONFERENCE_REPORT_DONE, since=7.0, due=5.1)
-    log.happens(9.0, Event.CONFERENCE_REPORT_DONE, since=8.8, due=8.5)
+    log.happens(5.9, Event.CONFERENCE_REPORT_DONE, due=5.1, start=7.0)
+    log.happens(9.0, Event.CONFERENCE_REPORT_DONE, due=8.5, start=8.8)
     log.works(TaskKind.CONFERENCE_RECORD, 8, 1.0, 10.0, 14.2, due=20.0)
     assert log("conference_reports_on_time_share") == pytest.approx(1 / 3)
     assert log("conference_reports_before_conference_share") == 0.5

@@ -47,7 +47,7 @@ def test_pay_is_time_employed_at_the_rate_of_the_role(log):
 def test_the_newly_qualified_earn_less_until_their_year_has_ended(log):
     costs = log.config.costs
     log.employs(1, Role.SOCIAL_WORKER, WorkerKind.NQSW, "assessment")
-    log.happens(30.0, Event.NQSW_YEAR_ENDED, "assessment", worker=1, hours=Role.SOCIAL_WORKER, detail=0)
+    log.happens(30.0, Event.NQSW_YEAR_ENDED, "assessment", worker=1, role=Role.SOCIAL_WORKER, detail=0)
     assert log("cost_newly_qualified_gbp") == pytest.approx(30 * A_DAY * costs.newly_qualified_gbp)
     assert log("cost_social_workers_gbp") == pytest.approx(12 * A_DAY * costs.social_worker_gbp)
 
@@ -109,8 +109,8 @@ def test_hours_of_supervision_and_training_are_shown_and_only_the_trainer_costs(
 def test_a_hire_costs_less_where_it_is_newly_qualified(log):
     costs = log.config.costs
     for newly_qualified in (0, 0, 1):
-        log.happens(21.0, Event.VACANCY_FILLED, "assessment", hours=1, since=0.0, detail=newly_qualified)
-    log.happens(-1.0, Event.VACANCY_FILLED, "assessment", hours=1, since=-9.0, detail=0)
+        log.happens(21.0, Event.VACANCY_FILLED, "assessment", role=1, since=0.0, detail=newly_qualified)
+    log.happens(-1.0, Event.VACANCY_FILLED, "assessment", role=1, since=-9.0, detail=0)
     assert log("cost_recruitment_experienced_gbp") == 2 * costs.recruitment_gbp
     assert log("cost_recruitment_newly_qualified_gbp") == costs.recruitment_newly_qualified_gbp
 

@@ -3,7 +3,7 @@
 import pytest
 
 from sim.clock import WORKING_DAYS_PER_YEAR
-from sim.config.base import SOURCES
+from sim.config.categories import SOURCES
 from sim.model.events import (
     AssessmentOutcome,
     Event,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.config.base import SOURCES
+from sim.config.categories import SOURCES
 from sim.model.events import (
     Event,
     PlanKind,

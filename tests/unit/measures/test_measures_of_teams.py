@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim.config.base import NEEDS, RAGS
+from sim.config.categories import NEEDS, RAGS
 from sim.model.events import CaseStage, Event, PlanKind, WorkerKind
 from tests.support.measure_logs import HandLog, table
 

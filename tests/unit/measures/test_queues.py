@@ -15,8 +15,8 @@ def test_waits_queues_and_utilisation_are_clipped_to_the_window(config):
     log = HandLog(config, start=10.0, end=30.0)
     log.employs(7, Role.CONTACT_OFFICER, WorkerKind.PERMANENT, "front_door")
     log.employs(8, Role.CONTACT_OFFICER, WorkerKind.PERMANENT, "front_door", joined=20.0)
-    log.happens(12.0, Event.SICK, worker=7, hours=0, detail=0)
-    log.happens(14.0, Event.BACK, worker=7, hours=0, detail=0, since=12.0)
+    log.happens(12.0, Event.SICK, worker=7, role=0, detail=0)
+    log.happens(14.0, Event.BACK, worker=7, role=0, detail=0, since=12.0)
     log.works(TaskKind.SCREENING, 7, 5.0, 6.0, 11.0)  # wait before the window; busy for 1 day of it
     log.works(TaskKind.SCREENING, 7, 8.0, 15.0, 17.0)  # waits 7; queues for 5
     log.works(TaskKind.SCREENING, 8, 20.0, 29.0)  # waits 9; busy for the last day

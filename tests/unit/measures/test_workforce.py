@@ -6,8 +6,7 @@ import pytest
 
 import sim
 from sim.measures import History, measure
-from sim.model.events import Destination, Event, Role, WorkerKind
-from sim.model.hiring import CONVERTED
+from sim.model.events import Destination, Event, Role, VacancyFilledBy, WorkerKind
 from sim.model.model import run
 from tests.support.measure_logs import HandLog
 
@@ -31,10 +30,10 @@ def test_stress_is_that_of_people_at_work_by_whether_they_hold_cases(config):
 
 def test_supervision_is_on_time_on_the_day_and_a_miss_counts_against_it(config):
     log = HandLog(config)
-    log.happens(10.4, Event.SUPERVISED, "assessment", worker=1, since=5.0, due=10.0, hours=Role.SOCIAL_WORKER)
-    log.happens(10.4, Event.SUPERVISED, "assessment", worker=2, since=5.0, due=12.0, hours=Role.SOCIAL_WORKER)
-    log.happens(12.1, Event.SUPERVISED, "assessment", worker=3, since=5.0, due=11.9, hours=Role.SOCIAL_WORKER)
-    log.happens(20.0, Event.SUPERVISION_MISSED, "assessment", worker=4, since=0.0, due=20.0, hours=Role.SOCIAL_WORKER)
+    log.happens(10.4, Event.SUPERVISED, "assessment", worker=1, since=5.0, due=10.0, role=Role.SOCIAL_WORKER)
+    log.happens(10.4, Event.SUPERVISED, "assessment", worker=2, since=5.0, due=12.0, role=Role.SOCIAL_WORKER)
+    log.happens(12.1, Event.SUPERVISED, "assessment", worker=3, since=5.0, due=11.9, role=Role.SOCIAL_WORKER)
+    log.happens(20.0, Event.SUPERVISION_MISSED, "assessment", worker=4, since=0.0, due=20.0, role=Role.SOCIAL_WORKER)
     assert log("supervision_on_time_share") == pytest.approx(0.5)
 
 
@@ -58,7 +57,9 @@ def test_the_bridge_names_everybody_who_came_or_went(config):
     log.employs(6, Role.SOCIAL_WORKER, agency, "assessment", joined=11.0)
     log.happens(20.0, Event.LEFT, "assessment", worker=6, detail=Destination.CONVERTED, since=11.0)
     log.employs(7, Role.SOCIAL_WORKER, permanent, "assessment", joined=20.0)
-    log.happens(20.0, Event.VACANCY_FILLED, "assessment", detail=CONVERTED, since=5.0, hours=Role.SOCIAL_WORKER)
+    log.happens(
+        20.0, Event.VACANCY_FILLED, "assessment", detail=VacancyFilledBy.CONVERTED, since=5.0, role=Role.SOCIAL_WORKER
+    )
     for worker, where in ((8, Destination.LEFT_SECTOR), (9, Destination.TO_AGENCY), (10, Destination.OTHER_COUNCIL)):
         log.employs(worker, Role.SOCIAL_WORKER, permanent, "assessment")
         log.happens(30.0, Event.LEFT, "assessment", worker=worker, detail=where, since=0.0)

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from sim.config.base import NEEDS
+from sim.config.categories import NEEDS
 from sim.model.events import CaseStage, ClosureStage, Event, PlanEnd, PlanKind, TaskKind
 from tests.support.small_plans import (
     CARE,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.model.allocation import duty_group, favour, may_be_overloaded
+from sim.model.allocation import duty_group, favour, has_room, may_take
 from sim.model.case import is_protection
 from sim.model.events import CaseStage, Event, WorkerKind
 from tests.support.small_allocation import FULL, NO_FRONT_DOOR, allocated, families, posts_in_turn, service
@@ -30,9 +31,45 @@ def test_protection_work_is_section_47_and_child_protection(stage, protection):
     assert is_protection(stage) is protection
 
 
-@pytest.mark.parametrize(("load", "may"), [(22.0, True), (31.0, True), (31.1, False)])
-def test_a_worker_is_overloaded_to_the_hard_limit_and_no_further(load, may):
-    assert may_be_overloaded(load, 3.0, 34.0) is may
+@pytest.mark.parametrize(
+    ("load", "caseload", "has_waited", "room"),
+    [
+        (0.99, 21.8, False, True),
+        (1.0, 22.0, False, False),
+        (1.0, 22.0, True, True),
+        (1.4, 31.0, True, True),
+        (1.41, 31.1, True, False),
+    ],
+)
+def test_a_caseload_has_room_below_its_own_limit_or_for_what_has_waited_up_to_the_hard_limit(
+    load, caseload, has_waited, room
+):
+    assert has_room(load, caseload, 3.0, has_waited, 34.0) is room
+
+
+PRESENT = {
+    "load": 0.5, "weighted_caseload": 11.0, "present": True, "absent_until": 0.0, "in_notice": False, "leaves": False,
+    "kind": WorkerKind.PERMANENT,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("difference", "newly_qualified_may", "may"),
+    [
+        ({}, False, True),
+        ({"present": False}, True, False),
+        ({"absent_until": 7.5}, True, False),
+        ({"absent_until": 7.0}, True, True),
+        ({"in_notice": True}, True, False),
+        ({"leaves": True}, True, False),
+        ({"kind": WorkerKind.NQSW}, False, False),
+        ({"kind": WorkerKind.NQSW}, True, True),
+        ({"load": 1.0, "weighted_caseload": 22.0}, True, False),
+    ],
+)
+def test_a_case_goes_to_somebody_present_who_stays_has_room_and_is_qualified(difference, newly_qualified_may, may):
+    worker = SimpleNamespace(**PRESENT | difference)
+    assert may_take(worker, 1.0, False, 34.0, 7.0, newly_qualified_may) is may
 
 
 @given(skew=st.floats(0.0, 5.0), low=st.floats(0.0, 1.0), high=st.floats(0.0, 1.0))
@@ -111,7 +148,7 @@ def test_skewed_intake_goes_to_favourites_and_no_further_than_the_hard_limit():
 
     assert held(even) == [10, 10, 10, 10]
     desk = skewed.workforce.teams["assessment"].desk
-    shares = [favour(2.0, skewed.streams.own("favour", worker.path, 1)[0]) * 10.0 for worker in holders(skewed)]
+    shares = [favour(2.0, skewed.streams.own("favour", worker.key, 1)[0]) * 10.0 for worker in holders(skewed)]
     assert [worker.fair_share for worker in holders(skewed)] == pytest.approx([min(15.0, share) for share in shares])
     assert desk.waiting == []
     assert max(held(skewed)) == 15

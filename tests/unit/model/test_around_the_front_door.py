@@ -8,7 +8,7 @@ import math
 import pytest
 
 from sim.clock import Calendar
-from sim.config.base import SOURCES
+from sim.config.categories import SOURCES
 from sim.model.contact import Contact, Route
 from sim.model.demand import Demand, calls_answered
 from sim.model.events import Event
@@ -45,7 +45,7 @@ def is_poisson(count, expected):
 
 def key(contact):
     family = contact.family
-    return (contact.time, contact.source, family.path, family.index, family.children, family.need, family.rag)
+    return (contact.time, contact.source, family.key, family.children, family.need, family.rag)
 
 
 def made(found):
@@ -126,7 +126,7 @@ def test_a_hub_takes_its_share_of_those_below_the_threshold():
 
 def test_a_hub_has_visitors_of_its_own_who_take_nothing_from_the_others():
     before, after = contacts(), contacts({"early_help.family_hub.own_families_per_year": 400.0})
-    own = [contact for contact in after if contact.family.path[0] == Origin.HUB_VISITOR]
+    own = [contact for contact in after if contact.family.key[0] == Origin.HUB_VISITOR]
     assert keys(after) - keys(own) == keys(before)
     assert is_poisson(len(own), 400.0)
     assert {(contact.route, contact.family.need) for contact in own} == {(Route.HUB, 1)}

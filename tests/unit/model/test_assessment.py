@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.config.base import NEEDS
+from sim.config.categories import NEEDS
 from sim.model.assessment import pulled_back, visit_days
 from sim.model.events import AssessmentOutcome, ClosureStage, Event, TaskKind
 from tests.support.small_service import RED, family, fixed, outcomes, plain, play, rows, team
@@ -158,11 +158,11 @@ def test_a_supervisor_looks_on_the_set_days_until_the_end():
 def test_an_assessment_drifts_when_the_look_comes_too_late():
     def away(model):
         (manager,) = [person for person in model.workforce.teams["assessment"].people if person.role == 2]
-        model.env.process(model.workforce.sickness.absence(manager, 6.0, 0.0))
+        model.env.process(model.workforce.roster.sickness.absence(manager, 6.0, 0.0))
 
     model = play(plain(REFERRED | CHECKED), [(0.0, family(0))], [(6.0, away)])
     (missed,) = rows(model, Event.CHECKPOINT_MISSED)
-    assert (missed.time, missed.since) == (pytest.approx(12.05), 10.0)
+    assert (missed.time, missed.due) == (pytest.approx(12.05), 10.0)
     assert times(model, Event.ASSESSMENT_COMPLETED) == [21.05]
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.model.case import CHANGE
-from sim.model.events import Event, TaskKind, WorkerKind
+from sim.model.events import AllocationReason, Event, TaskKind, WorkerKind
 from sim.model.task import ORDINARY, URGENT
 from tests.support.small_allocation import FULL, NO_FRONT_DOOR, families, posts_in_turn, service
 from tests.support.small_service import (
@@ -48,7 +47,7 @@ def test_a_leaver_s_cases_are_handed_over():
     (first,) = rows(model, Event.DEALLOCATED)
     change = rows(model, Event.ALLOCATED)[1]
     assert (first.time, change.time) == (7.0, 7.0)
-    assert change.start == CHANGE
+    assert change.reason == AllocationReason.CHANGE_OF_WORKER
     assert change.worker == holders(model)[0].identity != first.worker
     (handover,) = rows(model, Event.TASK_DONE, detail=float(TaskKind.HANDOVER))
     assert (handover.worker, handover.since, handover.hours) == (change.worker, 7.0, 1.5)
@@ -79,10 +78,10 @@ def test_a_long_absence_gives_the_cases_to_a_colleague_and_a_short_one_does_not(
         )
 
         def fall_ill(model, days=days):
-            model.env.process(model.workforce.sickness.absence(holders(model)[0], days, 0.0))
+            model.env.process(model.workforce.roster.sickness.absence(holders(model)[0], days, 0.0))
 
         model = play(config, [(0.0, family(0))], [(1.0, fall_ill)])
-        change = [row for row in rows(model, Event.ALLOCATED) if row.start == CHANGE]
+        change = [row for row in rows(model, Event.ALLOCATED) if row.reason == AllocationReason.CHANGE_OF_WORKER]
         assert [row.time for row in change] == [21.0] * changes
         assert [row.time for row in rows(model, Event.BACK)] == [1.0 + days]
         assert len(rows(model, Event.ASSESSMENT_COMPLETED)) == 1
@@ -93,7 +92,7 @@ def test_an_absence_counts_from_when_the_task_in_hand_is_done_and_no_case_comes_
     # the colleague 20 days later. The third family comes in between and goes to the colleague, who holds more.
     def fall_ill(model):
         (ill,) = [worker for worker in holders(model) if worker.children == 1]
-        model.env.process(model.workforce.sickness.absence(ill, 30.0))
+        model.env.process(model.workforce.roster.sickness.absence(ill, 30.0))
 
     config = service(
         teams__assessment=team(2, 1),
@@ -105,7 +104,8 @@ def test_an_absence_counts_from_when_the_task_in_hand_is_done_and_no_case_comes_
     model = play(config, contacts, [(1.2, fall_ill)])
     first, second, third, changed = rows(model, Event.ALLOCATED)
     assert third.worker == second.worker != first.worker
-    assert (changed.entity, changed.worker, changed.start) == (first.entity, second.worker, CHANGE)
+    assert (changed.entity, changed.worker) == (first.entity, second.worker)
+    assert changed.reason == AllocationReason.CHANGE_OF_WORKER
     (sick,) = rows(model, Event.SICK)
     assert changed.time == pytest.approx(sick.time + 20.0)
 
@@ -113,7 +113,7 @@ def test_an_absence_counts_from_when_the_task_in_hand_is_done_and_no_case_comes_
 def test_nobody_absent_or_about_to_leave_gets_a_case():
     def two_are_away(model):
         ill, in_notice, _ = holders(model)
-        model.env.process(model.workforce.sickness.absence(ill, 10.0, 0.0))
+        model.env.process(model.workforce.roster.sickness.absence(ill, 10.0, 0.0))
         in_notice.in_notice = True
 
     config = service(teams__assessment=team(3, 1))
@@ -145,7 +145,7 @@ def test_under_duty_nobody_about_to_go_ill_covers_urgent_work():
     # Three hold a case each, and nobody has room for more. One has left; the next does a task of a day from 1.1 on, is
     # ill from when it is done, and would be the first to be asked to cover at 1.3: the third does it at once.
     def fall_ill(model):
-        model.env.process(model.workforce.sickness.absence(holders(model)[0], 5.0))
+        model.env.process(model.workforce.roster.sickness.absence(holders(model)[0], 5.0))
 
     happenings = [
         (1.0, lambda model: leave(holders(model)[0])),

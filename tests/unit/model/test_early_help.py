@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.config.base import NEEDS
+from sim.config.categories import NEEDS
 from sim.model.early_help import (
     mean_spell_days,
     need_as_judged,
@@ -226,10 +226,10 @@ def test_extra_keyworkers_are_hired_from_the_day_on():
     changes = {"early_help.extra_keyworkers": {"posts": 2, "start": start, "ramp_days": 0.0}}
     changes |= {"workforce.hiring_days": 1.0}
     model = play(plain(HELP | changes))
-    opened = rows(model, Event.VACANCY_OPENED, hours=float(Role.KEYWORKER))
+    opened = rows(model, Event.VACANCY_OPENED, role=float(Role.KEYWORKER))
     first_day = float(model.calendar.day_of(start))
     assert [row.time for row in opened] == [first_day, first_day]
-    joined = [row.time for row in rows(model, Event.JOINED, hours=float(Role.KEYWORKER))]
+    joined = [row.time for row in rows(model, Event.JOINED, role=float(Role.KEYWORKER))]
     assert len(joined) == 3
     assert all(first_day <= time < first_day + 15.0 for time in joined[1:])
     assert model.pathway.early_help.places == 3

@@ -11,7 +11,7 @@ import pytest
 
 import sim
 from sim.clock import WORKING_DAYS_PER_YEAR
-from sim.config.base import NEEDS
+from sim.config.categories import NEEDS
 from sim.measures import measure_log
 from sim.model.demand import mean_family_size
 from sim.model.early_help import children_helped
@@ -29,7 +29,9 @@ def test_offers_and_families_helped_are_as_many_as_flows_imply():
     measured = measure_log(run(config, 0)).horizon
     families = mean_family_size(config.demand.family_size_shares)
     assert measured["early_help_offers_per_year"] == pytest.approx(expected.offers.sum() / families, rel=0.1)
-    assert measured["early_help_helped_mean"] == pytest.approx(children_helped(config, expected) / families, rel=0.12)
+    assert measured["early_help_helped_mean"] == pytest.approx(
+        children_helped(config.early_help, expected) / families, rel=0.12
+    )
     assert measured["early_help_wait_mean_wd"] == 0.0
 
 
@@ -40,7 +42,7 @@ def test_a_referral_cuts_off_the_rest_of_a_spell_met_at_a_random_moment():
     referred = np.eye(len(NEEDS))[CHILD_IN_NEED] * WORKING_DAYS_PER_YEAR / 10.0  # a tenth of them
     expected = replace(flows(config), offers=offers)
     helped, fewer = (
-        children_helped(config, replace(expected, help_stepped_up=cut)) for cut in (0.0 * referred, referred)
+        children_helped(config.early_help, replace(expected, help_stepped_up=cut)) for cut in (0.0 * referred, referred)
     )
     # Half take 100 days; the others 5, 10 and so on to 100, with a mean of 52.5 and a mean square of 25 x 143.5.
     mean, mean_square = 0.5 * 100.0 + 0.5 * 52.5, 0.5 * 100.0**2 + 0.5 * 25.0 * 143.5

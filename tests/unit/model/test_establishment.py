@@ -44,7 +44,7 @@ def lose(number):
 def test_a_new_post_is_vacant_until_somebody_is_hired():
     model = played(change(12, 2), others=HIRED_IN_TIME)
     opened, filled = rows(model, Event.VACANCY_OPENED), rows(model, Event.VACANCY_FILLED)
-    assert [(row.time, row.hours) for row in opened] == [(12.0, Role.SOCIAL_WORKER)] * 2
+    assert [(row.time, row.role) for row in opened] == [(12.0, Role.SOCIAL_WORKER)] * 2
     assert [row.since for row in filled] == [12.0, 12.0]
     assert [post.index for post in posts_of(model)] == [0, 1, 2, 3, 4, 5]
     assert len(holders(model)) == 6
@@ -54,7 +54,7 @@ def test_a_new_post_may_come_with_somebody_experienced():
     starters = {"workforce.nqsw.share_of_starters": 1.0}
     model = played(change(12, 1, filled=True), others=starters)
     (joined,) = (row for row in rows(model, Event.JOINED) if row.time > 0.0)
-    assert (joined.time, joined.detail, joined.hours) == (12.0, WorkerKind.PERMANENT, Role.SOCIAL_WORKER)
+    assert (joined.time, joined.detail, joined.role) == (12.0, WorkerKind.PERMANENT, Role.SOCIAL_WORKER)
     assert rows(model, Event.VACANCY_OPENED, Event.VACANCY_FILLED) == []  # nobody is recruited, nothing is paid for it
 
 
@@ -67,7 +67,7 @@ def test_one_more_practice_supervisor_in_assessment():
 def test_vacant_posts_go_first():
     model = played(change(20, -1), happenings=[(5.0, lose(1))])
     (opened,), (removed,) = rows(model, Event.VACANCY_OPENED), rows(model, Event.VACANCY_REMOVED)
-    assert (opened.time, removed.time, removed.since, removed.hours) == (5.0, 20.0, 5.0, Role.SOCIAL_WORKER)
+    assert (opened.time, removed.time, removed.since, removed.role) == (5.0, 20.0, 5.0, Role.SOCIAL_WORKER)
     assert [post.index for post in posts_of(model)] == [0, 2, 3]
     assert len(holders(model)) == 3
 

@@ -101,8 +101,8 @@ def test_help_without_effect_is_no_help():
 
 def test_children_on_protection_plans_come_back_long_after_their_referral():
     config = configured()
-    route = routing(config, known=False)
-    known, plans = still_known(config, route), plan_closures(config, route)
+    route = routing(config.pathway, known=False)
+    known, plans = still_known(config.pathway, route), plan_closures(config.pathway, route)
     assert known[CHILD_PROTECTION, ClosureStage.PLAN] < known[CHILD_IN_NEED, ClosureStage.PLAN]
     assert plans.weights.sum(axis=1) == pytest.approx(1.0)
     days = plans.weights @ plans.days

@@ -14,7 +14,7 @@ def a_family(origin=2, layer=5, index=300, seed=1):
 
 def test_journeys_have_different_identifiers_that_are_exact_in_the_log():
     keys = list(product((0, 7, *Origin), (0, 1, 4095), (0, 1, 2**24 - 1), (0, 1, RETURNS_CAP)))
-    identifiers = {journey_identifier((origin, layer), index, number) for origin, layer, index, number in keys}
+    identifiers = {journey_identifier(origin, layer, index, number) for origin, layer, index, number in keys}
     assert len(identifiers) == len(keys)
     assert max(identifiers) < 2**53
 
@@ -24,7 +24,7 @@ def test_the_first_journeys_have_the_family_s_row_of_numbers():
     family.begin_journey(4.5)
     row = Streams(1, 0).row("journey", (2, 5), 300, JOURNEYS_IN_ROW * len(Draw))
     assert family.draws == row[: len(Draw)]
-    assert (family.contacted_at, family.entity) == (4.5, journey_identifier((2, 5), 300, 0))
+    assert (family.contacted_at, family.entity) == (4.5, journey_identifier(2, 5, 300, 0))
 
 
 def test_every_return_has_numbers_of_its_own():

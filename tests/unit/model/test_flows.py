@@ -60,7 +60,7 @@ def test_probability_of_return_by_stage_and_need():
 @AUTHORITIES
 @pytest.mark.parametrize("known", [False, True])
 def test_every_contact_is_closed_somewhere(config, known):
-    route = routing(config, known)
+    route = routing(config.pathway, known)
     assert route.closed.sum(axis=1) == pytest.approx([1.0] * 4)
     assert (route.closed >= -1e-12).all()
     assert (route.referral_closed + route.assessed) == pytest.approx(route.referral)
@@ -79,7 +79,7 @@ def test_routing_by_hand():
             "pathway.referral": {"no_further_action_share_below": 0.5, "no_further_action_share_above": 0.1},
         }
     )
-    new, known = routing(config, known=False), routing(config, known=True)
+    new, known = routing(config.pathway, known=False), routing(config.pathway, known=True)
     assert new.mash == pytest.approx([0.2, 0.2, 0.9, 0.9])
     assert new.referral == pytest.approx([0.05, 0.05, 0.45, 0.45])
     assert new.assessed == pytest.approx([0.025, 0.025, 0.405, 0.405])
@@ -102,7 +102,7 @@ def test_contacts_are_first_contacts_and_their_returns():
     expected = flows(config)
     below, above = solve_return_share(config)
     volume = config.demand.contacts_per_year * (1.0 - config.demand.open_case_share)
-    assert first_contacts(config).sum() < expected.contacts.sum()
+    assert first_contacts(config.demand).sum() < expected.contacts.sum()
     # The profile's shares of returns are the solution, so that the volume comes out as published.
     assert (below, above) == pytest.approx(
         (config.demand.return_share.below_threshold, config.demand.return_share.above_threshold), abs=1e-4
@@ -131,7 +131,7 @@ def test_without_returns_all_contacts_are_first_contacts():
 
 def test_the_mix_of_first_contacts():
     config = configured({"demand.early_help_share_of_below": 0.4, "demand.child_protection_share_of_above": 0.3})
-    assert first_contact_mix(config) == pytest.approx([0.6, 0.4, 0.7, 0.3])
+    assert first_contact_mix(config.demand) == pytest.approx([0.6, 0.4, 0.7, 0.3])
 
 
 def test_planned_lengths_are_those_of_the_mixture():
@@ -144,9 +144,11 @@ def test_planned_lengths_are_those_of_the_mixture():
         "pull_window_days": 4.0,
         "write_up_days": 5.0,
     }
-    days = planned_assessment_days(plain({"pathway.assessment.planned_length": length}))
+    days = planned_assessment_days(plain({"pathway.assessment.planned_length": length}).pathway.assessment)
     assert sorted(days) == [10.0] * 25 + [43.0] * 60 + [60.0] * 15
-    assert planned_assessment_days(plain({"pathway.assessment.planned_length.enabled": False})) == [0.0]
+    assert planned_assessment_days(plain({"pathway.assessment.planned_length.enabled": False}).pathway.assessment) == [
+        0.0
+    ]
 
 
 def test_the_long_are_pulled_back_as_often_as_the_less_long():
@@ -157,7 +159,9 @@ def test_the_long_are_pulled_back_as_often_as_the_less_long():
     uniforms = np.random.default_rng(1).random((20_000, len(Draw))).tolist()
     drawn = [assessments.planned_days(row) for row in uniforms]
     error = np.std(drawn) / len(drawn) ** 0.5
-    assert np.mean(planned_assessment_days(config)) == pytest.approx(np.mean(drawn), abs=0.1 + 5.0 * error)
+    assert np.mean(planned_assessment_days(config.pathway.assessment)) == pytest.approx(
+        np.mean(drawn), abs=0.1 + 5.0 * error
+    )
 
 
 def test_no_demand_is_no_flow_and_no_work():
@@ -203,11 +207,11 @@ def test_hours_of_a_person_year_by_hand():
     changes = {"workforce.non_case_share": 0.25, "workforce.sickness_rate": 0.04}
     config = plain(changes)
     hours = 10.0 * 0.75 * 0.96 * WORKING_DAYS_PER_YEAR
-    assert direct_hours_per_person_year(config, supervised=False) == pytest.approx(hours)
+    assert direct_hours_per_person_year(config.workforce, supervised=False) == pytest.approx(hours)
     supervised = configured(PLAIN, {**changes, "workforce.supervision.enabled": True})
     # Every 20 days an hour and three quarters.
     less = WORKING_DAYS_PER_YEAR / 20.0 * 1.75
-    assert direct_hours_per_person_year(supervised, supervised=True) == pytest.approx(hours - less)
+    assert direct_hours_per_person_year(supervised.workforce, supervised=True) == pytest.approx(hours - less)
 
 
 def test_a_run_flows_as_expected():

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sim.clock import WORKING_DAYS_PER_YEAR
-from sim.config.base import NEEDS
+from sim.config.categories import NEEDS
 from sim.model.events import ClosureStage, Event, PlanKind
 from sim.model.family import Origin
 from sim.model.flows import flows

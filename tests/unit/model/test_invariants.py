@@ -271,7 +271,7 @@ def test_more_conferences_than_slots():
     slots = int(model.service.conferences.slots_per_chair_week / 5.0) + 1
     for _ in range(slots + 1):
         someone = model.service.open_cases[0].family
-        model.recorder.journey(model.env.now, Event.CONFERENCE_BOOKED, someone, 0, since=9.0, due=9.0)
+        model.recorder.journey(model.env.now, Event.CONFERENCE_BOOKED, someone, 0, due=9.0, start=9.0)
     check_fails(model, "has a conference on day 9 for which there is no slot")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.config.teams import TEAMS
+from sim.config.categories import TEAMS
 from sim.model.events import Event, MashDecision, Role, TaskKind
 from sim.model.family import NOBODY
 from sim.model.task import ORDINARY, Task
@@ -117,7 +117,7 @@ def test_what_waits_beyond_the_limit_is_decided_by_managers_of_the_assessment_te
 def test_with_no_manager_at_work_all_that_waits_is_decided_by_others():
     def fall_ill(model):
         (manager,) = [person for person in model.workforce.teams["mash"].people if person.role == Role.MANAGER]
-        model.env.process(model.workforce.sickness.absence(manager, 50.0))
+        model.env.process(model.workforce.roster.sickness.absence(manager, 50.0))
 
     changes = {"pathway.mash.decision_hours": fixed(10.0), "pathway.mash.decisions_waiting_limit": 8.0}
     contacts = [(0.0, family(0)), (0.0, family(1)), (0.0, family(2)), (5.0, family(3))]
@@ -132,7 +132,7 @@ def test_a_team_without_a_manager_at_work_leaves_its_decisions_to_the_mash_and_o
     def one_is_ill(model):
         people = model.workforce.teams["assessment: north"].people
         (manager,) = [person for person in people if person.role == Role.MANAGER]
-        model.env.process(model.workforce.sickness.absence(manager, 50.0))
+        model.env.process(model.workforce.roster.sickness.absence(manager, 50.0))
 
     unit = {"posts_share": 0.5, "manager_share": 0.5, "intake_share": 0.5, "nqsw_factor": 1.0}
     changes = {

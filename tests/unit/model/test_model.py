@@ -8,7 +8,7 @@ import math
 import pytest
 
 from sim.clock import Calendar, reporting_window
-from sim.config.base import NEEDS
+from sim.config.categories import NEEDS
 from sim.model.events import COLUMNS, SNAPSHOT_COLUMNS, ClosureStage, Event, TaskKind
 from sim.model.model import direct_hours_by_day, run
 from tests.support.small_service import configured, family, outcomes, plain, play, rows, team

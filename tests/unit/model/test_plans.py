@@ -8,8 +8,7 @@ import math
 import pytest
 
 from sim.clock import Calendar
-from sim.model.case import TRANSFER
-from sim.model.events import CaseStage, Event, PlanEnd, PlanKind, TaskKind
+from sim.model.events import AllocationReason, CaseStage, Event, PlanEnd, PlanKind, TaskKind
 from tests.support.small_plans import (
     NO_ONE,
     PLANNED,
@@ -61,7 +60,12 @@ def test_reviews_of_a_long_child_in_need_plan():
 def test_a_plan_moves_to_the_safeguarding_team():
     model = play(plain(PLANNED), [(0.0, family(0))])
     first, transfer = rows(model, Event.ALLOCATED)
-    assert (first.team, transfer.team, transfer.start, transfer.detail) == (2.0, 3.0, TRANSFER, CaseStage.CHILD_IN_NEED)
+    assert (first.team, transfer.team, transfer.reason, transfer.detail) == (
+        2.0,
+        3.0,
+        AllocationReason.TRANSFER,
+        CaseStage.CHILD_IN_NEED,
+    )
     assert holders(model)[0].cases == {}
 
 
@@ -183,7 +187,7 @@ def test_a_plan_can_end_before_the_case_has_been_handed_over():
     }
     model = play(plain(PROTECTED | changes), [(0.0, family(0, need=CHILD_PROTECTION))])
     (began,), (ended,) = rows(model, Event.PLAN_STARTED), rows(model, Event.PLAN_ENDED)
-    (transfer,) = rows(model, Event.ALLOCATED, start=TRANSFER)
+    (transfer,) = rows(model, Event.ALLOCATED, reason=float(AllocationReason.TRANSFER))
     (closed,) = rows(model, Event.CASE_CLOSED)
     assert ended.time == pytest.approx(began.time + 2.0)
     assert ended.time < transfer.time <= closed.time

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from sim.config.base import NEEDS
+from sim.config.categories import NEEDS
 from sim.model.events import Event, TaskKind
 from sim.model.plan_work import visits_due
 from tests.support.small_plans import CARE, WITH_MEETINGS

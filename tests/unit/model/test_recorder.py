@@ -30,15 +30,16 @@ def test_a_journey_s_step_is_written_as_it_is():
     recorder.journey(1.5, Event.SCREENED, someone, 2, since=0.5, due=2.5)
     (row,) = rows(recorder.log)
     nothing = pytest.approx(math.nan, nan_ok=True)
-    assert row == Row(1.5, Event.SCREENED, someone.entity, 4, 1, 2, -1, -1, 2, 0.5, nothing, 2.5, nothing)
+    assert row == Row(1.5, Event.SCREENED, someone.entity, 4, 1, 2, -1, -1, -1, 2, -1, 0.5, nothing, 2.5, nothing)
 
 
 def test_a_post_s_row_names_team_and_role():
     recorder = Recorder()
     recorder.post(9.0, Event.VACANCY_FILLED, 2, 1, detail=True, since=4.0)
     (row,) = rows(recorder.log)
-    assert (row.time, row.event, row.team, row.detail, row.since, row.hours) == (9.0, 35.0, 2.0, 1.0, 4.0, 1.0)
-    assert (row.entity, row.children, row.worker) == (-1.0, -1.0, -1.0)
+    assert (row.time, row.event, row.team, row.role, row.detail, row.since) == (9.0, 35.0, 2.0, 1.0, 1.0, 4.0)
+    assert (row.entity, row.children, row.worker, row.reason) == (-1.0, -1.0, -1.0, -1.0)
+    assert math.isnan(row.hours)
 
 
 def test_a_task_that_nobody_began_has_no_start_and_no_worker():

@@ -7,7 +7,7 @@ import math
 import pytest
 
 from sim.clock import Calendar
-from sim.config.base import NEEDS
+from sim.config.categories import NEEDS
 from sim.model.events import ClosureStage, Event, MashDecision
 from sim.model.expected_returns import RETURN_LIMIT_DAYS, escalation_share
 from sim.model.family import RETURNS_CAP

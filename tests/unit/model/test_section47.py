@@ -8,7 +8,7 @@ from typing import ClassVar
 import pytest
 
 from sim.clock import WORKING_DAYS_PER_YEAR
-from sim.config.base import NEEDS
+from sim.config.categories import NEEDS
 from sim.model.events import CaseStage, ClosureStage, ConferenceKind, Event, PlanKind, TaskKind
 from sim.model.section47 import cause_after, cause_at_mash, conference_outcome, planned_conference_day
 from tests.support.small_service import ASSESSED_AT_ONCE, family, fixed, outcomes, plain, play, rows, team
@@ -145,7 +145,7 @@ def test_a_conference_is_called_at_some_days_notice():
     model = enquired({"pathway.section47.hours": fixed(120.0), "pathway.section47.convening_days": 3.0})
     (booked,) = rows(model, Event.CONFERENCE_BOOKED, detail=float(ConferenceKind.INITIAL))
     # Twelve days of enquiry end on day 13; planned was day 14.
-    assert (booked.time, booked.since, booked.due) == tuple(pytest.approx(day) for day in (13.0, 16.0, 16.0))
+    assert (booked.time, booked.due, booked.start) == tuple(pytest.approx(day) for day in (13.0, 16.0, 16.0))
     assert rows(model, Event.CONFERENCE_HELD)[0].time == pytest.approx(16.0)
 
 
@@ -154,7 +154,7 @@ def test_a_conference_goes_on_without_the_report():
     (held,) = rows(model, Event.CONFERENCE_HELD)
     (report,) = rows(model, Event.CONFERENCE_REPORT_DONE)
     assert held.time == pytest.approx(14.0)
-    assert (report.time, report.since, report.due) == tuple(pytest.approx(day) for day in (14.2, 14.0, 13.75))
+    assert (report.time, report.start, report.due) == tuple(pytest.approx(day) for day in (14.2, 14.0, 13.75))
     # The worker was writing when the conference met; what the conference takes of the worker's time comes after it.
     assert spans(model, TaskKind.CONFERENCE) == [(14.2, 14.5)]
 

@@ -68,7 +68,7 @@ SUPERVISED = {
 def first_due(model):
     """When supervision of somebody who was there on the first day is first due."""
     (worker,) = holders(model)
-    return 20.0 * model.streams.own("first supervision", worker.path, 1)[0]
+    return 20.0 * model.streams.own("first supervision", worker.key, 1)[0]
 
 
 def test_supervision_takes_time_of_two_people_every_four_weeks():
@@ -147,7 +147,7 @@ def test_supervision_waits_behind_work_that_is_due_before_it():
 
 def test_an_absence_moves_the_date_and_misses_nothing():
     def fall_ill(model):
-        model.env.process(model.workforce.sickness.absence(holders(model)[0], 60.0))
+        model.env.process(model.workforce.roster.sickness.absence(holders(model)[0], 60.0))
 
     patient = {"workforce.absence.reallocate_after_days": 260.0}
     model = play(plain(SUPERVISED | patient), (), [(0.0, fall_ill)])
@@ -188,9 +188,9 @@ def test_missed_supervision_makes_leaving_likelier():
     )
     model = play(config)
     (worker,) = holders(model)
-    supported = model.workforce.leaving.factor(worker)
+    supported = model.workforce.roster.leaving.factor(worker)
     worker.supervision_missed = True
-    unsupported = model.workforce.leaving.factor(worker)
+    unsupported = model.workforce.roster.leaving.factor(worker)
     assert unsupported / supported == pytest.approx(1.5)
     assert 0.2 * unsupported + 0.8 * supported == pytest.approx(1.0)
 

@@ -89,8 +89,8 @@ def test_a_mentor_gives_time_once_a_fortnight_and_the_newly_qualified_are_likeli
     given = tasks(model, TaskKind.MENTORING)
     assert [row.since for row in given] == [10.0 * number for number in range(1, len(given) + 1)]
     assert {(row.worker, row.hours) for row in given} == {(float(newest.mentor.identity), 2.0)}
-    assert model.workforce.leaving.factor(newest) == pytest.approx(0.5)
-    assert model.workforce.leaving.factor(newest.mentor) == 1.0
+    assert model.workforce.roster.leaving.factor(newest) == pytest.approx(0.5)
+    assert model.workforce.roster.leaving.factor(newest.mentor) == 1.0
 
 
 def test_a_mentor_who_leaves_is_followed_by_another_and_those_with_fewest_come_first():
@@ -140,7 +140,9 @@ def test_first_year_and_its_protected_time():
     (worker,) = holders(model)
     assert model.env.now == 76.0  # the last weekly round was on day 75
     assert worker.base_capacity == pytest.approx((0.6 + 0.4 * 0.75) * 0.9)
-    assert model.workforce.leaving.factor(worker) == pytest.approx(1.5)  # nobody was newly qualified in the profile
+    assert model.workforce.roster.leaving.factor(worker) == pytest.approx(
+        1.5
+    )  # nobody was newly qualified in the profile
 
 
 def test_mentoring_may_begin_on_a_day_of_the_run():
@@ -371,7 +373,7 @@ def test_fewer_people_for_the_same_work_means_stress_sickness_and_leaving():
         holding = (snapshots["caseload_limit"] > 0.0) & (snapshots["time"] > 40.0)
         return (
             snapshots["stress"][holding].mean(),
-            float(np.mean([model.workforce.leaving.factor(worker) for worker in people])),
+            float(np.mean([model.workforce.roster.leaving.factor(worker) for worker in people])),
             len(rows(model, Event.SICK, team=2.0)) / posts,
         )
 

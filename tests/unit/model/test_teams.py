@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sim.config.teams import CASE_HOLDING_TEAMS, TEAMS, establishment
+from sim.config.categories import CASE_HOLDING_TEAMS, TEAMS
+from sim.config.teams import establishment
 from sim.model.events import CaseStage, Event, Role, WorkerKind
 from sim.model.model import Model
 from tests.support.small_service import family, holders, plain, play, rows, team
@@ -89,7 +90,7 @@ def test_section_47_weighs_as_much_as_a_protection_plan():
 
 def test_posts_are_numbered_by_team_role_and_place():
     model = Model(plain({"teams.mash": team(2, 1)}), 0)
-    assert [post.path for post in model.workforce.teams["mash"].posts] == [(1, 1, 0), (1, 1, 1), (1, 2, 0)]
+    assert [post.key for post in model.workforce.teams["mash"].posts] == [(1, 1, 0), (1, 1, 1), (1, 2, 0)]
 
 
 def test_snapshots_show_what_everybody_holds():
@@ -111,7 +112,9 @@ def test_snapshots_share_a_pooled_list_among_the_people_present():
     config = plain({"teams.front_door": team(2), "pathway.screening.due_days": 1.0})
 
     def fall_ill(model):
-        model.env.process(model.workforce.sickness.absence(model.workforce.teams["front_door"].people[0], 20.0, 0.0))
+        model.env.process(
+            model.workforce.roster.sickness.absence(model.workforce.teams["front_door"].people[0], 20.0, 0.0)
+        )
 
     # 100 contacts on day 3: one works, one is ill. By day 5 the first 20 are done and the next is in hand.
     model = play(config, [(3.0, family(index)) for index in range(100)], [(1.0, fall_ill)])

@@ -12,8 +12,7 @@ from pydantic import ValidationError
 
 import sim
 from sim.config.teams import parts
-from sim.model.case import TRANSFER
-from sim.model.events import UNIT_CODE, Event, Role, TaskKind, WorkerKind
+from sim.model.events import UNIT_CODE, AllocationReason, Event, Role, TaskKind, WorkerKind
 from sim.model.model import Model
 from sim.model.teams import uneven_shares
 from tests.support.small_service import configured, family, fixed, outcomes, plain, play, rows, team
@@ -133,7 +132,7 @@ def test_a_family_belongs_to_one_team_from_the_referral_through_the_transfer():
     for entity, place in ((0.0, NORTH), (128.0, SOUTH)):
         first, second = rows(model, Event.ALLOCATED, entity=entity)
         assert (first.team, second.team) == (ASSESSMENT + place, SAFEGUARDING + place)
-        assert second.start == TRANSFER
+        assert second.reason == AllocationReason.TRANSFER
         signed = rows(model, Event.TASK_DONE, entity=entity, detail=float(TaskKind.AUTHORISATION))
         assert [row.team for row in signed] == [ASSESSMENT + place]  # by the team's own manager
 

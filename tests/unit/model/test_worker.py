@@ -171,7 +171,7 @@ def test_the_most_urgent_task_is_next_and_nobody_is_interrupted(discipline, orde
 def test_absence_begins_when_the_task_in_hand_ends_and_work_waits_for_the_return():
     def fall_ill(model):
         (worker,) = model.workforce.teams["front_door"].people
-        model.env.process(model.workforce.sickness.absence(worker, 3.0, 0.0))
+        model.env.process(model.workforce.roster.sickness.absence(worker, 3.0, 0.0))
 
     model = play(plain(SCREENING_ONLY), [(0.0, family(0)), (0.06, family(1))], [(0.05, fall_ill)])
     assert screened(model) == {0: (0.0, 0.1), 1: (3.1, 3.2)}
@@ -182,7 +182,7 @@ def test_absence_begins_when_the_task_in_hand_ends_and_work_waits_for_the_return
 def test_the_last_day_can_come_during_an_absence():
     def fall_ill(model):
         (worker,) = model.workforce.teams["front_door"].people
-        model.env.process(model.workforce.sickness.absence(worker, 30.0, 0.0))
+        model.env.process(model.workforce.roster.sickness.absence(worker, 30.0, 0.0))
 
     def last_day(model):
         leave(model.workforce.teams["front_door"].people[0])
@@ -196,7 +196,7 @@ def test_the_last_day_can_come_during_an_absence():
 def test_time_at_work_and_time_on_tasks_are_counted():
     def fall_ill(model):
         (worker,) = model.workforce.teams["front_door"].people
-        model.env.process(model.workforce.sickness.absence(worker, 3.0, 0.0))
+        model.env.process(model.workforce.roster.sickness.absence(worker, 3.0, 0.0))
 
     model = play(plain(SCREENING_ONLY), [(index * 2.0, family(index)) for index in range(5)], [(1.0, fall_ill)])
     (worker,) = model.workforce.teams["front_door"].people

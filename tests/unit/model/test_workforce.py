@@ -397,7 +397,7 @@ def test_a_managed_team_comes_and_goes_with_its_manager():
     model = play(plain({"workforce.managed_teams": [block]}))
     joined = [row for row in rows(model, Event.JOINED) if row.time > 0.0]
     left = rows(model, Event.LEFT)
-    assert [(row.time, row.detail, row.hours) for row in joined] == [
+    assert [(row.time, row.detail, row.role) for row in joined] == [
         (10.0, WorkerKind.AGENCY, Role.SOCIAL_WORKER)
     ] * 3 + [(10.0, WorkerKind.AGENCY, Role.MANAGER)]
     assert {row.worker for row in left} == {row.worker for row in joined}

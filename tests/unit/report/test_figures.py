@@ -15,7 +15,7 @@ import pytest
 from scipy import stats
 
 import sim
-from sim.config.base import SOURCES
+from sim.config.categories import SOURCES
 from sim.data.facts import published_facts, statistical_neighbours
 from sim.experiment.file.targets import Target
 from sim.experiment.results.results import Results
