@@ -27,6 +27,7 @@ from sim.cli.tornado import tornado
 from sim.cli.validate import validate
 from sim.cli.waterfall import waterfall
 from sim.config.errors import InputError, NotBegunError, RunError
+from sim.config.text import printable
 from sim.version import __version__
 
 _COMPLETES = "_FRONTDOOR_COMPLETE"
@@ -77,13 +78,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with commands.make_context("frontdoor", list(words) or ["--help"], obj=tuple(words)) as context:
             status: int = commands.invoke(context)
+            sys.stdout.flush()  # here, where it is known what to do if it cannot be written
             return status
     except typer.Exit as ended:
         return ended.exit_code if words else BAD_INPUT
     except NotBegunError:
         return DONE
     except typer.TyperException as error:
-        return _said(mistake(error), BAD_INPUT)
+        return _said(printable(mistake(error)), BAD_INPUT)
     except InputError as error:
         return _said(str(error), BAD_INPUT)
     except RunError as error:

@@ -27,8 +27,8 @@ def duration(seconds: float) -> str:
 
     Examples
     --------
-    >>> [duration(seconds) for seconds in (0.2, 40, 75, 700, 5000, 90_000)]
-    ['1 second', '40 seconds', '75 seconds', '12 minutes', '1.4 hours', '25 hours']
+    >>> [duration(seconds) for seconds in (0.2, 40, 75, 700, 7000, 90_000)]
+    ['1 second', '40 seconds', '75 seconds', '12 minutes', '1.9 hours', '25 hours']
     """
     for unit, size, up_to in (("second", 1.0, 90.0), ("minute", 60.0, 5400.0), ("hour", 3600.0, float("inf"))):
         if seconds < up_to:

@@ -47,8 +47,8 @@ def contacts(per_year: float, start: dt.date, years: float | None, end: dt.date 
 
     Examples
     --------
-    >>> contacts(12_650.0, dt.date(2024, 4, 1), 1.0, None, 253)
-    25300.0
+    >>> contacts(24_000.0, dt.date(2024, 4, 1), 3.0, None, 0)
+    72000.0
     """
     reported = years if end is None else (end - start).days / 365.25
     return per_year * ((reported or 0.0) + warm_up_days / WORKING_DAYS_PER_YEAR)
