@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+_READABLE = 40
+"""Characters that a line beside a name should have; where fewer are left, it goes below the name."""
+
 _SEARCHED = ["name", "kind", "description", "text"]
 
 Format = Literal["text", "csv", "markdown"]
@@ -214,19 +217,24 @@ def _write_text(table: pd.DataFrame) -> None:
 
 
 def _write_found(table: pd.DataFrame) -> None:
-    """Print a line for each row, under the kind it is of; on a terminal as many lines as it takes."""
+    """Print each row in a line, under the kind it is of; on a terminal in as many lines as it takes."""
+    from rich.padding import Padding
     from rich.table import Table
     from rich.text import Text
 
-    from sim.cli.console import draw
+    from sim.cli.console import draw, terminal_width
 
-    longest = int(sum(table[column].str.len().max() + 2 for column in ("name", "description")))
-    at_least = 0 if sys.stdout.isatty() else longest
+    names, descriptions = (int(table[column].str.len().max()) for column in ("name", "description"))
+    at_least = 0 if sys.stdout.isatty() else names + 2 + descriptions
+    is_beside = max(at_least, terminal_width()) >= names + 2 + min(descriptions, _READABLE)
     for kind, rows in table.groupby("kind", sort=False):
-        drawn = Table("", "", box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
-        drawn.columns[0].no_wrap = True
+        drawn = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
         for name, description in zip(rows["name"], rows["description"], strict=True):
-            drawn.add_row(Text(name, style="bold"), Text(description))
+            if is_beside:
+                drawn.add_row(Text(name, style="bold", no_wrap=True), Text(description))
+            else:
+                drawn.add_row(Text(name, style="bold", no_wrap=True))
+                drawn.add_row(Padding(Text(description), (0, 0, 0, 4)))
         print(f"\n{kind}s".upper())
         draw(drawn, at_least)
 

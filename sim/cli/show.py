@@ -154,7 +154,8 @@ def print_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         for number, line in enumerate(cells):
             if number == len(lines):
                 table.add_row(*("-" * widths[column] for column in columns), style="dim")
-            table.add_row(*(Text(line[column]) for column in columns), style="bold" if number < len(lines) else "")
+            if any(line[column] for column in columns):  # heads of other blocks may take more lines
+                table.add_row(*(Text(line[column]) for column in columns), style="bold" if number < len(lines) else "")
         draw(table, at_least=sum(widths[column] + 2 for column in columns))
         print()
 

@@ -1,5 +1,6 @@
 """The commands as a planner types them: what they print, where, and with which exit status."""
 
+import re
 import runpy
 import shutil
 from pathlib import Path
@@ -338,3 +339,17 @@ def test_validate_writes_a_page_and_a_table(capsys):
 def test_validate_refuses_a_page_that_is_none(capsys):
     assert main(["validate", "darlington", "--output", "page.html"]) == 2
     assert "must end in .md" in capsys.readouterr().err
+
+
+def test_heads_of_a_further_block_have_no_empty_line_above_the_figures(folder, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "35")
+    main(["compare", folder])
+    blocks = capsys.readouterr().out.strip().split("\n\n")[1:]
+    assert len(blocks) == 2
+    assert all(re.match(r"scenario .*\n(?:.+\n)*?-+(?:  -+)+\n", block) for block in blocks)
+
+
+def test_names_are_no_markup(folder, capsys):
+    Path("mine.yaml").write_text(EXPERIMENT.replace("as now", "'[bold]as :x: now'"), encoding="utf-8")
+    assert main(["run", "experiment=mine.yaml", "execution.n_jobs=1"]) == 0
+    assert "[bold]as :x: now *" in capsys.readouterr().out
