@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from sim.experiment.file.experiment import Experiment
     from sim.experiment.results.results import Results
     from sim.measures import MEASURES
+    from sim.own_rules import with_rules
+    from sim.plots import FIGURES, figures, plot
     from sim.replication import Replication, simulate
     from sim.reported import run_experiment, seek, select_best, tornado, waterfall
 
@@ -32,21 +34,26 @@ _HOMES = {
     "Config": "sim.config.schema",
     "ConfigError": "sim.config.errors",
     "Experiment": "sim.experiment.file.experiment",
+    "FIGURES": "sim.plots",
     "InputError": "sim.config.errors",
     "MEASURES": "sim.measures",
     "Replication": "sim.replication",
     "Results": "sim.experiment.results.results",
     "ResultsError": "sim.config.errors",
     "compose": "sim.config.compose",
+    "figures": "sim.plots",
+    "plot": "sim.plots",
     "run_experiment": "sim.reported",
     "seek": "sim.reported",
     "select_best": "sim.reported",
     "simulate": "sim.replication",
     "tornado": "sim.reported",
     "waterfall": "sim.reported",
+    "with_rules": "sim.own_rules",
 }
 
 __all__ = [
+    "FIGURES",
     "MEASURES",
     "Config",
     "ConfigError",
@@ -57,12 +64,15 @@ __all__ = [
     "ResultsError",
     "__version__",
     "compose",
+    "figures",
+    "plot",
     "run_experiment",
     "seek",
     "select_best",
     "simulate",
     "tornado",
     "waterfall",
+    "with_rules",
 ]
 
 

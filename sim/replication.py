@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from functools import cached_property
+from threading import RLock
 
 import numpy as np
 import numpy.typing as npt
@@ -10,8 +13,10 @@ import pandas as pd
 
 from sim.config.categories import NEEDS, RAGS, TEAMS
 from sim.config.schema import Config
-from sim.measures import EventLog, History, Measured, distributions, measure
+from sim.html_table import html_line, html_table
+from sim.measures import KEY_MEASURES, MEASURES, EventLog, History, Measured, distributions, measure
 from sim.measures.history import Columns, service_and_unit
+from sim.measures.quantities import unit_beside, value
 from sim.measures.windows import Floats
 from sim.model.events import COLUMNS, SNAPSHOT_COLUMNS, AllocationReason, Event, Role, WorkerKind
 from sim.model.model import run
@@ -30,6 +35,9 @@ CODES = {
 WHOLE_NUMBERS = ("entity", "children", "worker", "detail", "cases", "present", "in_notice", "unit")
 """Columns that hold whole numbers; -1 where a column does not apply."""
 
+ONE_RUN_AT_A_TIME = RLock()
+"""Held by a thread that runs or measures: a rule that another puts in the place of the model's is for its own runs."""
+
 
 class Replication:
     """What one run left behind, and what is measured from it; tables are made when they are first asked for.
@@ -38,11 +46,38 @@ class Replication:
     ----------
     log : EventLog
         What the model returned.
+    number : int
+        Which of the independent repetitions it is.
     """
 
-    def __init__(self, log: EventLog) -> None:
+    def __init__(self, log: EventLog, number: int = 0) -> None:
         self._log = log
+        self._number = number
         self._history = History(log)
+
+    def __repr__(self) -> str:
+        return f"Replication({self._described()})"
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: what was run, and the key measures."""
+        values = self.measured.horizon
+        rows = [
+            [
+                f"{MEASURES[name].label}\n{name}",
+                value(values[name], MEASURES[name].unit),
+                unit_beside(MEASURES[name].unit),
+            ]
+            for name in KEY_MEASURES
+        ]
+        table = html_table(self._described(), ["Measure", "Value", "Unit"], rows)
+        note = "One of many futures: sim.run_experiment runs replications, and gives means with intervals."
+        return f"<div>{table}{html_line(note, small=True)}</div>"
+
+    def _described(self) -> str:
+        """Say what was run: the council, the reporting window, the replication and the seed."""
+        config, calendar, (begin, end) = self._log.config, self._log.calendar, self._log.window
+        first, last = calendar.date_of(begin), calendar.date_of(max(begin, math.ceil(end) - 1))
+        return f"{config.authority.name}, {first} to {last}, replication {self._number}, seed {config.run.seed}"
 
     @cached_property
     def events(self) -> pd.DataFrame:
@@ -60,7 +95,8 @@ class Replication:
     @cached_property
     def measured(self) -> Measured:
         """All measures as plain arrays, for programs that need no tables."""
-        return measure(self._history)
+        with ONE_RUN_AT_A_TIME:
+            return measure(self._history)
 
     @property
     def measures(self) -> pd.Series:
@@ -75,18 +111,19 @@ class Replication:
     @cached_property
     def distributions(self) -> pd.DataFrame:
         """Distributions, tidy: table, key, value; see :func:`sim.measures.distributions.distributions`."""
-        return pd.DataFrame(distributions(self._history), columns=["table", "key", "value"])
+        with ONE_RUN_AT_A_TIME:
+            return pd.DataFrame(distributions(self._history), columns=["table", "key", "value"])
 
 
-def simulate(config: Config, replication: int = 0) -> Replication:
+def simulate(config: Config | Sequence[str] | None = None, replication: int = 0) -> Replication:
     """Run one replication.
 
     Pure: equal inputs and package versions give equal output in every process and on every machine.
 
     Parameters
     ----------
-    config : Config
-        From :func:`sim.compose`.
+    config : Config or list of str, optional
+        From :func:`sim.compose`, or the overrides that would be given to it; nothing is the default configuration.
     replication : int
         0, 1, 2...: which of the independent repetitions.
 
@@ -95,12 +132,38 @@ def simulate(config: Config, replication: int = 0) -> Replication:
     Replication
         With ``events``, ``measures``, ``monthly``, ``workers`` and ``distributions``.
 
+    Raises
+    ------
+    ConfigError
+        If an override is wrong.
+    TypeError
+        If the configuration is neither of both.
+
     Examples
     --------
-    >>> replication = simulate(compose(["authority=england_typical"]))  # doctest: +SKIP
+    >>> replication = simulate(["authority=england_typical"])  # doctest: +SKIP
     >>> replication.measures["assessments_within_45wd_share"]  # doctest: +SKIP
     """
-    return Replication(run(config, replication))
+    composed = configuration(config)
+    with ONE_RUN_AT_A_TIME:
+        return Replication(run(composed, replication), replication)
+
+
+def configuration(given: Config | Sequence[str] | None) -> Config:
+    """Return a configuration as it is, or compose overrides; see :func:`simulate`."""
+    if isinstance(given, Config):
+        return given
+    if isinstance(given, str):
+        raise TypeError(f"overrides come in a list: simulate([{given!r}])")
+    overrides = [] if given is None else list(given) if isinstance(given, Sequence) else [given]
+    wrong = next((each for each in overrides if not isinstance(each, str)), None)
+    if wrong is not None:
+        raise TypeError(
+            f"give a Config or a list of overrides such as ['authority=doncaster'], not {type(wrong).__name__}"
+        )
+    from sim.config.compose import compose  # Hydra, which worker processes need not import
+
+    return compose(overrides)
 
 
 def _frame(table: Columns, names: tuple[str, ...]) -> pd.DataFrame:

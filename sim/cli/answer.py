@@ -17,7 +17,7 @@ def answer(results: ResultsFolder) -> int:
     from sim.cli.show_answer import show_answer
     from sim.config.errors import ResultsError
     from sim.experiment.results.results import Results
-    from sim.experiment.run.folder import check_unchanged, fitting_together
+    from sim.experiment.run.unchanged import check_unchanged, fitting_together
 
     loaded = Results.load(results)
     if analysis := loaded.manifest.get("analysis"):

@@ -122,7 +122,7 @@ def measures() -> pd.DataFrame:
 
     from sim.measures import MEASURES
 
-    names = ("name", "unit", "better", "target", "group", "definition")
+    names = ("name", "label", "unit", "better", "target", "group", "definition")
     return pd.DataFrame([{name: getattr(measure, name) for name in names} for measure in MEASURES.values()])
 
 
@@ -131,7 +131,7 @@ def experiments() -> pd.DataFrame:
     import pandas as pd
 
     from sim.config.files import experiment_names
-    from sim.experiment.file.experiment import load_experiment
+    from sim.experiment.file.reading import load_experiment
 
     loaded = [load_experiment(name) for name in experiment_names()]
     return pd.DataFrame(

@@ -27,9 +27,9 @@ def report(results: ResultsFolder) -> int:
     """
     from sim import reported
     from sim.experiment.results.results import Results
-    from sim.experiment.run import folder
+    from sim.experiment.run import unchanged
 
-    print(folder.replace_report(Results.load(results), reported.write_report))
+    print(unchanged.replace_report(Results.load(results), reported.write_report))
     return DONE
 
 
@@ -57,11 +57,11 @@ def compare(
     """
     from sim.cli.show import show_differences, show_pairing
     from sim.experiment.results.results import Results
-    from sim.experiment.run import folder
+    from sim.experiment.run import unchanged
 
     loaded, names = Results.load(results), listed(measures or "")
-    folder.check_unchanged(loaded)
-    with folder.fitting_together(loaded):
+    unchanged.check_unchanged(loaded)
+    with unchanged.fitting_together(loaded):
         loaded.check_measures(names)
         show_differences(loaded, baseline, names, together)
         if pairing:

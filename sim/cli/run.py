@@ -20,16 +20,11 @@ from sim.config.compose import HYDRA_VERSION_BASE
 from sim.config.errors import ConfigError, InputError, did_you_mean
 from sim.config.explain import composition_mistake, mistaken_override
 from sim.config.files import experiment_names, group_names, option_names, project_directory
-from sim.experiment.file.experiment import (
-    Experiment,
-    Scenario,
-    is_the_same_in_all_scenarios,
-    load_experiment,
-    point_name,
-)
+from sim.experiment.file.experiment import Experiment, Scenario, is_the_same_in_all_scenarios, point_name
 from sim.experiment.file.overrides import with_changes
-from sim.experiment.run.missing import Options
+from sim.experiment.file.reading import load_experiment
 from sim.experiment.run.plan import Plan, plan_experiment, plan_scenarios
+from sim.experiment.run.replications import Options
 from sim.experiment.run.run import run_plan
 from sim.reported import write_report
 

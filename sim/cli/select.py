@@ -88,4 +88,5 @@ def _show(found: Selection) -> None:
     print(f"Mean over the replications used, and its own 95% interval; {MEASURES[measure].better} is better\n")
     lines = selection.rows(found.table, results.manifest["analysis"])
     print_table(["scenario", "n", short, "95% interval", ""], lines)
-    print(selection.sentence(results))
+    for sentence in selection.sentences(results):
+        print(sentence)

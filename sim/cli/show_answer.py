@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from sim.cli.console import in_plain_characters, terminal_width
 from sim.experiment.results.results import Results
-from sim.report.contents import findings, key_measures
-from sim.report.layout.markup import plain
+from sim.report.sections import answer as found
 from sim.report.sections import constraints, economics, factorial, patterns
+from sim.report.study.key_measures import key_measures
 from sim.report.study.study import Study
+from sim.report.words.emphasis import plain
 from sim.report.words.sentences import failures, own_function
 
 
@@ -29,8 +30,8 @@ def _paragraphs(study: Study) -> Iterator[tuple[str, str]]:
         yield study.question, ""
     for caution in (own_function(study), failures(study)):
         if caution is not None:
-            yield plain(caution), "- "
-    for text in findings(study, key_measures(study)[0]):
+            yield caution, "- "
+    for text in found.sentences(study):
         yield plain(text), "- "
     for text in factorial.sentences(study, key_measures(study)[0]):
         yield text, "- "

@@ -13,8 +13,8 @@ from sim.experiment.analyses.effort import SCREENING_REPLICATIONS
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.experiment.file.minimum_or_maximum import Bound
     from sim.experiment.results.results import Results
+    from sim.experiment.statistics.bound import Bound
 
 
 @examples(
@@ -81,7 +81,7 @@ def tornado(
 
 
 def _bound(text: str | None) -> Bound | None:
-    from sim.experiment.file.minimum_or_maximum import Bound
+    from sim.experiment.statistics.bound import Bound
 
     try:
         return None if text is None else Bound.read(text)
@@ -92,15 +92,15 @@ def _bound(text: str | None) -> Bound | None:
 def _show(results: Results) -> None:
     from sim.cli.console import in_plain_characters
     from sim.cli.show import print_table
-    from sim.experiment.results.tornado import asked_of, swings
+    from sim.experiment.results.tornado import analysis_of, tornado_table
     from sim.report.sections.tornado import sentences
     from sim.report.words import labels
 
     manifest = results.manifest
     print(f"\n{manifest['title']}")
     for measure in manifest["analysis"]["measures"]:
-        asked = asked_of(manifest["analysis"], measure)
-        rows = swings(results.measures, asked)
+        asked = analysis_of(manifest["analysis"], measure)
+        rows = tornado_table(results.measures, asked)
         print(f"\n{labels.measure(measure)}")
         for sentence in sentences(rows, asked):
             print(in_plain_characters(sentence))

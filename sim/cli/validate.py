@@ -55,7 +55,7 @@ def validate(
     Demand does not wander from year to year (demand.yearly_walk_sd=0 run.years=5); the typical authority has a year to
     settle first (run.warm_up_days=253). The last line printed is the page.
     """
-    from sim.experiment.run.missing import Options
+    from sim.experiment.run.replications import Options
     from sim.reported import write_report
     from sim.validation.comparison import validate as run
     from sim.validation.page import summary, write_validation

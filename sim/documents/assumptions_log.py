@@ -10,7 +10,7 @@ from sim.config.parameters import parameters
 from sim.config.schema import Config
 from sim.data.ranges import EvidenceRange, NoRangeError, evidence_ranges
 from sim.documents.parameters import AUTHORITY, section_of_page, shown
-from sim.experiment.file.experiment import load_experiment
+from sim.experiment.file.reading import load_experiment
 from sim.markdown import head, prose, row
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from sim.config.compose import compose
 from sim.config.files import experiment_names, project_directory
-from sim.experiment.file.experiment import Experiment, load_experiment
+from sim.experiment.file.experiment import Experiment
+from sim.experiment.file.reading import load_experiment
 from sim.markdown import head, prose, row
 
 _PROCESSORS = 2

@@ -1,8 +1,18 @@
 """Measures: pure functions of an event log, its calendar and the limits and costs of its configuration."""
 
-from sim.measures.catalogue import MEASURES, Measured, measure, measure_log
+from sim.measures.catalogue import KEY_MEASURES, MEASURES, Measured, measure, measure_log
 from sim.measures.definition import Measure
 from sim.measures.distributions import distributions
 from sim.measures.history import EventLog, History
 
-__all__ = ["MEASURES", "EventLog", "History", "Measure", "Measured", "distributions", "measure", "measure_log"]
+__all__ = [
+    "KEY_MEASURES",
+    "MEASURES",
+    "EventLog",
+    "History",
+    "Measure",
+    "Measured",
+    "distributions",
+    "measure",
+    "measure_log",
+]

@@ -23,29 +23,56 @@ LONG_WAIT_DAYS = 10.0
 """Two weeks without a worker."""
 
 MEASURES = (
-    *level("mash_enquiries_open", "children", "Enquiries of the MASH begun and not decided.", "lower"),
-    *level("assessments_open", "children", "Assessments begun and not completed."),
+    *level(
+        "mash_enquiries_open",
+        "MASH enquiries open",
+        "children",
+        "Enquiries of the MASH begun and not decided.",
+        "lower",
+    ),
+    *level("assessments_open", "Assessments open", "children", "Assessments begun and not completed."),
     *level(
         "assessments_overdue_open",
+        "Assessments open and overdue",
         "children",
         "Assessments open beyond 45 working days from the referral.",
         "lower",
         0.0,
     ),
-    *level("cases_open", "children", "Children with an open case, from referral to closure."),
-    *level("cases_unallocated", "children", "Children with an open case and no worker.", "lower", 0.0),
     *level(
-        "cp_cases_unallocated", "children", "Children on a child protection plan and without a worker.", "lower", 0.0
+        "cases_open", "Children with an open case", "children", "Children with an open case, from referral to closure."
+    ),
+    *level(
+        "cases_unallocated",
+        "Children with no social worker",
+        "children",
+        "Children with an open case and no worker.",
+        "lower",
+        0.0,
+    ),
+    *level(
+        "cp_cases_unallocated",
+        "Children on a protection plan with no social worker",
+        "children",
+        "Children on a child protection plan and without a worker.",
+        "lower",
+        0.0,
     ),
     *(
         measure
         for stage, text in STAGES.items()
         for measure in level(
-            f"cases_unallocated_{stage.name.lower()}", "children", f"As cases_unallocated, {text}.", "lower", 0.0
+            f"cases_unallocated_{stage.name.lower()}",
+            f"Children with no social worker: {text.removeprefix('of ')}",
+            "children",
+            f"As cases_unallocated, {text}.",
+            "lower",
+            0.0,
         )
     ),
     *level(
         "cases_unallocated_urgent",
+        "Children with no social worker: urgent",
         "children",
         "As cases_unallocated, of families rated red, under section 47 or on a child protection plan.",
         "lower",
@@ -53,6 +80,7 @@ MEASURES = (
     ),
     *level(
         "cases_unallocated_over_10wd",
+        "Children with no social worker for more than 10 working days",
         "children",
         "Children with an open case who have had no worker for more than 10 working days.",
         "lower",
@@ -60,6 +88,7 @@ MEASURES = (
     ),
     *level(
         "cases_in_managers_name",
+        "Children whose case is in a manager's name",
         "children",
         "Those of cases_unallocated whose case a manager holds in name: a council's own count may leave them out.",
         "lower",
@@ -67,6 +96,7 @@ MEASURES = (
     ),
     *level(
         "need_without_plan",
+        "Children who need a plan and have none",
         "children",
         "Children truly in need of social work, from the contact to the plan or the closure: they need a plan and have"
         " none.",
@@ -74,6 +104,7 @@ MEASURES = (
     ),
     Measure(
         "cp_cases_unallocated_share",
+        "Share of protection plans with no social worker",
         "share",
         "Children on a child protection plan without a worker / children on one, by their cases; time averages.",
         "lower",
@@ -81,23 +112,26 @@ MEASURES = (
     ),
     Measure(
         "unallocated_wait_mean_wd",
+        "Time without a social worker so far",
         "working days",
         "How long the children who are unallocated have waited so far; average over them and over time.",
         "lower",
     ),
     Measure(
         "allocation_wait_mean_wd",
+        "Wait for a social worker",
         "working days",
         "From becoming unallocated to having a worker, for the allocations in the window, transfers included.",
         "lower",
     ),
     Measure(
         "unassessed_risk_child_days",
+        "Days of children at risk who are unseen or overdue",
         "child working days",
         "Days on which children truly in need of social work were referred and not seen, or their assessment overdue.",
         "lower",
     ),
-    *level("overdue_tasks", "tasks", "Tasks past the day they were due and not done.", "lower"),
+    *level("overdue_tasks", "Overdue tasks", "tasks", "Tasks past the day they were due and not done.", "lower"),
 )
 
 

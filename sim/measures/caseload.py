@@ -24,46 +24,74 @@ SERVICES = ("assessment", "safeguarding")
 """Services whose social workers hold cases; there may be several teams inside each."""
 
 GROUPS = {
-    "": "case holders",
-    "_assessment": "case holders of the assessment service",
-    "_safeguarding": "case holders of the safeguarding service",
-    "_nqsw": "newly qualified case holders",
-    "_experienced": "case holders who are not newly qualified",
+    "": ("", "case holders"),
+    "_assessment": (": assessment", "case holders of the assessment service"),
+    "_safeguarding": (": safeguarding", "case holders of the safeguarding service"),
+    "_nqsw": (": newly qualified", "newly qualified case holders"),
+    "_experienced": (": experienced", "case holders who are not newly qualified"),
 }
-"""Whose caseloads are compared, by what the names of measures end with."""
+"""Whose caseloads are compared, by what the names of measures end with; what their labels end with, and in words."""
 
 MEASURES = (
-    Measure("caseload_mean", "children", "Children held / case holders: the published definition.", "lower"),
+    Measure(
+        "caseload_mean",
+        "Children for each case holder",
+        "children",
+        "Children held / case holders: the published definition.",
+        "lower",
+    ),
     *(
-        Measure(f"caseload_mean_{team}", "children", f"As caseload_mean, in the {team} team.", "lower")
+        Measure(
+            f"caseload_mean_{team}",
+            f"Children for each case holder, {team} teams",
+            "children",
+            f"As caseload_mean, in the {team} team.",
+            "lower",
+        )
         for team in SERVICES
     ),
-    Measure("caseload_mean_nqsw", "children", "As caseload_mean, of newly qualified workers.", "lower"),
-    Measure("caseload_mean_experienced", "children", "As caseload_mean, of all others, agency included.", "lower"),
+    Measure(
+        "caseload_mean_nqsw",
+        "Children for each newly qualified case holder",
+        "children",
+        "As caseload_mean, of newly qualified workers.",
+        "lower",
+    ),
+    Measure(
+        "caseload_mean_experienced",
+        "Children for each experienced case holder",
+        "children",
+        "As caseload_mean, of all others, agency included.",
+        "lower",
+    ),
     *(
         measure
-        for suffix, whom in GROUPS.items()
+        for suffix, (of, whom) in GROUPS.items()
         for measure in (
             Measure(
                 f"caseload_sd{suffix}",
+                f"Standard deviation of caseloads{of}",
                 "children",
                 f"Standard deviation over {whom} of the children held; mean over snapshots.",
                 "lower",
             ),
             Measure(
                 f"caseload_max{suffix}",
+                f"Largest caseload{of}",
                 "children",
                 f"Most children held by one of {whom} in any snapshot of the window.",
                 "lower",
             ),
             Measure(
                 f"caseload_gini{suffix}",
+                f"Gini index of caseloads{of}",
                 "index",
                 f"Gini coefficient over {whom} of the children held, 0 if all hold as many; mean over snapshots.",
                 "lower",
             ),
             Measure(
                 f"workers_above_25_cases{suffix}",
+                f"Case holders with more than 25 children{of}",
                 "people",
                 f"Those of {whom} who hold more than 25 children; mean over snapshots.",
                 "lower",
@@ -77,6 +105,7 @@ MEASURES = (
         for measure in (
             Measure(
                 f"caseload_sd_between_{service}_teams",
+                f"Standard deviation of caseloads: between {service} teams",
                 "children",
                 f"Standard deviation over the teams of the {service} service of their children held / case holders;"
                 " mean over snapshots, 0 for a single team.",
@@ -84,6 +113,7 @@ MEASURES = (
             ),
             Measure(
                 f"caseload_gini_between_{service}_teams",
+                f"Gini index of caseloads: between {service} teams",
                 "index",
                 f"Gini coefficient over the teams of the {service} service of their children held / case holders;"
                 " mean over snapshots, 0 for a single team.",
@@ -93,18 +123,21 @@ MEASURES = (
     ),
     Measure(
         "workers_above_limit_share",
+        "Case holders above their limit",
         "share",
         "Case holders whose weighted caseload is above their own limit / case holders.",
         "lower",
     ),
     *volume(
         "changes_of_worker",
+        "Changes of social worker",
         "children",
         "Children whose case passed to another worker without a change of team.",
         "lower",
     ),
     Measure(
         "changes_of_worker_per_child_per_year",
+        "Changes of social worker for each child in a year",
         "1/year",
         "Changes of worker / children with an open case, as a yearly rate.",
         "lower",

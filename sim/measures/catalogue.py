@@ -53,6 +53,20 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
 )
 """Every measure by name, in the order in which they are shown."""
 
+KEY_MEASURES = (
+    "assessments_within_45wd_share",
+    "assessments_overdue_open",
+    "cases_unallocated",
+    "caseload_mean",
+    "workers_above_25_cases",
+    "icpc_within_15wd_share",
+    "contacts",
+    "referrals",
+    "assessments_completed",
+    "cost_total_gbp",
+)
+"""What a planner looks at first, in this order."""
+
 
 @dataclass(frozen=True, slots=True)
 class Measured:
@@ -107,12 +121,13 @@ def markdown() -> str:
             "",
             f"## {group.capitalize().replace('_', ' ')}",
             "",
-            "| measure | unit | better | target | definition |",
-            "|---|---|---|---|---|",
+            "| measure | label | unit | better | target | definition |",
+            "|---|---|---|---|---|---|",
         ]
-        for name, definition in MEASURES.items():
-            if definition.group == group:
-                target = "" if definition.target is None else f"{definition.target:g}"
-                better = "" if definition.better == "none" else definition.better
-                lines.append(f"| `{name}` | {definition.unit} | {better} | {target} | {definition.definition} |")
+        for measure in MEASURES.values():
+            if measure.group == group:
+                target = "" if measure.target is None else f"{measure.target:g}"
+                better = "" if measure.better == "none" else measure.better
+                cells = (f"`{measure.name}`", measure.label, measure.unit, better, target, measure.definition)
+                lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"

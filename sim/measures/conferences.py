@@ -21,6 +21,7 @@ KINDS = {"initial": ConferenceKind.INITIAL, "review": ConferenceKind.REVIEW}
 MEASURES = (
     Measure(
         "strategy_discussions_within_limit_share",
+        "Strategy discussions held in time",
         "share",
         "Strategy discussions held within pathway.section47.strategy_discussion.limit_days of reasonable cause, one"
         " working day by default / discussions held, or past the limit and not held.",
@@ -29,29 +30,34 @@ MEASURES = (
     ),
     Measure(
         "strategy_discussion_wait_mean_wd",
+        "Wait for the strategy discussion",
         "working days",
         "From reasonable cause to the strategy discussion; mean over discussions in the window.",
         "lower",
     ),
     Measure(
         "section47_at_mash_share",
+        "Reasonable cause seen before the assessment",
         "share",
         "Children about whom the MASH or, where the risk is immediate, the front door saw reasonable cause / all about"
         " whom it arose.",
     ),
     Measure(
         "section47_during_plan_share",
+        "Reasonable cause arising during a child in need plan",
         "share",
         "Children about whom reasonable cause arose during a child in need plan / all about whom it arose.",
     ),
     Measure(
         "section47_to_conference_share",
+        "Section 47 enquiries that lead to a conference",
         "share",
         "Section 47 enquiries that led to an initial conference / enquiries ended, by the conference or without one.",
     ),
     *(
         Measure(
             f"icpc_duration_{name}_wd",
+            f"Strategy discussion to initial conference, {text}",
             "working days",
             f"Working days from the strategy discussion to the initial conferences held in the window: {text}.",
             "lower",
@@ -61,16 +67,22 @@ MEASURES = (
     *(
         Measure(
             f"icpc_duration_band_{band}_share",
+            f"Share of initial conferences by working days taken: {days}",
             "share",
-            f"Initial conferences held in {band.replace('_plus', ' or more').replace('_', ' to ')} working days"
-            " / initial conferences held.",
+            f"Initial conferences held in {days} working days / initial conferences held.",
         )
-        for band in BANDS
+        for band, days in ((band, band.replace("_plus", " or more").replace("_", " to ")) for band in BANDS)
     ),
-    *level("conferences_waiting_mean", "children", "Children whose initial conference is booked and not held yet."),
+    *level(
+        "conferences_waiting_mean",
+        "Children waiting for an initial conference",
+        "children",
+        "Children whose initial conference is booked and not held yet.",
+    ),
     *(
         Measure(
             f"conference_slot_wait_mean_wd_{name}",
+            f"Wait for a chair's slot, {name} conferences",
             "working days",
             f"From the day planned for {text} conference to the slot that was booked; below 0 where only an earlier one"
             " kept the limit. Mean over bookings in the window.",
@@ -80,6 +92,7 @@ MEASURES = (
     ),
     Measure(
         "conference_reports_on_time_share",
+        "Conference reports ready on time",
         "share",
         "Reports for initial conferences ready by pathway.section47.report_due_days before the conference / reports"
         " done, or past due and not done.",
@@ -88,6 +101,7 @@ MEASURES = (
     ),
     Measure(
         "conference_reports_before_conference_share",
+        "Conference reports ready before the conference",
         "share",
         "Reports done before the initial conference they are for / reports done.",
         "higher",
@@ -95,6 +109,7 @@ MEASURES = (
     ),
     Measure(
         "conference_records_on_time_share",
+        "Conference records done on time",
         "share",
         "Chairs' records of conferences done within pathway.section47.chairs.record_days / records done, or past due"
         " and not done.",
@@ -103,6 +118,7 @@ MEASURES = (
     ),
     Measure(
         "conference_chair_utilisation",
+        "Utilisation: conference chairs",
         "share",
         "Time on tasks / time at work, of conference chairs. Leave, overtime and other duties change task length.",
     ),

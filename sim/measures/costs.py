@@ -80,43 +80,89 @@ NO_CASE_WORK = (TaskKind.EARLY_HELP_SESSION, *(kind for _, kinds in PAID_HOURS.v
 GROUPS = {"permanent": PERMANENT, "agency": AGENCY, "recruitment": RECRUITMENT, "cashable": CASHABLE}
 
 MEASURES = (
-    Measure("cost_total_gbp", "GBP", "Sum of all headings of cost, whoever pays.", "lower"),
-    Measure("cost_total_per_year_gbp", "GBP/year", "cost_total_gbp per year of working days.", "lower", monthly=False),
-    Measure("cost_per_referral_gbp", "GBP", "cost_total_gbp / children referred in the window.", "lower"),
-    Measure("cost_per_assessment_gbp", "GBP", "cost_total_gbp / assessments completed in the window.", "lower"),
-    Measure("cost_permanent_gbp", "GBP", "Pay of the council's own staff of all roles: time employed x yearly cost."),
+    Measure("cost_total_gbp", "Total cost", "GBP", "Sum of all headings of cost, whoever pays.", "lower"),
+    Measure(
+        "cost_total_per_year_gbp",
+        "Total cost a year",
+        "GBP/year",
+        "cost_total_gbp per year of working days.",
+        "lower",
+        monthly=False,
+    ),
+    Measure(
+        "cost_per_referral_gbp",
+        "Cost for each referral",
+        "GBP",
+        "cost_total_gbp / children referred in the window.",
+        "lower",
+    ),
+    Measure(
+        "cost_per_assessment_gbp",
+        "Cost for each assessment completed",
+        "GBP",
+        "cost_total_gbp / assessments completed in the window.",
+        "lower",
+    ),
+    Measure(
+        "cost_permanent_gbp",
+        "Cost of permanent staff",
+        "GBP",
+        "Pay of the council's own staff of all roles: time employed x yearly cost.",
+    ),
     Measure(
         "cost_agency_gbp",
+        "Cost of agency workers",
         "GBP",
         "Fees of agency workers, managers and managed teams: time employed x yearly cost.",
         "lower",
     ),
-    Measure("cost_recruitment_gbp", "GBP", "Posts filled with permanent staff x cost of a hire.", "lower"),
+    Measure(
+        "cost_recruitment_gbp",
+        "Cost of recruitment",
+        "GBP",
+        "Posts filled with permanent staff x cost of a hire.",
+        "lower",
+    ),
     Measure(
         "cost_cashable_gbp",
+        "Cost of agency workers and recruitment",
         "GBP",
         "Agency and recruitment: what is saved at once if less is needed; permanent pay is not.",
         "lower",
     ),
     *(
         Measure(
-            f"cost_paid_by_{payer}_gbp", "GBP", f"Part of cost_total_gbp that falls to this payer: {payer}.", "lower"
+            f"cost_paid_by_{payer}_gbp",
+            f"Cost: paid by {payer}",
+            "GBP",
+            f"Part of cost_total_gbp that falls to this payer: {payer}.",
+            "lower",
         )
         for payer in PAYERS
     ),
-    *(Measure(f"cost_{heading}_gbp", "GBP", f"Heading of cost: {text}.") for heading, text in HEADINGS.items()),
     *(
-        Measure(f"paid_{name}_hours", "hours", f"Hours of {text}; paid within salaries and fees, no cost of their own.")
+        Measure(f"cost_{heading}_gbp", f"Cost: {heading.replace('_', ' ')}", "GBP", f"Heading of cost: {text}.")
+        for heading, text in HEADINGS.items()
+    ),
+    *(
+        Measure(
+            f"paid_{name}_hours",
+            f"Paid time: {name} hours",
+            "hours",
+            f"Hours of {text}; paid within salaries and fees, no cost of their own.",
+        )
         for name, (text, _) in PAID_HOURS.items()
     ),
     Measure(
         "cost_of_care_apart_gbp",
+        "Cost of care of those who entered it",
         "GBP",
         "Weeks in care x cost of a week, of the children who entered it in the window; whether in the total or not.",
         "lower",
     ),
     Measure(
         "cost_of_case_work_apart_gbp",
+        "Value of the time that case work takes",
         "GBP",
         "Hours of tasks for children, keyworkers' apart, x value of an hour; paid within salaries, never in the total.",
         "lower",

@@ -7,15 +7,38 @@ from typing import Literal
 
 from sim.measures.windows import Floats, Stock, Values, Windows
 
+Better = Literal["higher", "lower", "none"]
+Format = Literal["share", "money", "days", "hours", "number"]
+
+
+def format_of(unit: str) -> Format:
+    """Say how numbers in a unit are written, whether for the whole time or per year, as in ``share/year``.
+
+    Examples
+    --------
+    >>> format_of("share of referrals"), format_of("GBP/year"), format_of("child working days"), format_of("children")
+    ('share', 'money', 'days', 'number')
+    """
+    what = unit.partition("/")[0]
+    if what == "share" or what.startswith("share "):
+        return "share"
+    if what.startswith("GBP"):
+        return "money"
+    if what.endswith("working days"):
+        return "days"
+    return "hours" if what == "hours" else "number"
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """Name, unit and definition of one number that is computed from every run.
+    """Name, label, unit and definition of one number that is computed from every run.
 
     Attributes
     ----------
     name : str
         Snake case, with the unit at the end where it is not a count or a share.
+    label : str
+        What a reader sees in place of the name.
     unit : str
         For example ``"children"`` or ``"working days"``; shares are between 0 and 1.
     definition : str
@@ -31,22 +54,36 @@ class Measure:
     """
 
     name: str
+    label: str
     unit: str
     definition: str
-    better: Literal["higher", "lower", "none"] = "none"
+    better: Better = "none"
     target: float | None = None
     group: str = ""
     monthly: bool = True
 
+    @property
+    def sign(self) -> int:
+        """+1 where more is better, -1 where less is, 0 where neither."""
+        return {"higher": 1, "lower": -1, "none": 0}[self.better]
 
-Better = Literal["higher", "lower", "none"]
+    @property
+    def format(self) -> Format:
+        """How its values are written."""
+        return format_of(self.unit)
+
+    @property
+    def is_per_year(self) -> bool:
+        """Whether it is a rate: so many a year."""
+        return self.unit.endswith("/year")
 
 
-def volume(name: str, unit: str, definition: str, better: Better = "none") -> tuple[Measure, Measure]:
+def volume(name: str, label: str, unit: str, definition: str, better: Better = "none") -> tuple[Measure, Measure]:
     """Define how often something happened, in the window and per year."""
+    per_year = f"{definition} Per year of working days."
     return (
-        Measure(name, unit, definition, better),
-        Measure(f"{name}_per_year", f"{unit}/year", f"{definition} Per year of working days.", better, monthly=False),
+        Measure(name, label, unit, definition, better),
+        Measure(f"{name}_per_year", f"{label} a year", f"{unit}/year", per_year, better, monthly=False),
     )
 
 
@@ -56,13 +93,13 @@ def volume_values(name: str, counts: Floats, windows: Windows) -> Values:
 
 
 def level(
-    name: str, unit: str, definition: str, better: Better = "none", target: float | None = None
+    name: str, label: str, unit: str, definition: str, better: Better = "none", target: float | None = None
 ) -> tuple[Measure, Measure]:
     """Define how much of something there is, on average over time and at the end."""
     at_end = f"{name.removesuffix('_mean')}_end"
     return (
-        Measure(name, unit, f"{definition} Time average.", better, target),
-        Measure(at_end, unit, f"{definition} At the end of the window.", better, target),
+        Measure(name, label, unit, f"{definition} Time average.", better, target),
+        Measure(at_end, f"{label}, at the end", unit, f"{definition} At the end of the window.", better, target),
     )
 
 

@@ -16,33 +16,54 @@ UP_TO_ASSESSMENT = [TEAMS.index(team) for team in ("front_door", "mash", "assess
 """Codes of the teams through whose hands a family goes before there is a plan."""
 
 MEASURES = (
-    *volume("contacts", "children", "Children about whom a contact was made, returns and open cases included."),
+    *volume(
+        "contacts", "Contacts", "children", "Children about whom a contact was made, returns and open cases included."
+    ),
     *(
-        Measure(f"contacts_{source}", "children", f"Of the contacts, those made by this source: {source}.")
+        Measure(
+            f"contacts_{source}",
+            f"Contacts: {source.replace('la_', 'council ')}",
+            "children",
+            f"Of the contacts, those made by this source: {source}.",
+        )
         for source in SOURCES
     ),
-    *volume("recontacts", "children", "Of the contacts, those about families who were known before and closed."),
-    *volume("contacts_open_case", "children", "Of the contacts, those about a child whose case is open."),
+    *volume(
+        "recontacts",
+        "Contacts about families who come back",
+        "children",
+        "Of the contacts, those about families who were known before and closed.",
+    ),
+    *volume(
+        "contacts_open_case",
+        "Contacts about an open case",
+        "children",
+        "Of the contacts, those about a child whose case is open.",
+    ),
     Measure(
         "below_threshold_contacts_share",
+        "Share of contacts below the threshold",
         "share",
         "New contacts and returns whose true need is below the threshold for social work / all of them.",
         "lower",
     ),
     Measure(
         "below_threshold_referrals_share",
+        "Share of referrals below the threshold",
         "share",
         "Referrals whose true need is below the threshold / referrals.",
         "lower",
     ),
     Measure(
         "below_threshold_assessments_share",
+        "Share of assessments below the threshold",
         "share",
         "Assessments completed whose true need is below the threshold / assessments completed.",
         "lower",
     ),
     Measure(
         "below_threshold_hours_share",
+        "Share of work below the threshold",
         "share",
         "Direct hours of the tasks finished for families below the threshold / hours of all tasks finished for "
         "families; early help's left out.",
@@ -50,31 +71,41 @@ MEASURES = (
     ),
     Measure(
         "below_threshold_front_door_hours_share",
+        "Share of work below the threshold, up to assessment",
         "share",
         "As below_threshold_hours_share, of the tasks of the front door, MASH and assessment teams alone.",
         "lower",
     ),
-    Measure("contact_to_referral_share", "share", "Referrals / contacts, both in the window."),
-    *volume("mash_enquiries", "children", "Enquiries begun in the multi-agency safeguarding hub."),
-    *volume("referrals", "children", "Referrals accepted."),
+    Measure(
+        "contact_to_referral_share",
+        "Contacts that become referrals",
+        "share",
+        "Referrals / contacts, both in the window.",
+    ),
+    *volume("mash_enquiries", "MASH enquiries", "children", "Enquiries begun in the multi-agency safeguarding hub."),
+    *volume("referrals", "Referrals", "children", "Referrals accepted."),
     Measure(
         "rereferral_12m_share",
+        "Referrals within 12 months of the previous one",
         "share",
         "Referrals within 12 months of the previous referral of the family, whatever came of it / referrals.",
         "lower",
     ),
     Measure(
         "referral_no_further_action_share",
+        "Referrals closed without assessment",
         "share",
         "Referrals closed with no further action before assessment / referrals, both in the window.",
     ),
     Measure(
         "assessed_not_in_need_share",
+        "Referrals assessed and found not in need",
         "share",
         "Assessments completed with no further action or early help / referrals, both in the window, as published.",
     ),
     Measure(
         "missed_need_at_screening_share",
+        "Children in need screened out",
         "share",
         "Contacts above the threshold that screening ended with advice or early help / contacts above it, screened.",
         "lower",

@@ -15,23 +15,33 @@ PLANS = {
 MEASURES = (
     *volume(
         "assessments_completed",
+        "Assessments completed",
         "children",
         "Assessments authorised, so completed, after a referral or during a plan: the published definition.",
     ),
-    *volume("section47s", "children", "Section 47 enquiries begun, at the strategy discussion."),
-    *volume("conferences", "children", "Initial child protection conferences held."),
+    *volume(
+        "section47s", "Section 47 enquiries", "children", "Section 47 enquiries begun, at the strategy discussion."
+    ),
+    *volume("conferences", "Conferences", "children", "Initial child protection conferences held."),
     *(
         measure
         for plan, (_, text) in PLANS.items()
         for measure in (
-            *volume(f"plans_started_{plan}", "children", f"Children who began a {text} plan."),
-            *volume(f"plans_ended_{plan}", "children", f"Children whose {text} plan ended."),
-            *level(f"plans_open_{plan}", "children", f"Children on a {text} plan."),
-            Measure(f"plans_open_{plan}_start", "children", f"Children on a {text} plan at the start of the window."),
+            *volume(
+                f"plans_started_{plan}", f"Plans started: {text}", "children", f"Children who began a {text} plan."
+            ),
+            *volume(f"plans_ended_{plan}", f"Plans ended: {text}", "children", f"Children whose {text} plan ended."),
+            *level(f"plans_open_{plan}", f"Children on a {text} plan", "children", f"Children on a {text} plan."),
+            Measure(
+                f"plans_open_{plan}_start",
+                f"Children on a {text} plan, at the start",
+                "children",
+                f"Children on a {text} plan at the start of the window.",
+            ),
         )
     ),
-    *volume("care_entries", "children", "Children who became looked after."),
-    *volume("journeys_closed", "children", "Children whose journey ended, at whatever stage."),
+    *volume("care_entries", "Care entries", "children", "Children who became looked after."),
+    *volume("journeys_closed", "Journeys closed", "children", "Children whose journey ended, at whatever stage."),
 )
 
 

@@ -29,6 +29,7 @@ VISIT = {
 MEASURES = (
     Measure(
         "core_groups_on_time_share",
+        "Core groups held on time",
         "share",
         "Core groups held by the day they were due / core groups held, missed, or past due and not held.",
         "higher",
@@ -36,6 +37,7 @@ MEASURES = (
     ),
     Measure(
         "reviews_on_time_share",
+        "Child protection reviews held on time",
         "share",
         "Child protection review conferences held within their limit, three months after the initial conference and"
         " six after the last review by default / review conferences held.",
@@ -48,6 +50,7 @@ MEASURES = (
         for measure in (
             Measure(
                 f"{plan}_seen_in_4_weeks_share",
+                f"Children on {text} plans seen in the last four weeks",
                 "share",
                 f"Children on a {text} plan that began, or who were visited, within the last 20 working days / children"
                 " on one. Time average.",
@@ -55,17 +58,20 @@ MEASURES = (
             ),
             *volume(
                 f"{plan}_visits_missed",
+                f"{text.capitalize()} visits missed",
                 "visits",
                 f"Visits of {text} plans that fell due while the last was undone, counted for every child.",
                 "lower",
             ),
             Measure(
                 f"{plan}_plan_length_mean_wd",
+                f"Length of {text} plans, mean",
                 "working days",
                 f"From start to end; mean over children whose {text} plan ended in the window, in whatever way.",
             ),
             Measure(
                 f"{plan}_plan_drift_mean_wd",
+                f"Drift of {text} plans, mean",
                 "working days",
                 f"Later than planned, because visits were missed or late or a review was; mean over children whose"
                 f" {text} plan was closed or stepped down in the window.",
@@ -73,6 +79,7 @@ MEASURES = (
             ),
             Measure(
                 f"{plan}_plans_drifted_share",
+                f"{text.capitalize()} plans that drifted by more than four weeks",
                 "share",
                 f"Children whose {text} plan was closed or stepped down more than 20 working days later than planned"
                 " / children whose plan was closed or stepped down.",
@@ -82,27 +89,51 @@ MEASURES = (
     ),
     Measure(
         "repeat_plan_share",
+        "Protection plans that are second or later ones",
         "share",
         "Children who began a second or later child protection plan ever / children who began one.",
         "lower",
     ),
-    *volume("step_downs_to_cin", "children", "Children who went on from a child protection to a child in need plan."),
     *volume(
-        "step_downs_to_early_help", "children", "Children whose plan, of either kind, ended in a step to early help."
+        "step_downs_to_cin",
+        "Steps down to a child in need plan",
+        "children",
+        "Children who went on from a child protection to a child in need plan.",
     ),
     *volume(
-        "cin_plans_stepped_up", "children", "Children whose child in need plan was replaced by a child protection plan."
+        "step_downs_to_early_help",
+        "Steps down to early help",
+        "children",
+        "Children whose plan, of either kind, ended in a step to early help.",
     ),
-    *volume("care_entries_from_plans", "children", "Children who became looked after while on a plan."),
+    *volume(
+        "cin_plans_stepped_up",
+        "Steps up to a child protection plan",
+        "children",
+        "Children whose child in need plan was replaced by a child protection plan.",
+    ),
+    *volume(
+        "care_entries_from_plans",
+        "Entries to care from plans",
+        "children",
+        "Children who became looked after while on a plan.",
+    ),
     Measure(
         "care_panel_wait_mean_wd",
+        "Wait for the care panel",
         "working days",
         "From the social worker's asking to the panel's decision; mean over children who became looked after.",
         "lower",
     ),
-    *volume("reassessments", "children", "Children on a plan whose further assessment was completed."),
+    *volume(
+        "reassessments",
+        "Assessments during plans",
+        "children",
+        "Children on a plan whose further assessment was completed.",
+    ),
     Measure(
         "reassessments_within_45wd_share",
+        "Assessments during plans within 45 working days",
         "share",
         "Further assessments of children on a plan completed within 45 working days of their start / completed.",
         "higher",

@@ -32,14 +32,21 @@ WITH_CHILDREN = (
 """Tasks that are time with children and families, apart from recording it."""
 
 MEASURES = (
-    *volume("files_audited", "files", "Files of open cases checked by supervisors."),
+    *volume("files_audited", "Files audited", "files", "Files of open cases checked by supervisors."),
     *(
-        Measure(f"audited_{name}_share", "share", f"Files found {text} / files checked, in the window.", better)
+        Measure(
+            f"audited_{name}_share",
+            f"Share of files checked: {name.replace('_', ' ')}",
+            "share",
+            f"Files found {text} / files checked, in the window.",
+            better,
+        )
         for name, text, better in GRADES.values()
     ),
     *(
         Measure(
             f"graded_{name}_share",
+            f"Share of work graded: {name.replace('_', ' ')}",
             "share",
             f"Assessments and plan quarters that left a file {text} / all that ended, checked or not.",
             better,
@@ -48,29 +55,50 @@ MEASURES = (
     ),
     Measure(
         "files_compliant_share",
+        "Open files that are compliant",
         "share",
         "Files of open cases that are compliant / those with a grade; checked or not, time average.",
         "higher",
     ),
     Measure(
         "graded_compliant_share_spread",
+        "Compliant work, best less worst team",
         "share",
         "Best less worst team's graded_compliant_share, of two or more teams whose workers hold cases.",
         "lower",
         monthly=False,
     ),
-    *volume("files_put_right", "files", "Files in which remedial work was finished."),
+    *volume("files_put_right", "Files put right after a check", "files", "Files in which remedial work was finished."),
     Measure(
         "file_put_right_mean_wd",
+        "Time to put a file right",
         "working days",
         "From a check that found a file wanting to the end of remedial work; mean over files put right in the window.",
         "lower",
     ),
-    *volume("audit_hours", "hours", "Supervisors' time on checks of files. Paid with their salaries."),
-    *volume("remedial_hours", "hours", "Case workers' time on putting files right. Paid with their salaries.", "lower"),
-    Measure("recording_share", "share", "Hours of recording / hours of all tasks finished, all teams.", "lower"),
+    *volume(
+        "audit_hours",
+        "Hours spent on checks of files",
+        "hours",
+        "Supervisors' time on checks of files. Paid with their salaries.",
+    ),
+    *volume(
+        "remedial_hours",
+        "Hours spent on putting files right",
+        "hours",
+        "Case workers' time on putting files right. Paid with their salaries.",
+        "lower",
+    ),
+    Measure(
+        "recording_share",
+        "Share of work that is recording",
+        "share",
+        "Hours of recording / hours of all tasks finished, all teams.",
+        "lower",
+    ),
     Measure(
         "with_children_share",
+        "Share of case holders' time that is with children",
         "share",
         "Hours of visits and enquiries less their recording / hours of all tasks and the non-case time that goes with "
         "them; social workers who hold cases.",

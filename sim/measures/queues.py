@@ -28,33 +28,55 @@ STAFF = {
 """Who is meant by the utilisation of each stage: team, roles and words."""
 
 WAITS = {
-    "screening": "the contact to the start of screening",
-    "mash": "the start of the MASH enquiry's research being possible to its start",
-    "mash_decision": "the end of MASH research to the manager's starting on the decision",
-    "assessment": "the referral to the start of the first visit of the assessment, time unallocated included",
+    "screening": ("screening", "the contact to the start of screening"),
+    "mash": ("MASH research", "the start of the MASH enquiry's research being possible to its start"),
+    "mash_decision": (
+        "the MASH manager's decision",
+        "the end of MASH research to the manager's starting on the decision",
+    ),
+    "assessment": (
+        "the first work on an assessment",
+        "the referral to the start of the first visit of the assessment, time unallocated included",
+    ),
 }
+"""Of each stage: what is waited for, and from when to when."""
 
 MEASURES = (
     *(
         Measure(
-            f"{stage}_wait_mean_wd", "working days", f"From {text}; mean over waits that ended in the window.", "lower"
+            f"{stage}_wait_mean_wd",
+            f"Wait for {what}",
+            "working days",
+            f"From {text}; mean over waits that ended in the window.",
+            "lower",
         )
-        for stage, text in WAITS.items()
+        for stage, (what, text) in WAITS.items()
     ),
     *(
         Measure(
-            f"mash_wait_mean_wd_{rag}", "working days", f"As mash_wait_mean_wd, for enquiries rated {rag}.", "lower"
+            f"mash_wait_mean_wd_{rag}",
+            f"Wait for MASH research: {rag}",
+            "working days",
+            f"As mash_wait_mean_wd, for enquiries rated {rag}.",
+            "lower",
         )
         for rag in RAGS
     ),
     *(
         measure
-        for stage, text in WAITS.items()
-        for measure in level(f"{stage}_queue_mean", "children", f"Children waiting, from {text}.", "lower")
+        for stage, (what, text) in WAITS.items()
+        for measure in level(
+            f"{stage}_queue_mean",
+            f"Children waiting for {what}",
+            "children",
+            f"Children waiting, from {text}.",
+            "lower",
+        )
     ),
     *(
         Measure(
             f"{stage}_utilisation",
+            f"Utilisation: {text}",
             "share",
             f"Time on tasks / time at work, of the {text}. Leave, overtime and other duties change task length.",
         )

@@ -25,6 +25,7 @@ BAND_LIMITS = (0, 10, 20, 30, 40, 45, 50, 60)
 MEASURES = (
     Measure(
         "contact_decision_within_1wd_share",
+        "Contacts decided within 1 working day",
         "share",
         "Contacts screened within pathway.screening.due_days, one working day by default / contacts screened or past"
         " the limit and undecided.",
@@ -34,6 +35,7 @@ MEASURES = (
     *(
         Measure(
             f"mash_within_limit_share_{rag}",
+            f"MASH enquiries rated {rag} decided in time",
             "share",
             f"MASH enquiries rated {rag} decided within pathway.mash.limit_days / those decided or past the limit and"
             " undecided. Limits under a day are in working hours.",
@@ -44,6 +46,7 @@ MEASURES = (
     ),
     Measure(
         "child_seen_within_limit_share",
+        "Children seen in time",
         "share",
         "Assessments whose child was first seen within the limit for its rating / those seen, or past it and unseen.",
         "higher",
@@ -51,6 +54,7 @@ MEASURES = (
     ),
     Measure(
         "assessments_within_45wd_share",
+        "Assessments completed within 45 working days",
         "share",
         "Assessments completed within 45 working days of the referral / assessments completed in the window: the"
         " published definition, blind to what is open and overdue.",
@@ -59,6 +63,7 @@ MEASURES = (
     ),
     Measure(
         "assessments_due_within_45wd_share",
+        "Assessments falling due that were completed in time",
         "share",
         "Of the assessments whose 45th working day ended in the window, those completed by then; open ones are late.",
         "higher",
@@ -66,6 +71,7 @@ MEASURES = (
     ),
     Measure(
         "assessment_work_done_within_45wd_share",
+        "Assessments whose work was done within 45 working days",
         "share",
         "Assessments whose last visit was within 45 working days / assessments whose last visit was in the window: work"
         " done, as against work recorded and authorised.",
@@ -74,6 +80,7 @@ MEASURES = (
     *(
         Measure(
             f"assessment_duration_{name}_wd",
+            f"Length of assessments, {text}",
             "working days",
             f"Working days from referral to completion of the assessments completed in the window: {text}.",
             "lower",
@@ -83,6 +90,7 @@ MEASURES = (
     *(
         Measure(
             f"assessment_duration_band_{band}_share",
+            f"Share of assessments by working days taken: {days}",
             "share",
             f"Assessments completed in {days} working days / assessments completed.",
         )
@@ -90,12 +98,14 @@ MEASURES = (
     ),
     Measure(
         "authorisation_wait_mean_wd",
+        "Wait for authorisation",
         "working days",
         "From the end of the write-up to the supervisor's beginning to read it; authorisations begun in the window.",
         "lower",
     ),
     Measure(
         "icpc_within_15wd_share",
+        "Initial conferences within 15 working days",
         "share",
         "Initial child protection conferences within 15 working days of the strategy discussion / conferences held.",
         "higher",
@@ -104,6 +114,7 @@ MEASURES = (
     *(
         Measure(
             f"{plan}_visits_on_time_share",
+            f"{text.capitalize()} visits made on time",
             "share",
             f"Visits of {text} plans made by the day they were due / visits made, missed, or past due and not made.",
             "higher",

@@ -31,85 +31,135 @@ LEAVERS = {
 MEASURES = (
     Measure(
         "people_total",
+        "Social workers holding cases",
         "people",
         "Social workers of the assessment and safeguarding teams, in post and agency, absent or not; time average.",
     ),
-    Measure("people_in_post", "people", "Of people_total, those employed by the council."),
-    Measure("agency_workers", "people", "Of people_total, agency workers."),
+    Measure("people_in_post", "People in post", "people", "Of people_total, those employed by the council."),
+    Measure("agency_workers", "Agency workers", "people", "Of people_total, agency workers."),
     Measure(
         "vacancy_rate",
+        "Vacancy rate",
         "share",
         "Vacant social work posts, covered by agency or not / vacant posts and people in post.",
         "lower",
     ),
     Measure(
         "agency_rate",
+        "Agency rate",
         "share",
         "Agency workers / agency workers and people in post, in the social work workforce.",
         "lower",
     ),
     Measure(
         "turnover_rate",
+        "Turnover rate",
         "share/year",
         "Social work leavers in a year / people in post; agency workers left out.",
         "lower",
     ),
-    Measure("sickness_rate", "share", "Working days lost to sickness / working days of people in post.", "lower"),
+    Measure(
+        "sickness_rate",
+        "Sickness rate",
+        "share",
+        "Working days lost to sickness / working days of people in post.",
+        "lower",
+    ),
     Measure(
         "nqsw_share",
+        "Social workers who are newly qualified",
         "share",
         "Social workers in their first, protected year / people in post in the social work workforce.",
     ),
     Measure(
         "time_to_hire_mean_wd",
+        "Time to fill a vacancy",
         "working days",
         "From a social work post's becoming vacant to its being filled; posts filled in the window.",
         "lower",
     ),
-    *volume("joiners", "people", "People who took up a social work post; agency workers left out."),
-    *volume("leavers", "people", "People who left a social work post; agency workers left out.", "lower"),
+    *volume("joiners", "Joiners", "people", "People who took up a social work post; agency workers left out."),
+    *volume("leavers", "Leavers", "people", "People who left a social work post; agency workers left out.", "lower"),
     Measure(
         "overtime_mean",
+        "Hours worked relative to contracted",
         "ratio",
         "Direct hours worked / contracted, of the social workers at work; mean over snapshots.",
         "lower",
     ),
     Measure(
         "pressure_mean",
+        "Share of own tasks past due, smoothed",
         "share",
         "Smoothed share of own tasks past due, of the social workers at work; mean over snapshots.",
         "lower",
     ),
     Measure(
         "stress_mean",
+        "Stress, mean (1: own limit reached, nothing overdue)",
         "ratio",
         "Stress of everybody at work: about 1 at the own limit with nothing overdue; mean over snapshots.",
         "lower",
     ),
-    Measure("stress_mean_case_holders", "ratio", "stress_mean of the people who hold cases.", "lower"),
-    Measure("stress_mean_shared_lists", "ratio", "stress_mean of the people who share a list of work.", "lower"),
+    Measure(
+        "stress_mean_case_holders",
+        "Stress of case holders",
+        "ratio",
+        "stress_mean of the people who hold cases.",
+        "lower",
+    ),
+    Measure(
+        "stress_mean_shared_lists",
+        "Stress of people who share a list",
+        "ratio",
+        "stress_mean of the people who share a list of work.",
+        "lower",
+    ),
     Measure(
         "supervision_on_time_share",
+        "Supervision held on time",
         "share",
         "Reflective supervision held by the day it was due / held or missed: missed when the next one falls due.",
         "higher",
     ),
     Measure(
         "supervision_missed_share",
+        "Practitioners whose supervision is overdue",
         "share",
         "People at work whose supervision is overdue / people at work, managers apart; mean over snapshots.",
         "lower",
     ),
-    Measure("workforce_start", "people", "Workforce bridge: people in social work posts at the start of the window."),
+    Measure(
+        "workforce_start",
+        "Workforce at the start",
+        "people",
+        "Workforce bridge: people in social work posts at the start of the window.",
+    ),
     *(
-        Measure(f"joiners_{name}", "people", f"Workforce bridge: people who took up a social work post, {text}.")
+        Measure(
+            f"joiners_{name}",
+            f"Joiners: {text}",
+            "people",
+            f"Workforce bridge: people who took up a social work post, {text}.",
+        )
         for name, text in JOINERS.items()
     ),
     *(
-        Measure(f"leavers_{destination.name.lower()}", "people", f"Workforce bridge: leavers, {text}.", "lower")
+        Measure(
+            f"leavers_{destination.name.lower()}",
+            f"Leavers {text}",
+            "people",
+            f"Workforce bridge: leavers, {text}.",
+            "lower",
+        )
         for destination, text in LEAVERS.items()
     ),
-    Measure("workforce_end", "people", "Workforce bridge: start + joiners - leavers, in post at the end of it."),
+    Measure(
+        "workforce_end",
+        "Workforce at the end",
+        "people",
+        "Workforce bridge: start + joiners - leavers, in post at the end of it.",
+    ),
 )
 
 

@@ -5,15 +5,16 @@ import gzip
 import json
 from functools import cache
 from pathlib import Path
-from string import Template
 from typing import Any
+
+from markupsafe import Markup
 
 from sim.experiment.results.results import Results
 from sim.experiment.store.whole_file import write_whole
 from sim.report.contents import sections
-from sim.report.layout.markup import Html, element, render
 from sim.report.layout.section import Section
-from sim.report.sections.assumptions import on_paper
+from sim.report.layout.templates import templates
+from sim.report.sections import assumptions
 from sim.report.study.study import Study
 
 ASSETS = Path(__file__).parent / "assets"
@@ -46,35 +47,32 @@ def write_report(results: Results) -> Path:
 def page(study: Study) -> str:
     """Return the report as one HTML page."""
     parts = sections(study)
-    return Template(_asset("page.html")).substitute(
-        generator=render(study.generator),
-        title=render(study.title),
-        question=render(study.question),
-        style=_asset("style.css"),
-        contents=element("ul", [element("li", element("a", part.short_title, href=f"#{part.name}")) for part in parts]),
-        sections="\n".join(_section(part) for part in parts),
-        paper=on_paper(study),
-        plotly=_plotly(),
-        drawings=_drawings(parts),
-        script=_asset("script.js"),
-    )
-
-
-def _section(part: Section) -> Html:
-    return element(
-        "section", element("h2", part.title), part.content, id=part.name, class_=None if part.on_summary else "screen"
+    return (
+        templates()
+        .get_template("page.html")
+        .render(
+            generator=study.generator,
+            title=study.title,
+            question=study.question,
+            style=_asset("style.css"),
+            sections=parts,
+            on_paper=assumptions.on_paper(study),
+            plotly=_plotly(),
+            drawings=_drawings(parts),
+            script=_asset("script.js"),
+        )
     )
 
 
 @cache
-def _plotly() -> str:
+def _plotly() -> Markup:
     """The drawing library, compressed and written in letters."""
     from plotly.offline import get_plotlyjs
 
-    return base64.b64encode(gzip.compress(get_plotlyjs().encode(), mtime=0)).decode()
+    return Markup(base64.b64encode(gzip.compress(get_plotlyjs().encode(), mtime=0)).decode())
 
 
-def _drawings(parts: tuple[Section, ...]) -> str:
+def _drawings(parts: tuple[Section, ...]) -> Markup:
     """Every figure by its name; horizontal axes that many lines share, such as months, are written once."""
     figures: dict[str, Any] = {}
     places: dict[str, int] = {}
@@ -88,12 +86,12 @@ def _drawings(parts: tuple[Section, ...]) -> str:
             figures[figure.name] = drawing
     lists = [json.loads(text) for text in places]
     # Inside a script element only "</" and "<!--" would be read as markup.
-    return _json({"figures": figures, "lists": lists}).replace("<", "\\u003c")
+    return Markup(_json({"figures": figures, "lists": lists}).replace("<", "\\u003c"))
 
 
 def _json(content: object) -> str:
     return json.dumps(content, separators=(",", ":"), ensure_ascii=False)
 
 
-def _asset(name: str) -> str:
-    return (ASSETS / name).read_text(encoding="utf-8")
+def _asset(name: str) -> Markup:
+    return Markup((ASSETS / name).read_text(encoding="utf-8"))

@@ -1,6 +1,6 @@
 """Which published figures are laid beside simulated ones: what each is made of, and what part it had in a profile.
 
-One table, :data:`ROWS`, defines what is compared. Nothing is left out of a comparison because it disagrees.
+One table, :data:`COMPARED_FIGURES`, defines what is compared. Nothing is left out of a comparison because it disagrees.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Council:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ComparedFigure:
     """One published figure and its simulated counterpart.
 
     Attributes
@@ -89,8 +89,8 @@ def _rate(council: Council, value: float) -> float:
     return 10_000.0 * value / council.config.authority.population_0_17
 
 
-def _volume(name: str, figure: str, measure: str, role: Role, how: str) -> Row:
-    return Row(
+def _volume(name: str, figure: str, measure: str, role: Role, how: str) -> ComparedFigure:
+    return ComparedFigure(
         "Volumes",
         name,
         "per 10,000 children a year",
@@ -112,9 +112,11 @@ def _same(
     role: Role,
     how: str,
     role_elsewhere: Role | None = None,
-) -> Row:
+) -> ComparedFigure:
     """Compare a figure with a measure of the same definition."""
-    return Row(group, name, unit, role, how, _published(figure), (figure,), (measure,), _as_it_is, "", role_elsewhere)
+    return ComparedFigure(
+        group, name, unit, role, how, _published(figure), (figure,), (measure,), _as_it_is, "", role_elsewhere
+    )
 
 
 def _contacts(council: Council) -> float:
@@ -139,8 +141,8 @@ _TYPICAL_LENGTHS = "planned lengths were set for the typical authority, and are 
 _WITHOUT_REASSESSMENTS = f"{_TYPICAL_LENGTHS}; reassessments during plans, which published lengths include, left out"
 _SOLVED = "unpublished rates of the profile were solved from it"
 
-ROWS: tuple[Row, ...] = (
-    Row(
+COMPARED_FIGURES: tuple[ComparedFigure, ...] = (
+    ComparedFigure(
         "Volumes",
         "Contacts",
         "per 10,000 children a year",
@@ -180,7 +182,7 @@ ROWS: tuple[Row, ...] = (
         "calibrated",
         _SOLVED,
     ),
-    Row(
+    ComparedFigure(
         "Volumes",
         "Children in need: episodes started",
         "per 10,000 children a year",
@@ -192,7 +194,7 @@ ROWS: tuple[Row, ...] = (
         lambda council, referrals, closed, not_in_need: _rate(council, referrals * (1.0 - closed - not_in_need)),
         "an episode is a referral neither closed at once nor found not in need",
     ),
-    Row(
+    ComparedFigure(
         "Volumes",
         "Assessments completed",
         "per 10,000 children a year",
@@ -205,7 +207,7 @@ ROWS: tuple[Row, ...] = (
         role_elsewhere="predicted",
     ),
     _volume("Section 47 enquiries", "section47s", "section47s", "calibrated", _SOLVED),
-    Row(
+    ComparedFigure(
         "Volumes",
         "Conferences per section 47 enquiry",
         "ratio",
@@ -223,7 +225,7 @@ ROWS: tuple[Row, ...] = (
         "calibrated",
         "follows from enquiries and the ratio above",
     ),
-    Row(
+    ComparedFigure(
         "Volumes",
         "Protection plans started per conference",
         "ratio",
@@ -251,7 +253,7 @@ ROWS: tuple[Row, ...] = (
         "the share of families with a plan before the run was set to it for the typical authority",
         role_elsewhere="predicted",
     ),
-    Row(
+    ComparedFigure(
         "Stocks",
         "Children in need",
         "per 10,000 children",
@@ -263,7 +265,7 @@ ROWS: tuple[Row, ...] = (
         _rate,
         "looked-after children, and others whom no social worker of these teams holds (mostly care leavers), taken off",
     ),
-    Row(
+    ComparedFigure(
         "Stocks",
         "Child protection plans",
         "per 10,000 children",
@@ -361,7 +363,7 @@ ROWS: tuple[Row, ...] = (
             ("21_plus", "21 or more"),
         )
     ),
-    Row(
+    ComparedFigure(
         "Plans",
         "Protection plans reviewed on time",
         "share of plans",
@@ -374,7 +376,7 @@ ROWS: tuple[Row, ...] = (
         "none: published of children all of whose reviews were in time, simulated of reviews",
         "predicted",
     ),
-    Row(
+    ComparedFigure(
         "Workforce",
         "Cases per case holder",
         "children",

@@ -9,7 +9,6 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from sim.config.compose import compose
 from sim.config.errors import ConfigError, did_you_mean
@@ -17,13 +16,15 @@ from sim.config.schema import Config
 from sim.data.facts import NotPublishedError, published_facts
 from sim.data.profiles import RECIPES
 from sim.experiment.file.experiment import Experiment
-from sim.experiment.file.precision import replications_needed
 from sim.experiment.results.results import Results
-from sim.experiment.run.missing import Options
 from sim.experiment.run.plan import Plan, plan_scenarios
+from sim.experiment.run.replications import Options
 from sim.experiment.run.rounds import run_until
+from sim.experiment.statistics.intervals import mean_of
+from sim.experiment.statistics.replications import replications_needed
+from sim.experiment.statistics.verdict import MET, NOT_MET, UNDECIDED
 from sim.measures import MEASURES
-from sim.validation.compared_figures import ROWS, TYPICAL, Council, Role, Row
+from sim.validation.compared_figures import COMPARED_FIGURES, TYPICAL, ComparedFigure, Council, Role
 from sim.validation.trends import stock_trends
 
 AS_PUBLISHED = ("demand.yearly_walk_sd=0", "run.years=5")
@@ -44,7 +45,8 @@ TOLERANCE: Mapping[Role, float] = {"input": 0.02, "calibrated": 0.05, "predicted
 INPUT_Z = 5.0
 """An input also agrees if its mean lies within so many standard errors of the published value."""
 
-Verdict = Literal["agrees", "misses", "not published", "not simulated", "no verdict"]
+Verdict = Literal["met", "not met", "undecided", "not published", "not simulated"]
+"""Of the bound that :data:`TOLERANCE` sets; undecided where the published value is zero, of which there is no share."""
 
 
 @dataclass(frozen=True)
@@ -102,19 +104,21 @@ def validate(
     config = plan.scenario(plan.baseline).config
     council = council_of(authority, config)
 
-    published = {row.name: value for row in ROWS if not math.isnan(value := _value(council, row))}
+    published = {row.name: value for row in COMPARED_FIGURES if not math.isnan(value := _value(council, row))}
 
     def needed(measures: pd.DataFrame) -> int:
         values = simulated(council, measures)
         values = values[[name for name in values if name in published]]
-        return replications_needed(values, {name: HALF_WIDTH * _size(values[name], published[name]) for name in values})
+        return replications_needed(
+            values, {name: HALF_WIDTH * _reference(values[name], published[name]) for name in values}
+        )
 
     results = run_until(plan.with_exactly(min(at_least, at_most)), options or Options(), needed, at_most)
     figures = compare_figures(council, simulated(council, results.measures))
     return Validation(council, results, figures, stock_trends(results.monthly))
 
 
-def _size(values: pd.Series, published: float) -> float:
+def _reference(values: pd.Series, published: float) -> float:
     """Return what the width of an interval is a share of: the mean, or the published value if that is larger."""
     return max(abs(float(values.mean())), published)
 
@@ -123,7 +127,7 @@ def plan_of(authority: str, overrides: Sequence[str]) -> Plan:
     """Plan to run one authority."""
     title = f"{RECIPES[authority].name}, {RECIPES[authority].year}: simulated and published"
     question = "How near does the model come to what is published about this council?"
-    shown = tuple(measure for row in ROWS for measure in row.measures if measure in MEASURES)
+    shown = tuple(measure for row in COMPARED_FIGURES for measure in row.measures if measure in MEASURES)
     experiment = Experiment(title=title, question=question, measures=tuple(dict.fromkeys(shown)))
     return plan_scenarios(f"validate_{authority}", experiment, [f"authority={authority}", *overrides])
 
@@ -136,14 +140,14 @@ def council_of(authority: str, config: Config | None = None) -> Council:
 
 
 def simulated(council: Council, measures: pd.DataFrame) -> pd.DataFrame:
-    """Return the counterpart of every row of :data:`ROWS` that can be measured: a row for each replication."""
+    """Return the counterpart of each of :data:`COMPARED_FIGURES` that can be measured: a row for each replication."""
     by_replication = measures.pivot(index="replication", columns="measure", values="value")
     return pd.DataFrame(
         {
             row.name: [
                 row.simulated(council, *values) for values in by_replication[list(row.measures)].itertuples(index=False)
             ]
-            for row in ROWS
+            for row in COMPARED_FIGURES
             if set(row.measures) <= set(by_replication.columns)
         },
         index=by_replication.index,
@@ -163,20 +167,20 @@ def compare_figures(council: Council, values: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row for each of :data:`ROWS`: ``group``, ``figure``, ``unit``, ``role``, ``how``, ``published``, ``scope``,
-        ``source``, ``replications``, ``simulated``, ``ci95_low``, ``ci95_high``, ``half_width_share``, ``difference``,
-        ``difference_share``, ``z`` and ``verdict``.
+        One row for each of :data:`COMPARED_FIGURES`: ``group``, ``figure``, ``unit``, ``role``, ``how``, ``published``,
+        ``scope``, ``source``, ``replications``, ``simulated``, ``ci95_low``, ``ci95_high``, ``half_width_share``,
+        ``difference``, ``difference_share``, ``z`` and ``verdict``.
     """
-    return pd.DataFrame([_compared(council, row, values) for row in ROWS])
+    return pd.DataFrame([_compared(council, row, values) for row in COMPARED_FIGURES])
 
 
-def _compared(council: Council, row: Row, values: pd.DataFrame) -> dict[str, object]:
+def _compared(council: Council, row: ComparedFigure, values: pd.DataFrame) -> dict[str, object]:
     published = _value(council, row)
     seen = values[row.name].dropna() if row.name in values else pd.Series(dtype=float)
     number = len(seen)
-    mean = float(seen.mean()) if number else math.nan
+    found = mean_of(seen)
+    mean, half_width = found.value, found.high - found.value
     error = float(seen.std()) / math.sqrt(number) if number > 1 else math.nan
-    half_width = float(stats.t.ppf(0.975, number - 1)) * error if number > 1 else math.nan
     role = row.role_of(council.authority)
     return {
         "group": row.group,
@@ -190,8 +194,8 @@ def _compared(council: Council, row: Row, values: pd.DataFrame) -> dict[str, obj
         "measures": ", ".join(row.measures),
         "replications": number,
         "simulated": mean,
-        "ci95_low": mean - half_width,
-        "ci95_high": mean + half_width,
+        "ci95_low": found.low,
+        "ci95_high": found.high,
         "half_width_share": half_width / largest if (largest := np.nanmax([abs(mean), published, 0.0])) else math.nan,
         "difference": mean - published,
         "difference_share": mean / published - 1.0 if published else math.nan,
@@ -200,7 +204,7 @@ def _compared(council: Council, row: Row, values: pd.DataFrame) -> dict[str, obj
     }
 
 
-def _value(council: Council, row: Row) -> float:
+def _value(council: Council, row: ComparedFigure) -> float:
     try:
         return row.published(council)
     except NotPublishedError:
@@ -208,27 +212,27 @@ def _value(council: Council, row: Row) -> float:
 
 
 def verdict(role: Role, published: float, mean: float, standard_error: float) -> Verdict:
-    """Say whether a simulated mean agrees with a published value.
+    """Say whether a simulated mean lies as near to a published value as the role of the figure asks.
 
     Examples
     --------
     >>> verdict("calibrated", 100.0, 104.0, 0.5), verdict("calibrated", 100.0, 106.0, 0.5)
-    ('agrees', 'misses')
+    ('met', 'not met')
     >>> verdict("input", 0.142, 0.146, 0.001), verdict("predicted", 100.0, 91.0, 0.5)
-    ('agrees', 'agrees')
+    ('met', 'met')
     """
     if math.isnan(published):
         return "not published"
     if math.isnan(mean):
         return "not simulated"
     if published == 0.0:
-        return "no verdict"
+        return UNDECIDED
     near = abs(mean / published - 1.0) <= TOLERANCE[role]
     by_chance = role == "input" and abs(mean - published) < INPUT_Z * standard_error
-    return "agrees" if near or by_chance else "misses"
+    return MET if near or by_chance else NOT_MET
 
 
-def _source(council: Council, row: Row) -> str:
+def _source(council: Council, row: ComparedFigure) -> str:
     sources = [council.facts[name].source for name in row.figures if name in council.facts]
     if not row.figures:
         sources = [council.recipe.contacts_source]

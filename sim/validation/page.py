@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from pathlib import Path
 
+from sim.experiment.statistics.verdict import MET, NOT_MET, UNDECIDED
 from sim.markdown import head, prose, row
 from sim.report.words import quantities
 from sim.validation.comparison import HALF_WIDTH, INPUT_Z, TOLERANCE, Validation
@@ -15,7 +16,7 @@ _ROLES = (
     f"{TOLERANCE['input']:.0%}, or within {INPUT_Z:g} standard errors). *Calibrated*: unpublished quantities were set "
     "so that this figure comes out; agreement is no evidence about anything else (within "
     f"{TOLERANCE['calibrated']:.0%}). *Predicted*: not used; agreement is evidence that the model resembles the "
-    "service, a miss is a reason for caution about that measure in every scenario (within "
+    "service, a bound not met is a reason for caution about that measure in every scenario (within "
     f"{TOLERANCE['predicted']:.0%})."
 )
 
@@ -37,9 +38,9 @@ def markdown(validation: Validation) -> str:
 def summary(validation: Validation) -> str:
     """Say in a line how many figures agree, of those with a verdict."""
     figures = validation.figures
-    judged = figures[figures["verdict"].isin(["agrees", "misses"])]
+    judged = figures[figures["verdict"].isin([MET, NOT_MET])]
     parts = [
-        f"{(of_role['verdict'] == 'agrees').sum()} of {len(of_role)} {role}"
+        f"{(of_role['verdict'] == MET).sum()} of {len(of_role)} {role}"
         for role in TOLERANCE
         if len(of_role := judged[judged["role"] == role])
     ]
@@ -57,10 +58,13 @@ def _head(validation: Validation) -> Iterator[str]:
     yield ""
     yield from prose(_ROLES)
     yield ""
-    yield "A figure is compared after the adjustment of scope that is stated with it. A miss is shown as a miss."
+    yield from prose(
+        "A figure is compared after the adjustment of scope that is stated with it. Its verdict says whether the bound "
+        "of its role is met."
+    )
     yield ""
     yield f"In short: {summary(validation)}."
-    for verdict in ("misses", "not simulated", "no verdict", "not published"):
+    for verdict in (NOT_MET, "not simulated", UNDECIDED, "not published"):
         names = figures.loc[figures["verdict"] == verdict, "figure"]
         if len(names):
             yield ""
@@ -94,7 +98,7 @@ def _figures(validation: Validation) -> Iterator[str]:
                     _value(each.simulated, each.unit),
                     _interval(each.ci95_low, each.ci95_high, each.unit) + wide,
                     _percent(each.difference_share),
-                    "**misses**" if each.verdict == "misses" else each.verdict,
+                    f"**{NOT_MET}**" if each.verdict == NOT_MET else each.verdict,
                 ]
             )
         yield ""

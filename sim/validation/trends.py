@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
+from sim.experiment.statistics.intervals import mean_of
 from sim.measures import MEASURES
 
 STOCKS = tuple(
@@ -43,19 +42,18 @@ def stock_trends(monthly: pd.DataFrame, stocks: Iterable[str] = STOCKS) -> pd.Da
         levels = monthly[monthly["measure"] == stock].pivot(index="replication", columns="month", values="value")
         slopes = _slopes(levels.to_numpy(), [int(month[5:]) for month in levels.columns])
         if len(slopes) > 1:
-            mean = float(slopes.mean())
-            half_width = float(stats.t.ppf(0.975, len(slopes) - 1) * slopes.std(ddof=1) / math.sqrt(len(slopes)))
+            slope = mean_of(pd.Series(slopes))
             level = float(np.nanmean(levels.to_numpy()))
             rows.append(
                 {
                     "stock": stock,
                     "unit": MEASURES[stock].unit,
                     "mean": level,
-                    "slope": mean,
-                    "ci95_low": mean - half_width,
-                    "ci95_high": mean + half_width,
-                    "slope_share": mean / level if level else 0.0,
-                    "includes_zero": abs(mean) <= half_width,
+                    "slope": slope.value,
+                    "ci95_low": slope.low,
+                    "ci95_high": slope.high,
+                    "slope_share": slope.value / level if level else 0.0,
+                    "includes_zero": not slope.is_shown,
                 }
             )
     return pd.DataFrame(rows)

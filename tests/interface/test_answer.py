@@ -1,5 +1,6 @@
 """The answer of an experiment: printed at the end of a run, kept in its folder, and judged again from there."""
 
+import html
 import io
 import json
 import shutil
@@ -114,13 +115,13 @@ def test_folder_keeps_what_was_expected_and_what_came_out(run):
 def test_report_has_the_verdicts_as_words(run):
     page = (run[1].path / "report.html").read_text(encoding="utf-8")
     section = page[page.index('id="expected"') :]
-    section = section[: section.index("</section>")]
+    section = html.unescape(section[: section.index("</section>")])
     for words in (
         "What was expected, and what came out",
         "Not shown",
         "Undecided",
         "hypothesis",
-        "the board&#x27;s plan",
+        "the board's plan",
     ):
         assert words in section
     assert section.count('class="badge') == 8

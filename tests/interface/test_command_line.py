@@ -306,7 +306,7 @@ def test_messages_name_what_is_kept_after_an_interruption(capsys, monkeypatch):
         raise KeyboardInterrupt
 
     monkeypatch.setattr("sim.replication.simulate", fakes.simulate)
-    monkeypatch.setattr("sim.experiment.run.missing.run_tasks", interrupted)
+    monkeypatch.setattr("sim.experiment.run.replications.run_tasks", interrupted)
     assert main(["run", "run.replications=5", "execution.n_jobs=1"]) == 130
     assert "1 of 5 replications done; the same command goes on from there" in capsys.readouterr().err
 

@@ -18,7 +18,8 @@ import pytest
 import sim
 from sim.cli.main import main
 from sim.config.errors import ConfigError
-from sim.experiment.file.experiment import load_experiment
+from sim.experiment.file.reading import load_experiment
+from sim.experiment.results.replication_tables import TABLES
 from sim.experiment.results.table_file import read_table
 from sim.experiment.run.plan import plan_from_manifest
 from tests.support import fakes
@@ -241,7 +242,7 @@ def test_table_without_a_column_is_refused(folder):
 
 def test_name_of_a_column_changed_in_one_place_is_damage(folder):
     path = folder / "measures.parquet"
-    original, columns, refused = path.read_bytes(), sim.experiment.results.results.TABLES["measures"], 0
+    original, columns, refused = path.read_bytes(), TABLES["measures"], 0
     places = [found.start() for found in re.finditer(b"measure", original)]
     for place in places:
         path.write_bytes(original[:place] + b"n" + original[place + 1 :])
@@ -253,7 +254,7 @@ def test_name_of_a_column_changed_in_one_place_is_damage(folder):
 
 
 def test_ordinary_table_is_read_as_pandas_reads_it(folder):
-    for name, columns in sim.experiment.results.results.TABLES.items():
+    for name, columns in TABLES.items():
         path = folder / f"{name}.parquet"
         pd.testing.assert_frame_equal(read_table(path, columns), pd.read_parquet(path))
 
@@ -298,7 +299,7 @@ def test_markup_and_formulas_in_names_stay_text(tmp_path):
     found.feed(page)
     assert "onerror" not in found.attributes
     assert "img" not in found.count
-    scripts = (Path(sim.__file__).parent / "report" / "assets" / "page.html").read_text(encoding="utf-8")
+    scripts = (Path(sim.__file__).parent / "report" / "templates" / "page.html").read_text(encoding="utf-8")
     assert found.count["script"] == scripts.count("<script")
     for name in ("summary.csv", "comparison.csv"):
         with (results.path / name).open(encoding="utf-8", newline="") as file:

@@ -11,9 +11,9 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.experiment.run import missing
-from sim.experiment.run.folder import changed_files
 from sim.experiment.run.plan import plan_from_manifest
+from sim.experiment.run.replications import NothingFinishedError, StoppedError
+from sim.experiment.run.unchanged import changed_files
 from sim.experiment.store.version import hash_of_file
 from sim.report import write_report
 from tests.support import fakes
@@ -115,7 +115,7 @@ def test_replication_cut_off_in_the_store_is_run_again(working_directory):
 @pytest.mark.usefixtures("without_report")
 def test_another_model_finds_nothing_in_the_store(monkeypatch):
     run_sweep()
-    monkeypatch.setattr(missing, "model_version", lambda: "changed")
+    monkeypatch.setattr("sim.experiment.run.replications.model_version", lambda: "changed")
     assert run_sweep().manifest["run"]["replications_from_store"] == 0
 
 
@@ -149,7 +149,7 @@ def test_failed_replication_is_named_and_the_others_kept(n_jobs):
 
 
 def test_nothing_is_written_when_nothing_finished(working_directory):
-    with pytest.raises(missing.NothingFinishedError, match="the model is broken"):
+    with pytest.raises(NothingFinishedError, match="the model is broken"):
         run_sweep(fakes.always_fail)
     assert not (working_directory / "results" / "experiment").exists()
 
@@ -159,7 +159,7 @@ def test_folder_is_written_whole_or_not_at_all(working_directory, monkeypatch):
         raise OSError("disk full")
 
     monkeypatch.setattr("sim.report.write_report", broken)
-    with pytest.raises(missing.StoppedError, match="disk full; the finished replications are kept"):
+    with pytest.raises(StoppedError, match="disk full; the finished replications are kept"):
         run_sweep()
     assert list((working_directory / "results" / "experiment").iterdir()) == []
 
@@ -266,6 +266,12 @@ def test_configurations_made_in_python_are_compared_with_the_first():
     assert results.manifest["baseline"] == "50 posts"
     with pytest.raises(TypeError, match="final"):
         sim.run_experiment(configs, ["run.seed=1"], simulate=fakes.simulate)
+
+
+@pytest.mark.parametrize("given", [["authority=doncaster"], {"as now": ["authority=doncaster"]}, None, 3])
+def test_overrides_alone_are_no_experiment(given):
+    with pytest.raises(TypeError, match=r"overrides alone make a Config: run_experiment\(sim.compose\("):
+        sim.run_experiment(given)
 
 
 def test_options_that_are_lists_of_records_are_reported(tmp_path):

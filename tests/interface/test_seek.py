@@ -6,7 +6,7 @@ import pytest
 
 import sim
 from sim.cli.main import main
-from sim.experiment.results.goal_answer import sought
+from sim.experiment.results.goal_seek import goal_seek_of
 from sim.report.sections.goal import Wording
 from sim.reported import seek
 from tests.support import fakes
@@ -43,20 +43,20 @@ def test_the_answer_and_every_value_looked_at_are_in_one_folder(found):
         assert entry["replications"] == numbers[entry["name"]]
     points = pd.read_csv(results.path / "goal_points.csv")
     assert points["value"].tolist() == [point.value for point in answer.points]
-    assert points["mean"].to_numpy() == pytest.approx(np.array([point.mean for point in answer.points]))
+    assert points["mean"].to_numpy() == pytest.approx(np.array([point.estimate.value for point in answer.points]))
     row = pd.read_csv(results.path / "goal_answer.csv").iloc[0]
     assert (row["answer_value"], row["answer_low"], row["answer_high"]) == (answer.value, answer.low, answer.high)
 
 
 def test_the_answer_is_read_again_from_the_folder(found):
-    again = sought(sim.Results.load(found.results.path))
+    again = goal_seek_of(sim.Results.load(found.results.path))
     assert (again.goal, again.answer) == (found.goal, found.answer)
 
 
 def test_a_damaged_goal_is_named(found):
     manifest = {**found.results.manifest, "analysis": {"kind": "goal", "goal": {}, "values": {}}}
     with pytest.raises(sim.ResultsError, match="the goal in the manifest cannot be read"):
-        sought(sim.Results(found.results.path, manifest))
+        goal_seek_of(sim.Results(found.results.path, manifest))
 
 
 def test_the_report_answers_in_words_and_draws_the_response(found):

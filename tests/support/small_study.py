@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
 from functools import cache
 from itertools import product
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from markupsafe import escape
 
 import sim
 from sim.config.schema import Config
 from sim.experiment.results.manifest import FORMAT
 from sim.experiment.results.results import Results
 from sim.measures.distributions import CASELOAD_BANDS
-from sim.report.layout.markup import render
+from sim.report.layout.templates import Part
+from sim.report.words.emphasis import plain
 
 IN_TIME = "assessments_within_45wd_share"
 OVERDUE = "assessments_overdue_open"
@@ -97,8 +99,8 @@ def make_results(folder: Path, *, grid: bool = True, name: str = "more posts", n
     return results
 
 
-def text_of(content: object) -> str:
-    return re.sub(r"<[^>]*>", "", render(content))  # type: ignore[arg-type]
+def text_of(content: Iterable[Part]) -> str:
+    return " ".join(plain(escape(part)) for part in content)
 
 
 def without(results: Results, scenario: str, replications: list[int]) -> Results:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.experiment.file.precision import next_number, replications_needed
+from sim.experiment.statistics.replications import next_number, replications_needed
 from sim.experiment.statistics.summary import compare, summarise
 from tests.theory import queueing
 

@@ -5,6 +5,7 @@ import pytest
 
 import sim
 from sim.measures import MEASURES
+from sim.replication import configuration
 
 OVERRIDES = [
     "authority=darlington",
@@ -100,3 +101,34 @@ def test_stocks_follow_from_flows(replication):
 def test_people_work_no_longer_than_they_are_there(replication):
     busy = replication.measures.filter(regex="_utilisation$")
     assert busy.between(0.05, 1.0).all()
+
+
+@pytest.mark.parametrize(
+    ("given", "error", "message"),
+    [
+        ("authority=darlington", TypeError, r"overrides come in a list: simulate\(\['authority=darlington'\]\)"),
+        (3, TypeError, "give a Config or a list of overrides such as .*, not int"),
+        ([3], TypeError, "give a Config or a list of overrides such as .*, not int"),
+        (["authority=darlingtn"], sim.ConfigError, "did you mean darlington"),
+    ],
+)
+def test_what_is_neither_a_configuration_nor_overrides_is_refused(given, error, message):
+    with pytest.raises(error, match=message):
+        sim.simulate(given)
+
+
+def test_overrides_are_composed_and_nothing_is_the_default_configuration():
+    assert configuration(OVERRIDES) == configuration(tuple(OVERRIDES)) == sim.compose(OVERRIDES)
+    assert configuration(None) == configuration([]) == sim.compose()
+
+
+def test_overrides_give_what_their_configuration_gives(replication):
+    assert sim.simulate(OVERRIDES).measures.equals(replication.measures)
+
+
+def test_a_notebook_shows_what_was_run_and_the_key_measures(replication):
+    shown = replication._repr_html_()
+    assert "Darlington, 2024-04-30 to 2024-07-31, replication 0, seed 20240401" in shown
+    assert f"{100 * replication.measures['assessments_within_45wd_share']:.1f}%" in shown
+    assert "Assessments completed within 45 working days" in shown
+    assert repr(replication) == "Replication(Darlington, 2024-04-30 to 2024-07-31, replication 0, seed 20240401)"

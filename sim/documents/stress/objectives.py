@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sim.config.files import experiment_names
 from sim.documents.stress.known import Answer, Known
-from sim.experiment.file.experiment import load_experiment
+from sim.experiment.file.reading import load_experiment
 from sim.markdown import head, prose, row
 from sim.measures import MEASURES
 

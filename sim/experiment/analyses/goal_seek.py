@@ -14,17 +14,19 @@ from pydantic import ValidationError
 from sim.config.errors import ConfigError, ResultsError
 from sim.config.explain import describe_range, fields_of, first_mistake, section_of, unknown_key
 from sim.config.schema import Config
-from sim.experiment.analyses.chosen import check_measures, planned, scenario_named
 from sim.experiment.analyses.effort import AT_MOST_REPLICATIONS, REPLICATIONS
+from sim.experiment.analyses.goal_search import Effort, search
+from sim.experiment.analyses.names import check_measures, scenario_named
+from sim.experiment.file.base import check_bound
 from sim.experiment.file.expectations import Expectations
 from sim.experiment.file.experiment import Experiment, point_name
-from sim.experiment.file.minimum_or_maximum import check_bound
 from sim.experiment.file.overrides import last_of_each
 from sim.experiment.file.uncertainty import with_values
-from sim.experiment.results.goal import Effort, Goal, Outcomes, answer, search
-from sim.experiment.results.goal_answer import KIND, Sought, outcomes_of
-from sim.experiment.run.missing import Options
-from sim.experiment.run.plan import Plan, PlannedScenario
+from sim.experiment.results.goal import Goal, Outcomes
+from sim.experiment.results.goal_answer import answer
+from sim.experiment.results.goal_seek import KIND, GoalSeek, outcomes_of
+from sim.experiment.run.plan import Plan, PlannedScenario, plan_experiment
+from sim.experiment.run.replications import Options
 from sim.experiment.run.rounds import Rounds
 
 TOLERANCE = 1.0 / 50.0
@@ -52,7 +54,7 @@ def seek(
     scenario: str = "",
     overrides: Sequence[str] = (),
     **options: Any,
-) -> Sought:
+) -> GoalSeek:
     """Seek the value of a parameter at which a measure meets a bound.
 
     Parameters
@@ -80,7 +82,7 @@ def seek(
     overrides
         In Hydra's syntax.
     **options
-        Attributes of :class:`sim.experiment.run.missing.Options`, such as ``n_jobs=4``.
+        Attributes of :class:`sim.experiment.run.replications.Options`, such as ``n_jobs=4``.
 
     Raises
     ------
@@ -105,7 +107,7 @@ def seek(
     check_measures([measure])
     if any(override.lstrip("+").startswith("run.replications=") for override in overrides):
         raise ConfigError("run.replications: the search chooses how many; give replications and at_most_replications")
-    plan = planned(experiment, overrides)
+    plan = plan_experiment(experiment, overrides)
     start = replace(scenario_named(plan, scenario or plan.baseline, "scenario"), uncertainty=None)
     now = reduce(getattr, key.split("."), start.config)
     goal = _goal(key, measure, between, at_least, at_most, sure, integer, tolerance, now)
@@ -117,7 +119,7 @@ def seek(
     for value in (goal.low, goal.high):
         _scenario(goal, start, value, replications)
     start_plan = replace(plan, scenarios=(start,), analysis={"held_at_central": plan.drawn_keys})
-    return _sought(goal, start_plan, Effort(replications, at_most_replications), options)
+    return _searched(goal, start_plan, Effort(replications, at_most_replications), options)
 
 
 def check_key(key: str) -> None:
@@ -174,7 +176,7 @@ def _goal(
         raise ConfigError(f"{key}: {first_mistake(error, Goal)}") from error
 
 
-def _sought(goal: Goal, start: Plan, effort: Effort, options: Mapping[str, Any]) -> Sought:
+def _searched(goal: Goal, start: Plan, effort: Effort, options: Mapping[str, Any]) -> GoalSeek:
     """Look at values, round after round, and write one results folder that holds them all."""
     then = f"others look at values between, near the answer with at most {effort.at_most} replications each"
     rounds = Rounds(Options(**options), then=then)
@@ -182,7 +184,7 @@ def _sought(goal: Goal, start: Plan, effort: Effort, options: Mapping[str, Any])
 
     def evaluate(wanted: Mapping[float, int]) -> Outcomes:
         plan = _plan(goal, start, wanted)
-        return outcomes_of(goal, _values(plan), rounds.fill(plan))
+        return outcomes_of(goal, _values(plan), rounds.run(plan))
 
     try:
         outcomes = search(goal, evaluate, effort, also)
@@ -190,8 +192,8 @@ def _sought(goal: Goal, start: Plan, effort: Effort, options: Mapping[str, Any])
     except ValueError as error:
         raise ResultsError(str(error)) from error
     plan = _plan(goal, start, {value: len(seen) for value, seen in outcomes.items()})
-    rounds.fill(plan)
-    return Sought(goal, found, rounds.write(plan))
+    rounds.run(plan)
+    return GoalSeek(goal, found, rounds.write(plan))
 
 
 def _plan(goal: Goal, start: Plan, wanted: Mapping[float, int]) -> Plan:

@@ -10,14 +10,14 @@ from typing import Any
 import pandas as pd
 
 from sim.config.errors import ConfigError
-from sim.experiment.analyses.chosen import check_measures, planned
 from sim.experiment.analyses.effort import AT_MOST, FIRST
+from sim.experiment.analyses.names import check_measures
 from sim.experiment.file.experiment import Experiment
 from sim.experiment.results.results import Results
-from sim.experiment.run.missing import Options
-from sim.experiment.run.plan import Plan, plan_from_manifest
+from sim.experiment.results.selection import KIND, screening_of, selection_table
+from sim.experiment.run.plan import Plan, plan_experiment, plan_from_manifest
+from sim.experiment.run.replications import Options
 from sim.experiment.run.rounds import Rounds
-from sim.experiment.statistics.ranking import SELECTION, SIGNS, screening_of, selection_table
 from sim.measures import MEASURES
 
 _STEP = 0.25
@@ -36,7 +36,7 @@ class Selection:
     survivors : tuple of str
         Scenarios that are left.
     table : pandas.DataFrame
-        As :func:`sim.experiment.statistics.ranking.selection_table`.
+        As :func:`sim.experiment.results.selection.selection_table`.
     results : Results
         Of the replications that decided.
     """
@@ -82,7 +82,7 @@ def select_best(
     overrides
         In Hydra's syntax, for every scenario; not with results, which are as they were run.
     **options
-        Attributes of :class:`sim.experiment.run.missing.Options`, such as ``n_jobs=4``.
+        Attributes of :class:`sim.experiment.run.replications.Options`, such as ``n_jobs=4``.
 
     Raises
     ------
@@ -96,7 +96,7 @@ def select_best(
     >>> found.best, found.results.path  # doctest: +SKIP
     """
     analysis = {
-        "kind": SELECTION,
+        "kind": KIND,
         "measure": measure,
         "indifference": indifference,
         "confidence": confidence,
@@ -108,7 +108,7 @@ def select_best(
         plan = plan_from_manifest(experiment.manifest)
         options = {"results_dir": experiment.results_dir, **options}
     else:
-        plan = planned(experiment, overrides)
+        plan = plan_experiment(experiment, overrides)
     if len(plan.scenarios) < 2:
         raise ConfigError("there is one scenario only, so nothing to select from")
     results = _run(_planned(plan, analysis), analysis, Options(**options))
@@ -120,7 +120,7 @@ def select_best(
 def _check(analysis: Mapping[str, Any]) -> None:
     measure, confidence = analysis["measure"], analysis["confidence"]
     check_measures([measure])
-    if MEASURES[measure].better not in SIGNS:
+    if not MEASURES[measure].sign:
         raise ConfigError(f"{measure}: neither more nor less of it is better; choose by another measure")
     if not analysis["indifference"] > 0.0:
         raise ConfigError(f"indifference {analysis['indifference']:g}: must be above 0, in the measure's unit")
@@ -146,7 +146,7 @@ def _run(plan: Plan, analysis: Mapping[str, Any], options: Options) -> Results:
     most = _with_numbers(plan, dict.fromkeys(names, analysis["at_most"]))
     rounds = Rounds(options, at_most=sum(each.replications for each in most.scenarios))
     while True:
-        measures = rounds.fill(_with_numbers(plan, numbers))
+        measures = rounds.run(_with_numbers(plan, numbers))
         found = screening_of(plan.independent(measures), names, analysis)
         count = max(numbers.values())
         if len(found.survivors) == 1 or count >= analysis["at_most"]:

@@ -10,19 +10,19 @@ from typing import Any
 from sim.config.errors import ConfigError
 from sim.config.schema import Config
 from sim.data.ranges import Ends, EvidenceRange, NoRangeError, evidence_ranges, ranges_of
-from sim.experiment.analyses.chosen import check_measures, planned, scenario_named
 from sim.experiment.analyses.effort import SCREENING_REPLICATIONS
+from sim.experiment.analyses.names import check_measures, scenario_named
 from sim.experiment.file.expectations import Expectations
 from sim.experiment.file.experiment import Experiment
-from sim.experiment.file.minimum_or_maximum import Bound
 from sim.experiment.file.overrides import last_of_each
 from sim.experiment.file.uncertainty import with_values
 from sim.experiment.results.results import Results
-from sim.experiment.results.tornado import CENTRAL, HIGH, LOW, swings
-from sim.experiment.run.missing import Options, fill_store
-from sim.experiment.run.plan import Plan, PlannedScenario
+from sim.experiment.results.tornado import CENTRAL, HIGH, KIND, LOW, tornado_table
+from sim.experiment.run.plan import Plan, PlannedScenario, plan_experiment
+from sim.experiment.run.replications import Options, run_missing
 from sim.experiment.run.rounds import stored_measures
 from sim.experiment.run.run import run_plan
+from sim.experiment.statistics.bound import Bound
 from sim.measures import MEASURES
 
 
@@ -81,12 +81,12 @@ def tornado(
     replications
         Of each scenario; None: as many as the experiment gives the scenario.
     **options
-        Attributes of :class:`sim.experiment.run.missing.Options`, such as ``n_jobs=4``.
+        Attributes of :class:`sim.experiment.run.replications.Options`, such as ``n_jobs=4``.
 
     Returns
     -------
     Results
-        Its folder has ``tornado.csv``, the columns of which :func:`sim.experiment.results.tornado.swings` describes.
+        Its folder has ``tornado.csv``; :func:`sim.experiment.results.tornado.tornado_table` describes its columns.
 
     Raises
     ------
@@ -99,7 +99,7 @@ def tornado(
     >>> sim.tornado(overrides=["authority=darlington"], measures=["caseload_mean"], top=10)  # doctest: +SKIP
     """
     question = Question(tuple(measures), scenario, difference_from, tuple(parameters), target)
-    plan = plan_tornado(planned(experiment, overrides), question, replications)
+    plan = plan_tornado(plan_experiment(experiment, overrides), question, replications)
     how = Options(**options)
     if top is not None:
         plan = _most_important(plan, how, top)
@@ -155,7 +155,7 @@ def plan_tornado(plan: Plan, question: Question, replications: int | None = None
         expected=Expectations(),
         precision=None,
         analysis={
-            "kind": "tornado",
+            "kind": KIND,
             "measures": list(question.measures),
             "scenario": question.scenario or plan.baseline,
             "difference_from": question.difference_from or None,
@@ -171,7 +171,7 @@ def plan_tornado(plan: Plan, question: Question, replications: int | None = None
 
 def _relevant(measures: Sequence[str]) -> list[EvidenceRange]:
     """Return all ranges; prices only where a measure is in pounds, which they alone move."""
-    pounds = any("GBP" in MEASURES[name].unit for name in measures)
+    pounds = any(MEASURES[name].format == "money" for name in measures)
     return [item for item in evidence_ranges().values() if pounds or not item.unit_of_measures]
 
 
@@ -220,8 +220,8 @@ def _most_important(plan: Plan, how: Options, top: int) -> Plan:
     ends = 4 if analysis["reference"] else 2
     each = few.scenarios[0].replications
     most = len(few.scenarios) * each + min(ends * top + ends // 2, len(few.scenarios)) * (times - each)
-    screened = fill_store(few, how, at_most=most).store
-    found = swings(stored_measures(few, screened), {**analysis, "measures": analysis["measures"][:1]})
+    screened = run_missing(few, how, at_most=most).store
+    found = tornado_table(stored_measures(few, screened), {**analysis, "measures": analysis["measures"][:1]})
     chosen = set(found.loc[found["rank"].between(1, top), "parameter"])
     kept = {CENTRAL, analysis["reference"]}
     for parameter in analysis["parameters"]:

@@ -10,13 +10,13 @@ from typing import Any
 
 from sim.config.compose import compose
 from sim.config.errors import ConfigError, did_you_mean
-from sim.experiment.analyses.chosen import check_measures, planned, scenario_named
+from sim.experiment.analyses.names import check_measures, scenario_named
 from sim.experiment.file.expectations import Expectations
 from sim.experiment.file.experiment import Experiment, is_the_same_in_all_scenarios
 from sim.experiment.results.results import Results
-from sim.experiment.results.waterfall import MOST_FOR_SHAPLEY
-from sim.experiment.run.missing import Options
-from sim.experiment.run.plan import Plan, PlannedScenario
+from sim.experiment.results.waterfall import KIND, MOST_FOR_SHAPLEY
+from sim.experiment.run.plan import Plan, PlannedScenario, plan_experiment
+from sim.experiment.run.replications import Options
 from sim.experiment.run.run import run_plan
 
 WITHOUT = "without "
@@ -69,7 +69,7 @@ def waterfall(
     replications
         Of each scenario; None: as many as the experiment gives the scenario reached.
     **options
-        Attributes of :class:`sim.experiment.run.missing.Options`, such as ``n_jobs=4``.
+        Attributes of :class:`sim.experiment.run.replications.Options`, such as ``n_jobs=4``.
 
     Returns
     -------
@@ -87,7 +87,7 @@ def waterfall(
     >>> import sim
     >>> sim.waterfall("my_plan.yaml", start="today", to="plan", measures=["caseload_mean"])  # doctest: +SKIP
     """
-    plan = plan_waterfall(planned(experiment, overrides), start, to, measures, groups, replications)
+    plan = plan_waterfall(plan_experiment(experiment, overrides), start, to, measures, groups, replications)
     return run_plan(plan, Options(**options))
 
 
@@ -130,7 +130,7 @@ def plan_waterfall(
         expected=Expectations(),
         precision=None,
         analysis={
-            "kind": "waterfall",
+            "kind": KIND,
             "measures": list(measures),
             "from": start,
             "to": to,

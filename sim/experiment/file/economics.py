@@ -9,12 +9,12 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from sim.config.errors import did_you_mean
-from sim.experiment.file.fields import MeasureName, Part
+from sim.experiment.file.base import FilePart, MeasureName
 
 Price = Annotated[float, Field(ge=0.0, allow_inf_nan=False)]
 
 
-class Economics(Part):
+class Economics(FilePart):
     """An economic evaluation: every scenario is an option, and the baseline is doing nothing.
 
     An effect is what an option gains: less of a measure, or more of one for which more is better.

@@ -8,16 +8,15 @@ from typing import Any
 from pydantic import Field, model_validator
 
 from sim.config.errors import did_you_mean
+from sim.experiment.file.base import FilePart, MeasureName, MonthlyMeasureName, check_bound
 from sim.experiment.file.constraint import Constraint
 from sim.experiment.file.economics import Economics
-from sim.experiment.file.fields import MeasureName, MonthlyMeasureName, Part
-from sim.experiment.file.minimum_or_maximum import check_bound
 from sim.experiment.file.pattern import Level, Pattern, Reach
 from sim.experiment.file.targets import Target
 from sim.experiment.statistics.factorial import check_parts
 
 
-class Expectations(Part):
+class Expectations(FilePart):
     """What an experiment file says of its results before there are any."""
 
     patterns: dict[str, Pattern] = Field({}, description="name: what is expected of the results, and its check")

@@ -8,22 +8,16 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import product
-from pathlib import Path
 from typing import Any
 
-import yaml
 from hydra.core.override_parser.types import Quote, QuotedString
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
-from sim.config.errors import ConfigError, did_you_mean
-from sim.config.explain import first_mistake
-from sim.config.files import experiment_names, project_directory
-from sim.config.text import check_texts
+from sim.config.errors import did_you_mean
+from sim.experiment.file.base import Count, FilePart, MeasureName
 from sim.experiment.file.expectations import Expectations
-from sim.experiment.file.fields import Count, MeasureName, Part
-from sim.experiment.file.overrides import check_origin
 from sim.experiment.file.precision import Precision
-from sim.experiment.file.size_limits import LARGEST_EXPERIMENT_FILE_MB, check_numbers, read_small
+from sim.experiment.file.size_limits import check_numbers
 from sim.experiment.file.uncertainty import Uncertainty
 from sim.measures import MEASURES
 
@@ -33,7 +27,7 @@ _PLAIN_TEXT = re.compile(r"[\w.:/%+*@|? -]+")
 """What Hydra's syntax takes without quotes."""
 
 
-class Scenario(Part):
+class Scenario(FilePart):
     """One course of action: what differs from the configuration that all scenarios share."""
 
     overrides: tuple[str, ...] = Field((), description="in Hydra's syntax, for example teams.assessment.posts=45")
@@ -46,7 +40,7 @@ class Scenario(Part):
         return {"overrides": value} if isinstance(value, list) else value
 
 
-class Replications(Part):
+class Replications(FilePart):
     """How often scenarios are run: the baseline, against which all are compared, more often than the others."""
 
     baseline: Count
@@ -161,101 +155,3 @@ def _in_hydras_syntax(value: Value) -> str:
 
 def _quoted(text: str) -> str:
     return QuotedString(text, Quote.single).with_quotes()
-
-
-_DEEPEST = 20
-"""Levels of an experiment file; the experiments that come with the project have five."""
-
-
-class _Loader(yaml.SafeLoader):
-    """Refuses what an experiment has no use for.
-
-    A key given twice, of which YAML's own loader would silently drop the first; and aliases and deep nesting, with
-    which a few lines unfold into more than any memory holds.
-    """
-
-    depth = 0
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        event = self.peek_event()
-        if isinstance(event, yaml.AliasEvent):
-            raise yaml.MarkedYAMLError(problem="write the value out instead of *name", problem_mark=event.start_mark)
-        if self.depth > _DEEPEST:
-            raise yaml.MarkedYAMLError(problem="more levels than any experiment has", problem_mark=event.start_mark)
-        self.depth += 1
-        node = super().compose_node(parent, index)
-        self.depth -= 1
-        return node
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        keys = Counter(key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode))
-        for key, times in keys.items():
-            if times > 1:
-                raise yaml.MarkedYAMLError(problem=f"{key} is given {times} times", problem_mark=node.start_mark)
-        return super().construct_mapping(node, deep)
-
-
-def load_experiment(name: str | Path) -> tuple[str, Experiment]:
-    """Read an experiment by name, or from a YAML file of one's own.
-
-    Returns
-    -------
-    name, experiment
-        The name is the file's, without its ending.
-
-    Raises
-    ------
-    ConfigError
-        Naming the file and the key.
-    """
-    path = experiment_file(name)
-    try:
-        values = yaml.load(read_small(path, LARGEST_EXPERIMENT_FILE_MB, ConfigError), _Loader)
-    except yaml.MarkedYAMLError as error:
-        line = f" line {error.problem_mark.line + 1}" if error.problem_mark else ""
-        raise ConfigError(f"{shown(path)}{line}: {error.problem}") from error
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{shown(path)}: byte {error.start} is not text in UTF-8") from error
-    except ConfigError:
-        raise
-    except (yaml.YAMLError, ValueError) as error:
-        raise ConfigError(f"{shown(path)}: {' '.join(str(error).split())}") from error
-    if not isinstance(values, dict):
-        raise ConfigError(f"{shown(path)}: must hold keys such as title, question and scenarios")
-    try:
-        check_texts(values)
-        experiment = Experiment.model_validate(values)
-        of_scenarios = (scenario.overrides for scenario in experiment.scenarios.values())
-        for overrides in (experiment.overrides, *of_scenarios, experiment.sweep):
-            check_origin(overrides)
-        _check_nothing_is_looked_up(values)
-    except ValidationError as error:
-        raise ConfigError(f"{shown(path)}: {first_mistake(error, Experiment)}") from error
-    except ValueError as error:
-        raise ConfigError(f"{shown(path)}: {error}") from error
-    return path.stem, experiment
-
-
-def _check_nothing_is_looked_up(values: Mapping[str, Any]) -> None:
-    """Raise ValueError if an override holds ``${``, with which it could read what lies outside the configuration."""
-    settings = {key: values.get(key) for key in ("overrides", "scenarios", "sweep")}
-    if "${" in repr(settings):
-        raise ValueError("${...} is not taken from a file; write the value out")
-
-
-def experiment_file(name: str | Path) -> Path:
-    """Return the file of an experiment; a name that ends in .yaml is a path."""
-    if Path(name).suffix in {".yaml", ".yml"}:
-        if not Path(name).is_file():
-            raise ConfigError(f"experiment={name}: there is no such file")
-        return Path(name)
-    names = experiment_names()
-    if str(name) not in names:
-        hint = did_you_mean(str(name), names)
-        raise ConfigError(f"experiment={name}: there is no such experiment{hint or ';'} available: {', '.join(names)}")
-    return project_directory("experiments") / f"{name}.yaml"
-
-
-def shown(path: Path) -> str:
-    """Return a path as error messages show it: the folder and the file."""
-    return f"{path.parent.name}/{path.name}" if path.parent.name else path.name

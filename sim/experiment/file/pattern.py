@@ -15,18 +15,15 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from sim.experiment.file.fields import Count, MeasureName, MonthlyMeasureName, Number, Part, monthly_measure
-from sim.experiment.file.minimum_or_maximum import Bound
-from sim.experiment.statistics.observations import Expected
+from sim.experiment.file.base import Count, FilePart, MeasureName, MonthlyMeasureName, Number, monthly_measure
+from sim.experiment.statistics.bound import Bound
+from sim.experiment.statistics.verdict import SMALLEST_DIFFERENCE, Expected
 
 Status = Literal["observed", "target", "hypothesis"]
 """It happened and is documented; it was promised; it is ours, to be tested and reported either way."""
 
-Size = Annotated[float, Field(ge=0.0, allow_inf_nan=False)]
+Distance = Annotated[float, Field(ge=0.0, allow_inf_nan=False)]
 Share = Annotated[float, Field(gt=0.0, lt=1.0)]
-
-_ANY = math.ulp(0.0)
-"""The smallest difference there is: any will do, none will not."""
 
 
 def _one_month_or_two(value: object) -> object:
@@ -41,7 +38,7 @@ def _in_order(months: Months, key: str) -> None:
         raise ValueError(f"{key}={list(months)}: the first month must not come after the last")
 
 
-class _Windowed(Part):
+class _Windowed(FilePart):
     """Something about one measure, over the whole time or over some months."""
 
     measure: MeasureName = Field(description="what is looked at")
@@ -60,7 +57,7 @@ class _Windowed(Part):
         return self.months[1] if self.months else 0
 
 
-class _InOneScenario(Part):
+class _InOneScenario(FilePart):
     """Something about one scenario."""
 
     scenario: str = Field("", description="where; the baseline when not given")
@@ -70,12 +67,12 @@ class _InOneScenario(Part):
         return (self.scenario or baseline,)
 
 
-class _Directed(Part):
+class _Directed(FilePart):
     """Something is lower or higher than something else, by some amount or at all, or as good as equal to it."""
 
     direction: Literal["lower", "higher"] | None = Field(None, description="which way")
-    by_at_least: Size | None = Field(None, description="how much at least, with direction; null: any amount")
-    within: Size | None = Field(None, description="instead of direction: no further apart than this, either way")
+    by_at_least: Distance | None = Field(None, description="how much at least, with direction; null: any amount")
+    within: Distance | None = Field(None, description="instead of direction: no further apart than this, either way")
 
     @model_validator(mode="after")
     def _either_apart_or_equal(self) -> Self:
@@ -89,8 +86,8 @@ class _Directed(Part):
         """Differences that bear the statement out; zero itself is no difference."""
         if self.within is not None:
             return -self.within, self.within
-        size = self.by_at_least or _ANY
-        return (size, math.inf) if self.direction == "higher" else (-math.inf, -size)
+        least = self.by_at_least or SMALLEST_DIFFERENCE
+        return (least, math.inf) if self.direction == "higher" else (-math.inf, -least)
 
 
 class Level(_Windowed, _InOneScenario):
@@ -198,7 +195,7 @@ class Order(_Windowed):
     @property
     def expected(self) -> Expected:
         """Differences of a scenario from the one before it that bear the statement out."""
-        return (_ANY, math.inf) if self.direction == "rising" else (-math.inf, -_ANY)
+        return (SMALLEST_DIFFERENCE, math.inf) if self.direction == "rising" else (-math.inf, -SMALLEST_DIFFERENCE)
 
 
 Check = Level | Difference | Change | Reach | Order
@@ -207,7 +204,7 @@ CHECKS = ("level", "difference", "change", "reaches", "does_not_reach", "order")
 """Keys of a pattern of which exactly one is given."""
 
 
-class Pattern(Part):
+class Pattern(FilePart):
     """A statement about the results, where it comes from, and the one check that tells whether it is borne out."""
 
     says: str = Field(description="the statement, in words for a committee", min_length=1)
@@ -239,7 +236,7 @@ class Pattern(Part):
         return check
 
 
-def _exactly_one(part: Part, *keys: str) -> None:
+def _exactly_one(part: FilePart, *keys: str) -> None:
     given = [key for key in keys if getattr(part, key) is not None]
     if len(given) != 1:
         found = f"not {' and '.join(given)}" if given else "not none"

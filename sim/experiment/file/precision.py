@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Annotated
 
 import pandas as pd
 from pydantic import Field, model_validator
-from scipy import stats
 
-from sim.experiment.file.fields import MeasureName, Part
-from sim.experiment.statistics.ranking import wide_table
-
-_LARGEST_STEP = 4
-"""Times as many replications at most as there were: the spread seen in a few of them is a rough guide."""
+from sim.experiment.file.base import FilePart, MeasureName
+from sim.experiment.statistics.pairing import wide_table
+from sim.experiment.statistics.replications import replications_needed
 
 HalfWidth = Annotated[float, Field(gt=0.0, allow_inf_nan=False)]
 
@@ -22,7 +18,7 @@ TwoOrMore = Annotated[int, Field(ge=2, strict=True)]
 """An interval takes two replications."""
 
 
-class Width(Part):
+class Width(FilePart):
     """Half the width that a 95% interval may have: relative or absolute."""
 
     relative: HalfWidth | None = Field(None, description="as a share of the mean: 0.05 for within 5%")
@@ -39,7 +35,7 @@ class Width(Part):
         return self.absolute if self.absolute is not None else (self.relative or 0.0) * abs(mean)
 
 
-class Precision(Part):
+class Precision(FilePart):
     """What an experiment asks of its intervals, and between which numbers of replications.
 
     Examples
@@ -85,36 +81,3 @@ class Precision(Part):
                 allowed = dict.fromkeys(differences.columns, width.allowed(values[baseline].mean()))
                 needed = max(needed, replications_needed(differences, allowed))
         return needed
-
-
-def replications_needed(values: pd.DataFrame, allowed: Mapping[str, float] | pd.Series) -> int:
-    """Return how many replications would make every 95% interval as narrow as is allowed, by the spread so far.
-
-    Parameters
-    ----------
-    values
-        A row for each replication, a column for each quantity. Missing values are expected as often as so far.
-    allowed
-        Half-width of each quantity's interval, in its unit; zero asks for nothing.
-    """
-    needed = 2
-    for name in values.columns:
-        seen = values[name].dropna()
-        spread = seen.std()
-        if allowed[name] > 0.0 and spread > 0.0:
-            rows = len(values[name].loc[: values[name].last_valid_index()])
-            needed = max(needed, math.ceil(_smallest(spread / allowed[name]) * rows / len(seen)))
-    return needed
-
-
-def next_number(number: int, needed: int, at_most: int) -> int:
-    """Return how many replications to have in the next round; the number there is, when no more are to be added."""
-    return max(number, min(needed, at_most, _LARGEST_STEP * number))
-
-
-def _smallest(spread: float) -> int:
-    """Return the smallest number n for which Student's t, times a spread in half-widths over root n, is at most 1."""
-    number = max(2, math.ceil((stats.norm.ppf(0.975) * spread) ** 2))
-    while stats.t.ppf(0.975, number - 1) * spread > math.sqrt(number):
-        number += 1
-    return number

@@ -7,13 +7,13 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from sim.experiment.file.fields import Number, Part
-from sim.experiment.file.minimum_or_maximum import Bound
+from sim.experiment.file.base import FilePart, Number
+from sim.experiment.statistics.bound import Bound
 
 Rating = Literal["green", "amber", "red"]
 
 
-class Target(Part):
+class Target(FilePart):
     """A bound on a measure's value in a month, and how far beyond it is still amber."""
 
     at_least: Number | None = Field(None, description="green from here up")

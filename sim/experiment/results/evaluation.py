@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
 from sim.config.early_help import PAYERS
 from sim.experiment.file.economics import Economics
 from sim.experiment.file.targets import Target
+from sim.experiment.results.replication_tables import ReplicationTables
 from sim.experiment.statistics import cost_effectiveness
 from sim.experiment.statistics.cost_effectiveness import (
     LEAST_DRAWS,
@@ -21,11 +22,9 @@ from sim.experiment.statistics.cost_effectiveness import (
     standing,
 )
 from sim.experiment.statistics.intervals import Estimate, mean_of, share_of
-from sim.experiment.statistics.variance import Components, paired_differences, separate
+from sim.experiment.statistics.pairing import paired_differences
+from sim.experiment.statistics.variance import Components, separate
 from sim.measures import MEASURES
-
-if TYPE_CHECKING:
-    from sim.experiment.results.results import Results
 
 CASHABLE, CARE_APART = "cost_cashable_gbp", "cost_of_care_apart_gbp"
 PAID_BY = {payer: f"cost_paid_by_{payer}_gbp" for payer in PAYERS}
@@ -55,7 +54,7 @@ class Evaluation:
         What they are: draws of the uncertain parameters, or replications where there are none.
     """
 
-    def __init__(self, results: Results, economics: Economics) -> None:
+    def __init__(self, results: ReplicationTables, economics: Economics) -> None:
         self.economics = economics
         self._results = results
         self._baseline: str = results.manifest["baseline"]
@@ -76,7 +75,7 @@ class Evaluation:
     @cached_property
     def effect(self) -> pd.DataFrame:
         """What is gained: less of the effect's measure, or more where more is better."""
-        sign = 1.0 if MEASURES[self.economics.effect].better == "higher" else -1.0
+        sign = MEASURES[self.economics.effect].sign or -1
         return sign * self.differences(self.economics.effect)
 
     @cached_property
@@ -161,11 +160,12 @@ class Evaluation:
 
     def table(self) -> pd.DataFrame:
         """Return every estimate, tidy: ``option``, ``item``, ``value``, ``low``, ``high``."""
-        rows = [(option, *item) for option in self.options for item in self._items(option)]
-        return pd.DataFrame(
-            [(option, item, *estimate) for option, item, estimate in rows],
-            columns=["option", "item", "value", "low", "high"],
-        )
+        rows = [
+            (option, item, estimate.value, estimate.low, estimate.high)
+            for option in self.options
+            for item, estimate in self._items(option)
+        ]
+        return pd.DataFrame(rows, columns=["option", "item", "value", "low", "high"])
 
     def _items(self, option: str) -> Iterator[tuple[str, Estimate]]:
         economics = self.economics

@@ -1,81 +1,98 @@
-"""What was sought and found, read from a results folder: the goal in its manifest, the answer from its tables."""
+"""The answer to a goal, read from the values looked at.
+
+Its interval holds every value at which the interval of the response does not settle whether the goal is met: a test
+turned into an interval (Casella and Berger 2002, *Statistical Inference*, section 9.2.1). It needs no model of the
+curve but that it crosses the goal once, which is checked as far as the values looked at allow.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 
-from sim.config.errors import ResultsError
-from sim.experiment.results.goal import Answer, Floats, Goal, answer
-from sim.experiment.results.results import Results
+from sim.experiment.results.goal import LEVEL, Floats, Goal, Outcomes, Point, read_point
+from sim.experiment.results.goal_crossing import Crossing
+from sim.experiment.statistics.intervals import mean_of
+from sim.experiment.statistics.verdict import MET, NOT_MET, UNDECIDED
 
-KIND = "goal"
-"""Of the analysis in a manifest."""
+Status = Literal["found", "met throughout", "not reachable", "met inside", "not met inside"]
 
 
 @dataclass(frozen=True)
-class Sought:
-    """A goal, what was found, and the results folder that holds every value looked at."""
+class Answer:
+    """What the values looked at say.
 
-    goal: Goal
-    answer: Answer
-    results: Results
-
-
-def outcomes_of(goal: Goal, values: Mapping[str, tuple[float, int]], measures: pd.DataFrame) -> dict[float, Floats]:
-    """Return the measure in each replication of every value, NaN where there is none.
-
-    Parameters
+    Attributes
     ----------
-    goal
-        What is asked.
-    values
-        Scenario to value and number of replications.
-    measures
-        Tidy: ``scenario``, ``replication``, ``measure``, ``value``.
+    status
+        ``found``: met on average at one end of the range and not met at the other; ``met throughout``, ``not
+        reachable``: met, or not met, at both; ``met inside``, ``not met inside``: between the ends it is otherwise.
+    points
+        By value.
+    met_above
+        Whether larger values meet the goal; None unless found.
+    value, low, high
+        The last value that meets the goal, coming from those that do, and its 95% interval. For whole numbers, the
+        last number that meets it on average, and the numbers between which the right one lies.
+    low_is_open, high_is_open
+        Whether the interval reaches the end of the range, and so may go on beyond it.
+    contrary
+        Neighbouring values between which the measure is shown to move against its direction over the whole range.
     """
-    rows = measures[measures["measure"] == goal.measure]
-    table = rows.pivot(index="scenario", columns="replication", values="value")
-    return {
-        value: table.reindex(index=[name], columns=range(number)).to_numpy(dtype=np.float64)[0]
-        for name, (value, number) in values.items()
-    }
+
+    status: Status
+    points: tuple[Point, ...]
+    met_above: bool | None = None
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    low_is_open: bool = False
+    high_is_open: bool = False
+    contrary: tuple[tuple[float, float], ...] = ()
+
+    @property
+    def ends_are_decided(self) -> bool:
+        """Whether neither end of the range is in doubt."""
+        return UNDECIDED not in {self.points[0].verdict, self.points[-1].verdict}
 
 
-def sought(results: Results) -> Sought | None:
-    """Read a goal and its answer; None where no goal was sought.
-
-    Raises
-    ------
-    ResultsError
-        If the manifest's account of the goal is damaged.
-    """
-    analysis = results.manifest.get("analysis") or {}
-    if analysis.get("kind") != KIND:
-        return None
-    try:
-        goal = Goal.model_validate(analysis["goal"])
-        values = {
-            entry["name"]: (float(analysis["values"][entry["name"]]), entry["replications"])
-            for entry in results.manifest["scenarios"]
-        }
-        return Sought(goal, answer(goal, outcomes_of(goal, values, results.measures)), results)
-    except (ValueError, LookupError, TypeError) as error:
-        raise ResultsError(f"{results.path}: the goal in the manifest cannot be read: {error}") from error
+def answer(goal: Goal, outcomes: Outcomes) -> Answer:
+    """Read the answer from the values looked at, both ends of the range among them."""
+    points = tuple(read_point(goal, value, outcomes[value]) for value in sorted(outcomes))
+    contrary = tuple(_contrary(outcomes))
+    met = [goal.margin(point.estimate.value) >= 0.0 for point in points]
+    if met[0] == met[-1]:
+        inside = {point.verdict for point in points[1:-1]}
+        if met[0]:
+            return Answer("not met inside" if NOT_MET in inside else "met throughout", points, contrary=contrary)
+        return Answer("met inside" if MET in inside else "not reachable", points, contrary=contrary)
+    crossing = Crossing(goal, points)
+    ends = {"first": crossing.possible, "last": crossing.certain}
+    is_open = {"first": crossing.of_possible is None, "last": crossing.of_certain is None}
+    below, above = ("first", "last") if met[-1] else ("last", "first")
+    return Answer(
+        "found", points, met[-1], crossing.value, ends[below], ends[above], is_open[below], is_open[above], contrary
+    )
 
 
-def goal_tables(results: Results) -> dict[str, pd.DataFrame]:
-    """Return the tables of a goal-seek by the name of their files: every value looked at, and the answer."""
-    found = sought(results)
-    if found is None:
-        return {}
-    points = pd.DataFrame([asdict(point) for point in found.answer.points])
-    parts = ("status", "value", "low", "high", "low_is_open", "high_is_open", "met_above")
-    row = {**found.goal.model_dump(mode="json"), **{f"answer_{name}": getattr(found.answer, name) for name in parts}}
-    return {
-        "goal_points": points.rename(columns={"low": "ci95_low", "high": "ci95_high"}),
-        "goal_answer": pd.DataFrame([row]),
-    }
+def _contrary(outcomes: Outcomes) -> Iterator[tuple[float, float]]:
+    """Find neighbours shown to differ against the direction of the ends, allowing for all pairs."""
+    values = sorted(outcomes)
+    direction = math.copysign(1.0, _paired(outcomes, values[0], values[-1]).sum())
+    for one, other in pairwise(values):
+        moved = pd.Series(_paired(outcomes, one, other) * direction)
+        rounding = 1e-12 * np.nanmax(np.abs(outcomes[one]))
+        if mean_of(moved, LEVEL, comparisons=len(values) - 1).high < -rounding:
+            yield one, other
+
+
+def _paired(outcomes: Outcomes, one: float, other: float) -> Floats:
+    common = min(len(outcomes[one]), len(outcomes[other]))
+    differences = outcomes[other][:common] - outcomes[one][:common]
+    return differences[~np.isnan(differences)]

@@ -59,13 +59,13 @@ def _check_file(name: str) -> str:
     return name
 
 
-class Part(BaseModel):
+class ManifestPart(BaseModel):
     """A part of the manifest; it may hold more than is named here, and nothing is converted."""
 
     model_config = ConfigDict(strict=True)
 
 
-class Scenario(Part):
+class ScenarioEntry(ManifestPart):
     """What was run under one name."""
 
     name: str
@@ -76,7 +76,7 @@ class Scenario(Part):
     config: dict[str, Any]
 
 
-class Failure(Part):
+class Failure(ManifestPart):
     """A replication that is missing."""
 
     scenario: str
@@ -86,14 +86,14 @@ class Failure(Part):
     traceback: str
 
 
-class OwnFunction(Part):
+class OwnFunction(ManifestPart):
     """A function of somebody's own that took the place of the model."""
 
     function: str
     text_sha256: str
 
 
-class Code(Part):
+class Code(ManifestPart):
     """The program that ran."""
 
     version: str
@@ -103,20 +103,20 @@ class Code(Part):
     simulate: OwnFunction | None = None
 
 
-class Analysis(Part):
+class Analysis(ManifestPart):
     """What the scenarios were made for; each kind adds what its tables and pictures need."""
 
     kind: str
     held_at_central: list[str] = []
 
 
-class Run(Part):
+class Run(ManifestPart):
     """How it was run, as far as it is needed again."""
 
     execution: dict[str, Any]
 
 
-class Manifest(Part):
+class Manifest(ManifestPart):
     """The whole manifest."""
 
     experiment: Annotated[str, AfterValidator(check_name)]
@@ -135,7 +135,7 @@ class Manifest(Part):
     economics: dict[str, Any] | None = None
     seed: int = Field(ge=0, lt=2**63)
     stream_scheme: str
-    scenarios: list[Scenario] = Field(min_length=1, max_length=MOST_SCENARIOS)
+    scenarios: list[ScenarioEntry] = Field(min_length=1, max_length=MOST_SCENARIOS)
     failures: list[Failure]
     code: Code
     packages: dict[str, str]

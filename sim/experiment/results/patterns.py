@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -21,17 +21,10 @@ import pandas as pd
 from numpy.lib.stride_tricks import sliding_window_view
 
 from sim.experiment.file.pattern import Change, Check, Difference, Level, Order, Pattern, Reach
-from sim.experiment.statistics.chance import chance_constraint
-from sim.experiment.statistics.observations import (
-    NOT_SHOWN,
-    SHOWN,
-    UNDECIDED,
-    Counted,
-    Expected,
-    Sample,
-    counted_mean,
-    verdict_on,
-)
+from sim.experiment.statistics import verdict
+from sim.experiment.statistics.intervals import Estimate, mean_of, share_of
+from sim.experiment.statistics.observations import Observations
+from sim.experiment.statistics.verdict import SMALLEST_DIFFERENCE, Expected
 from sim.measures import MEASURES
 
 PATTERN_COLUMNS = (
@@ -61,25 +54,25 @@ class Finding:
 
     verdict: str
     quantity: str
-    estimate: Counted
+    estimate: Estimate
     expected: str
     scenario: str
     against: str = ""
-    value: Counted = field(default_factory=Counted)
-    reference: Counted = field(default_factory=Counted)
+    value: Estimate = field(default_factory=Estimate)
+    reference: Estimate = field(default_factory=Estimate)
     reached: float = math.nan
     months: tuple[float, float, float] = (math.nan, math.nan, math.nan)
 
 
-def check_patterns(patterns: Mapping[str, Pattern], sample: Sample) -> pd.DataFrame:
+def check_patterns(patterns: Mapping[str, Pattern], observations: Observations) -> pd.DataFrame:
     """Judge every pattern: a row each, with the columns ``PATTERN_COLUMNS``."""
-    rows = [_pattern_row(name, pattern, sample) for name, pattern in patterns.items()]
+    rows = [_pattern_row(name, pattern, observations) for name, pattern in patterns.items()]
     return pd.DataFrame(rows, columns=list(PATTERN_COLUMNS))
 
 
-def _pattern_row(name: str, pattern: Pattern, sample: Sample) -> dict[str, Any]:
+def _pattern_row(name: str, pattern: Pattern, observations: Observations) -> dict[str, Any]:
     check = pattern.check
-    found = _finding(check, sample, never=pattern.kind == "does_not_reach")
+    found = _finding(check, observations, never=pattern.kind == "does_not_reach")
     return {
         "pattern": name,
         "says": pattern.says,
@@ -109,39 +102,40 @@ def _pattern_row(name: str, pattern: Pattern, sample: Sample) -> dict[str, Any]:
     }
 
 
-def _finding(check: Check, sample: Sample, never: bool) -> Finding:
+def _finding(check: Check, observations: Observations, never: bool) -> Finding:
     match check:
         case Level():
-            return _level(check, sample)
+            return _level(check, observations)
         case Difference():
-            scenario, against = check.involved(sample.baseline)
-            values, reference = (sample.values(each, check.measure, check.months) for each in (scenario, against))
-            return _pair(values, reference, check.expected, sample, "difference", scenario, against)
+            scenario, against = check.involved(observations.baseline)
+            values, reference = (observations.values(each, check.measure, check.months) for each in (scenario, against))
+            return _pair(values, reference, check.expected, observations, "difference", scenario, against)
         case Change():
-            (scenario,) = check.involved(sample.baseline)
+            (scenario,) = check.involved(observations.baseline)
             values, reference = (
-                sample.values(scenario, check.measure, months) for months in (check.to_months, check.from_months)
+                observations.values(scenario, check.measure, months) for months in (check.to_months, check.from_months)
             )
-            return _pair(values, reference, check.expected, sample, "change", scenario)
+            return _pair(values, reference, check.expected, observations, "change", scenario)
         case Order():
-            return _order(check, sample)
+            return _order(check, observations)
         case Reach():
-            return _reach(check, sample, never)
+            return _reach(check, observations, never)
 
 
-def _level(check: Level, sample: Sample) -> Finding:
-    (scenario,) = check.involved(sample.baseline)
-    values = sample.values(scenario, check.measure, check.months)
-    mean = counted_mean(sample.independent_means(values.dropna()))
-    verdict = verdict_on(mean, check.expected)
-    return Finding(verdict, "mean", mean, _in_words(check.expected), scenario, value=mean)
+def _level(check: Level, observations: Observations) -> Finding:
+    (scenario,) = check.involved(observations.baseline)
+    values = observations.values(scenario, check.measure, check.months)
+    mean = mean_of(observations.independent_means(values.dropna()))
+    return Finding(
+        verdict.of_statement(mean, check.expected), "mean", mean, _in_words(check.expected), scenario, value=mean
+    )
 
 
 def _pair(
     values: pd.Series,
     reference: pd.Series,
     expected: Expected,
-    sample: Sample,
+    observations: Observations,
     quantity: str,
     scenario: str,
     against: str = "",
@@ -149,54 +143,50 @@ def _pair(
 ) -> Finding:
     """Judge the difference of two series by replication, on the replications that both have."""
     pairs = pd.DataFrame({"value": values, "reference": reference}).dropna()
-    difference = counted_mean(sample.independent_means(pairs["value"] - pairs["reference"]), comparisons)
+    difference = mean_of(observations.independent_means(pairs["value"] - pairs["reference"]), comparisons=comparisons)
     return Finding(
-        verdict_on(difference, expected),
+        verdict.of_statement(difference, expected),
         quantity,
         difference,
         _in_words(expected),
         scenario,
         against,
-        counted_mean(sample.independent_means(pairs["value"])),
-        counted_mean(sample.independent_means(pairs["reference"])),
+        mean_of(observations.independent_means(pairs["value"])),
+        mean_of(observations.independent_means(pairs["reference"])),
     )
 
 
-def _order(check: Order, sample: Sample) -> Finding:
+def _order(check: Order, observations: Observations) -> Finding:
     """Judge every step from a scenario to the next; the intervals of all steps hold together.
 
     What is returned is the step that is least as expected, with the verdict on all.
     """
-    values = {name: sample.values(name, check.measure, check.months) for name in check.scenarios}
+    values = {name: observations.values(name, check.measure, check.months) for name in check.scenarios}
     steps = [
-        _pair(values[after], values[before], check.expected, sample, "smallest step", after, before, len(values) - 1)
+        _pair(
+            values[after], values[before], check.expected, observations, "smallest step", after, before, len(values) - 1
+        )
         for before, after in zip(check.scenarios, check.scenarios[1:], strict=False)
     ]
     sign = 1.0 if check.direction == "rising" else -1.0
     weakest = min(steps, key=lambda step: sign * step.estimate.value if step.estimate.n else -math.inf)
-    verdicts = {step.verdict for step in steps}
-    verdict = next(each for each in (NOT_SHOWN, UNDECIDED, SHOWN) if each in verdicts)
-    return Finding(
-        verdict, weakest.quantity, weakest.estimate, weakest.expected, weakest.scenario, weakest.against,
-        weakest.value, weakest.reference,
-    )  # fmt: skip
+    return replace(weakest, verdict=verdict.of_all({step.verdict for step in steps}))
 
 
-def _reach(check: Reach, sample: Sample, never: bool) -> Finding:
+def _reach(check: Reach, observations: Observations, never: bool) -> Finding:
     """Judge in how many futures a monthly measure reaches its bound when it should, or never does."""
-    (scenario,) = check.involved(sample.baseline)
-    table = sample.by_month(scenario, check.measure)
-    month = sample.independent_futures(month_reached(table, check))
+    (scenario,) = check.involved(observations.baseline)
+    table = observations.by_month(scenario, check.measure)
+    month = observations.independent_futures(month_reached(table, check))
     within = month.between(check.not_before_month or 1, check.by_month or table.shape[1])
-    holds = (~within if never else within).astype(float)
-    judged = chance_constraint(holds, 1.0, True, check.share_of_futures)
+    share = share_of(~within if never else within)
     ends = (table.iloc[:, [-1]], table.iloc[:, [0]]) if table.shape[1] else (table, table)
-    last, first = (counted_mean(sample.independent_means(each.squeeze(axis=1).dropna())) for each in ends)
+    last, first = (mean_of(observations.independent_means(each.squeeze(axis=1).dropna())) for each in ends)
     quantiles = np.quantile(month, [0.5, 0.1, 0.9], method="inverted_cdf") if len(month) else [math.nan] * 3
     return Finding(
-        {True: SHOWN, False: NOT_SHOWN, None: UNDECIDED}[judged.met],
+        verdict.of_statement(share, (check.share_of_futures, math.inf)),
         "share of futures",
-        Counted(judged.n, judged.share, judged.low, judged.high),
+        share,
         f"at least {check.share_of_futures:g}",
         scenario,
         value=last,
@@ -232,9 +222,9 @@ def _in_words(expected: Expected) -> str:
     """Say which numbers bear a statement out, in the measure's own unit."""
     least, most = expected
     if math.isinf(most):
-        return "above 0" if 0.0 < least < 1e-300 else f"at least {least:g}"
+        return "above 0" if least == SMALLEST_DIFFERENCE else f"at least {least:g}"
     if math.isinf(least):
-        return "below 0" if -1e-300 < most < 0.0 else f"at most {most:g}"
+        return "below 0" if most == -SMALLEST_DIFFERENCE else f"at most {most:g}"
     return f"{least:g} to {most:g}"
 
 

@@ -7,6 +7,7 @@ assumptions (Saltelli and others 2008, Global Sensitivity Analysis, chapter 2).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -14,25 +15,25 @@ import numpy as np
 import pandas as pd
 
 from sim.experiment.results.results import Results
-from sim.experiment.statistics.chance import chance_constraint
-from sim.experiment.statistics.ranking import simultaneous_intervals
+from sim.experiment.statistics import verdict
+from sim.experiment.statistics.bound import Bound
+from sim.experiment.statistics.chance import share_of_futures
+from sim.experiment.statistics.intervals import Estimate, t_interval
+from sim.experiment.statistics.verdict import SMALLEST_DIFFERENCE
 from sim.measures import MEASURES
 
 CENTRAL, LOW, HIGH = "central", "low", "high"
 
-MET, MISSED, UNCLEAR = "met", "missed", "unclear"
-"""What the interval of the mean says of a target."""
-
-HOLDS, REVERSED, NOT_SHOWN = "holds", "reversed", "not shown"
-"""What becomes of a difference that the central configuration shows."""
+KIND = "tornado"
+"""Of the analysis in a manifest."""
 
 
 def tornado_tables(results: Results) -> dict[str, pd.DataFrame]:
     """Return the table of a tornado by the name of its file."""
-    return {"tornado": swings(results.measures, results.manifest["analysis"])}
+    return {KIND: tornado_table(results.measures, results.manifest["analysis"])}
 
 
-def swings(measures: pd.DataFrame, analysis: Mapping[str, Any]) -> pd.DataFrame:
+def tornado_table(measures: pd.DataFrame, analysis: Mapping[str, Any]) -> pd.DataFrame:
     """Estimate what every assumption does to every measure asked for.
 
     Parameters
@@ -52,14 +53,15 @@ def swings(measures: pd.DataFrame, analysis: Mapping[str, Any]) -> pd.DataFrame:
         the smallest of low, centre and high.
 
         With a target: ``meets_share``, the share of futures that meet it, with its exact interval, and ``verdict``:
-        the target is met or missed where the whole interval of the mean lies on one side of it, else unclear.
-        Without one, for a difference that the central configuration shows: ``verdict`` holds, reversed or not shown.
+        the target is met or not met where the whole interval of the mean lies on one side of it, else undecided.
+        Without one, for a difference that the central configuration shows: ``verdict`` on its sign, shown, not shown
+        or undecided.
     """
-    found = [_of_measure(measures, name, asked_of(analysis, name)) for name in analysis["measures"]]
+    found = [_of_measure(measures, name, analysis_of(analysis, name)) for name in analysis["measures"]]
     return pd.concat(found, ignore_index=True)
 
 
-def asked_of(analysis: Mapping[str, Any], measure: str) -> dict[str, Any]:
+def analysis_of(analysis: Mapping[str, Any], measure: str) -> dict[str, Any]:
     """Return what is asked of one measure: the target is one of the first."""
     target = analysis["target"] if measure == analysis["measures"][0] else None
     return {**analysis, "measures": [measure], "target": target}
@@ -76,7 +78,7 @@ def _of_measure(measures: pd.DataFrame, measure: str, analysis: Mapping[str, Any
         ("simultaneous", "effect", ends.sum()),
     ):
         se = rows["mean_se" if of == "mean" else "effect_se"]
-        rows[f"{name}_low"], rows[f"{name}_high"] = simultaneous_intervals(rows[of], se, rows["n"], int(comparisons))
+        rows[f"{name}_low"], rows[f"{name}_high"] = t_interval(rows[of], se, rows["n"], comparisons=comparisons)
     effects = rows[ends].groupby("parameter", sort=False)["effect"]
     swing = effects.max().clip(lower=0.0) - effects.min().clip(upper=0.0)
     places = {key: place for place, key in enumerate(swing.sort_values(ascending=False, kind="stable").index, 1)}
@@ -132,21 +134,21 @@ def _row(
         "effect_se": effects.std() / np.sqrt(len(effects)) if len(effects) else np.nan,
     }
     if analysis["target"]:
-        target = analysis["target"]
-        futures = chance_constraint(values, target["bound"], target["at_least"], probability=0.5)
-        row |= {"meets_share": futures.share, "meets_ci95_low": futures.low, "meets_ci95_high": futures.high}
+        futures = share_of_futures(values, _target(analysis))
+        row |= {"meets_share": futures.value, "meets_ci95_low": futures.low, "meets_ci95_high": futures.high}
     return row
 
 
 def _verdicts(rows: pd.DataFrame, analysis: Mapping[str, Any]) -> list[str]:
-    low, high = rows["mean_ci95_low"], rows["mean_ci95_high"]
+    means = [Estimate(row.mean, row.mean_ci95_low, row.mean_ci95_high, row.n) for row in rows.itertuples()]
     if analysis["target"]:
-        bound, at_least = analysis["target"]["bound"], analysis["target"]["at_least"]
-        met, missed = (low >= bound, high < bound) if at_least else (high <= bound, low > bound)
-        return list(np.select([met, missed], [MET, MISSED], UNCLEAR))
-    central = rows[rows["end"] == CENTRAL].iloc[0]
-    if not analysis["reference"] or not (central["mean_ci95_low"] > 0.0 or central["mean_ci95_high"] < 0.0):
+        return [verdict.of_bound(mean, _target(analysis)) for mean in means]
+    central = means[list(rows["end"]).index(CENTRAL)]
+    if not analysis["reference"] or not central.is_shown:
         return [""] * len(rows)
-    sign = np.sign(central["mean"])
-    holds, against = np.where(sign > 0, low > 0.0, high < 0.0), np.where(sign > 0, high < 0.0, low > 0.0)
-    return list(np.select([holds, against], [HOLDS, REVERSED], NOT_SHOWN))
+    same_sign = (SMALLEST_DIFFERENCE, math.inf) if central.sign > 0 else (-math.inf, -SMALLEST_DIFFERENCE)
+    return [verdict.of_statement(mean, same_sign) for mean in means]
+
+
+def _target(analysis: Mapping[str, Any]) -> Bound:
+    return Bound(analysis["target"]["bound"], analysis["target"]["at_least"])

@@ -11,8 +11,12 @@ import numpy as np
 import pandas as pd
 
 from sim.experiment.results.results import Results
-from sim.experiment.statistics.ranking import simultaneous_intervals, wide_table
+from sim.experiment.statistics.intervals import t_interval
+from sim.experiment.statistics.pairing import wide_table
 from sim.measures import MEASURES
+
+KIND = "waterfall"
+"""Of the analysis in a manifest."""
 
 MOST_FOR_SHAPLEY = 5
 """Changes of which every combination is run: 32 scenarios."""
@@ -27,7 +31,7 @@ Outcome = Callable[[frozenset[int]], pd.Series]
 
 def waterfall_tables(results: Results) -> dict[str, pd.DataFrame]:
     """Return the table of a waterfall by the name of its file."""
-    return {"waterfall": attribution(results.measures, results.manifest["analysis"])}
+    return {KIND: attribution(results.measures, results.manifest["analysis"])}
 
 
 def attribution(measures: pd.DataFrame, analysis: Mapping[str, Any]) -> pd.DataFrame:
@@ -71,7 +75,7 @@ def _of_measure(measures: pd.DataFrame, measure: str, analysis: Mapping[str, Any
     error = pd.Series([part.std() for part in parts.values()]) / np.sqrt(max(len(wide), 1))
     together = rows.groupby("method")["change"].transform("size")
     for name, comparisons in {"ci95": 1, "simultaneous": together}.items():
-        low, high = simultaneous_intervals(rows["effect"], error, rows["n"], comparisons)
+        low, high = t_interval(rows["effect"], error, rows["n"], comparisons=comparisons)
         rows[f"{name}_low"], rows[f"{name}_high"] = low, high
     return rows
 

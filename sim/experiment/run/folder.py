@@ -8,7 +8,6 @@ import re
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import count, islice
 from pathlib import Path
@@ -19,12 +18,12 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from sim.config.errors import InputError, ResultsError, RunError
-from sim.experiment.results.analysis import tables_of_analysis
+from sim.experiment.results.derived_tables import derived_tables
 from sim.experiment.results.manifest import FORMAT, MANIFEST
-from sim.experiment.results.results import REPORT, TABLES, Results
-from sim.experiment.run.missing import Filled, Interrupted, Options, StoppedError
+from sim.experiment.results.replication_tables import TABLES
+from sim.experiment.results.results import Results
 from sim.experiment.run.plan import Plan, PlannedScenario
+from sim.experiment.run.replications import Interrupted, Options, RunRecord, StoppedError
 from sim.experiment.store.store import Store
 from sim.experiment.store.version import code_identity, hash_of_file, input_hashes, package_versions
 from sim.experiment.store.whole_file import write_whole
@@ -52,14 +51,14 @@ _FORMULA = re.compile(r"^[=+\-@\t\r]")
 STREAM_SCHEME = "numpy Philox, keyed by seed, replication, purpose, whom and draw"
 
 
-def write_results(plan: Plan, filled: Filled, options: Options) -> Results:
+def write_results(plan: Plan, record: RunRecord, options: Options) -> Results:
     """Write tables, manifest and report of the finished replications of a plan.
 
     Parameters
     ----------
     plan
         What was to be run.
-    filled
+    record
         Where the finished replications are, which are missing and why, and what may differ when the same is run again.
     options
         Where results go, and what page goes with them.
@@ -80,7 +79,7 @@ def write_results(plan: Plan, filled: Filled, options: Options) -> Results:
     kept = "the finished replications are kept, and the same command writes their results"
     try:
         _remove_abandoned(parent)
-        return _written(plan, filled, parent, options.report)
+        return _written(plan, record, parent, options.report)
     except KeyboardInterrupt:
         raise Interrupted(f"interrupted while writing results; {kept}") from None
     except OSError as error:
@@ -94,103 +93,31 @@ def _remove_abandoned(parent: Path) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _written(plan: Plan, filled: Filled, parent: Path, report: Callable[[Results], Path] | None) -> Results:
+def _written(plan: Plan, record: RunRecord, parent: Path, report: Callable[[Results], Path] | None) -> Results:
     folder = parent / f"{_PARTIAL}{uuid4().hex}"
     folder.mkdir(parents=True)
     try:
-        _write_tables(plan, filled.store, folder)
-        results = Results(folder, _manifest(plan, filled))
+        _write_tables(plan, record.store, folder)
+        results = Results(folder, _manifest(plan, record))
         for name, table in derived_tables(results):
             (folder / name).write_bytes(as_csv(table))
         if report is not None:
             report(results)
-        _write_manifest(results, {name: hash_of_file(path) for name, path in _files(folder).items()})
+        write_manifest(results, {name: hash_of_file(path) for name, path in files_of(folder).items()})
         return Results.load(_moved(folder, parent / _name(plan)))
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
 
 
-def derived_tables(results: Results) -> Iterator[tuple[str, pd.DataFrame]]:
-    """Yield the tables that follow from those of the replications, with the names of their files."""
-    if results.uncertainty is not None:
-        yield "uncertainty.csv", results.uncertainty
-    yield "summary.csv", results.summary()
-    yield "comparison.csv", results.compare()
-    for name, table in tables_of_analysis(results).items():
-        yield f"{name}.csv", table
-    if results.expected.patterns:
-        yield "patterns.csv", results.patterns()
-    if results.expected.constraints:
-        yield "constraints.csv", results.constraints()
-    if results.expected.parts:
-        yield "effects.csv", results.effects()
-    if results.evaluation:
-        yield "economics.csv", results.evaluation.table()
-
-
-def replace_report(results: Results, report: Callable[[Results], Path]) -> Path:
-    """Write the report again and record its hash.
-
-    Raises
-    ------
-    ChangedFilesError
-        If any other file is not as it was written: what the report says could not be told from what was run.
-    """
-    check_unchanged(results)
-    with fitting_together(results):
-        path = report(results)
-    _write_manifest(results, {**results.manifest["outputs"], REPORT: hash_of_file(path)})
-    return path
-
-
-@contextmanager
-def fitting_together(results: Results) -> Iterator[None]:
-    """Say that a folder is damaged where reading it fails.
-
-    Its files are checked one by one; that one speaks of what another lacks shows only where both are needed.
-    """
-    try:
-        yield
-    except InputError:
-        raise
-    except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
-        reason = f"{type(error).__name__}: {error}"
-        raise ResultsError(f"{results.path}: its {MANIFEST} and tables do not fit together ({reason})") from error
-
-
-class ChangedFilesError(RunError):
-    """Files are no longer what the manifest recorded; the message names them."""
-
-
-def check_unchanged(results: Results) -> None:
-    """Raise :class:`ChangedFilesError` unless all files but the report are what the manifest recorded."""
-    changed = [name for name in changed_files(results) if name != REPORT]
-    if changed:
-        raise ChangedFilesError(f"{results.path}: changed since they were written: {', '.join(changed)}")
-
-
-def changed_files(results: Results) -> list[str]:
-    """Return the names of the files that are missing or no longer what the manifest recorded."""
-    return [
-        name
-        for name, recorded in results.manifest["outputs"].items()
-        if not (results.path / name).is_file() or hash_of_file(results.path / name) != recorded
-    ]
-
-
-def unlisted_files(results: Results) -> list[str]:
-    """Return the names of files that every folder has and the manifest does not list, or that it lists none of."""
-    always = [*(f"{name}.parquet" for name in TABLES), "summary.csv", "comparison.csv", REPORT]
-    return sorted({*always, *_files(results.path)} - results.manifest["outputs"].keys())
-
-
-def _files(folder: Path) -> dict[str, Path]:
+def files_of(folder: Path) -> dict[str, Path]:
+    """Return the files of a results folder, the manifest apart, by the names that the manifest gives them."""
     files = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != MANIFEST)
     return {path.relative_to(folder).as_posix(): path for path in files}
 
 
-def _write_manifest(results: Results, outputs: Mapping[str, str]) -> None:
+def write_manifest(results: Results, outputs: Mapping[str, str]) -> None:
+    """Write the manifest, with the hash of every other file."""
     text = json.dumps({**results.manifest, "outputs": outputs}, indent=2, ensure_ascii=False) + "\n"
     write_whole(results.path / MANIFEST, text.encode())
 
@@ -264,7 +191,7 @@ def tidy_tables(stored: Mapping[int, pd.DataFrame], scenario: str) -> dict[str, 
     }
 
 
-def _manifest(plan: Plan, filled: Filled) -> dict[str, Any]:
+def _manifest(plan: Plan, record: RunRecord) -> dict[str, Any]:
     """Describe what was run so that nothing else is needed to run it again; all that may differ then is in ``run``."""
     return {
         "format": FORMAT,
@@ -290,10 +217,10 @@ def _manifest(plan: Plan, filled: Filled) -> dict[str, Any]:
             }
             for scenario in plan.scenarios
         ],
-        "failures": list(filled.failures),
-        "code": {**code_identity(), "simulate": filled.own},
+        "failures": list(record.failures),
+        "code": {**code_identity(), "simulate": record.own},
         "packages": package_versions(),
         "inputs": input_hashes(plan.source),
         "outputs": {},
-        "run": dict(filled.run),
+        "run": dict(record.run),
     }

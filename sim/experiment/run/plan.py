@@ -13,9 +13,10 @@ from sim.config.compose import compose, validate
 from sim.config.errors import ConfigError
 from sim.config.schema import Config
 from sim.experiment.file.expectations import Expectations
-from sim.experiment.file.experiment import Experiment, experiment_file, load_experiment, shown
+from sim.experiment.file.experiment import Experiment
 from sim.experiment.file.overrides import last_of_each
 from sim.experiment.file.precision import Precision
+from sim.experiment.file.reading import experiment_file, load_experiment, shown
 from sim.experiment.file.uncertainty import Uncertainty
 from sim.experiment.store.task import Task
 from sim.measures.windows import Windows
@@ -116,8 +117,10 @@ class Plan:
         return replace(self, scenarios=tuple(replace(each, replications=replications) for each in self.scenarios))
 
 
-def plan_experiment(name: str | Path, overrides: Sequence[str] = ()) -> Plan:
-    """Compose every scenario of an experiment file; the overrides given here apply to all of them.
+def plan_experiment(experiment: str | Path | Experiment | None, overrides: Sequence[str] = ()) -> Plan:
+    """Compose every scenario of an experiment; the overrides given here apply to all of them.
+
+    An experiment is given by name, by the path of its file, or as such; None is one scenario of the overrides alone.
 
     ``run.replications`` among the overrides takes the place of every number of replications in the file, and of the
     precision asked for there.
@@ -127,10 +130,15 @@ def plan_experiment(name: str | Path, overrides: Sequence[str] = ()) -> Plan:
     ConfigError
         Naming the file, and the scenario whose overrides are wrong.
     """
-    stem, experiment = load_experiment(name)
-    path = experiment_file(name)
+    if experiment is None:
+        single = plan_scenarios("single", Experiment(title="Forecast", question=""), overrides)
+        return replace(single, title=single.scenarios[0].config.authority.name)
+    if isinstance(experiment, Experiment):
+        return plan_scenarios("experiment", experiment, overrides)
+    path = experiment_file(experiment)
+    name, found = load_experiment(experiment)
     try:
-        return replace(plan_scenarios(stem, experiment, overrides), source=path)
+        return replace(plan_scenarios(name, found, overrides), source=path)
     except ConfigError as error:
         raise ConfigError(f"{shown(path)}: {error}") from error
 

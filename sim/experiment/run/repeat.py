@@ -15,20 +15,16 @@ import pandas as pd
 from sim.config.errors import ResultsError, did_you_mean
 from sim.execution import Engine, Failure, Progress, processors, run_tasks
 from sim.experiment.file.precision import Precision
-from sim.experiment.results.results import TABLES, Results
+from sim.experiment.results.derived_tables import derived_tables
+from sim.experiment.results.replication_tables import TABLES
+from sim.experiment.results.results import Results
 from sim.experiment.run.announcement import announce
-from sim.experiment.run.folder import (
-    as_csv,
-    changed_files,
-    derived_tables,
-    fitting_together,
-    tidy_tables,
-    unlisted_files,
-)
-from sim.experiment.run.missing import Options, simulator
+from sim.experiment.run.folder import as_csv, tidy_tables
 from sim.experiment.run.plan import PlannedScenario, plan_from_manifest
+from sim.experiment.run.replications import Options, simulator
 from sim.experiment.run.rounds import run_to_precision
 from sim.experiment.run.run import run_plan
+from sim.experiment.run.unchanged import changed_files, fitting_together, unlisted_files
 from sim.experiment.store.task import Finished, ReplicationLike, perform
 from sim.experiment.store.version import fingerprint
 
@@ -185,7 +181,7 @@ def reproduce(results: Results, results_dir: str | Path = "results", **options: 
     """Run everything again from the manifest alone, without using the store, into a folder of its own.
 
     No limit of time or memory holds, so that replications which were given up are run too. Other options are attributes
-    of :class:`sim.experiment.run.missing.Options`, such as ``n_jobs=4``.
+    of :class:`sim.experiment.run.replications.Options`, such as ``n_jobs=4``.
 
     Raises
     ------
@@ -213,7 +209,7 @@ def extend(results: Results, wanted: int | Precision, **options: Any) -> Results
         How many replications every scenario is to have, or how precise they are to be; a scenario that has more keeps
         them.
     **options
-        Attributes of :class:`sim.experiment.run.missing.Options`, such as ``n_jobs=4``.
+        Attributes of :class:`sim.experiment.run.replications.Options`, such as ``n_jobs=4``.
 
     Returns
     -------

@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from sim.experiment.file.precision import Precision, next_number
+from sim.experiment.file.precision import Precision
 from sim.experiment.results.results import Results
 from sim.experiment.run.folder import tidy_tables, write_results
-from sim.experiment.run.missing import Filled, Options, fill_store
 from sim.experiment.run.plan import Plan
+from sim.experiment.run.replications import Options, RunRecord, run_missing
+from sim.experiment.statistics.replications import next_number
 from sim.experiment.store.store import Store
 
 
@@ -22,18 +23,18 @@ class Rounds:
     options
         As for :func:`sim.experiment.run.run.run_plan`.
     at_most, then
-        As for :func:`sim.experiment.run.missing.fill_store`, of the first round.
+        As for :func:`sim.experiment.run.replications.run_missing`, of the first round.
     """
 
     def __init__(self, options: Options, at_most: int | None = None, then: str = "") -> None:
         self._options, self._at_most, self._then = options, at_most, then
-        self._rounds: list[Filled] = []
+        self._rounds: list[RunRecord] = []
 
-    def fill(self, plan: Plan) -> pd.DataFrame:
+    def run(self, plan: Plan) -> pd.DataFrame:
         """Run what is missing of a plan, and return the measures of all its replications, tidy."""
         is_first = not self._rounds
-        filled = fill_store(plan, self._options, self._at_most if is_first else None, self._then if is_first else "")
-        self._rounds.append(filled)
+        record = run_missing(plan, self._options, self._at_most if is_first else None, self._then if is_first else "")
+        self._rounds.append(record)
         return stored_measures(plan, self._rounds[-1].store)
 
     def write(self, plan: Plan) -> Results:
@@ -49,7 +50,7 @@ class Rounds:
         }
         numbers = {scenario.name: scenario.replications for scenario in plan.scenarios}
         failures = [each for each in last.failures if each["replication"] < numbers[each["scenario"]]]
-        return write_results(plan, Filled(last.store, failures, run, last.own), self._options)
+        return write_results(plan, RunRecord(last.store, failures, run, last.own), self._options)
 
 
 def stored_measures(plan: Plan, store: Store) -> pd.DataFrame:
@@ -105,7 +106,7 @@ def run_until(plan: Plan, options: Options, needed: Callable[[pd.DataFrame], int
     rounds = Rounds(options, at_most=sum(max(each.replications, at_most) for each in plan.scenarios))
     while True:
         number = min(scenario.replications for scenario in plan.scenarios)
-        following = next_number(number, needed(rounds.fill(plan)), at_most)
+        following = next_number(number, needed(rounds.run(plan)), at_most)
         if following == number:
             return rounds.write(plan)
         plan = plan.with_replications(following)

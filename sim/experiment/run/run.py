@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from sim.config.schema import Config
-from sim.experiment.analyses.chosen import planned
 from sim.experiment.file.experiment import Experiment
 from sim.experiment.results.results import Results
 from sim.experiment.run.folder import write_results
-from sim.experiment.run.missing import Options, fill_store
-from sim.experiment.run.plan import Plan, plan_configs
+from sim.experiment.run.plan import Plan, plan_configs, plan_experiment
+from sim.experiment.run.replications import Options, run_missing
 from sim.experiment.run.rounds import run_to_precision
 
 
@@ -44,6 +43,8 @@ def run_experiment(
     ------
     ConfigError
         If the experiment or an override is wrong.
+    TypeError
+        If ``experiment`` is none of these, or overrides are given for what is final.
     Interrupted
         On an interrupt from the keyboard.
     StoppedError
@@ -61,11 +62,16 @@ def run_experiment(
 
 def _planned(experiment: str | Path | Experiment | Config | Mapping[str, Config], overrides: Sequence[str]) -> Plan:
     if isinstance(experiment, str | Path | Experiment):
-        return planned(experiment, overrides)
+        return plan_experiment(experiment, overrides)
     if overrides:
         raise TypeError("a Config is final; give its overrides to sim.compose")
     if isinstance(experiment, Config):
         experiment = {"baseline": experiment}
+    if not isinstance(experiment, Mapping) or not all(isinstance(each, Config) for each in experiment.values()):
+        raise TypeError(
+            "give the name or file of an experiment, an Experiment, a Config, or a mapping of names to Configs; "
+            "overrides alone make a Config: run_experiment(sim.compose(['authority=doncaster']))"
+        )
     return plan_configs("experiment", "Experiment", experiment)
 
 
@@ -76,5 +82,5 @@ def run_plan(plan: Plan, options: Options) -> Results:
     """
     if plan.precision is not None:
         return run_to_precision(plan, plan.precision, options)
-    filled = fill_store(plan, options)
-    return write_results(plan, filled, options)
+    record = run_missing(plan, options)
+    return write_results(plan, record, options)

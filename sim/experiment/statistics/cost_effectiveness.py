@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from sim.experiment.statistics.intervals import Estimate, mean_of, share_of
+from sim.experiment.statistics.intervals import Estimate, mean_of, share_of, t_quantile
 
 
 class Standing(StrEnum):
@@ -63,16 +63,16 @@ def cost_per_effect(cost: pd.Series, effect: pd.Series, level: float = 0.95) -> 
     means = pairs.mean(axis=0)
     value = float(means[0] / means[1]) if means[1] != 0.0 else math.nan
     if not value >= 0.0:
-        return Estimate(math.nan, math.nan, math.nan)
+        return Estimate(n=len(pairs))
     n = len(pairs)
     if n < 2:
-        return Estimate(value, math.nan, math.nan)
-    t = float(stats.t.ppf(0.5 + level / 2.0, n - 1))
+        return Estimate(value, n=n)
+    t = float(t_quantile(0.5 + level / 2.0, n - 1))
     (cost_variance, covariance), (_, effect_variance) = np.cov(pairs, rowvar=False) / n
     a = float(means[1] ** 2 - t * t * effect_variance)
     b = float(means[0] * means[1] - t * t * covariance)
     c = float(means[0] ** 2 - t * t * cost_variance)
-    return Estimate(value, *_roots(a, b, c))
+    return Estimate(value, *_roots(a, b, c), n)
 
 
 def _roots(a: float, b: float, c: float) -> tuple[float, float]:
@@ -106,10 +106,10 @@ def acceptability(cost: pd.DataFrame, effect: pd.DataFrame, prices: Sequence[flo
         benefit = price * effect - cost
         best = benefit.eq(benefit.max(axis=1), axis=0).idxmax(axis=1)
         frontier = benefit.mean().idxmax()
-        rows += [
-            (price, option, *mean_of(benefit[option]), *share_of(best == option), option == frontier)
-            for option in benefit.columns
-        ]
+        for option in benefit.columns:
+            net, first = mean_of(benefit[option]), share_of(best == option)
+            numbers = (net.value, net.low, net.high, first.value, first.low, first.high)
+            rows.append((price, option, *numbers, option == frontier))
     names = ["price", "option", "net_benefit", "low", "high", "best_share", "best_low", "best_high", "on_frontier"]
     return pd.DataFrame(rows, columns=names)
 
@@ -164,25 +164,25 @@ def break_even(net_cost: pd.Series, parameter: pd.Series, level: float = 0.95) -
         raise ValueError(f"a break-even needs {LEAST_DRAWS} draws of different values")
     fit = stats.linregress(x, y)
     n, slope = len(x), float(fit.slope)
-    t = float(stats.t.ppf(0.5 + level / 2.0, n - 2))
+    t = float(t_quantile(0.5 + level / 2.0, n - 2))
     residual_variance = float(((y - fit.intercept - slope * x) ** 2).sum() / (n - 2))
     spread, centre = float(((x - x.mean()) ** 2).sum()), float(y.mean())
 
     def at(value: float) -> Estimate:
         mean = float(fit.intercept + slope * value)
         half = t * math.sqrt(residual_variance * (1.0 / n + (value - x.mean()) ** 2 / spread))
-        return Estimate(mean, mean - half, mean + half)
+        return Estimate(mean, mean - half, mean + half, n)
 
     # With x measured from its mean, intercept and slope are uncorrelated: (centre + slope x)^2 <= t^2 var(x).
-    limits = _roots(
+    low, high = _roots(
         slope**2 - t * t * residual_variance / spread, -centre * slope, centre**2 - t * t * residual_variance / n
     )
     zero = x.mean() - centre / slope if slope != 0.0 else math.nan
     half = t * math.sqrt(residual_variance / spread)
     lowest, highest = float(x.min()), float(x.max())
     return BreakEven(
-        Estimate(float(zero), *(float(x.mean()) + limit for limit in limits)),
-        Estimate(slope, slope - half, slope + half),
+        Estimate(float(zero), float(x.mean()) + low, float(x.mean()) + high, n),
+        Estimate(slope, slope - half, slope + half, n),
         lowest,
         highest,
         min(at(lowest), at(highest), key=lambda found: found.value),

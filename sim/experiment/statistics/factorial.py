@@ -14,7 +14,8 @@ from itertools import combinations, product
 import pandas as pd
 
 from sim.config.errors import did_you_mean
-from sim.experiment.statistics.observations import Counted, Sample, counted_mean
+from sim.experiment.statistics.intervals import Estimate, mean_of
+from sim.experiment.statistics.observations import Observations
 
 EFFECT_COLUMNS = ("measure", "effect", "n", "estimate", "low", "high")
 """Columns of ``effects.csv``; ``results/README.md`` says what they hold."""
@@ -62,7 +63,7 @@ def check_parts(parts: Parts, scenarios: Sequence[str], baseline: str) -> None:
     combinations_of(parts, baseline)
 
 
-def effects(parts: Parts, sample: Sample, measures: Sequence[str]) -> pd.DataFrame:
+def effects(parts: Parts, observations: Observations, measures: Sequence[str]) -> pd.DataFrame:
     """Estimate every main effect and every interaction of two, on the replications that all scenarios have.
 
     Returns
@@ -71,25 +72,27 @@ def effects(parts: Parts, sample: Sample, measures: Sequence[str]) -> pd.DataFra
         A row for each measure and effect: ``effect`` is the name of a part, or of two joined by " x "; ``estimate`` in
         the measure's unit with its 95% interval.
     """
-    scenarios = combinations_of(parts, sample.baseline)
+    scenarios = combinations_of(parts, observations.baseline)
     rows = [
         (measure, effect, found.n, found.value, found.low, found.high)
         for measure in measures
-        for effect, found in _effects(list(parts), scenarios, sample, measure)
+        for effect, found in _effects(list(parts), scenarios, observations, measure)
     ]
     return pd.DataFrame(rows, columns=list(EFFECT_COLUMNS))
 
 
 def _effects(
-    parts: list[str], scenarios: Mapping[tuple[bool, ...], str], sample: Sample, measure: str
-) -> Iterator[tuple[str, Counted]]:
-    table = pd.DataFrame({combination: sample.values(scenario, measure) for combination, scenario in scenarios.items()})
+    parts: list[str], scenarios: Mapping[tuple[bool, ...], str], observations: Observations, measure: str
+) -> Iterator[tuple[str, Estimate]]:
+    table = pd.DataFrame(
+        {combination: observations.values(scenario, measure) for combination, scenario in scenarios.items()}
+    )
     values = table.dropna()
     for chosen in [*combinations(range(len(parts)), 1), *combinations(range(len(parts)), 2)]:
         # Plus where an even number of the chosen parts is missing, else minus.
         signs = pd.Series([_sign(combination, chosen) for combination in scenarios], index=values.columns)
         contrasts = (values * signs).sum(axis=1) / (len(scenarios) / 2.0)
-        yield " x ".join(parts[index] for index in chosen), counted_mean(sample.independent_means(contrasts))
+        yield " x ".join(parts[index] for index in chosen), mean_of(observations.independent_means(contrasts))
 
 
 def _sign(combination: tuple[bool, ...], chosen: tuple[int, ...]) -> float:

@@ -1,27 +1,15 @@
-"""The replications of an experiment as a sample from which statements are judged.
-
-Where the whole 95% interval of a number bears a statement out, the statement is *shown*; where no part of it does, *not
-shown*; where it straddles the border, *undecided*, and more replications may tell.
-"""
+"""The replications of an experiment as observations, from which statements and bounds are judged."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
 
-from sim.experiment.statistics.intervals import mean_of
-
-SHOWN, NOT_SHOWN, UNDECIDED = "shown", "not shown", "undecided"
-
-Expected = tuple[float, float]
-"""From and to, both included: the numbers that bear a statement out."""
-
 
 @dataclass(frozen=True)
-class Sample:
+class Observations:
     """The replications of an experiment, from which patterns and constraints are judged.
 
     Attributes
@@ -68,26 +56,3 @@ def by_month(monthly: pd.DataFrame, scenario: str, measure: str) -> pd.DataFrame
     """Return a measure of a tidy table in each replication (rows) and month (columns, in order)."""
     chosen = (monthly["scenario"] == scenario) & (monthly["measure"] == measure)
     return monthly[chosen].pivot(index="replication", columns="month", values="value").sort_index(axis=1)
-
-
-@dataclass(frozen=True)
-class Counted:
-    """An estimate with the number of observations behind it; missing where there are too few."""
-
-    n: int = 0
-    value: float = math.nan
-    low: float = math.nan
-    high: float = math.nan
-
-
-def counted_mean(values: pd.Series, comparisons: int = 1) -> Counted:
-    """Estimate a mean, with an interval that holds together with those of other comparisons."""
-    return Counted(len(values), *mean_of(values, comparisons=comparisons))
-
-
-def verdict_on(estimate: Counted, expected: Expected) -> str:
-    """Say whether an interval bears a statement out."""
-    least, most = expected
-    if least <= estimate.low and estimate.high <= most:
-        return SHOWN
-    return NOT_SHOWN if estimate.high < least or estimate.low > most else UNDECIDED

@@ -10,49 +10,15 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import stats
 
-from sim.measures import MEASURES
-
-if TYPE_CHECKING:
-    from sim.experiment.results.results import Results
-
-SIGNS = {"higher": 1, "lower": -1}
-"""Of measures of which more, or less, is better."""
-
-SELECTION = "selection"
-"""Kind of analysis, as a manifest names it."""
+from sim.experiment.statistics.intervals import t_quantile
+from sim.experiment.statistics.pairing import wide_table
 
 Floats = npt.NDArray[np.float64]
-
-
-def simultaneous_intervals(
-    estimate: pd.Series, standard_error: pd.Series, n: pd.Series, comparisons: pd.Series | int, level: float = 0.95
-) -> tuple[pd.Series, pd.Series]:
-    """Return the limits of Student's t intervals that all hold together, with at least the confidence asked for.
-
-    By Bonferroni's inequality, each interval has 1 / ``comparisons`` of the error: true for any dependence between
-    the estimates and any number of replications. Dunnett's intervals (1955, Journal of the American Statistical
-    Association 50, 1096-1121) are 1% to 4% narrower for 2 to 20 comparisons and the same degrees of freedom, but only
-    hold for independent scenarios of equal variance, which paired ones are not.
-
-    Parameters
-    ----------
-    estimate, standard_error, n
-        Of each comparison: mean difference, its standard error, and the number of replications behind it.
-    comparisons
-        How many intervals are to hold together.
-    level
-        Confidence of all of them together; with one comparison the interval is the ordinary one.
-    """
-    tail = (1.0 - level) / 2.0 / np.maximum(comparisons, 1)
-    half = standard_error * stats.t.ppf(1.0 - tail, (n - 1).where(n > 1))
-    return estimate - half, estimate + half
 
 
 def subset_of_possible_best(
@@ -119,15 +85,8 @@ def subset_of_possible_best(
 
 def _least(values: Floats, chosen: npt.NDArray[np.bool_]) -> Floats:
     """Return the least of the chosen values of every row; infinity where none is."""
-    least: Floats = np.where(chosen, values, np.inf).min(axis=1)
+    least: Floats = np.where(chosen, values, np.inf).min(axis=1, initial=np.inf)
     return least
-
-
-def wide_table(measures: pd.DataFrame, measure: str, scenarios: Sequence[str] | None = None) -> pd.DataFrame:
-    """Return one measure with a row for each replication and a column for each scenario, in the order given."""
-    chosen = measures[measures["measure"] == measure]
-    wide = chosen.pivot(index="replication", columns="scenario", values="value").sort_index()
-    return wide if scenarios is None else wide.reindex(columns=list(scenarios))
 
 
 def _paired(wide: pd.DataFrame, level: float) -> tuple[Floats, Floats]:
@@ -139,7 +98,7 @@ def _paired(wide: pd.DataFrame, level: float) -> tuple[Floats, Floats]:
         seen = pd.DataFrame(pairs)
         n = seen.count()
         means.append(seen.mean().to_numpy())
-        allowances.append((seen.std() / np.sqrt(n) * stats.t.ppf(1.0 - tail, (n - 1).where(n > 1))).to_numpy())
+        allowances.append((seen.std() / np.sqrt(n) * t_quantile(1.0 - tail, n - 1)).to_numpy())
     return np.array(means), np.array(allowances)
 
 
@@ -221,49 +180,6 @@ def screen(
         total, count = total + np.nan_to_num(values[row]), count + 1
     longest = max(first, math.floor(reach[np.ix_(inside, inside)].max() / indifference) + 1)
     return Screening(tuple(seen.columns[inside]), used, longest)
-
-
-def screening_of(measures: pd.DataFrame, scenarios: Sequence[str], analysis: Mapping[str, Any]) -> Screening:
-    """Screen scenarios as a manifest's ``analysis`` says: ``measure``, ``indifference``, ``first``, ``confidence``."""
-    measure = analysis["measure"]
-    wide = wide_table(measures, measure, scenarios)
-    sign = SIGNS[MEASURES[measure].better]
-    return screen(wide, sign, analysis["indifference"], analysis["first"], analysis["confidence"])
-
-
-def selection_table(results: Results) -> pd.DataFrame:
-    """Return how a selection went.
-
-    Returns
-    -------
-    DataFrame
-        Those that are left first, best first, then the others, the last to be left out first: ``scenario``,
-        ``replications`` until it was left out or selected, ``mean`` with ``low`` and ``high`` of its own 95% interval,
-        and ``kept``.
-    """
-    analysis = results.manifest["analysis"]
-    found = screening_of(results.independent, results.scenarios, analysis)
-    wide = wide_table(results.independent, analysis["measure"], results.scenarios)
-    n = wide.count()
-    low, high = simultaneous_intervals(wide.mean(), wide.std() / np.sqrt(n), n, 1)
-    table = pd.DataFrame(
-        {
-            "scenario": wide.columns,
-            "replications": [found.used[name] for name in wide.columns],
-            "mean": wide.mean().to_numpy(),
-            "low": low.to_numpy(),
-            "high": high.to_numpy(),
-            "kept": wide.columns.isin(found.survivors),
-        }
-    )
-    table["order"] = SIGNS[MEASURES[analysis["measure"]].better] * table["mean"]
-    ordered = table.sort_values(["kept", "replications", "order"], ascending=False, kind="stable", ignore_index=True)
-    return ordered.drop(columns="order")
-
-
-def selection_tables(results: Results) -> dict[str, pd.DataFrame]:
-    """Return the table of a selection by the name of its file."""
-    return {SELECTION: selection_table(results)}
 
 
 def _variance_factor(first: int, scenarios: int, level: float) -> float:

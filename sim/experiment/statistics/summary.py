@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.experiment.statistics.ranking import simultaneous_intervals
+from sim.experiment.statistics.intervals import t_interval
 
 LEVELS = {"ci95": 0.95, "ci80": 0.80}
 """Confidence levels of the intervals that are reported."""
@@ -39,7 +39,7 @@ def summarise(measures: pd.DataFrame, units: Mapping[str, str]) -> pd.DataFrame:
     table = groups.agg(n="count", mean="mean", sd="std").reset_index()
     table.insert(2, "unit", [units.get(name, "") for name in table["measure"]])
     for name, level in LEVELS.items():
-        low, high = simultaneous_intervals(table["mean"], table["sd"] / np.sqrt(table["n"]), table["n"], 1, level)
+        low, high = t_interval(table["mean"], table["sd"] / np.sqrt(table["n"]), table["n"], level)
         table[f"{name}_low"], table[f"{name}_high"] = low, high
     for name, quantile in {"median": 0.5, "p10": 0.1, "p90": 0.9}.items():
         table[name] = groups.quantile(quantile).to_numpy()
@@ -83,10 +83,10 @@ def compare(measures: pd.DataFrame, baseline: str, units: Mapping[str, str]) -> 
         }
     )
     for name, level in LEVELS.items():
-        low, high = simultaneous_intervals(table["difference"], table["se_paired"], n, 1, level)
+        low, high = t_interval(table["difference"], table["se_paired"], n, level)
         table[f"{name}_low"], table[f"{name}_high"] = low, high
     scenarios = (n > 1).groupby(level="measure").transform("sum")
-    low, high = simultaneous_intervals(table["difference"], table["se_paired"], n, scenarios)
+    low, high = t_interval(table["difference"], table["se_paired"], n, comparisons=scenarios)
     table["simultaneous_low"], table["simultaneous_high"] = low, high
     unpaired = np.hypot(deviations["scenario_value"], deviations["baseline_value"])
     table["se_unpaired"] = unpaired / np.sqrt(n)

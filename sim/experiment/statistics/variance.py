@@ -46,9 +46,6 @@ class Components:
     parameters_share: Estimate
 
 
-UNKNOWN = Estimate(math.nan, math.nan, math.nan)
-
-
 def separate(values: pd.Series, draws: pd.Series, level: float = 0.95) -> Components:
     """Separate uncertainty about parameters from chance.
 
@@ -75,7 +72,7 @@ def separate(values: pd.Series, draws: pd.Series, level: float = 0.95) -> Compon
     k, n = len(means), int(sizes.sum())
     mean = mean_of(means, level)
     if k < 2 or n <= k:
-        return Components(k, n, mean, UNKNOWN, UNKNOWN, UNKNOWN)
+        return Components(k, n, mean, Estimate(), Estimate(), Estimate())
     grand = float((means * sizes).sum() / n)
     sum_between = float((sizes * (means - grand) ** 2).sum())
     sum_within = float(((values[known] - draws[known].map(means)) ** 2).sum())
@@ -113,24 +110,3 @@ def _share_limits(between: float, chance: float, f_quantiles: Floats, per_draw: 
     ratios = np.maximum(between / chance / f_quantiles - 1.0, 0.0) / per_draw
     low, high = ratios / (1.0 + ratios)
     return float(low), float(high)
-
-
-def paired_differences(table: pd.DataFrame, baseline: str) -> pd.DataFrame:
-    """Subtract the baseline within each replication.
-
-    Parameters
-    ----------
-    table
-        Tidy: ``scenario``, ``replication``, ``value`` and what else tells rows apart, such as ``measure``.
-    baseline
-        Scenario that is subtracted from the others.
-
-    Returns
-    -------
-    DataFrame
-        The rows of the other scenarios with the difference in ``value``, where both have one.
-    """
-    keys = [name for name in table.columns if name not in ("scenario", "value")]
-    base = table[table["scenario"] == baseline].drop(columns="scenario").rename(columns={"value": "base"})
-    pairs = table[table["scenario"] != baseline].merge(base, on=keys).dropna(subset=["value", "base"])
-    return pairs.assign(value=pairs["value"] - pairs["base"]).drop(columns="base")

@@ -15,15 +15,27 @@ from sim.config.files import project_directory
 from sim.version import __version__
 
 _BESIDE_THE_MODEL = {
-    "app", "cli", "data", "documents", "execution", "experiment", "report", "reported.py", "validation",
+    "app", "cli", "data", "documents", "execution", "experiment", "html_table.py", "plots.py", "report", "reported.py",
+    "validation",
 }  # fmt: skip
 """Parts of the package that set up the model, run it or show its results: what they say reaches a number only through
 the configuration, which is a key of its own."""
 
-_NUMERICAL = ("numpy", "pandas", "scipy", "simpy")
-"""Packages whose last digits can differ between versions."""
+_NUMERICAL = ("holidays", "numpy", "pandas", "scipy", "simpy")
+"""Packages whose last digits, or whose days off work, can differ between versions."""
 
-_RECORDED = ("hydra-core", "numpy", "omegaconf", "pandas", "plotly", "pyarrow", "pydantic", "scipy", "simpy")
+_RECORDED = (
+    "holidays",
+    "hydra-core",
+    "numpy",
+    "omegaconf",
+    "pandas",
+    "plotly",
+    "pyarrow",
+    "pydantic",
+    "scipy",
+    "simpy",
+)
 
 
 def model_version() -> str:

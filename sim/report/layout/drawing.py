@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from html import escape
 from typing import Any
 
 import numpy as np
@@ -77,6 +78,17 @@ def style(drawing: go.Figure, height: int) -> None:
     drawing.update_xaxes(gridcolor="#e3e8ee", linecolor="#9aa5b1", title_font_size=13)
     drawing.update_yaxes(gridcolor="#e3e8ee", linecolor="#9aa5b1", zerolinecolor="#9aa5b1", title_font_size=13)
     drawing.update_annotations(font_size=13)
+
+
+def literal(text: str) -> str:
+    """A text in which Plotly, which understands a few tags, finds none: a scenario's name, a council's.
+
+    Examples
+    --------
+    >>> literal("more <b>posts</b>")
+    'more &lt;b&gt;posts&lt;/b&gt;'
+    """
+    return escape(text, quote=False)
 
 
 def wrapped(text: str, width: int = 20) -> str:

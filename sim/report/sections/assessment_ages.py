@@ -1,12 +1,10 @@
 """How old open assessments are: at the end by team, and month by month."""
 
-from html import escape
-
 import numpy as np
 import plotly.graph_objects as go
 
 from sim.measures.distributions import AGE_BANDS
-from sim.report.layout.drawing import Choice, Figure, rounded, style
+from sim.report.layout.drawing import Choice, Figure, literal, rounded, style
 from sim.report.layout.stacked_bars import stacked_bars
 from sim.report.study.study import Study
 from sim.report.words import labels
@@ -27,12 +25,12 @@ COLOURS = dict(zip(BANDS, ("#d6e6f3", "#7fb2d8", "#0c4476", "#E69F00", "#D55E00"
 """Blue deepens towards the limit of 45 working days; past it stands apart."""
 
 
-def figures(study: Study) -> tuple[Figure, ...]:
+def pictures(study: Study) -> tuple[Figure, ...]:
     """Draw both, where any assessment is open at some end."""
-    return tuple(each for each in (by_team(study), by_month(study)) if each is not None)
+    return tuple(each for each in (picture_by_team(study), picture_by_month(study)) if each is not None)
 
 
-def by_team(study: Study) -> Figure | None:
+def picture_by_team(study: Study) -> Figure | None:
     """Draw open assessments at the end by age: a bar for each scenario, a panel for each team; None if none is."""
     teams = [each for each in study.tables if each.startswith(f"{AT_THE_END}: ")] or [AT_THE_END]
     scenarios = (study.baseline, *study.others)
@@ -40,8 +38,8 @@ def by_team(study: Study) -> Figure | None:
     if not any(sum(row.values()) for rows in found.values() for row in rows):
         return None
     drawing = stacked_bars(
-        {escape(each.partition(": ")[2] or "All teams", quote=False): rows for each, rows in found.items()},
-        [escape(labels.with_people(study, item), quote=False) for item in scenarios],
+        {literal(each.partition(": ")[2] or "All teams"): rows for each, rows in found.items()},
+        [literal(labels.with_people(study, item)) for item in scenarios],
         COLOURS,
         legend="Working days since the referral",
         axis="Children",
@@ -66,7 +64,7 @@ def by_team(study: Study) -> Figure | None:
     )
 
 
-def by_month(study: Study) -> Figure | None:
+def picture_by_month(study: Study) -> Figure | None:
     """Draw open assessments by age at the end of every month, one scenario at a time; None if there are none."""
     months = list(dict.fromkeys(key.split(" ")[0] for _, key in study.mean_of(BY_MONTH)))
     scenarios = (study.baseline, *study.others)

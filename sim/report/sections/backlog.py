@@ -1,18 +1,50 @@
-"""Figures of backlog over time: one scenario beside the baseline, and every combination of a grid."""
-
-from html import escape
+"""Backlog over time: one scenario beside the baseline, every combination of a grid, how old it is and who waits."""
 
 import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from sim.report.layout.drawing import BLUE, GREY, SEQUENCE, Choice, Figure, rounded, style, transparent, wrapped
+from sim.experiment.results.scenario import FinishedScenario
+from sim.report.layout.drawing import (
+    BLUE,
+    GREY,
+    SEQUENCE,
+    Choice,
+    Figure,
+    literal,
+    rounded,
+    style,
+    transparent,
+    wrapped,
+)
+from sim.report.layout.section import Section, illustration
+from sim.report.sections import assessment_ages, waiting
+from sim.report.study.forecast import ENOUGH_FOR_AN_INTERVAL, range_name
+from sim.report.study.grid import Grid
 from sim.report.study.monthly_bands import Band, monthly_bands
-from sim.report.study.study import ENOUGH_FOR_AN_INTERVAL, Grid, Scenario, Study, range_name
+from sim.report.study.study import Study
 from sim.report.words import labels
 
+BACKLOG = ("assessments_overdue_open", "cases_unallocated", "assessments_open")
 
-def backlog(study: Study, measures: tuple[str, ...], shown: Scenario) -> Figure:
+
+def section(study: Study) -> Section | None:
+    """Backlog month by month, beside the baseline that of the scenario which differs most; None where there is none."""
+    monthly = study.results.monthly_measures
+    measures = tuple(name for name in BACKLOG if name in monthly and study.has(name))
+    if not measures:
+        return None
+    # Counted as no difference where none is known, which comparisons with NaN would not be.
+    sizes = {item: np.nan_to_num(abs(study.difference(item, measures[0]).value)) for item in study.others}
+    shown = max(sizes, key=lambda item: sizes[item], default=study.baseline)
+    figures = [picture(study, measures, shown)]
+    if study.grid:
+        figures.append(picture_of_grid(study, study.grid, measures[0]))
+    figures += [*assessment_ages.pictures(study), *([waits] if (waits := waiting.picture(study)) else [])]
+    return Section("backlog", "Backlog", "Backlog over time", [illustration(study, each) for each in figures])
+
+
+def picture(study: Study, measures: tuple[str, ...], shown: FinishedScenario) -> Figure:
     """Draw backlog month by month: range of futures on the left, certainty of the average on the right."""
     bands = monthly_bands(study.results, measures)
     drawing = make_subplots(
@@ -33,7 +65,7 @@ def backlog(study: Study, measures: tuple[str, ...], shown: Scenario) -> Figure:
         first = len(drawing.data)
         for row, measure in enumerate(measures, start=1):
             band = bands[scenario.name, measure]
-            name = escape(labels.scenario(study, scenario), quote=False)
+            name = literal(labels.scenario(study, scenario))
             visible = scenario in {study.baseline, shown}
             for column, traces in enumerate((_spread(band, colour, name), _certainty(band, colour, name)), start=1):
                 for trace in traces:
@@ -52,7 +84,7 @@ def backlog(study: Study, measures: tuple[str, ...], shown: Scenario) -> Figure:
         "shows that range, which more computing cannot narrow. The right side shows how well the average of all such "
         "futures is known, which more replications do narrow. With fewer than ten replications the "
         "range is from the lowest to the highest; with fewer than five no interval of the average is drawn.",
-        alternative=_backlog_in_words(study, bands, measures, shown),
+        alternative=_in_words(study, bands, measures, shown),
         measures=measures,
         drawing=drawing,
         choices=tuple(choices[1:]),
@@ -101,6 +133,7 @@ def _line_and_band(
         x=months + months[::-1],
         y=rounded(np.concatenate([high, low[::-1]])),
         fill="toself",
+        mode="lines",  # with few months Plotly would put dots at them
         fillcolor=transparent(colour, opacity),
         line={"width": 0},
         hoverinfo="skip",
@@ -121,8 +154,8 @@ def _line_and_band(
     return [outline, middle]
 
 
-def _backlog_in_words(
-    study: Study, bands: dict[tuple[str, str], Band], measures: tuple[str, ...], shown: Scenario
+def _in_words(
+    study: Study, bands: dict[tuple[str, str], Band], measures: tuple[str, ...], shown: FinishedScenario
 ) -> str:
     sentences = []
     for measure in measures:
@@ -136,7 +169,7 @@ def _backlog_in_words(
     return " ".join(sentences)
 
 
-def panels(study: Study, grid: Grid, measure: str) -> Figure:
+def picture_of_grid(study: Study, grid: Grid, measure: str) -> Figure:
     """Draw one backlog in every scenario of a grid: a panel for each row and column, a line for each panel level."""
     bands = monthly_bands(study.results, (measure,))
     rows, columns = grid.rows.levels[::-1], grid.columns.levels

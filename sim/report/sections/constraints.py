@@ -5,32 +5,34 @@ from typing import Any
 
 import pandas as pd
 
-from sim.experiment.file.constraint import MET, NOT_MET, Constraint
+from sim.experiment.file.constraint import Constraint
 from sim.experiment.statistics.chance import fewest_futures
-from sim.experiment.statistics.observations import UNDECIDED
+from sim.experiment.statistics.verdict import MET, NOT_MET, UNDECIDED
 from sim.measures import MEASURES
-from sim.report.layout import tables
-from sim.report.layout.markup import Content, element
+from sim.report.layout.inline import badge, strong
+from sim.report.layout.parts import Group, Paragraph
+from sim.report.layout.tables import Table
+from sim.report.layout.templates import Part
 from sim.report.study.study import Study
 from sim.report.words import labels, quantities
-from sim.report.words.verdicts import badge, futures, interval, replications, rows, scenario, wanted
+from sim.report.words.verdicts import futures, interval, replications, rows, scenario, wanted
 
 
-def content(study: Study) -> list[Content]:
+def content(study: Study) -> list[Part]:
     """Every constraint with a line for each scenario."""
-    found: list[Content] = []
+    found: list[Part] = []
     judged = study.results.constraints()
     for measure, constraint in study.results.expected.constraints.items():
         chosen = judged[judged["measure"] == measure]
-        lines: list[list[Content]] = [
+        lines = [
             [scenario(study, row["scenario"], True), badge(row["verdict"]), came_out(study, row)]
             for row in rows(chosen)
         ]
         name = f"constraint-{measure.replace('_', '-')}"
-        headings: list[Content] = ["Scenario", "Verdict", "What came out"]
+        table = Table(labels.measure(measure), ["Scenario", "Verdict", "What came out"], lines, name=name)
         found += [
-            element("p", element("b", in_words(measure, constraint)), f": {counts(chosen)}"),
-            element("div", tables.table(labels.measure(measure), headings, lines, name=name), class_="screen"),
+            Paragraph(strong(in_words(measure, constraint)) + f": {counts(chosen)}"),
+            Group([table], "screen"),
         ]
     return found
 

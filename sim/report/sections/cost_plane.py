@@ -1,6 +1,4 @@
-"""The cost-effectiveness plane, and how surely each option is the best buy at each price."""
-
-from html import escape
+"""The cost-effectiveness plane: what each option costs and gains, in every draw or replication, and on average."""
 
 import numpy as np
 import numpy.typing as npt
@@ -8,23 +6,24 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sim.experiment.results.evaluation import Evaluation
+from sim.experiment.results.scenario import FinishedScenario
 from sim.experiment.statistics.intervals import mean_of
-from sim.report.layout.drawing import GREY, SEQUENCE, Choice, Figure, rounded, style, transparent
-from sim.report.study.study import Scenario, Study
+from sim.report.layout.drawing import GREY, SEQUENCE, Choice, Figure, literal, rounded, style, transparent
+from sim.report.study.options import options
+from sim.report.study.study import Study
 from sim.report.words import labels, quantities
 
 _SYMBOLS = ("circle", "square", "diamond", "triangle-up", "x", "star", "cross", "hexagon")
-_DASHES = ("solid", "dash", "dot", "dashdot")
 
 
-def plane(study: Study, evaluation: Evaluation) -> Figure:
+def picture(study: Study, evaluation: Evaluation) -> Figure:
     """Plot every draw, or replication, of every option by its effect and its cost, and the mean of each option."""
     drawing = go.Figure()
     choices = []
     effect_name = evaluation.economics.effect_name
     for basis, cost in evaluation.bases().items():
         first = len(drawing.data)
-        for place, option in enumerate(_options(study, evaluation)):
+        for place, option in enumerate(options(study, evaluation)):
             effects, costs = evaluation.effect[option.name], cost[option.name]
             drawing.add_trace(_cloud(study, option, place, effects, costs))
             drawing.add_trace(_mean(study, option, place, effects, costs, effect_name))
@@ -61,8 +60,7 @@ def plane(study: Study, evaluation: Evaluation) -> Figure:
             font={"color": GREY, "size": 13},
         )
     where = "; ".join(
-        f"{labels.scenario(study, option)}: {evaluation.standing(option.name)}"
-        for option in _options(study, evaluation)
+        f"{labels.scenario(study, option)}: {evaluation.standing(option.name)}" for option in options(study, evaluation)
     )
     return Figure(
         name="figure-cost-plane",
@@ -85,7 +83,7 @@ def _with_zero(values: npt.NDArray[np.float64]) -> list[float]:
     return [low - margin, high + margin]
 
 
-def _cloud(study: Study, option: Scenario, place: int, effects: pd.Series, costs: pd.Series) -> go.Scatter:
+def _cloud(study: Study, option: FinishedScenario, place: int, effects: pd.Series, costs: pd.Series) -> go.Scatter:
     return go.Scatter(
         x=rounded(effects.to_numpy()),
         y=rounded(costs.to_numpy() / 1000.0),
@@ -102,7 +100,7 @@ def _cloud(study: Study, option: Scenario, place: int, effects: pd.Series, costs
 
 
 def _mean(
-    study: Study, option: Scenario, place: int, effects: pd.Series, costs: pd.Series, effect_name: str
+    study: Study, option: FinishedScenario, place: int, effects: pd.Series, costs: pd.Series, effect_name: str
 ) -> go.Scatter:
     effect, cost, colour = mean_of(effects), mean_of(costs), SEQUENCE[place % len(SEQUENCE)]
     error = {"thickness": 2, "width": 5, "color": colour}
@@ -129,97 +127,5 @@ def _mean(
     )
 
 
-def acceptability(study: Study, evaluation: Evaluation) -> Figure:
-    """Plot in how many draws, or replications, each option has the highest net benefit, by the price of an effect."""
-    drawing = go.Figure()
-    choices = []
-    prices = evaluation.economics.willingness_to_pay_gbp
-    places = list(range(len(prices)))
-    for basis, cost in evaluation.bases().items():
-        found, first = evaluation.acceptability(cost), len(drawing.data)
-        for place, option in enumerate((study.baseline, *_options(study, evaluation))):
-            rows = found[found["option"] == option.name]
-            colour = GREY if option is study.baseline else SEQUENCE[(place - 1) % len(SEQUENCE)]
-            drawing.add_trace(
-                go.Scatter(
-                    x=places,
-                    y=rounded(100.0 * rows["best_share"].to_numpy()),
-                    mode="lines",
-                    line={
-                        "color": colour,
-                        "width": 2.5,
-                        "dash": _DASHES[0 if place == 0 else ((place - 1) // len(SEQUENCE)) % len(_DASHES)],
-                    },
-                    name=_name(study, option),
-                    customdata=[
-                        f"{quantities.value(row.best_share, 'share')} "
-                        f"({quantities.interval(row.best_low, row.best_high, 'share')})"
-                        for row in rows.itertuples()
-                    ],
-                    hovertemplate=f"{_name(study, option)}: %{{customdata}}<extra></extra>",
-                )
-            )
-        frontier = found[found["on_frontier"]].sort_values("price")
-        drawing.add_trace(
-            go.Scatter(
-                x=places,
-                y=rounded(100.0 * frontier["best_share"].to_numpy()),
-                mode="markers",
-                marker={"size": 12, "symbol": "circle-open", "color": "#14212e", "line": {"width": 2}},
-                name="Best on average (frontier)",
-                customdata=[_names(study)[name] for name in frontier["option"]],
-                hovertemplate="best on average: %{customdata}<extra></extra>",
-            )
-        )
-        choices.append(Choice(labels.sentence_case(basis), tuple(range(first, len(drawing.data)))))
-    for index, trace in enumerate(drawing.data):
-        trace.visible = index in choices[0].traces
-    style(drawing, height=470)
-    each, kind = evaluation.economics.effect_name, evaluation.kind
-    drawing.update_xaxes(
-        title_text=f"What each of the {each} is taken to be worth",
-        tickvals=places,
-        ticktext=[quantities.value(price, "GBP") for price in prices],
-    )
-    drawing.update_yaxes(title_text=f"Best buy in this share of {kind} (%)", range=[-3, 103])
-    drawing.update_layout(margin={"t": 30, "b": 120}, legend={"y": 0, "yanchor": "bottom"})
-    return Figure(
-        name="figure-acceptability",
-        title="How surely each option is the best buy",
-        note=f"For each price of {each}: the share of {kind} in which an option is worth more, net of its "
-        "cost, than any other and than the baseline. Rings: the option that is best on average, which is the one to "
-        f"take at that price however sure it is. Exact 95% intervals of a share of {evaluation.n} {kind} are "
-        "wide: see them by pointing at a line.",
-        alternative=" ".join(best_on_average(study, evaluation)),
-        measures=tuple(dict.fromkeys((evaluation.economics.effect, evaluation.economics.cost))),
-        drawing=drawing,
-        choices=tuple(choices) if len(choices) > 1 else (),
-        choice_label="Cost",
-    )
-
-
-def best_on_average(study: Study, evaluation: Evaluation) -> list[str]:
-    """Say, for each way of looking at cost, which option is the best buy on average from which price on."""
-    names, told = _names(study), []
-    for basis, cost in evaluation.bases().items():
-        found = evaluation.acceptability(cost)
-        frontier = found[found["on_frontier"]].sort_values("price")
-        steps = frontier[frontier["option"] != frontier["option"].shift()]
-        said = (f"{names[row.option]} from {quantities.value(row.price, 'GBP')}" for row in steps.itertuples())
-        told.append(
-            f"Best buy on average, {basis}, by what each of the {evaluation.economics.effect_name} is taken to be "
-            f"worth: {', then '.join(said)}."
-        )
-    return told
-
-
-def _names(study: Study) -> dict[str, str]:
-    return {item.name: _name(study, item) for item in study.scenarios}
-
-
-def _options(study: Study, evaluation: Evaluation) -> list[Scenario]:
-    return [item for item in study.others if item.name in evaluation.options]
-
-
-def _name(study: Study, option: Scenario) -> str:
-    return escape(labels.scenario(study, option), quote=False)
+def _name(study: Study, option: FinishedScenario) -> str:
+    return literal(labels.scenario(study, option))

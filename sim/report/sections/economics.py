@@ -2,14 +2,20 @@
 
 import math
 
+from markupsafe import Markup
+
 from sim.experiment.results.evaluation import CARE_APART, CASHABLE, PAID_BY, Evaluation, YearAndPayer
+from sim.experiment.results.scenario import FinishedScenario
 from sim.experiment.statistics.cost_effectiveness import BreakEven, Standing
 from sim.experiment.statistics.intervals import Estimate, mean_of
-from sim.report.layout import tables
-from sim.report.layout.markup import Content, element
-from sim.report.layout.section import Section, figure, provenance
-from sim.report.sections.cost_plane import acceptability, best_on_average, plane
-from sim.report.study.study import Scenario, Study
+from sim.report.layout.inline import with_small_print
+from sim.report.layout.parts import Group, Items, Paragraph
+from sim.report.layout.section import Section, illustration, provenance
+from sim.report.layout.tables import Content, Table, number
+from sim.report.layout.templates import Part
+from sim.report.sections import acceptability, cost_plane
+from sim.report.study.options import options
+from sim.report.study.study import Study
 from sim.report.words import labels, quantities
 
 MONEY = "GBP"
@@ -36,38 +42,39 @@ def section(study: Study) -> Section | None:
     evaluation = study.results.evaluation
     if evaluation is None or evaluation.n < 2 or not evaluation.options:
         return None
-    figures = (plane(study, evaluation), acceptability(study, evaluation))
-    content: list[Content] = [
-        element("p", observations(study, evaluation), class_="note screen"),
-        element("ul", [element("li", text) for text in _each(study, evaluation)], class_="screen"),
-        element("ul", [element("li", text) for text in best_on_average(study, evaluation)]),
+    content = [
+        Paragraph(observations(study, evaluation), "note screen"),
+        Items(_each(study, evaluation), "screen"),
+        Items(acceptability.sentences(study, evaluation)),
         _costs(study, evaluation),
-        element("p", COSTS_NOTE, class_="note"),
-        element(
-            "div",
-            [figure(study, each) for each in figures],
-            _years(study, evaluation),
-            _outcomes(study, evaluation),
-            _surely(study, evaluation),
-            class_="screen",
+        Paragraph(COSTS_NOTE, "note"),
+        Group(
+            [
+                illustration(study, cost_plane.picture(study, evaluation)),
+                illustration(study, acceptability.picture(study, evaluation)),
+                _years(study, evaluation),
+                *_outcomes(study, evaluation),
+                *_surely(study, evaluation),
+            ],
+            "screen",
         ),
         provenance(study, tuple(dict.fromkeys((evaluation.economics.cost, evaluation.economics.effect)))),
     ]
     title = "What options cost, and what they gain"
-    return Section("economics", "Costs and effects", title, content, figures, on_summary=not study.expects)
+    return Section("economics", "Costs and effects", title, content, on_summary=not study.expects)
 
 
-def sentences(study: Study) -> list[Content]:
+def sentences(study: Study) -> list[str]:
     """Return every option in a paragraph, and which is best at what price; nothing where none is evaluated."""
     evaluation = study.results.evaluation
     if evaluation is None or evaluation.n < 2 or not evaluation.options:
         return []
-    return [*_each(study, evaluation), *best_on_average(study, evaluation)]
+    return [*_each(study, evaluation), *acceptability.sentences(study, evaluation)]
 
 
-def _each(study: Study, evaluation: Evaluation) -> list[Content]:
+def _each(study: Study, evaluation: Evaluation) -> list[str]:
     """Return every option in a paragraph."""
-    return [_finding(study, evaluation, option) for option in _options(study, evaluation)]
+    return [_finding(study, evaluation, option) for option in options(study, evaluation)]
 
 
 def observations(study: Study, evaluation: Evaluation) -> str:
@@ -82,36 +89,35 @@ def observations(study: Study, evaluation: Evaluation) -> str:
     )
 
 
-def _options(study: Study, evaluation: Evaluation) -> list[Scenario]:
-    return [item for item in study.others if item.name in evaluation.options]
-
-
-def _finding(study: Study, evaluation: Evaluation, option: Scenario) -> Content:
+def _finding(study: Study, evaluation: Evaluation, option: FinishedScenario) -> Markup:
     """An option in a paragraph: its cost, its effect, its price if it has one, and whether freed time pays for it."""
     name, effect_name = option.name, evaluation.economics.effect_name
     cost, effect = mean_of(evaluation.cost[name]), mean_of(evaluation.effect[name])
-    text: list[Content] = [
-        element("b", labels.sentence_case(labels.scenario(study, option))),
+    text = Markup("<b>{}</b>{}: {}. Money spent {}; {} {}.").format(
+        labels.sentence_case(labels.scenario(study, option)),
         f" ({option.note})" if option.note else "",
-        f": {evaluation.standing(name)}. Money spent {_money(cost)}; {effect_name} {_number(effect)}.",
-    ]
+        evaluation.standing(name),
+        _money(cost),
+        effect_name,
+        _number(effect),
+    )
     if meaning := PRICED.get(evaluation.standing(name)):
         price = evaluation.cost_per_effect(evaluation.cost, name)
-        text.append(f" That is {_price(price)} {meaning}.")
+        text += f" That is {_price(price)} {meaning}."
     if evaluation.economics.freed_time:
         net, share = mean_of(evaluation.net_cost[name]), evaluation.saving_share(evaluation.net_cost, name)
         paid = {1: "does not pay for it", -1: "is worth more than it costs", 0: "may or may not pay for it"}[net.sign]
-        text.append(
+        text += (
             f" The staff time freed {paid}: net {_money(net)}, a saving in "
             f"{share.value * evaluation.n:.0f} of {evaluation.n} {evaluation.kind}."
         )
     return text
 
 
-def _costs(study: Study, evaluation: Evaluation) -> Content:
+def _costs(study: Study, evaluation: Evaluation) -> Table:
     """Options, those meant to cost the same apart, with what they cost and gain."""
     economics = evaluation.economics
-    headings: list[Content] = ["Option", "Money spent", "Agency staff and hiring (cashable)"]
+    headings = ["Option", "Money spent", "Agency staff and hiring (cashable)"]
     headings += [*(["Freed staff time", "Net of freed time"] if economics.freed_time else []), "Care, apart"]
     headings += [labels.sentence_case(economics.effect_name), "£ for each"]
     lines: list[list[Content]] = []
@@ -124,17 +130,17 @@ def _costs(study: Study, evaluation: Evaluation) -> Content:
         cells += [_difference(evaluation, CARE_APART, name), _cell(mean_of(evaluation.effect[name]), "")]
         cells.append(_price_cell(evaluation, name))
         lines.append([_named(study, evaluation, option), *cells])
-    return tables.table("What options cost and gain", headings, lines, name="economics-costs")
+    return Table("What options cost and gain", headings, lines, name="economics-costs")
 
 
-def _years(study: Study, evaluation: Evaluation) -> Content:
+def _years(study: Study, evaluation: Evaluation) -> Table:
     """Who pays when."""
     ats = list(dict.fromkeys(at for _, at in evaluation.by_year_and_payer))
     years, payers = (
         sorted({at.year for at in ats}),
         [payer for payer in PAID_BY if any(at.payer == payer for at in ats)],
     )
-    headings: list[Content] = ["Option", *(f"Year {year}, {payer}" for year in years for payer in payers)]
+    headings = ["Option", *(f"Year {year}, {payer}" for year in years for payer in payers)]
     headings += [f"All years, {payer}" for payer in PAID_BY]
     lines: list[list[Content]] = [
         [
@@ -151,21 +157,19 @@ def _years(study: Study, evaluation: Evaluation) -> Content:
     caption = (
         "Who pays, and when: extra money by year of the reported time and payer (the last year may be part of one)"
     )
-    return tables.table(caption, headings, lines, name="economics-years")
+    return Table(caption, headings, lines, name="economics-years")
 
 
-def _outcomes(study: Study, evaluation: Evaluation) -> Content:
+def _outcomes(study: Study, evaluation: Evaluation) -> list[Part]:
     """What else changes, and in how many futures targets are met."""
     outcomes = [name for name in evaluation.economics.outcomes if study.has(name)]
     wanted = {name: each for name, each in study.results.expected.targets.items() if study.has(name)}
     if not outcomes and not wanted:
-        return ""
-    headings: list[Content] = ["Option"]
+        return []
+    headings = ["Option"]
+    headings += [with_small_print(labels.measure(name), quantities.change_unit(study.unit(name))) for name in outcomes]
     headings += [
-        [labels.measure(name), element("small", quantities.change_unit(study.unit(name)))] for name in outcomes
-    ]
-    headings += [
-        [f"Target met: {labels.measure(name)}", element("small", "share of futures, over the whole time")]
+        with_small_print(f"Target met: {labels.measure(name)}", "share of futures, over the whole time")
         for name in wanted
     ]
     lines: list[list[Content]] = []
@@ -177,14 +181,14 @@ def _outcomes(study: Study, evaluation: Evaluation) -> Content:
         ]
         cells += [_share_cell(evaluation.meets(option.name, name, target)) for name, target in wanted.items()]
         lines.append([_named(study, evaluation, option), *cells])
-    return tables.table("What else changes", headings, lines, name="economics-outcomes")
+    return [Table("What else changes", headings, lines, name="economics-outcomes")]
 
 
-def _surely(study: Study, evaluation: Evaluation) -> Content:
+def _surely(study: Study, evaluation: Evaluation) -> list[Part]:
     """How surely options save, what effect would pay for them, and what is uncertainty and what is chance."""
     economics = evaluation.economics
     uncertain = study.results.uncertainty is not None
-    headings: list[Content] = ["Option", *(f"Probability of saving: {basis}" for basis in evaluation.bases())]
+    headings = ["Option", *(f"Probability of saving: {basis}" for basis in evaluation.bases())]
     headings += ["Break-even"] if economics.break_even else []
     headings += ["Spread by parameters", "Spread by chance", "Part due to parameters"] if uncertain else []
     lines: list[list[Content]] = []
@@ -205,19 +209,19 @@ def _surely(study: Study, evaluation: Evaluation) -> Content:
         "does to averages; only better evidence narrows what the parameters do."
     )
     return [
-        tables.table("How surely", headings, lines, name="economics-surely"),
-        element("p", BREAK_EVEN_NOTE if economics.break_even else "", spread if uncertain else "", class_="note"),
+        Table("How surely", headings, lines, name="economics-surely"),
+        Paragraph(f"{BREAK_EVEN_NOTE if economics.break_even else ''}{spread if uncertain else ''}", "note"),
     ]
 
 
-def _break_even(evaluation: Evaluation, option: str) -> Content:
+def _break_even(evaluation: Evaluation, option: str) -> str:
     parameter, found = evaluation.economics.break_even.get(option), evaluation.break_even(option)
     if parameter is None:
         return ""
     if found is None:
         return "too few draws"
     drawn = f"drawn {found.lowest:.3g} to {found.highest:.3g}"
-    return tables.with_small_print(_break_even_in_words(found), f"{labels.factor(parameter)}; {drawn}")
+    return with_small_print(_break_even_in_words(found), f"{labels.factor(parameter)}; {drawn}")
 
 
 def _break_even_in_words(found: BreakEven) -> str:
@@ -236,14 +240,14 @@ def _limits(found: Estimate) -> str:
     return f"95% interval {found.low:.3g} to {found.high:.3g}"
 
 
-def _in_families(study: Study, evaluation: Evaluation) -> list[Scenario]:
+def _in_families(study: Study, evaluation: Evaluation) -> list[FinishedScenario]:
     """Options at full cost, then those meant to cost the same."""
-    return sorted(_options(study, evaluation), key=lambda item: item.name in evaluation.economics.equal_cost)
+    return sorted(options(study, evaluation), key=lambda item: item.name in evaluation.economics.equal_cost)
 
 
-def _named(study: Study, evaluation: Evaluation, option: Scenario) -> Content:
+def _named(study: Study, evaluation: Evaluation, option: FinishedScenario) -> Markup:
     small = "at equal cost" if option.name in evaluation.economics.equal_cost else ""
-    return tables.with_small_print(labels.scenario(study, option), small)
+    return with_small_print(labels.scenario(study, option), small)
 
 
 def _difference(evaluation: Evaluation, measure: str, option: str) -> Content:
@@ -252,17 +256,17 @@ def _difference(evaluation: Evaluation, measure: str, option: str) -> Content:
 
 def _cell(found: Estimate, unit: str) -> Content:
     below = quantities.change_interval(found.low, found.high, unit)
-    return tables.number(tables.with_small_print(quantities.change(found.value, unit), below), found.value)
+    return number(with_small_print(quantities.change(found.value, unit), below), found.value)
 
 
 def _spread_cell(found: Estimate) -> Content:
     below = quantities.interval(found.low, found.high, "")
-    return tables.number(tables.with_small_print(quantities.value(found.value, ""), below), found.value)
+    return number(with_small_print(quantities.value(found.value, ""), below), found.value)
 
 
 def _share_cell(found: Estimate) -> Content:
     below = quantities.interval(found.low, found.high, "share")
-    return tables.number(tables.with_small_print(quantities.value(found.value, "share"), below), found.value)
+    return number(with_small_print(quantities.value(found.value, "share"), below), found.value)
 
 
 def _price_cell(evaluation: Evaluation, option: str) -> Content:
@@ -273,7 +277,7 @@ def _price_cell(evaluation: Evaluation, option: str) -> Content:
     below = quantities.interval(found.low, found.high, MONEY)
     if where is Standing.FORGOES:
         below += f" {PRICED[where]}"
-    return tables.number(tables.with_small_print(quantities.value(found.value, MONEY), below), found.value)
+    return number(with_small_print(quantities.value(found.value, MONEY), below), found.value)
 
 
 def _money(found: Estimate) -> str:

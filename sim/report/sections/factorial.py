@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sim.report.layout import tables
-from sim.report.layout.markup import Content, element
+from sim.report.layout.inline import with_small_print
+from sim.report.layout.parts import Paragraph
 from sim.report.layout.section import Section, provenance
+from sim.report.layout.tables import Content, Table, number
+from sim.report.study.key_measures import key_measures
 from sim.report.study.study import Study
 from sim.report.words import labels, quantities
 
@@ -17,10 +19,11 @@ NOTE = (
 )
 
 
-def section(study: Study, measures: tuple[str, ...]) -> Section | None:
+def section(study: Study) -> Section | None:
     """What each part does to the main measures; None where the experiment names no parts."""
     if not study.results.expected.parts:
         return None
+    measures = key_measures(study)
     found = _found(study, measures)
     names = list(dict.fromkeys(found["effect"]))
     lines: list[list[Content]] = []
@@ -28,10 +31,10 @@ def section(study: Study, measures: tuple[str, ...]) -> Section | None:
         by_effect = rows.set_index("effect")
         cells = [_cell(by_effect.loc[name], study.unit(str(measure))) for name in names]
         lines.append([labels.measure(str(measure)), *cells])
-    headings: list[Content] = ["Measure", *map(_in_words, names)]
+    headings = ["Measure", *map(_in_words, names)]
     content = [
-        element("p", NOTE, class_="note"),
-        tables.table("Effect of each part, and of two together", headings, lines, name="parts"),
+        Paragraph(NOTE, "note"),
+        Table("Effect of each part, and of two together", headings, lines, name="parts"),
         provenance(study, measures),
     ]
     return Section("parts", "Parts", "What each part of the package does", content)
@@ -63,7 +66,7 @@ def _cell(row: pd.Series, unit: str) -> Content:
     if pd.isna(row["estimate"]):
         return quantities.NOT_AVAILABLE
     interval = quantities.change_interval(row["low"], row["high"], unit)
-    return tables.number(tables.with_small_print(_change(row["estimate"], unit), interval), row["estimate"])
+    return number(with_small_print(_change(row["estimate"], unit), interval), row["estimate"])
 
 
 def _change(number: float, unit: str) -> str:

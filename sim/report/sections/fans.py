@@ -1,15 +1,16 @@
 """Fan charts: what the simulated futures of each scenario spread over, month by month, for the main measures."""
 
-from html import escape
-
 import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from sim.report.layout.drawing import BLUE, GREY, Choice, Figure, rounded, style, transparent, wrapped
-from sim.report.layout.section import Section, figure
+from sim.experiment.results.scenario import FinishedScenario
+from sim.report.layout.drawing import BLUE, GREY, Choice, Figure, literal, rounded, style, transparent, wrapped
+from sim.report.layout.section import Section, illustration
+from sim.report.study.forecast import ENOUGH_FOR_A_RANGE, range_name
+from sim.report.study.key_measures import key_measures
 from sim.report.study.monthly_bands import Band, monthly_bands
-from sim.report.study.study import ENOUGH_FOR_A_RANGE, Scenario, Study, range_name
+from sim.report.study.study import Study
 from sim.report.words import labels, quantities
 
 MOST_PANELS = 12
@@ -25,17 +26,17 @@ _EDGES = "A plan that looks well on average can still go wrong in one future of 
 _LEFT_OUT = " Drawn are the {} scenarios that differ most from the baseline, and the baseline."
 
 
-def section(study: Study, measures: tuple[str, ...]) -> Section | None:
-    """Fan charts of those of the measures that mean something by month; None if none does."""
+def section(study: Study) -> Section | None:
+    """Fan charts of those of the main measures that mean something by month; None if none does."""
     monthly = study.results.monthly_measures
-    shown = tuple(name for name in measures if name in monthly and study.has(name))[:MOST_MEASURES]
+    shown = tuple(name for name in key_measures(study) if name in monthly and study.has(name))[:MOST_MEASURES]
     if not shown:
         return None
-    drawn = fans(study, shown)
-    return Section("fans", "Range of futures", "How far the futures spread", figure(study, drawn), (drawn,))
+    content = [illustration(study, picture(study, shown))]
+    return Section("fans", "Range of futures", "How far the futures spread", content)
 
 
-def fans(study: Study, measures: tuple[str, ...]) -> Figure:
+def picture(study: Study, measures: tuple[str, ...]) -> Figure:
     """Draw quantiles of replications by month: a panel for each scenario, one measure at a time."""
     bands = monthly_bands(study.results, measures)
     shown = _shown(study, measures[0])
@@ -48,7 +49,7 @@ def fans(study: Study, measures: tuple[str, ...]) -> Figure:
         shared_yaxes="all",
         horizontal_spacing=0.02,
         vertical_spacing=0.26 / rows,
-        subplot_titles=[wrapped(escape(labels.scenario(study, item), quote=False), 29) for item in shown],
+        subplot_titles=[wrapped(literal(labels.scenario(study, item)), 29) for item in shown],
     )
     choices = []
     for measure in measures:
@@ -83,9 +84,9 @@ def fans(study: Study, measures: tuple[str, ...]) -> Figure:
     )
 
 
-def _shown(study: Study, measure: str) -> tuple[Scenario, ...]:
+def _shown(study: Study, measure: str) -> tuple[FinishedScenario, ...]:
     """The baseline and as many others as there is room for: those that differ most, in their order."""
-    sizes = {item: abs(study.difference(item, measure).mean) for item in study.others}
+    sizes = {item: abs(study.difference(item, measure).value) for item in study.others}
     largest = sorted(study.others, key=lambda item: -sizes[item] if sizes[item] == sizes[item] else 0.0)
     kept = set(largest[: MOST_PANELS - 1])
     return (study.baseline, *(item for item in study.others if item in kept))
@@ -137,7 +138,9 @@ def _axes(study: Study, measure: str, panels: int, columns: int) -> dict[str, st
     return layout
 
 
-def _in_words(study: Study, bands: dict[tuple[str, str], Band], measure: str, shown: tuple[Scenario, ...]) -> str:
+def _in_words(
+    study: Study, bands: dict[tuple[str, str], Band], measure: str, shown: tuple[FinishedScenario, ...]
+) -> str:
     unit = study.unit(measure)
     ends = []
     for scenario in shown:

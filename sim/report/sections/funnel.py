@@ -3,13 +3,14 @@
 import plotly.graph_objects as go
 
 from sim.config.categories import SOURCES
+from sim.experiment.results.scenario import FinishedScenario
 from sim.measures.distributions import FUNNEL
-from sim.report.layout import tables
 from sim.report.layout.drawing import SEQUENCE, Choice, Figure, rounded, style
-from sim.report.layout.markup import Content, Html
-from sim.report.layout.section import Section, figure, provenance
+from sim.report.layout.inline import with_small_print
+from sim.report.layout.section import Section, illustration, provenance
 from sim.report.layout.stacked_bars import lay_out
-from sim.report.study.study import Scenario, Study
+from sim.report.layout.tables import Content, Table, number
+from sim.report.study.study import Study
 from sim.report.words import labels, quantities
 
 STEPS = {
@@ -44,12 +45,12 @@ def section(study: Study) -> Section | None:
     steps = tuple(step for step in FUNNEL if study.mean_of(f"funnel_{step}"))
     if not steps or not study.has("contacts_per_year") or not any(study.mean_of(f"funnel_{FUNNEL[0]}").values()):
         return None
-    drawn = by_source(study, steps)
-    content = [figure(study, drawn), _table(study, steps), provenance(study, tuple(f"funnel_{step}" for step in steps))]
-    return Section("funnel", "Funnel", "From contact to plan, by source", content, (drawn,))
+    recorded = tuple(f"funnel_{step}" for step in steps)
+    content = [illustration(study, picture(study, steps)), table(study, steps), provenance(study, recorded)]
+    return Section("funnel", "Funnel", "From contact to plan, by source", content)
 
 
-def by_source(study: Study, steps: tuple[str, ...]) -> Figure:
+def picture(study: Study, steps: tuple[str, ...]) -> Figure:
     """Draw which share of each step had come from which source, one scenario at a time."""
     years = _years(study)
     scenarios = (study.baseline, *study.others)
@@ -104,31 +105,30 @@ def by_source(study: Study, steps: tuple[str, ...]) -> Figure:
 
 def _years(study: Study) -> float:
     """Years reported, from two measures of the same contacts, the one counted and the other by year."""
-    counted, by_year = (study.estimates[study.baseline.name, name].mean for name in ("contacts", "contacts_per_year"))
+    counted, by_year = (study.estimates[study.baseline.name, name].value for name in ("contacts", "contacts_per_year"))
     return counted / by_year
 
 
-def _counts(study: Study, item: Scenario, step: str) -> dict[str, float]:
+def _counts(study: Study, item: FinishedScenario, step: str) -> dict[str, float]:
     means = study.mean_of(f"funnel_{step}")
     assert {source for members in GROUPS.values() for source in members} == {*SOURCES, OPEN_AT_START}
     return {group: sum(means.get((item.name, source), 0.0) for source in members) for group, members in GROUPS.items()}
 
 
-def _table(study: Study, steps: tuple[str, ...]) -> Html:
+def table(study: Study, steps: tuple[str, ...]) -> Table:
     """Children at each step and source in the baseline, a year, and how many of a hundred contacts that is."""
     years = _years(study)
     counts = {step: _counts(study, study.baseline, step) for step in steps}
-    headings: list[Content] = ["Source", *(STEPS[step] for step in steps)]
+    headings = ["Source", *(STEPS[step] for step in steps)]
     rows: list[list[Content]] = []
     for group in (*GROUPS, "All"):
         found = [sum(counts[step].values()) if group == "All" else counts[step][group] for step in steps]
         cells: list[Content] = []
         for value in found:
             share = f"{100.0 * value / found[0]:.1f} in 100" if found[0] else ""
-            number = quantities.value(value / years, "children")
-            cells.append(tables.number(tables.with_small_print(number, share), value))
+            cells.append(number(with_small_print(quantities.value(value / years, "children"), share), value))
         rows.append([group, *cells])
-    return tables.table(
+    return Table(
         f"Children a year by step and source, and for every 100 contacts: {labels.scenario(study, study.baseline)}",
         headings,
         rows,

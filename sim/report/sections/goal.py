@@ -2,22 +2,23 @@
 
 import math
 from functools import cached_property
-from html import escape
 
 import numpy as np
 import plotly.graph_objects as go
 
 from sim.experiment.results.goal import Point
-from sim.experiment.results.goal_answer import Sought, sought
+from sim.experiment.results.goal_seek import GoalSeek, goal_seek_of
+from sim.experiment.statistics.verdict import MET, NOT_MET, UNDECIDED
 from sim.measures import MEASURES
-from sim.report.layout import tables
-from sim.report.layout.drawing import BLUE, GREY, Figure, rounded, style, transparent, wrapped
-from sim.report.layout.markup import Content, element
-from sim.report.layout.section import Section, figure, provenance
+from sim.report.layout.drawing import BLUE, GREY, Figure, literal, rounded, style, transparent, wrapped
+from sim.report.layout.parts import Details, Heading, Paragraph
+from sim.report.layout.scenario_table import scenario_table
+from sim.report.layout.section import Section, illustration, provenance
+from sim.report.layout.tables import Content, Table, number
 from sim.report.study.study import PEOPLE, Study
 from sim.report.words import labels, quantities, sentences
 
-VERDICTS = {"met": "met", "missed": "missed", "not clear": "not clear: the interval holds the goal"}
+VERDICTS = {MET: "met", NOT_MET: "not met", UNDECIDED: "undecided: the interval holds the goal"}
 
 _ESTIMATES = {
     False: "Points are averages with 95% intervals.",
@@ -39,7 +40,7 @@ class Wording:
         The goal, what was found, and the results.
     """
 
-    def __init__(self, found: Sought) -> None:
+    def __init__(self, found: GoalSeek) -> None:
         self.goal, self.answer = found.goal, found.answer
         self.authority = str(found.results.manifest["scenarios"][0]["config"]["authority"]["name"])
         self.unit = MEASURES[self.goal.measure].unit if self.goal.sure is None else "share"
@@ -65,8 +66,8 @@ class Wording:
 
     def estimate(self, point: Point) -> str:
         """What was found at a value: ``71.3% (95% interval 69.0% to 73.6%)``."""
-        middle = quantities.amount(point.mean, self.unit)
-        return f"{middle} (95% interval {quantities.interval(point.low, point.high, self.unit)})"
+        middle = quantities.amount(point.estimate.value, self.unit)
+        return f"{middle} (95% interval {quantities.interval(point.estimate.low, point.estimate.high, self.unit)})"
 
     def sentences(self) -> list[str]:
         """The answer, what it does not settle, and the present value."""
@@ -120,21 +121,21 @@ class Wording:
         return f"from {self.level(self.goal.low)} to {self.level(self.goal.high)}"
 
     def _throughout(self) -> str:
-        doubt = "" if self.answer.ends_are_clear else " An interval holds the goal, so that this is not certain."
+        doubt = "" if self.answer.ends_are_decided else " An interval holds the goal, so that this is not certain."
         return (
             f"{self.parameter}: every value looked at {self._range()} keeps {self.aim}, in {self.authority}: "
             f"{self._ends()}.{doubt}"
         )
 
     def _not_reachable(self) -> str:
-        doubt = "" if self.answer.ends_are_clear else " An interval holds the goal, so that this is not certain."
+        doubt = "" if self.answer.ends_are_decided else " An interval holds the goal, so that this is not certain."
         return (
             f"Not reachable: no value of {labels.factor(self.goal.key)} {self._range()} is found to bring {self.aim}, "
             f"in {self.authority}: {self._ends()}.{doubt}"
         )
 
     def _inside(self) -> str:
-        inside, ends = ("met", "missed") if self.answer.status == "met inside" else ("missed", "met")
+        inside, ends = (MET, NOT_MET) if self.answer.status == "met inside" else (NOT_MET, MET)
         return (
             f"No single limit: {self.measure} does not move one way only. The goal ({self.aim}) is {ends} at both "
             f"ends of the range, {self._range()}, and {inside} between them: look at the points."
@@ -143,32 +144,33 @@ class Wording:
 
 def section(study: Study) -> Section:
     """The answer sought, the response it was read from, and what becomes of other measures, as a part of the page."""
-    found = sought(study.results)
+    found = goal_seek_of(study.results)
     assert found is not None
-    wording, drawn = Wording(found), curve(found)
+    wording = Wording(found)
     beside = tuple(name for name in (PEOPLE, *study.manifest["measures"]) if study.has(name))
-    content: list[Content] = [
-        [element("p", text, class_="finding") for text in wording.sentences()],
-        element("p", sentences.LIMIT, class_="caution"),
-        [element("p", text, class_="note") for text in sentences.held_at_central(study.manifest["analysis"])],
-        figure(study, drawn),
-        element("details", element("summary", "The values looked at"), _table(wording), class_="screen"),
-        element("h3", "What becomes of other measures"),
-        tables.scenarios(study, beside),
+    content = [
+        *(Paragraph(text, "finding") for text in wording.sentences()),
+        Paragraph(sentences.LIMIT, "caution"),
+        *(Paragraph(text, "note") for text in sentences.held_at_central(study.manifest["analysis"])),
+        illustration(study, picture(found)),
+        Details("The values looked at", [table(wording)], "screen"),
+        Heading("What becomes of other measures"),
+        scenario_table(study, beside),
         provenance(study, beside),
     ]
-    return Section("goal", "Goal", "What meets the goal", content, (drawn,), on_summary=True)
+    return Section("goal", "Goal", "What meets the goal", content, on_summary=True)
 
 
-def curve(found: Sought) -> Figure:
+def picture(found: GoalSeek) -> Figure:
     """Draw the measure over the values looked at, with the goal and the answer."""
     wording, goal, answer = Wording(found), found.goal, found.answer
     factor = 100.0 if quantities.is_share(wording.unit) else 1.0
     levels = [point.value for point in answer.points]
     mean, low, high = (
-        factor * np.array([getattr(point, name) for point in answer.points]) for name in ("mean", "low", "high")
+        factor * np.array([getattr(point.estimate, name) for point in answer.points])
+        for name in ("value", "low", "high")
     )
-    clear = [point.verdict != "not clear" for point in answer.points]
+    decided = [point.verdict != UNDECIDED for point in answer.points]
     drawing = go.Figure(
         go.Scatter(
             x=rounded(np.array(levels)),
@@ -178,11 +180,11 @@ def curve(found: Sought) -> Figure:
             line={"color": BLUE, "width": 1.5, "dash": "dot"},
             marker={
                 "size": 10,
-                "color": [BLUE if known else "white" for known in clear],
+                "color": [BLUE if known else "white" for known in decided],
                 "line": {"width": 2, "color": BLUE},
             },
             customdata=[
-                escape(f"{wording.level(point.value)}: {wording.estimate(point)}; {VERDICTS[point.verdict]}")
+                literal(f"{wording.level(point.value)}: {wording.estimate(point)}; {VERDICTS[point.verdict]}")
                 for point in answer.points
             ],
             hovertemplate="%{customdata}<extra></extra>",
@@ -218,19 +220,20 @@ def rows(wording: Wording) -> list[tuple[str, str, str, str, str]]:
     return [
         (
             wording.level(point.value),
-            str(point.n),
-            quantities.value(point.mean, wording.unit),
-            quantities.interval(point.low, point.high, wording.unit),
+            str(point.estimate.n),
+            quantities.value(point.estimate.value, wording.unit),
+            quantities.interval(point.estimate.low, point.estimate.high, wording.unit),
             point.verdict,
         )
         for point in wording.answer.points
     ]
 
 
-def _table(wording: Wording) -> Content:
-    headings: list[Content] = [wording.parameter, "Replications", "Estimate", "95% interval", "Goal"]
+def table(wording: Wording) -> Table:
+    """Every value looked at."""
+    headings = [wording.parameter, "Replications", "Estimate", "95% interval", "Goal"]
     lines: list[list[Content]] = [
-        [value, tables.number(n), tables.number(estimate), interval, verdict]
+        [value, number(n), number(estimate), interval, verdict]
         for value, n, estimate, interval, verdict in rows(wording)
     ]
-    return tables.table("Values looked at", headings, lines, name="goal-table")
+    return Table("Values looked at", headings, lines, name="goal-table")

@@ -8,10 +8,10 @@ from plotly.subplots import make_subplots
 
 from sim.data.facts import NotPublishedError, PublishedFacts, published_facts, statistical_neighbours
 from sim.report.layout.drawing import BLUE, GREY, SEQUENCE, Figure, rounded, style, wrapped
-from sim.report.layout.section import Section, figure
-from sim.report.sections.assumptions import LICENCE
+from sim.report.layout.section import Section, illustration
 from sim.report.study.study import Study
 from sim.report.words import labels, quantities
+from sim.report.words.sentences import LICENCE
 
 CHILDREN = 10_000
 """Published rates are for each ten thousand children."""
@@ -58,10 +58,10 @@ def section(study: Study) -> Section | None:
         england = published_facts("England", own.year)
     except NotPublishedError:
         return None
-    drawn = position(study, own, neighbours, england)
+    drawn = picture(study, own, neighbours, england)
     if drawn is None:
         return None
-    return Section("neighbours", "Neighbours", f"{name} among its neighbours", figure(study, drawn), (drawn,))
+    return Section("neighbours", "Neighbours", f"{name} among its neighbours", [illustration(study, drawn)])
 
 
 @dataclass(frozen=True)
@@ -100,13 +100,13 @@ def scale(
         {facts.authority: published(facts) for facts in neighbours if each.published in facts},
         published(england) if each.published in england else None,
         published(own),
-        simulated * estimate.mean,
+        simulated * estimate.value,
         simulated * estimate.range_low,
         simulated * estimate.range_high,
     )
 
 
-def position(
+def picture(
     study: Study, own: PublishedFacts, neighbours: list[PublishedFacts], england: PublishedFacts
 ) -> Figure | None:
     """Draw each figure on a scale of its own: neighbours, England, the authority, and the simulated baseline."""
@@ -143,7 +143,7 @@ def position(
 
 
 def _traces(study: Study, each: Scale, own: PublishedFacts) -> list[go.Scatter]:
-    subject = labels.sentence_case(labels.subject(study))
+    subject = labels.sentence_case(labels.the_baseline(study))
     england = {} if each.england is None else {"England": each.england}
     futures = {"Lower end of the range of futures": each.range_low, "Upper end": each.range_high}
     return [

@@ -4,14 +4,17 @@ from math import isinf, isnan
 from typing import Any
 
 from sim.experiment.file.pattern import Change, Difference, Level, Order, Pattern, Reach
-from sim.experiment.statistics.observations import SHOWN
-from sim.report.layout import tables
-from sim.report.layout.markup import Content, element
+from sim.experiment.statistics.verdict import SHOWN
+from sim.report.layout.inline import badge, on_paper, on_screen, small
+from sim.report.layout.parts import Paragraph
 from sim.report.layout.section import Section, provenance
+from sim.report.layout.tables import Table
+from sim.report.layout.templates import Part
 from sim.report.sections import constraints
-from sim.report.study.study import Study, range_name
+from sim.report.study.forecast import range_name
+from sim.report.study.study import Study
 from sim.report.words import labels, quantities
-from sim.report.words.verdicts import NO_INTERVAL, badge, futures, interval, limit, replications, rows, scenario, wanted
+from sim.report.words.verdicts import NO_INTERVAL, futures, interval, limit, replications, rows, scenario, wanted
 
 NOTE = (
     "Said before the run and checked after it. Shown: the whole 95% interval is as expected; not shown: none of it is; "
@@ -31,11 +34,11 @@ def section(study: Study) -> Section | None:
     expected = study.results.expected
     if not study.expects:
         return None
-    content: list[Content] = [element("p", NOTE, element("span", STATUSES, class_="screen"), class_="note")]
+    content: list[Part] = [Paragraph(NOTE + on_screen(STATUSES), "note")]
     if expected.patterns:
         lines = [_row(study, row, expected.patterns[row["pattern"]]) for row in rows(study.results.patterns())]
-        headings: list[Content] = ["Expected", "Status", "Verdict", "What came out"]
-        content.append(tables.table("Patterns", headings, lines, name="patterns"))
+        headings = ["Expected", "Status", "Verdict", "What came out"]
+        content.append(Table("Patterns", headings, lines, name="patterns"))
     content += constraints.content(study)
     measures = (*(pattern.check.measure for pattern in expected.patterns.values()), *expected.constraints)
     content.append(provenance(study, tuple(dict.fromkeys(measures))))
@@ -157,14 +160,14 @@ def _wanted_in_short(row: dict[str, Any], pattern: Pattern) -> str:
     return "" if row["verdict"] == SHOWN or not row["n"] else f"expected: {_expected(row, pattern.check)}"
 
 
-def _row(study: Study, row: dict[str, Any], pattern: Pattern) -> list[Content]:
-    source = element("small", f"Source: {row['source']}", class_="screen") if row["source"] else ""
-    came_out: Content = [
-        element("span", outcome(study, row, pattern), class_="screen"),
-        element("span", in_short(study, row, pattern), class_="paper"),
-        element("small", _wanted_in_short(row, pattern), class_="paper"),
-    ]
-    return [[row["says"], source], row["status"], badge(row["verdict"]), came_out]
+def _row(study: Study, row: dict[str, Any], pattern: Pattern) -> list[str]:
+    source = small(f"Source: {row['source']}", "screen") if row["source"] else ""
+    came_out = (
+        on_screen(outcome(study, row, pattern))
+        + on_paper(in_short(study, row, pattern))
+        + small(_wanted_in_short(row, pattern), "paper")
+    )
+    return [row["says"] + source, row["status"], badge(row["verdict"]), came_out]
 
 
 def _apart(difference: float, low: float, high: float, unit: str, counted: bool) -> str:

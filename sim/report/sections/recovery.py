@@ -1,18 +1,19 @@
 """Recovery: how measures move towards their targets, when these are met for good, and in how many futures."""
 
-from html import escape
-
 import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from sim.experiment.file.targets import Target
-from sim.report.layout import tables
-from sim.report.layout.drawing import GREY, SEQUENCE, Choice, Figure, rounded, style, wrapped
-from sim.report.layout.markup import Content, Html, element
-from sim.report.layout.section import Section, figure, provenance
+from sim.report.layout.drawing import GREY, SEQUENCE, Choice, Figure, literal, rounded, style, wrapped
+from sim.report.layout.inline import with_small_print
+from sim.report.layout.parts import Heading
+from sim.report.layout.section import Section, illustration, provenance
+from sim.report.layout.tables import Content, Table, number
+from sim.report.layout.templates import Part
 from sim.report.sections import scorecard
 from sim.report.study import targets_met as targets
+from sim.report.study.key_measures import key_measures
 from sim.report.study.monthly_bands import monthly_bands
 from sim.report.study.study import Study
 from sim.report.study.targets_met import LASTING_MONTHS, Recovery
@@ -27,21 +28,18 @@ _ACROSS, _SAMPLE = 140, 8
 _DASHES = ("solid", "dash", "dot", "dashdot")
 
 
-def section(study: Study, measures: tuple[str, ...]) -> Section | None:
+def section(study: Study) -> Section | None:
     """Scorecard and recovery: of the experiment's targets, or else of statutory ones that some future meets."""
     named = targets.experiment_targets(study)
-    wanted = named or targets.own_targets(study, measures)
+    wanted = named or targets.own_targets(study, key_measures(study))
     if not wanted:
         return None
-    drawn = trajectories(study, wanted)
-    content: list[Content] = []
-    if named:
-        content += [element("h3", "Scorecard"), scorecard.content(study, named)]
-    content += [figure(study, drawn), _table(study, wanted), provenance(study, tuple(wanted))]
-    return Section("recovery", "Targets", "When targets are met", content, (drawn,))
+    content: list[Part] = [Heading("Scorecard"), *scorecard.content(study, named)] if named else []
+    content += [illustration(study, picture(study, wanted)), table(study, wanted), provenance(study, tuple(wanted))]
+    return Section("recovery", "Targets", "When targets are met", content)
 
 
-def trajectories(study: Study, wanted: dict[str, Target]) -> Figure:
+def picture(study: Study, wanted: dict[str, Target]) -> Figure:
     """Draw the median of each scenario against the target, and beside it the share of futures that meet it for good."""
     bands = monthly_bands(study.results, tuple(wanted))
     drawing = make_subplots(
@@ -62,7 +60,7 @@ def trajectories(study: Study, wanted: dict[str, Target]) -> Figure:
         for place, scenario in enumerate(scenarios):
             band = bands[scenario.name, measure]
             look = _look(place)
-            name = escape(labels.scenario(study, scenario), quote=False)
+            name = literal(labels.scenario(study, scenario))
             shared = {"x": band.months, "mode": "lines", "name": name, "legendgroup": name, "line": look}
             drawing.add_trace(
                 go.Scatter(
@@ -128,35 +126,36 @@ def _choice(study: Study, measure: str, target: Target) -> str:
     return f"{labels.measure(measure)}: {quantities.bound(target.bound, study.unit(measure))}"
 
 
-def _table(study: Study, wanted: dict[str, Target]) -> Html:
-    headings: list[Content] = [
+def table(study: Study, wanted: dict[str, Target]) -> Table:
+    """When each scenario meets each target for good, and in how many futures."""
+    headings = [
         "Target",
         "Scenario",
         "First month",
         "Last month",
-        ["Met for good from", element("small", "in half of the futures; 95% interval")],
-        ["Futures that meet it for good", element("small", "95% interval")],
+        with_small_print("Met for good from", "in half of the futures; 95% interval"),
+        with_small_print("Futures that meet it for good", "95% interval"),
     ]
     rows: list[list[Content]] = []
     for measure, target in wanted.items():
         unit = study.unit(measure)
         for scenario, found in targets.recoveries(study, measure, target).items():
-            table = targets.months(study, scenario, measure)
-            medians, names = table.median().to_numpy(), [str(month) for month in table.columns]
-            shares = quantities.interval(found.share_low, found.share_high, "share")
+            monthly = targets.months(study, scenario, measure)
+            medians, names = monthly.median().to_numpy(), [str(month) for month in monthly.columns]
+            shares = quantities.interval(found.share.low, found.share.high, "share")
             rows.append(
                 [
                     _choice(study, measure, target),
                     labels.scenario(study, scenario),
-                    tables.number(quantities.value(medians[0], unit), medians[0]),
-                    tables.number(quantities.value(medians[-1], unit), medians[-1]),
-                    tables.number(tables.with_small_print(*_when(found, names)), min(found.median, 1e9)),
-                    tables.number(
-                        tables.with_small_print(f"{100.0 * found.share:.0f}% of {found.n}", shares), found.share
+                    number(quantities.value(medians[0], unit), medians[0]),
+                    number(quantities.value(medians[-1], unit), medians[-1]),
+                    number(with_small_print(*_when(found, names)), min(found.median.value, 1e9)),
+                    number(
+                        with_small_print(f"{100.0 * found.share.value:.0f}% of {found.n}", shares), found.share.value
                     ),
                 ]
             )
-    return tables.table(
+    return Table(
         "When targets are met for good (medians of the first and the last month)",
         headings,
         rows,
@@ -174,10 +173,10 @@ def _when(found: Recovery, months: list[str]) -> tuple[str, str]:
             return f"after {sentences.month(months[-1])}"
         return sentences.month(months[int(place)]) if place else "the first month"
 
-    if np.isnan(found.median_low):
-        return said(found.median), "too few replications for an interval"
-    ends = dict.fromkeys((said(found.median_low), said(found.median_high)))
-    return said(found.median), " to ".join(ends)
+    if np.isnan(found.median.low):
+        return said(found.median.value), "too few replications for an interval"
+    ends = dict.fromkeys((said(found.median.low), said(found.median.high)))
+    return said(found.median.value), " to ".join(ends)
 
 
 def _in_words(study: Study, measure: str, target: Target) -> str:
@@ -185,7 +184,7 @@ def _in_words(study: Study, measure: str, target: Target) -> str:
     for scenario, found in targets.recoveries(study, measure, target).items():
         names = [str(month) for month in targets.months(study, scenario, measure).columns]
         parts.append(
-            f"{labels.scenario(study, scenario)}: met for good in {100.0 * found.share:.0f}% of futures, in half of "
-            f"them from: {_when(found, names)[0]}"
+            f"{labels.scenario(study, scenario)}: met for good in {100.0 * found.share.value:.0f}% of futures, in half "
+            f"of them from: {_when(found, names)[0]}"
         )
     return f"{_choice(study, measure, target)}. {'; '.join(parts)}."

@@ -1,27 +1,27 @@
 """Risk and error apart: what a single future may bring, and how surely the average of all futures is known."""
 
-from html import escape
-
 import plotly.graph_objects as go
 
-from sim.report.layout.drawing import BLUE, SEQUENCE, Choice, Figure, rounded, style, transparent, wrapped
-from sim.report.layout.section import Section, figure
-from sim.report.study.study import ENOUGH_FOR_A_RANGE, Study
+from sim.report.layout.drawing import BLUE, SEQUENCE, Choice, Figure, literal, rounded, style, transparent, wrapped
+from sim.report.layout.section import Section, illustration
+from sim.report.study.forecast import ENOUGH_FOR_A_RANGE
+from sim.report.study.key_measures import key_measures
+from sim.report.study.study import Study
 from sim.report.words import labels, quantities
 
 ERROR = SEQUENCE[5]
 """Colour of the interval of the mean."""
 
 
-def section(study: Study, measures: tuple[str, ...]) -> Section | None:
+def section(study: Study) -> Section | None:
     """Risk and error of every scenario; None where no scenario has two replications."""
     if max(item.replications for item in study.scenarios) < 2:
         return None
-    drawn = risk_and_error(study, measures)
-    return Section("risk", "Risk and error", "Risk and error apart", figure(study, drawn), (drawn,))
+    content = [illustration(study, picture(study, key_measures(study)))]
+    return Section("risk", "Risk and error", "Risk and error apart", content)
 
 
-def risk_and_error(study: Study, measures: tuple[str, ...]) -> Figure:
+def picture(study: Study, measures: tuple[str, ...]) -> Figure:
     """Draw, for each scenario, quantiles of replications and below them the interval of their mean."""
     scenarios = (study.baseline, *study.others)
     values = study.results.measures
@@ -39,9 +39,9 @@ def risk_and_error(study: Study, measures: tuple[str, ...]) -> Figure:
             if item.replications >= ENOUGH_FOR_A_RANGE
         ]
         hover = [
-            f"{escape(labels.scenario(study, item), quote=False)}<br>{each.range_name}: "
+            f"{literal(labels.scenario(study, item))}<br>{each.range_name}: "
             f"{quantities.interval(each.range_low, each.range_high, unit)}; "
-            f"median {quantities.value(each.median, unit)}<br>mean {quantities.value(each.mean, unit)}, 95% interval "
+            f"median {quantities.value(each.median, unit)}<br>mean {quantities.value(each.value, unit)}, 95% interval "
             f"{quantities.interval(each.low, each.high, unit)}; {each.n} replications"
             for item, each in zip(scenarios, found, strict=True)
         ]
@@ -72,10 +72,10 @@ def risk_and_error(study: Study, measures: tuple[str, ...]) -> Figure:
         )
         drawing.add_trace(
             go.Scatter(
-                x=[factor * each.mean for each in found],
+                x=[factor * each.value for each in found],
                 y=[place + 0.3 for place in range(len(found))],
                 error_x={
-                    "array": rounded([factor * (each.high - each.mean) for each in found]),
+                    "array": rounded([factor * (each.high - each.value) for each in found]),
                     "thickness": 3,
                     "width": 6,
                     "color": ERROR,
@@ -96,7 +96,7 @@ def risk_and_error(study: Study, measures: tuple[str, ...]) -> Figure:
     drawing.update_layout(choices[0].layout)
     drawing.update_yaxes(
         tickvals=list(range(len(scenarios))),
-        ticktext=[wrapped(escape(labels.scenario(study, item), quote=False), 40) for item in scenarios],
+        ticktext=[wrapped(literal(labels.scenario(study, item)), 40) for item in scenarios],
         range=[len(scenarios) - 0.4, -0.6],
         automargin=True,
         showgrid=False,
@@ -134,7 +134,7 @@ def _in_words(study: Study, measure: str) -> str:
         each = study.estimates[scenario.name, measure]
         parts.append(
             f"{labels.scenario(study, scenario)}: {each.range_name} "
-            f"{quantities.interval(each.range_low, each.range_high, unit)}, mean {quantities.value(each.mean, unit)} "
+            f"{quantities.interval(each.range_low, each.range_high, unit)}, mean {quantities.value(each.value, unit)} "
             f"(95% interval {quantities.interval(each.low, each.high, unit)})"
         )
     return f"{labels.measure(measure)}. {'; '.join(parts)}."

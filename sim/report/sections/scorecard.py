@@ -3,11 +3,14 @@
 import pandas as pd
 
 from sim.experiment.file.targets import Rating, Target
-from sim.report.layout import tables
-from sim.report.layout.markup import Content, Html, element
+from sim.experiment.results.scenario import FinishedScenario
+from sim.report.layout.inline import small, strong, with_small_print
+from sim.report.layout.parts import Details, Paragraph
 from sim.report.layout.section import provenance
+from sim.report.layout.tables import Cell, Content, Table
+from sim.report.layout.templates import Part
 from sim.report.study import targets_met as targets
-from sim.report.study.study import Scenario, Study
+from sim.report.study.study import Study
 from sim.report.words import labels, quantities, sentences
 
 MOST_MONTHS = 12
@@ -24,28 +27,29 @@ NOTE = (
 )
 
 
-def content(study: Study, wanted: dict[str, Target]) -> Content:
-    """A scorecard for each scenario, the baseline first."""
-    cards: list[Content] = []
-    for scenario in (study.baseline, *study.others):
-        name = labels.with_people(study, scenario)
-        cards.append(element("details", element("summary", name), _card(study, scenario, wanted), open=len(cards) < 2))
-    return [element("p", NOTE, class_="note"), *cards, provenance(study, tuple(wanted))]
+def content(study: Study, wanted: dict[str, Target]) -> list[Part]:
+    """A scorecard for each scenario, the baseline and the first other one unfolded."""
+    cards = [
+        Details(labels.with_people(study, scenario), [table(study, scenario, wanted)], is_open=place < 2)
+        for place, scenario in enumerate((study.baseline, *study.others))
+    ]
+    return [Paragraph(NOTE, "note"), *cards, provenance(study, tuple(wanted))]
 
 
-def _card(study: Study, scenario: Scenario, wanted: dict[str, Target]) -> Html:
+def table(study: Study, scenario: FinishedScenario, wanted: dict[str, Target]) -> Table:
+    """The scorecard of a scenario: its targets, month by month."""
     found = {measure: targets.months(study, scenario, measure) for measure in wanted}
     shown = _shown([str(month) for month in next(iter(found.values())).columns])
-    headings: list[Content] = ["Measure", "Target", *(sentences.month(month) for month in shown)]
+    headings = ["Measure", "Target", *(sentences.month(month) for month in shown)]
     rows: list[list[Content]] = []
     for measure, target in wanted.items():
-        unit, table = study.unit(measure), found[measure]
-        wish: list[Content] = [quantities.bound(target.bound, unit)]
+        unit, monthly = study.unit(measure), found[measure]
+        wish = quantities.bound(target.bound, unit)
         if target.amber:
-            wish.append(element("small", f"amber within {_margin(target.amber, unit)}"))
-        rows.append([labels.measure(measure), wish, *(_cell(table[month], target, unit) for month in shown)])
+            wish = with_small_print(wish, f"amber within {_margin(target.amber, unit)}")
+        rows.append([labels.measure(measure), wish, *(_cell(monthly[month], target, unit) for month in shown)])
     place = (study.baseline, *study.others).index(scenario)
-    return tables.table(
+    return Table(
         f"Scorecard: {labels.scenario(study, scenario)}", headings, rows, name=f"scorecard-{place}", compact=True
     )
 
@@ -66,20 +70,13 @@ def _margin(amber: float, unit: str) -> str:
     return f"{quantities.plain(100.0 * amber)} points" if quantities.is_share(unit) else quantities.plain(amber)
 
 
-def _cell(values: pd.Series, target: Target, unit: str) -> Html:
+def _cell(values: pd.Series, target: Target, unit: str) -> Content:
     known = values.dropna()
     if known.empty:
-        return element("td", quantities.NOT_AVAILABLE)
+        return quantities.NOT_AVAILABLE
     median = float(known.median())
     rating = target.rating(median)
     assert rating is not None
     green = sum(target.rating(value) == "green" for value in known) / len(known)
-    return element(
-        "td",
-        element("b", SIGNS[rating]),
-        " ",
-        quantities.value(median, unit),
-        element("small", f"{100.0 * green:.0f}% green"),
-        class_=f"rating {rating}",
-        data_sort=f"{median:.9g}",
-    )
+    text = strong(SIGNS[rating]) + f" {quantities.value(median, unit)}" + small(f"{100.0 * green:.0f}% green")
+    return Cell(text, f"rating {rating}", median)

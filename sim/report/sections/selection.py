@@ -8,11 +8,12 @@ from typing import Any
 import pandas as pd
 
 from sim.experiment.results.results import Results
-from sim.experiment.statistics.ranking import SIGNS, selection_table, subset_of_possible_best
+from sim.experiment.results.selection import selection_table
+from sim.experiment.statistics.ranking import subset_of_possible_best
 from sim.measures import MEASURES
-from sim.report.layout import tables
-from sim.report.layout.markup import Content, element
+from sim.report.layout.parts import Paragraph
 from sim.report.layout.section import Section, provenance
+from sim.report.layout.tables import Content, Table, number
 from sim.report.study.study import Study
 from sim.report.words import labels, quantities
 
@@ -21,14 +22,14 @@ def section(study: Study) -> Section:
     """Which scenario is the best: the answer in words, and every scenario with the replications it took."""
     analysis, results = study.manifest["analysis"], study.results
     lines: list[list[Content]] = [
-        [name, tables.number(n), tables.number(mean), tables.number(interval), state]
+        [name, number(n), number(mean), number(interval), state]
         for name, n, mean, interval, state in rows(selection_table(results), analysis)
     ]
     measure = analysis["measure"]
-    headings: list[Content] = ["Scenario", "Replications", labels.measure(measure), "95% interval", ""]
+    headings = ["Scenario", "Replications", labels.measure(measure), "95% interval", ""]
     content = [
-        element("p", sentence(results), class_="finding"),
-        tables.table(f"{labels.measure(measure)}: {MEASURES[measure].better} is better", headings, lines, name="best"),
+        *(Paragraph(text, "finding") for text in sentences(results)),
+        Table(f"{labels.measure(measure)}: {MEASURES[measure].better} is better", headings, lines, name="best"),
         provenance(study, (measure,)),
     ]
     return Section("selection", "The best", "Which scenario is the best", content, on_summary=True)
@@ -50,7 +51,7 @@ def rows(table: pd.DataFrame, analysis: Mapping[str, Any]) -> list[list[str]]:
     ]
 
 
-def sentence(results: Results) -> str:
+def sentences(results: Results) -> list[str]:
     """Say which scenario is selected and what that promises, or which may be the best."""
     analysis = results.manifest["analysis"]
     measure = MEASURES[analysis["measure"]]
@@ -59,14 +60,14 @@ def sentence(results: Results) -> str:
     zone = f"{quantities.change(analysis['indifference'], measure.unit).lstrip('+')} "
     zone = f"{zone}{quantities.change_unit(measure.unit)}".strip()
     if len(survivors) == 1:
-        return (
+        return [
             f"Selected: {survivors[0]}. Where the best scenario is ahead of all others by {zone} or more, it is "
             f"selected with a probability of at least {analysis['confidence']:.0%}; one that comes nearer may be as "
             "good."
-        )
-    found = subset_of_possible_best(results.independent, measure.name, survivors, SIGNS[measure.better])
+        ]
+    found = subset_of_possible_best(results.independent, measure.name, survivors, measure.sign)
     possible = ", ".join(found.loc[found["possibly_best"], "scenario"])
-    return (
+    return [
         f"Not decided with {analysis['at_most']} replications to within {zone}; the same command with a larger "
         f"--at-most goes on from here. By their paired differences, one of these is the best (95%): {possible}."
-    )
+    ]

@@ -1,30 +1,19 @@
 """The tornado of a report: which assumption moves a result most, and which would make a target be missed."""
 
 from collections.abc import Iterable, Mapping
-from html import escape
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from sim.experiment.file.minimum_or_maximum import Bound
-from sim.experiment.results.tornado import (
-    CENTRAL,
-    HIGH,
-    HOLDS,
-    LOW,
-    MET,
-    MISSED,
-    NOT_SHOWN,
-    REVERSED,
-    UNCLEAR,
-    asked_of,
-    swings,
-)
-from sim.report.layout import tables
-from sim.report.layout.drawing import BLUE, GREY, SEQUENCE, Figure, rounded, style, transparent
-from sim.report.layout.markup import Content, Html, element
+from sim.experiment.results.tornado import CENTRAL, HIGH, LOW, analysis_of, tornado_table
+from sim.experiment.statistics.bound import Bound
+from sim.experiment.statistics.verdict import MET, NOT_MET, NOT_SHOWN, SHOWN, UNDECIDED
+from sim.report.layout.drawing import BLUE, GREY, SEQUENCE, Figure, literal, rounded, style, transparent
+from sim.report.layout.parts import Details, Items
 from sim.report.layout.section import Section, finding
+from sim.report.layout.tables import Content, Table, number
+from sim.report.layout.templates import Part
 from sim.report.study.study import Study
 from sim.report.words import labels, quantities
 from sim.report.words import sentences as words
@@ -48,24 +37,22 @@ CAUTIONS = (
 def section(study: Study) -> Section:
     """What matters most: the answer in words, a picture and a table for each measure, and what to be careful about."""
     analysis = study.manifest["analysis"]
-    content: list[Content] = []
-    figures = []
-    for number, measure in enumerate(analysis["measures"]):
-        asked = asked_of(analysis, measure)
-        rows = swings(study.results.measures, asked)
-        drawn = picture(rows, asked, f"figure-tornado-{number}")
-        figures.append(drawn)
-        every = element("details", element("summary", "Every assumption, as a table"), _table(rows, asked, number))
-        content.append(finding(study, measure, sentences(rows, asked), drawn, every, is_main=number == 0))
-    content.append(element("ul", [element("li", text) for text in (*CAUTIONS, *_remarks(analysis))], class_="note"))
-    return Section("tornado", "What matters most", "What matters most", content, tuple(figures), on_summary=True)
+    content: list[Part] = []
+    for place, measure in enumerate(analysis["measures"]):
+        asked = analysis_of(analysis, measure)
+        rows = tornado_table(study.results.measures, asked)
+        drawn = picture(rows, asked, f"figure-tornado-{place}")
+        every = Details("Every assumption, as a table", [table(rows, asked, f"tornado-{place}")])
+        content += finding(study, measure, sentences(rows, asked), drawn, every, is_main=place == 0)
+    content.append(Items([*CAUTIONS, *_remarks(analysis)], "note"))
+    return Section("tornado", "What matters most", "What matters most", content, on_summary=True)
 
 
 def sentences(rows: pd.DataFrame, analysis: Mapping[str, Any]) -> list[str]:
     """Say of one measure what moves it most, and what becomes of the target or of the difference."""
     ends = rows[rows["end"] != CENTRAL]
-    together = _clear(ends, "simultaneous").groupby(ends["parameter"]).any()
-    alone = _clear(ends, "ci95").groupby(ends["parameter"]).any()
+    together = _shown(ends, "simultaneous").groupby(ends["parameter"]).any()
+    alone = _shown(ends, "ci95").groupby(ends["parameter"]).any()
     found = [_central_sentence(rows, analysis)]
     if together.any():
         shown = ends[ends["parameter"].isin(together.index[together])]
@@ -109,23 +96,23 @@ def _target_sentences(rows: pd.DataFrame, analysis: Mapping[str, Any]) -> list[s
     target = analysis["target"]
     said = quantities.bound(Bound(target["bound"], target["at_least"]), unit)
     futures = quantities.interval(central["meets_ci95_low"], central["meets_ci95_high"], "share")
-    verdict = {MET: "is met", MISSED: "is missed", UNCLEAR: "may be met or missed"}[central["verdict"]]
+    verdict = {MET: "is met", NOT_MET: "is not met", UNDECIDED: "may be met or not"}[central["verdict"]]
     found = [
         f"The target of {said} {verdict} on average with the values as configured; it is met in "
         f"{quantities.value(central['meets_share'], 'share')} of futures (95% interval {futures})."
     ]
-    if central["verdict"] == MISSED:
+    if central["verdict"] == NOT_MET:
         helping = _at_their_ends(ends[ends["verdict"] == MET])
         return [*found, f"Alone, it would be met with: {helping}." if helping else "No assumption alone would meet it."]
-    worse = _clear(ends, "ci95") & ((ends["effect"] < 0.0) == target["at_least"])
-    missing, unclear = (_at_their_ends(ends[worse & (ends["verdict"] == each)]) for each in (MISSED, UNCLEAR))
+    worse = _shown(ends, "ci95") & ((ends["effect"] < 0.0) == target["at_least"])
+    missing, undecided = (_at_their_ends(ends[worse & (ends["verdict"] == each)]) for each in (NOT_MET, UNDECIDED))
     found.append(
         f"Alone, these would make us miss it: {missing}."
         if missing
         else "No assumption alone, within its range, is shown to make us miss it."
     )
-    if unclear and central["verdict"] == MET:
-        found.append(f"These make it worse, and it is not certain that it is met then: {unclear}.")
+    if undecided and central["verdict"] == MET:
+        found.append(f"These make it worse, and it is not certain that it is met then: {undecided}.")
     return found
 
 
@@ -133,11 +120,11 @@ def _conclusion_sentences(rows: pd.DataFrame) -> list[str]:
     ends = rows[rows["end"] != CENTRAL]
     if not (rows["verdict"] != "").any():
         return ["With the values as configured no difference is shown, so there is no conclusion to hold."]
-    against, lost = (_at_their_ends(ends[ends["verdict"] == each]) for each in (REVERSED, NOT_SHOWN))
-    if (ends["verdict"] == HOLDS).all():
+    gone, undecided = (_at_their_ends(ends[ends["verdict"] == each]) for each in (NOT_SHOWN, UNDECIDED))
+    if (ends["verdict"] == SHOWN).all():
         return ["The sign of the difference holds at both ends of every assumption."]
-    found = [f"The difference turns round with: {against}."] if against else []
-    return [*found, *([f"It is no longer shown with: {lost}."] if lost else [])]
+    found = [f"The difference is gone or turned round with: {gone}."] if gone else []
+    return [*found, *([f"Whether there is one is undecided with: {undecided}."] if undecided else [])]
 
 
 def _at_their_ends(ends: pd.DataFrame) -> str:
@@ -150,7 +137,7 @@ def _short(value: float) -> str:
     return quantities.plain(float(f"{value:.3g}"))
 
 
-def _clear(rows: pd.DataFrame, interval: str) -> pd.Series:
+def _shown(rows: pd.DataFrame, interval: str) -> pd.Series:
     # An assumption that changes nothing gives a difference of exactly zero in every replication.
     return (rows[f"{interval}_low"] > 0.0) | (rows[f"{interval}_high"] < 0.0)
 
@@ -164,7 +151,7 @@ def picture(rows: pd.DataFrame, analysis: Mapping[str, Any], name: str) -> Figur
     drawing = go.Figure()
     for end in (LOW, HIGH):
         part = drawn[drawn["end"] == end]
-        clear, effect = _clear(part, "ci95").to_numpy(), factor * part["effect"].to_numpy()
+        shown, effect = _shown(part, "ci95").to_numpy(), factor * part["effect"].to_numpy()
         drawing.add_trace(
             go.Bar(
                 y=[_axis_label(label, drawn) for label in part["parameter"]],
@@ -173,7 +160,7 @@ def picture(rows: pd.DataFrame, analysis: Mapping[str, Any], name: str) -> Figur
                 orientation="h",
                 name=f"at the {end} end",
                 marker={
-                    "color": [_COLOURS[end] if each else transparent(_COLOURS[end], 0.25) for each in clear],
+                    "color": [_COLOURS[end] if each else transparent(_COLOURS[end], 0.25) for each in shown],
                     "line": {"width": 1, "color": _COLOURS[end]},
                 },
                 error_x={
@@ -217,7 +204,7 @@ def picture(rows: pd.DataFrame, analysis: Mapping[str, Any], name: str) -> Figur
 def _axis_label(parameter: str, drawn: pd.DataFrame) -> str:
     ends = drawn[drawn["parameter"] == parameter].set_index("end")
     values = " … ".join(_short(ends.loc[end, "value"]) for end in (LOW, HIGH) if end in ends.index)
-    return f"{escape(str(ends['label'].iloc[0]), quote=False)} ({values})"
+    return f"{literal(str(ends['label'].iloc[0]))} ({values})"
 
 
 def _hover(row: pd.Series) -> str:
@@ -228,18 +215,19 @@ def _hover(row: pd.Series) -> str:
     )
 
 
-def _table(rows: pd.DataFrame, analysis: Mapping[str, Any], number: int) -> Html:
-    headings: list[Content] = ["Assumption", "End", "Value", "n", "Mean", "Effect", "95% interval", "All together"]
+def table(rows: pd.DataFrame, analysis: Mapping[str, Any], name: str) -> Table:
+    """Every end of every assumption."""
+    headings = ["Assumption", "End", "Value", "n", "Mean", "Effect", "95% interval", "All together"]
     headings += ["Futures on target"] if analysis["target"] else []
     headings += ["Verdict"] if "verdict" in rows else []
     unit = str(rows["unit"].iloc[0])
     body = [list(_cells(row, unit, analysis)) for _, row in rows.iterrows()]
-    return tables.table(
+    return Table(
         "Effects are paired differences from the central configuration. All together: the interval that holds for all "
         "rows of this table at once.",
         headings,
         body,
-        name=f"tornado-{number}",
+        name=name,
         tall=True,
     )
 
@@ -249,17 +237,17 @@ def _cells(row: pd.Series, unit: str, analysis: Mapping[str, Any]) -> Iterable[C
     mean = quantities.change if analysis["reference"] else quantities.value
     yield f"{row['label']}{f' ({row.status})' if row['status'] else ''}"
     yield str(row["end"])
-    yield "" if is_central else tables.number(quantities.plain(row["value"]))
-    yield tables.number(str(row["n"]))
-    yield tables.number(mean(row["mean"], unit))
-    yield "" if is_central else tables.number(quantities.change(row["effect"], unit))
+    yield "" if is_central else number(quantities.plain(row["value"]))
+    yield number(str(row["n"]))
+    yield number(mean(row["mean"], unit))
+    yield "" if is_central else number(quantities.change(row["effect"], unit))
     for interval in ("ci95", "simultaneous"):
         low, high = row[f"{interval}_low"], row[f"{interval}_high"]
-        yield "" if is_central else tables.number(quantities.change_interval(low, high, unit))
+        yield "" if is_central else number(quantities.change_interval(low, high, unit))
     if analysis["target"]:
         low, high = row["meets_ci95_low"], row["meets_ci95_high"]
         share = quantities.value(row["meets_share"], "share")
-        yield tables.number(f"{share} ({quantities.interval(low, high, 'share')})")
+        yield number(f"{share} ({quantities.interval(low, high, 'share')})")
     if "verdict" in row:
         yield str(row["verdict"])
 

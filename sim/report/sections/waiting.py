@@ -1,9 +1,7 @@
 """Children without a social worker: how urgent their cases are, and how long they have waited."""
 
-from html import escape
-
 from sim.measures.distributions import RISKS, WAIT_BANDS
-from sim.report.layout.drawing import Figure
+from sim.report.layout.drawing import Figure, literal
 from sim.report.layout.stacked_bars import stacked_bars
 from sim.report.study.study import Study
 from sim.report.words import labels
@@ -14,7 +12,7 @@ NAMES = dict(zip(RISKS, ("Section 47 or protection plan", "Assessment, rated red
 _COLOURS = dict(zip(WAIT_BANDS, ("#eaf1f7", "#b5d2e9", "#3f87be", "#0c4476", "#E69F00", "#D55E00"), strict=True))
 
 
-def unallocated(study: Study) -> Figure | None:
+def picture(study: Study) -> Figure | None:
     """Draw who waits by risk and working days, scenario by scenario; None if nobody waits in any."""
     scenarios = (study.baseline, *study.others)
     found = {
@@ -28,7 +26,7 @@ def unallocated(study: Study) -> Figure | None:
         return None
     drawing = stacked_bars(
         found,
-        [escape(labels.with_people(study, item), quote=False) for item in scenarios],
+        [literal(labels.with_people(study, item)) for item in scenarios],
         _COLOURS,
         legend="Working days without a social worker",
         axis="Children",

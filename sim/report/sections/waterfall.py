@@ -1,7 +1,6 @@
 """The waterfall of a report: which change makes which part of the difference between two scenarios."""
 
 from collections.abc import Mapping
-from html import escape
 from typing import Any
 
 import numpy as np
@@ -9,12 +8,12 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sim.experiment.results.waterfall import FIRST, IN_ORDER, INTERACTION, LAST, LEVEL, SHAPLEY, TOTAL, attribution
-from sim.experiment.statistics.ranking import SIGNS
 from sim.measures import MEASURES
-from sim.report.layout import tables
-from sim.report.layout.drawing import BLUE, GREY, SEQUENCE, Choice, Figure, rounded, style
-from sim.report.layout.markup import Content, Html, element
+from sim.report.layout.drawing import BLUE, GREY, SEQUENCE, Choice, Figure, literal, rounded, style
+from sim.report.layout.parts import Paragraph
 from sim.report.layout.section import Section, finding
+from sim.report.layout.tables import Content, Table, number
+from sim.report.layout.templates import Part
 from sim.report.study.study import Study
 from sim.report.words import labels, quantities
 from sim.report.words import sentences as words
@@ -29,17 +28,15 @@ _GOOD, _BAD = SEQUENCE[2], SEQUENCE[5]
 def section(study: Study) -> Section:
     """Which change makes which part: the answer in words, a picture and a table for each measure."""
     analysis = in_words(study.manifest["analysis"])
-    table = attribution(study.results.measures, analysis)
-    content: list[Content] = []
-    figures = []
-    for number, (measure, rows) in enumerate(table.groupby("measure", sort=False)):
-        drawn = picture(rows, f"figure-waterfall-{number}")
-        figures.append(drawn)
-        parts = _table(rows, analysis, number)
-        content.append(finding(study, str(measure), sentences(rows, analysis), drawn, parts, is_main=number == 0))
-    content += [element("p", text, class_="note") for text in words.held_at_central(analysis)]
+    content: list[Part] = []
+    measures = attribution(study.results.measures, analysis).groupby("measure", sort=False)
+    for place, (measure, rows) in enumerate(measures):
+        drawn = picture(rows, f"figure-waterfall-{place}")
+        parts = table(rows, analysis, f"waterfall-{place}")
+        content += finding(study, str(measure), sentences(rows, analysis), drawn, parts, is_main=place == 0)
+    content += [Paragraph(text, "note") for text in words.held_at_central(analysis)]
     title = f"From {analysis['from']} to {analysis['to']}"
-    return Section("waterfall", "Which change does what", title, content, tuple(figures), on_summary=True)
+    return Section("waterfall", "Which change does what", title, content, on_summary=True)
 
 
 def in_words(analysis: Mapping[str, Any]) -> dict[str, Any]:
@@ -60,7 +57,7 @@ def sentences(rows: pd.DataFrame, analysis: Mapping[str, Any]) -> list[str]:
         f"From {analysis['from']!r} to {analysis['to']!r} it changes by {_with_interval(total, unit)}, "
         f"{quantities.change_unit(unit)}."
     ]
-    if _is_clear(total):
+    if _is_shown(total):
         largest = parts.loc[parts["effect"].abs().sort_values(ascending=False, kind="stable").index]
         described = "; ".join(f"{row['change']} {_with_interval(row, unit)}" for _, row in largest.iterrows())
         how = "Taken on average over all orders" if method == SHAPLEY else "Made in the order given"
@@ -71,7 +68,7 @@ def sentences(rows: pd.DataFrame, analysis: Mapping[str, Any]) -> list[str]:
     if len(parts) > 1:
         found.append(
             f"Together the changes do {_with_interval(interaction, unit)} beyond the sum of what each does alone."
-            if _is_clear(interaction)
+            if _is_shown(interaction)
             else "No interaction is shown: together they do about the sum of what each does alone "
             f"({_with_interval(interaction, unit)})."
         )
@@ -87,7 +84,7 @@ def _with_interval(row: pd.Series, unit: str) -> str:
     return f"{quantities.change(row['effect'], unit)} (95% interval {interval})"
 
 
-def _is_clear(row: pd.Series) -> bool:
+def _is_shown(row: pd.Series) -> bool:
     return bool(row["ci95_low"] > 0.0 or row["ci95_high"] < 0.0)
 
 
@@ -97,7 +94,7 @@ def picture(rows: pd.DataFrame, name: str) -> Figure:
     factor = 100.0 if quantities.is_share(unit) else 1.0
     levels = rows[rows["method"] == LEVEL]
     start, end = (factor * value for value in levels["effect"])
-    first, last = (escape(str(each), quote=False) for each in levels["change"])
+    first, last = (literal(str(each)) for each in levels["change"])
     drawing = go.Figure()
     choices: list[Choice] = []
     for method in (each for each in _METHODS if (rows["method"] == each).any()):
@@ -106,7 +103,7 @@ def picture(rows: pd.DataFrame, name: str) -> Figure:
         before = start + np.concatenate([[0.0], np.cumsum(effect)[:-1]])
         drawing.add_trace(
             go.Bar(
-                y=[escape(str(each), quote=False) for each in parts["change"]],
+                y=[literal(str(each)) for each in parts["change"]],
                 x=rounded(effect),
                 base=rounded(before),
                 orientation="h",
@@ -127,7 +124,7 @@ def picture(rows: pd.DataFrame, name: str) -> Figure:
             )
         )
         choices.append(Choice(_METHODS[method], (len(choices),)))
-    names = [first, *(escape(str(each), quote=False) for each in rows.loc[rows["method"] == IN_ORDER, "change"]), last]
+    names = [first, *(literal(str(each)) for each in rows.loc[rows["method"] == IN_ORDER, "change"]), last]
     drawing.add_trace(
         go.Scatter(
             x=rounded(np.array([start, end])),
@@ -171,34 +168,35 @@ def picture(rows: pd.DataFrame, name: str) -> Figure:
 
 
 def _colour(row: pd.Series, measure: str) -> str:
-    if not _is_clear(row):
+    if not _is_shown(row):
         return "#b8c2cc"
-    better = SIGNS.get(MEASURES[measure].better)
-    return BLUE if better is None else _GOOD if better * row["effect"] > 0.0 else _BAD
+    better = MEASURES[measure].sign
+    return BLUE if not better else _GOOD if better * row["effect"] > 0.0 else _BAD
 
 
-def _table(rows: pd.DataFrame, analysis: Mapping[str, Any], number: int) -> Html:
+def table(rows: pd.DataFrame, analysis: Mapping[str, Any], name: str) -> Table:
+    """What each change makes, by every way of telling."""
     unit = str(rows["unit"].iloc[0])
     methods = [each for each in (IN_ORDER, SHAPLEY, FIRST, LAST) if (rows["method"] == each).any()]
     found = {(row["method"], row["change"]): row for _, row in rows.iterrows()}
     body: list[list[Content]] = [
-        [change["name"], *(tables.number(_in_a_cell(found[method, change["name"]], unit)) for method in methods)]
+        [change["name"], *(number(_in_a_cell(found[method, change["name"]], unit)) for method in methods)]
         for change in analysis["changes"]
     ]
     adds_up = (IN_ORDER, SHAPLEY)
     total = _in_a_cell(found[TOTAL, ""], unit)
-    body.append(["together", *(tables.number(total) if method in adds_up else "" for method in methods)])
+    body.append(["together", *(number(total) if method in adds_up else "" for method in methods)])
     headings = {
         IN_ORDER: "in the order given",
         SHAPLEY: "average over all orders",
         FIRST: "alone",
         LAST: "added to all others",
     }
-    return tables.table(
+    return Table(
         f"What each change makes, {quantities.change_unit(unit)}, over {rows['n'].iloc[0]} replications; intervals are "
         "paired, at 95% each",
         ["Change", *(headings[method] for method in methods)],
         body,
-        name=f"waterfall-{number}",
+        name=name,
         marked=len(body) - 1,
     )

@@ -3,12 +3,13 @@
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
+from sim.experiment.results.scenario import FinishedScenario
 from sim.measures.workforce import JOINERS, LEAVERS
-from sim.report.layout import tables
 from sim.report.layout.drawing import BLUE, SEQUENCE, Choice, Figure, rounded, style, wrapped
-from sim.report.layout.markup import Content
-from sim.report.layout.section import Section, figure, provenance
-from sim.report.study.study import Scenario, Study
+from sim.report.layout.inline import with_small_print
+from sim.report.layout.section import Section, illustration, provenance
+from sim.report.layout.tables import Content, Table, number
+from sim.report.study.study import Study
 from sim.report.words import labels, quantities
 
 STEPS = {
@@ -39,15 +40,14 @@ def section(study: Study) -> Section | None:
     """The bridge as a figure and as a table; None where it was not recorded."""
     if not all(study.has(name) for name in STEPS):
         return None
-    drawn = bridge(study)
-    content = [figure(study, drawn), _table(study), provenance(study, tuple(STEPS))]
-    return Section("workforce", "Workforce", "Where the workforce comes from and goes to", content, (drawn,))
+    content = [illustration(study, picture(study)), table(study), provenance(study, tuple(STEPS))]
+    return Section("workforce", "Workforce", "Where the workforce comes from and goes to", content)
 
 
-def bridge(study: Study) -> Figure:
+def picture(study: Study) -> Figure:
     """Draw both bridges of one scenario at a time: the council's own staff, and agency workers."""
     scenarios = (study.baseline, *study.others)
-    own = {item: {name: study.estimates[item.name, name].mean for name in STEPS} for item in scenarios}
+    own = {item: {name: study.estimates[item.name, name].value for name in STEPS} for item in scenarios}
     agency = {
         item: {key: study.mean_of("workforce_bridge_agency").get((item.name, key), 0.0) for key in AGENCY}
         for item in scenarios
@@ -114,16 +114,17 @@ def _highest(values: list[float]) -> float:
     return max(sum(values[: (len(values) + 1) // 2]), values[-1])
 
 
-def _table(study: Study) -> Content:
-    headings: list[Content] = ["Scenario", *STEPS.values(), "Agency workers at the end"]
+def table(study: Study) -> Table:
+    """The bridge of every scenario in numbers."""
+    headings = ["Scenario", *STEPS.values(), "Agency workers at the end"]
     agency = study.mean_of("workforce_bridge_agency")
     rows: list[list[Content]] = []
     for item in (study.baseline, *study.others):
         found = [study.estimates[item.name, name] for name in STEPS]
         cells = [
-            tables.number(
-                tables.with_small_print(f"{each.mean:.1f}", quantities.interval(each.low, each.high, "people")),
-                each.mean,
+            number(
+                with_small_print(f"{each.value:.1f}", quantities.interval(each.low, each.high, "people")),
+                each.value,
             )
             for each in found
         ]
@@ -132,15 +133,13 @@ def _table(study: Study) -> Content:
             [
                 labels.scenario(study, item),
                 *cells,
-                tables.number(quantities.NOT_AVAILABLE if last is None else f"{last:.1f}", last),
+                number(quantities.NOT_AVAILABLE if last is None else f"{last:.1f}", last),
             ]
         )
-    return tables.table(
-        "Workforce bridge: means with 95% intervals", headings, rows, name="workforce-table", compact=True
-    )
+    return Table("Workforce bridge: means with 95% intervals", headings, rows, name="workforce-table", compact=True)
 
 
-def _in_words(study: Study, item: Scenario, own: dict[str, float], agency: dict[str, float]) -> str:
+def _in_words(study: Study, item: FinishedScenario, own: dict[str, float], agency: dict[str, float]) -> str:
     joined = sum(value for name, value in own.items() if name.startswith("joiners"))
     left = sum(value for name, value in own.items() if name.startswith("leavers"))
     return (

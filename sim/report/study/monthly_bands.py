@@ -6,11 +6,11 @@ from itertools import product
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from sim.experiment.results.results import Results
+from sim.experiment.statistics.intervals import t_interval
+from sim.report.study.forecast import ENOUGH_FOR_A_RANGE
 from sim.report.study.months import by_month
-from sim.report.study.study import ENOUGH_FOR_A_RANGE
 
 
 @dataclass(frozen=True)
@@ -62,8 +62,7 @@ def _band(table: pd.DataFrame, draw_of: Callable[[int], int] | None) -> Band:
     range_low, quarter_low, median, quarter_high, range_high = table.quantile(levels).to_numpy(dtype=float)
     independent = table if draw_of is None else table.groupby(draw_of).mean()
     mean, counted = independent.mean().to_numpy(dtype=float), independent.count().to_numpy()
-    # Of one value there is no interval: t with no degree of freedom is missing.
-    half = stats.t.ppf(0.975, counted - 1) * independent.std(ddof=1).to_numpy(dtype=float) / np.sqrt(counted)
+    low, high = t_interval(mean, independent.std(ddof=1).to_numpy(dtype=float) / np.sqrt(counted), counted)
     months = [f"{str(month)[:7]}-01" for month in table.columns]
-    low, high = np.maximum(mean - half, 0.0), mean + half
+    low = np.maximum(low, 0.0)
     return Band(months, median, range_low, range_high, quarter_low, quarter_high, mean, low, high, n)

@@ -8,9 +8,11 @@ import pandas as pd
 from scipy import stats
 
 from sim.experiment.file.targets import Target
+from sim.experiment.results.scenario import FinishedScenario
+from sim.experiment.statistics.intervals import Estimate, share_of
 from sim.measures import MEASURES
 from sim.report.study.months import by_month
-from sim.report.study.study import Scenario, Study
+from sim.report.study.study import Study
 
 LASTING_MONTHS = 3
 """Months at the end for which a target must be met to count as met for good: a single month may be luck."""
@@ -25,16 +27,16 @@ def own_targets(study: Study, measures: tuple[str, ...]) -> dict[str, Target]:
     """Statutory targets of some measures, where some month of some future meets them: else there is nothing to see."""
     found = {}
     for name in measures:
-        wanted, better = MEASURES[name].target, MEASURES[name].better
+        wanted = MEASURES[name].target
         if wanted is None or not MEASURES[name].monthly:
             continue
-        target = Target(at_least=wanted) if better == "higher" else Target(at_most=wanted)
+        target = Target(at_least=wanted) if MEASURES[name].sign > 0 else Target(at_most=wanted)
         if any(target.bound.kept_by(months(study, item, name)).any(axis=None) for item in study.scenarios):
             found[name] = target
     return found
 
 
-def months(study: Study, scenario: Scenario, measure: str) -> pd.DataFrame:
+def months(study: Study, scenario: FinishedScenario, measure: str) -> pd.DataFrame:
     """A measure by replication (rows) and whole month (columns)."""
     return by_month(study.results, scenario.name, measure)
 
@@ -50,21 +52,17 @@ class Recovery:
     since : numpy.ndarray
         For each of them the place of the first month from which on the target is met in every month; infinity if it is
         not, or for fewer than the last :data:`LASTING_MONTHS`.
-    share, share_low, share_high : float
+    share : Estimate
         Share of futures in which it is, with the exact 95% interval.
-    median, median_low, median_high : float
+    median : Estimate
         Place of the month by which it is met for good in half of the futures, and its 95% interval; infinity for never,
         missing where there are too few futures for an interval.
     """
 
     n: int
     since: np.ndarray
-    share: float
-    share_low: float
-    share_high: float
-    median: float
-    median_low: float
-    median_high: float
+    share: Estimate
+    median: Estimate
 
     def by_month(self, months: int) -> np.ndarray:
         """Share of futures in which the target is met for good from that month or an earlier one."""
@@ -84,21 +82,20 @@ def recovery(table: pd.DataFrame, target: Target) -> Recovery:
     # How many months at the end are met without a break.
     lasting = np.minimum.accumulate(met[:, ::-1], axis=1).sum(axis=1)
     since = np.where(lasting >= LASTING_MONTHS, met.shape[1] - lasting.astype(float), np.inf)
-    n, number = len(since), int(np.isfinite(since).sum())
-    interval = stats.binomtest(number, n).proportion_ci(0.95, "exact")
+    n, share = len(since), share_of(pd.Series(np.isfinite(since)))
     ordered = np.sort(since)
     rank = int(stats.binom.ppf(0.025, n, 0.5))
     low, high = (ordered[rank - 1], ordered[n - rank]) if rank >= 1 else (np.nan, np.nan)
     # Of an even number the first of the middle two: from then on half of the futures have recovered.
     middle = float(ordered[-(-n // 2) - 1])
-    return Recovery(n, since, number / n, interval.low, interval.high, middle, float(low), float(high))
+    return Recovery(n, since, share, Estimate(middle, float(low), float(high), n))
 
 
-def recoveries(study: Study, measure: str, target: Target) -> Mapping[Scenario, Recovery]:
+def recoveries(study: Study, measure: str, target: Target) -> Mapping[FinishedScenario, Recovery]:
     """Recovery of a measure in every scenario, the baseline first; of futures that share parameters, the first only."""
     found = {}
     for item in (study.baseline, *study.others):
         table = months(study, item, measure)
-        independent = study.results.sample.independent_futures(table.iloc[:, 0]).index
+        independent = study.results.observations.independent_futures(table.iloc[:, 0]).index
         found[item] = recovery(table.loc[independent], target)
     return found

@@ -1,40 +1,40 @@
-"""Numbers as a reader wants them: shares as percentages, counts without false precision, intervals in words."""
+"""Numbers as a reader of the report wants them: those of measures, and bounds, errors and axes."""
 
 import math
 
-from sim.experiment.file.minimum_or_maximum import Bound
+from sim.experiment.statistics.bound import Bound
+from sim.measures.quantities import (
+    MINUS,
+    NOT_AVAILABLE,
+    amount,
+    change,
+    change_interval,
+    change_unit,
+    interval,
+    is_money,
+    is_share,
+    plain,
+    unit_in_words,
+    value,
+)
 
-MINUS = "−"
-NOT_AVAILABLE = "–"
-
-
-def value(number: float, unit: str) -> str:
-    """Write a measure's value.
-
-    Examples
-    --------
-    >>> value(0.8213, "share"), value(1234.5, "children"), value(2.345, "working days"), value(1.25e6, "GBP")
-    ('82.1%', '1,234', '2.35', '£1.25m')
-    """
-    if not math.isfinite(number):
-        return NOT_AVAILABLE
-    if is_share(unit):
-        return _signed(f"{100 * number:.1f}%")
-    if is_money(unit):
-        return _money(number)
-    return _signed(_counted(number))
-
-
-def amount(number: float, unit: str) -> str:
-    """Write a measure's value with its unit, where the name of the measure does not say what is counted.
-
-    Examples
-    --------
-    >>> amount(2.345, "working days"), amount(41.0, "children")
-    ('2.35 working days', '41.0')
-    """
-    said = is_share(unit) or is_money(unit) or unit in {"children", "people", "index", "ratio"}
-    return value(number, unit) if said else f"{value(number, unit)} {unit_in_words(unit)}"
+__all__ = [
+    "MINUS",
+    "NOT_AVAILABLE",
+    "amount",
+    "bound",
+    "change",
+    "change_interval",
+    "change_unit",
+    "drawn_factor",
+    "interval",
+    "is_money",
+    "is_share",
+    "plain",
+    "standard_error",
+    "unit_in_words",
+    "value",
+]
 
 
 def bound(wanted: Bound, unit: str) -> str:
@@ -46,45 +46,6 @@ def bound(wanted: Bound, unit: str) -> str:
     'at least 85.0%'
     """
     return f"{'at least' if wanted.at_least else 'at most'} {value(wanted.number, unit)}"
-
-
-def change(number: float, unit: str) -> str:
-    """Write a difference between two values of a measure, with its sign.
-
-    Examples
-    --------
-    >>> change(-0.034, "share"), change(12.0, "children")
-    ('−3.4', '+12.0')
-    """
-    if not math.isfinite(number):
-        return NOT_AVAILABLE
-    text = f"{100 * number:.1f}" if is_share(unit) else _money(number) if is_money(unit) else _counted(number)
-    return _signed(text if text.startswith("-") else f"+{text}")
-
-
-def change_unit(unit: str) -> str:
-    """The unit of a difference: shares differ by percentage points."""
-    return "percentage points" if is_share(unit) else unit_in_words(unit)
-
-
-def interval(low: float, high: float, unit: str) -> str:
-    """Write an interval of values, cut off where no value of a measure can be: below zero, or above 100% for a share.
-
-    Examples
-    --------
-    >>> interval(0.805, 1.02, "share")
-    '80.5% to 100.0%'
-    """
-    if not (math.isfinite(low) and math.isfinite(high)):
-        return NOT_AVAILABLE
-    return f"{value(max(low, 0.0), unit)} to {value(min(high, 1.0) if unit == 'share' else high, unit)}"
-
-
-def change_interval(low: float, high: float, unit: str) -> str:
-    """Write an interval of differences."""
-    if not (math.isfinite(low) and math.isfinite(high)):
-        return NOT_AVAILABLE
-    return f"{change(low, unit)} to {change(high, unit)}"
 
 
 def standard_error(number: float, unit: str) -> str:
@@ -100,48 +61,6 @@ def standard_error(number: float, unit: str) -> str:
     return plain(float(f"{100 * number if is_share(unit) else number:.3g}"))
 
 
-def unit_in_words(unit: str) -> str:
-    """The unit for an axis or a table heading."""
-    if is_share(unit):
-        return "%" if unit == "share" else "% " + unit.removeprefix("share").replace("/", "a ").strip()
-    return unit.replace("GBP", "£").replace("/", " a ")
-
-
 def drawn_factor(unit: str) -> float:
     """What a value is multiplied by where it is drawn: shares are percentages."""
     return 100.0 if is_share(unit) else 1.0
-
-
-def is_share(unit: str) -> bool:
-    """Whether a unit is a share, written as a percentage: ``share``, ``share/year``, ``share of referrals``."""
-    return unit == "share" or unit.startswith(("share/", "share "))
-
-
-def is_money(unit: str) -> bool:
-    """Whether a unit is pounds."""
-    return unit.startswith("GBP")
-
-
-def plain(number: float) -> str:
-    """Write a configured number in the shortest way that loses nothing a reader needs."""
-    return _signed(f"{number:,.6g}")
-
-
-def _counted(number: float) -> str:
-    size = abs(number)
-    if size >= 1:
-        return f"{number:,.0f}" if size >= 100 else f"{number:.1f}" if size >= 10 else f"{number:.2f}"
-    return f"{number:.2g}"
-
-
-def _money(number: float) -> str:
-    sign, size = ("-" if number < 0 else ""), abs(number)
-    if size >= 1e6:
-        return f"{sign}£{size / 1e6:,.2f}m"
-    return f"{sign}£{size / 1e3:,.0f}k" if size >= 1e4 else f"{sign}£{size:,.0f}"
-
-
-def _signed(text: str) -> str:
-    if not text.strip("+-£%0.,"):
-        return text.lstrip("+-")
-    return text.replace("-", MINUS)

@@ -4,13 +4,16 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
 from sim.experiment.statistics.intervals import mean_of
-from sim.experiment.statistics.ranking import SIGNS, subset_of_possible_best, wide_table
+from sim.experiment.statistics.pairing import wide_table
+from sim.experiment.statistics.ranking import subset_of_possible_best
 from sim.measures import MEASURES
-from sim.report.layout.markup import Content, Html, element
+from sim.report.study.forecast import ENOUGH_FOR_A_RANGE, ENOUGH_FOR_AN_INTERVAL, PairedDifference
+from sim.report.study.grid import Factor
 from sim.report.study.months import by_month
-from sim.report.study.study import ENOUGH_FOR_A_RANGE, ENOUGH_FOR_AN_INTERVAL, Difference, Estimate, Factor, Study
+from sim.report.study.study import Study
 from sim.report.words import labels, quantities, verdicts
 
 AGENCY_RATE = "workforce.agency_rate"
@@ -34,6 +37,11 @@ TRIAL = "So few are a trial, not a result: an interval from them can miss by far
 HELD = "What this experiment otherwise draws from a range has its central value here: {}."
 """Of an analysis that takes one parameter or change at a time."""
 
+LICENCE = (
+    "Contains public sector information licensed under the Open Government Licence v3.0 (Department for Education, "
+    "Ofsted, Office for National Statistics)."
+)
+
 GUIDE = {
     "Baseline": "the scenario that all others are compared with.",
     "Replication, or simulated future": "one run of the whole period. Chance differs between replications, but "
@@ -55,64 +63,59 @@ TABLE_NOTE = (
 )
 
 
-def verdict(difference: Difference) -> str:
+def verdict(difference: PairedDifference) -> str:
     """Say in two words what a paired difference shows."""
-    if not difference.is_clear:
+    if not difference.is_shown:
         return "no difference shown"
-    return "higher" if difference.mean > 0.0 else "lower"
+    return "higher" if difference.value > 0.0 else "lower"
 
 
-def baseline_sentence(study: Study, measure: str) -> Content:
+def baseline_sentence(study: Study, measure: str) -> Markup:
     """What the baseline gives on a measure, with both intervals."""
     estimate, unit = study.estimates[study.baseline.name, measure], study.unit(measure)
-    start: list[Content] = [*_in_baseline(study, measure), ". "]
+    start = _in_baseline(study, measure) + ". "
     if estimate.n < 2:
-        return [*start, "One replication cannot say how much of this is chance: ask for more with run.replications."]
+        return start + "One replication cannot say how much of this is chance: ask for more with run.replications."
     low, high = quantities.value(estimate.range_low, unit), quantities.value(estimate.range_high, unit)
     if estimate.n < ENOUGH_FOR_A_RANGE:
         trial = f" {TRIAL}" if estimate.n < ENOUGH_FOR_AN_INTERVAL else ""
-        return [*start, f"Chance alone moves it: {estimate.range_name} {low} to {high}.{trial}"]
-    return [*start, f"Chance alone moves it: 8 in 10 simulated futures lie between {low} and {high}."]
+        return start + f"Chance alone moves it: {estimate.range_name} {low} to {high}.{trial}"
+    return start + f"Chance alone moves it: 8 in 10 simulated futures lie between {low} and {high}."
 
 
-def _in_baseline(study: Study, measure: str) -> Content:
+def _in_baseline(study: Study, measure: str) -> Markup:
     estimate, unit = study.estimates[study.baseline.name, measure], study.unit(measure)
     interval = f" (95% interval {quantities.interval(estimate.low, estimate.high, unit)})" if estimate.n > 1 else ""
-    return [
-        f"{labels.measure(measure)}: ",
-        element("b", quantities.amount(estimate.mean, unit)),
-        f" in {labels.subject(study)}{interval}",
-    ]
+    mean = quantities.amount(estimate.value, unit)
+    return Markup("{}: <b>{}</b> in {}{}").format(labels.measure(measure), mean, labels.the_baseline(study), interval)
 
 
 def count_sentence(study: Study, measure: str) -> str:
     """How many scenarios differ from the baseline on a measure: those whose paired interval leaves out zero."""
     found = [study.difference(item, measure) for item in study.others]
     more, less = sum(item.low > 0.0 for item in found), sum(item.high < 0.0 for item in found)
-    named = {"higher": ("better", "worse"), "lower": ("worse", "better")}
-    above, below = named.get(MEASURES[measure].better, ("higher", "lower"))
-    undecided = len(found) - more - less
+    above, below = {1: ("better", "worse"), -1: ("worse", "better"), 0: ("higher", "lower")}[MEASURES[measure].sign]
+    not_shown = len(found) - more - less
     if len(found) == 1:
-        clear = f"is {above if more else below} than" if more + less else "is not shown to differ from"
-        return f"{labels.scenario(study, study.others[0])} {clear} the baseline."
-    if undecided == len(found):
+        says = f"is {above if more else below} than" if more + less else "is not shown to differ from"
+        return f"{labels.scenario(study, study.others[0])} {says} the baseline."
+    if not_shown == len(found):
         return f"A difference from the baseline is shown in none of {len(found)} other scenarios."
-    rest = f"; for {undecided} no difference is shown" if undecided else ""
-    alone = next((item for item in study.others if study.difference(item, measure).is_clear), None)
+    rest = f"; for {not_shown} no difference is shown" if not_shown else ""
+    alone = next((item for item in study.others if study.difference(item, measure).is_shown), None)
     which = f" ({labels.scenario(study, alone)})" if alone is not None and more + less == 1 else ""
     counted = f"{more} {_are(more)} {above} than the baseline and {less} {below}"
     return f"Of {len(found)} other scenarios, {counted}{which}{rest}."
 
 
-def in_brief(study: Study, measure: str) -> Content:
-    """A measure in a few words: the baseline, the range of scenarios, how many differ, and the baseline's trend."""
-    unit = study.unit(measure)
-    text: list[Content] = [*_in_baseline(study, measure), ". "]
-    if study.others:
-        means = [study.estimates[item.name, measure].mean for item in study.scenarios]
-        text.append(f"Averages range from {quantities.interval(min(means), max(means), unit)}. ")
-        text.append(f"{count_sentence(study, measure)} ")
-    return [*text, element("span", trend_sentence(study, measure) or "", class_="screen")]
+def in_brief(study: Study, measure: str) -> Markup:
+    """A measure in a few words: the baseline, the range of scenarios, and how many differ."""
+    text = _in_baseline(study, measure) + ". "
+    if not study.others:
+        return text
+    means = [study.estimates[item.name, measure].value for item in study.scenarios]
+    averages = quantities.interval(min(means), max(means), study.unit(measure))
+    return text + f"Averages range from {averages}. {count_sentence(study, measure)} "
 
 
 def trend_sentence(study: Study, measure: str) -> str | None:
@@ -129,56 +132,55 @@ def trend_sentence(study: Study, measure: str) -> str | None:
     interval = f"95% interval {quantities.change_interval(moved.low, moved.high, unit)}"
     if not moved.sign:
         none = f"none is shown between the first and the last {MONTHS} months ({interval})"
-        return f"Trend of {labels.subject(study)}: {none}."
+        return f"Trend of {labels.the_baseline(study)}: {none}."
     ends = f"{quantities.value(first.mean(), unit)} in the first {MONTHS} months, {quantities.value(last.mean(), unit)}"
     change = quantities.change(moved.value, unit)
-    return f"Trend of {labels.subject(study)}: {ends} in the last {MONTHS}, {change} ({interval})."
+    return f"Trend of {labels.the_baseline(study)}: {ends} in the last {MONTHS}, {change} ({interval})."
 
 
-def extreme_sentences(study: Study, measure: str) -> list[Content]:
+def extreme_sentences(study: Study, measure: str) -> list[str]:
     """The scenarios with the best and the worst average, each against the baseline, if the two can be told apart."""
-    better = MEASURES[measure].better
-    sign = SIGNS.get(better, 1)
-    table = subset_of_possible_best(study.results.independent, measure, [item.name for item in study.scenarios], sign)
+    sign, names = MEASURES[measure].sign, [item.name for item in study.scenarios]
+    table = subset_of_possible_best(study.results.independent, measure, names, sign or 1)
     if table["possibly_best"].iloc[-1]:
         averages = quantities.interval(table["mean"].min(), table["mean"].max(), study.unit(measure))
         return [
             f"These runs cannot rank the options: averages range from {averages}, but allowing for all comparisons "
             "the paired intervals do not tell the ends apart."
         ]
-    names = ("Best", "Worst") if better in SIGNS else ("Highest", "Lowest")
-    ends = zip(names, (table.iloc[0], table.iloc[-1]), strict=True)
+    ends = zip(("Best", "Worst") if sign else ("Highest", "Lowest"), (table.iloc[0], table.iloc[-1]), strict=True)
     first, last = (_extreme(study, name, ranked, measure) for name, ranked in ends)
-    return [[first, _rivals(measure, int(table["possibly_best"].iloc[1:].sum()))], last]
+    return [first + _rivals(measure, int(table["possibly_best"].iloc[1:].sum())), last]
 
 
 def _rivals(measure: str, rivals: int) -> str:
     """How many scenarios cannot be told from the best, allowing for all comparisons."""
-    if MEASURES[measure].better not in SIGNS:
+    if not MEASURES[measure].sign:
         return ""
     if not rivals:
         return " Allowing for all comparisons, no other scenario may be as good."
     return f" Allowing for all comparisons, {rivals} other{' scenario' if rivals == 1 else 's'} may be as good."
 
 
-def _extreme(study: Study, name: str, ranked: pd.Series, measure: str) -> Content:
+def _extreme(study: Study, name: str, ranked: pd.Series, measure: str) -> Markup:
     unit = study.unit(measure)
     scenario = next(item for item in study.scenarios if item.name == ranked["scenario"])
     shared = int(ranked["n"])
     is_part = 0 < shared < max(study.estimates[item.name, measure].n for item in study.scenarios)
-    start: list[Content] = [
-        f"{name} average{f' of the {verdicts.replications(study, shared)} that all share' if is_part else ''}: ",
-        element("b", quantities.value(ranked["mean"], unit)),
-        f". {labels.sentence_case(labels.with_people(study, scenario))}",
-    ]
+    start = Markup("{} average{}: <b>{}</b>. {}").format(
+        name,
+        f" of the {verdicts.replications(study, shared)} that all share" if is_part else "",
+        quantities.value(ranked["mean"], unit),
+        labels.sentence_case(labels.with_people(study, scenario)),
+    )
     if scenario is study.baseline:
-        return [*start, "."]
+        return start + "."
     difference = study.difference(scenario, measure)
     interval = quantities.change_interval(difference.low, difference.high, unit)
-    size = f"{quantities.change(difference.mean, unit)} {quantities.change_unit(unit)}"
-    if not difference.is_clear:
-        return [*start, f". No difference from the baseline is shown: {size}, paired 95% interval {interval}."]
-    return [*start, f". Against the baseline: {size}, paired 95% interval {interval}."]
+    size = f"{quantities.change(difference.value, unit)} {quantities.change_unit(unit)}"
+    if not difference.is_shown:
+        return start + f". No difference from the baseline is shown: {size}, paired 95% interval {interval}."
+    return start + f". Against the baseline: {size}, paired 95% interval {interval}."
 
 
 def factor_effect(study: Study, factor: Factor, measure: str) -> str | None:
@@ -209,24 +211,6 @@ def _at(study: Study, factor: Factor, level: float) -> list[str]:
     return [item.name for item in study.grid.cells.values() if item.settings[factor.key] == level]
 
 
-def against_published(estimate: Estimate, published: float) -> str:
-    """Say where a published figure lies among simulated futures.
-
-    The range of futures comes first: unlike the interval of the average it does not widen, and so seem to agree more
-    easily, when there are few replications.
-    """
-    if estimate.n < ENOUGH_FOR_A_RANGE:
-        return "too few replications to say"
-    if published > estimate.range_high:
-        return "outside: 9 in 10 simulated futures lie below the published figure"
-    if published < estimate.range_low:
-        return "outside: 9 in 10 simulated futures lie above the published figure"
-    inside = "inside the range of 8 in 10 simulated futures"
-    if estimate.low > published:
-        return f"{inside}; their average is higher"
-    return f"{inside}; their average is lower" if estimate.high < published else inside
-
-
 def notes(study: Study, measures: Iterable[str]) -> list[str]:
     """What a reader would otherwise take for a fault: staff not replaced, and nobody waiting for a social worker."""
     found = []
@@ -235,7 +219,9 @@ def notes(study: Study, measures: Iterable[str]) -> list[str]:
             "The agency rate is a setting: agency workers given up are not replaced by others, so fewer people hold "
             "cases. The number of people is shown beside each scenario, the rates achieved in the scenarios' table."
         )
-    if UNALLOCATED in measures and any(study.estimates[item.name, UNALLOCATED].mean == 0.0 for item in study.scenarios):
+    if UNALLOCATED in measures and any(
+        study.estimates[item.name, UNALLOCATED].value == 0.0 for item in study.scenarios
+    ):
         found.append(
             f"{labels.measure(UNALLOCATED)}, 0: a case that has waited long enough is given to somebody above their "
             "limit, unless that never happens (allocation.overload_after_days), so overload shows in caseloads first."
@@ -247,15 +233,15 @@ _NAMED = 12
 """Replications that are named when many failed; the manifest has them all."""
 
 
-def own_function(study: Study) -> Html | None:
+def own_function(study: Study) -> str | None:
     """Say whose function took the place of the model; None where none did."""
     own = study.manifest["code"].get("simulate")
     if own is None:
         return None
-    return element("p", f"Simulated by {own['function']}, not by the model of this program.", class_="caution")
+    return f"Simulated by {own['function']}, not by the model of this program."
 
 
-def failures(study: Study) -> Html | None:
+def failures(study: Study) -> str | None:
     """Say which replications are missing; None when all were finished."""
     missing = study.manifest["failures"]
     if not missing:
@@ -268,7 +254,7 @@ def failures(study: Study) -> Html | None:
         text += " There was a limit for each: if it ended them, futures with much work are missing more than others."
     if study.baseline.name != study.manifest["baseline"]:
         text += f" The baseline is among them as a whole: {study.baseline.name} is shown in its place."
-    return element("p", text, class_="caution")
+    return text
 
 
 def month(label: str) -> str:

@@ -5,19 +5,9 @@ from typing import Any
 
 import pandas as pd
 
-from sim.experiment.file.constraint import MET, NOT_MET
-from sim.experiment.file.minimum_or_maximum import Bound
-from sim.experiment.statistics.observations import NOT_SHOWN, SHOWN, UNDECIDED
-from sim.report.layout.markup import Html, element
+from sim.experiment.statistics.bound import Bound
 from sim.report.study.study import Study
 from sim.report.words import labels, quantities
-
-_COLOURS = {SHOWN: "green", MET: "green", NOT_SHOWN: "red", NOT_MET: "red", UNDECIDED: "amber"}
-
-
-def badge(verdict: str) -> Html:
-    """A verdict as a word on a coloured ground: the word says it all."""
-    return element("span", labels.sentence_case(verdict), class_=f"badge {_COLOURS[verdict]}")
 
 
 def rows(table: pd.DataFrame) -> list[dict[str, Any]]:
@@ -31,7 +21,7 @@ def scenario(study: Study, name: str, alone: bool = False) -> str:
     if item is None:  # none of its replications was finished
         return name
     if item is study.baseline and not alone:
-        return labels.subject(study)
+        return labels.the_baseline(study)
     return labels.scenario(study, item)
 
 

@@ -10,25 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.model.allocation import duty_group, favour, has_room, may_take
-from sim.model.case import is_protection
 from sim.model.events import CaseStage, Event, WorkerKind
 from tests.support.small_allocation import FULL, NO_FRONT_DOOR, allocated, families, posts_in_turn, service
 from tests.support.small_service import CHILD_PROTECTION, GREEN, RED, family, holders, outcomes, plain, play, rows, team
 
 # Rules
-
-
-@pytest.mark.parametrize(
-    ("stage", "protection"),
-    [
-        (CaseStage.ASSESSMENT, False),
-        (CaseStage.SECTION47, True),
-        (CaseStage.CHILD_IN_NEED, False),
-        (CaseStage.CHILD_PROTECTION, True),
-    ],
-)
-def test_protection_work_is_section_47_and_child_protection(stage, protection):
-    assert is_protection(stage) is protection
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,6 @@ from sim.model.plan_work import (
     reviews_due,
     visits_due,
 )
-from sim.model.reassessment import reassessed_after
 from tests.support.small_plans import (
     WITH_MEETINGS,
 )
@@ -68,14 +67,6 @@ def test_a_hazard_cuts_plans_short():
 @settings(derandomize=True, deadline=None)
 def test_due_dates_move_on(late, interval):
     assert next_due(20.0, 20.0 - 0.5 * interval + late, interval) >= 20.0 + interval
-
-
-@given(days, st.floats(0.0, 100.0), st.floats(0.01, 1.0), st.floats(0.001, 0.999))
-@settings(derandomize=True, deadline=None)
-def test_a_reassessment_ends_before_the_plan_does(length, planned, share, u):
-    after = reassessed_after(length, planned, share, u)
-    assert (after is None) == (u >= share or planned > length)
-    assert after is None or -1e-9 <= after <= length - planned + 1e-9
 
 
 def test_hours_of_a_plan_by_hand():

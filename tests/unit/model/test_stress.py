@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,7 +13,8 @@ from hypothesis import strategies as st
 from sim.model.events import Event
 from sim.model.leaving import mean_factor, newly_qualified_share
 from sim.model.stress import hazard_factor, own_list_load, shared_list_load, strain
-from tests.support.small_service import family, holders, plain, play, rows, team
+from tests.support.small_service import family, fixed, holders, plain, play, rows, team
+from tests.support.small_workforce import SOMETHING_HAPPENS
 
 # Rules
 
@@ -168,3 +170,25 @@ def test_at_the_reference_stress_turnover_is_as_published():
     assert [row.time for row in rows(play(config), Event.NOTICE)] == [
         row.time for row in rows(play(without), Event.NOTICE)
     ]
+
+
+def test_fewer_people_for_the_same_work_means_stress_sickness_and_leaving():
+    feedback = SOMETHING_HAPPENS | {
+        "workforce.stress.effect_on_leaving": 1.0,
+        "workforce.stress.effect_on_sickness": 1.0,
+        "pathway.assessment.hours": fixed(8.0),
+    }
+
+    def felt(posts):
+        model = play(plain(feedback | {"teams.assessment": team(posts, managers=2)}))
+        people = holders(model)
+        snapshots = model.recorder.snapshots
+        holding = (snapshots["caseload_limit"] > 0.0) & (snapshots["time"] > 40.0)
+        return (
+            snapshots["stress"][holding].mean(),
+            float(np.mean([model.workforce.roster.leaving.factor(worker) for worker in people])),
+            len(rows(model, Event.SICK, team=2.0)) / posts,
+        )
+
+    enough, few = felt(30), felt(10)
+    assert all(worse > better for worse, better in zip(few, enough, strict=True))

@@ -1,12 +1,14 @@
 """Hazards of a week are looked at once, also for who begins on the very day of the weekly round."""
 
+import math
+
 import pytest
 
 from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.model.events import Event, Role, TaskKind
 from sim.model.hiring import VacancyDraw
 from sim.model.teams import Post
-from sim.model.thresholds import PersonDraw, threshold
+from sim.model.thresholds import PersonDraw, days_until, threshold
 from tests.support.small_service import fixed, plain, play, rows, team
 
 ROUND_DAY = 10.0
@@ -109,3 +111,17 @@ def test_a_spell_begins_when_the_task_in_hand_is_done_and_the_next_one_comes_in_
     spells = {whom: [row.time for row in rows(model, Event.SICK) if row.worker == whom] for whom in due}
     assert {whom: times[0] for whom, times in spells.items()} == dict.fromkeys(due, ROUND_DAY + busy_days)
     check({whom: times[1] for whom, times in spells.items() if len(times) > 1}, due, model.env.now)
+
+
+@pytest.mark.parametrize(
+    ("left", "hazard", "days", "until"),
+    [
+        (0.3, 0.1, 5.0, 3.0),
+        (0.5, 0.1, 5.0, 5.0),
+        (0.6, 0.1, 5.0, None),
+        (0.3, 0.0, 5.0, None),
+        (math.inf, 0.1, 5, None),
+    ],
+)
+def test_a_threshold_is_reached_at_its_exact_time(left, hazard, days, until):
+    assert days_until(left, hazard, days) == (None if until is None else pytest.approx(until))

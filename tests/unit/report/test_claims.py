@@ -12,9 +12,10 @@ from sim.config.run import Published
 from sim.measures import MEASURES
 from sim.report import write_report
 from sim.report.contents import sections
-from sim.report.sections import published
-from sim.report.study.study import Difference, Estimate, Study
-from sim.report.words import sentences
+from sim.report.study.forecast import Forecast, PairedDifference
+from sim.report.study.study import Study
+from sim.report.words import published, sentences
+from sim.report.words.emphasis import plain
 from tests.support.small_study import IN_TIME, OVERDUE, make_results, text_of
 
 
@@ -35,7 +36,7 @@ def test_one_replication_of_one_scenario_claims_nothing(tmp_path: Path):
 
 def test_difference_is_claimed_only_when_the_interval_leaves_out_zero():
     def shown(low: float, high: float) -> str:
-        return sentences.verdict(Difference(6, (low + high) / 2, low, high, 1.0, 1.0))
+        return sentences.verdict(PairedDifference((low + high) / 2, low, high, 6, 1.0, 1.0))
 
     assert shown(0.1, 0.3) == "higher"
     assert shown(-0.3, -0.1) == "lower"
@@ -58,7 +59,7 @@ def test_scenarios_are_counted_by_what_the_paired_interval_shows(study: Study):
 
 def test_best_and_worst_follow_the_direction_of_the_measure(study: Study):
     for measure in (IN_TIME, OVERDUE):
-        best, worst = (text_of(sentence) for sentence in sentences.extreme_sentences(study, measure))
+        best, worst = (plain(sentence) for sentence in sentences.extreme_sentences(study, measure))
         assert re.match(
             r"Best average of the 6 replications that all share: .* Posts 110%, agency rate setting 30% \(110 people\)",
             best,
@@ -76,7 +77,7 @@ def test_a_baseline_that_was_run_more_often_is_ranked_on_the_luck_that_all_share
     results.__dict__["measures"] = results.measures.assign(
         value=results.measures["value"].where(~(lucky & (results.measures["measure"] == IN_TIME)), 1.0)
     )
-    best, worst = (text_of(sentence) for sentence in sentences.extreme_sentences(Study(results), IN_TIME))
+    best, worst = (plain(sentence) for sentence in sentences.extreme_sentences(Study(results), IN_TIME))
     assert best.startswith("Best average of the 6 replications that all share: ")
     assert "More posts" in best
     assert "no other scenario may be as good" in best
@@ -87,7 +88,7 @@ def test_of_a_few_draws_the_range_is_that_of_all_runs(tmp_path: Path):
     results = make_results(tmp_path)
     estimates = Study(results).estimates["baseline", IN_TIME]
     assert (estimates.n, estimates.runs, estimates.range_name) == (12, 12, "8 in 10 futures")
-    few = Estimate(2, 0.8, 0.05, 0.7, 0.9, 0.7, 0.9, 0.8, 0.74, 0.86, 4)
+    few = Forecast(0.8, 0.7, 0.9, 2, 0.8, 0.74, 0.86, runs=4)
     assert few.range_name == "range of 4 runs"
 
 
@@ -109,7 +110,7 @@ def test_trend_compares_whole_years_and_is_claimed_only_when_shown(study: Study,
 
 
 @pytest.mark.parametrize(
-    ("published", "reading"),
+    ("figure", "reading"),
     [
         (0.80, "inside the range of 8 in 10 simulated futures"),
         (0.84, "inside the range of 8 in 10 simulated futures; their average is lower"),
@@ -118,9 +119,9 @@ def test_trend_compares_whole_years_and_is_claimed_only_when_shown(study: Study,
         (0.60, "outside: 9 in 10 simulated futures lie above the published figure"),
     ],
 )
-def test_published_figures_are_placed_among_the_futures(published: float, reading: str):
-    estimate = Estimate(24, 0.80, 0.05, 0.78, 0.82, 0.79, 0.81, 0.80, 0.74, 0.86, 24)
-    assert sentences.against_published(estimate, published) == reading
+def test_published_figures_are_placed_among_the_futures(figure: float, reading: str):
+    estimate = Forecast(0.80, 0.78, 0.82, 24, 0.80, 0.74, 0.86, runs=24)
+    assert published.against_published(estimate, figure) == reading
 
 
 def test_few_replications_claim_no_range_and_no_reading(tmp_path: Path):
@@ -131,7 +132,7 @@ def test_few_replications_claim_no_range_and_no_reading(tmp_path: Path):
     values = results.measures.query(f"scenario == 'baseline' and measure == '{IN_TIME}'")["value"]
     assert f"range of 4 runs {100 * values.min():.1f}% to {100 * values.max():.1f}%" in answer
     assert "8 in 10" not in answer
-    assert sentences.against_published(study.estimates["baseline", IN_TIME], 0.1) == "too few replications to say"
+    assert published.against_published(study.estimates["baseline", IN_TIME], 0.1) == "too few replications to say"
     assert published.disagreement(study, IN_TIME) is None
 
 
@@ -160,7 +161,7 @@ def test_options_that_the_runs_cannot_tell_apart_are_not_ranked(tmp_path: Path):
     draws = np.random.default_rng(7).normal(0.8, 0.1, len(results.measures))
     results.__dict__["measures"] = results.measures.assign(value=draws)
     (sentence,) = sentences.extreme_sentences(Study(results), IN_TIME)
-    assert "cannot rank the options" in text_of(sentence)
+    assert "cannot rank the options" in sentence
 
 
 def test_what_looks_like_a_fault_is_explained(study: Study, tmp_path: Path):

@@ -1,17 +1,12 @@
 """The economics of a report: what it says of an option, and what it does not claim."""
 
-import re
-
 import pytest
 
-from sim.report.layout.markup import render
-from sim.report.sections import economics
+from sim.report.sections import acceptability, economics
 from sim.report.study.study import Study
+from sim.report.words.emphasis import plain
 from tests.support.small_evaluation import SCALE, small_results
-
-
-def text_of(content):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", render(content)))
+from tests.support.small_study import text_of
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +25,7 @@ def test_an_option_is_told_in_words_with_its_numbers(section):
     assert "may or may not pay for it" in text
     assert "of 3 draws" in text
     assert "95% interval" in text
-    assert "a &lt;note&gt;" in text
+    assert "(a <note>)" in text
     assert "Year 2, council" in text
     assert "at equal cost" in text
 
@@ -97,3 +92,14 @@ def test_without_a_comparison_there_is_no_section(lost):
     results = small_results()
     results.measures = results.measures[results.measures["scenario"] != lost]
     assert economics.section(Study(results)) is None
+
+
+def test_an_option_is_named_as_it_is_in_words_and_without_tags_in_the_drawing():
+    results, name = small_results(), "hope & <b>help</b>"
+    results.measures["scenario"] = results.measures["scenario"].replace("help", name)
+    results.manifest["scenarios"][1]["name"] = name
+    results.manifest["economics"] = {"willingness_to_pay_gbp": [0.0, 1e6]}
+    study = Study(results)
+    assert any(name in plain(text) for text in acceptability.sentences(study, results.evaluation))
+    drawn = acceptability.picture(study, results.evaluation).drawing
+    assert {trace.name for trace in drawn.data} >= {"hope &amp; &lt;b&gt;help&lt;/b&gt;"}

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from markupsafe import escape
+
 from sim.report import write_report
 from sim.report.contents import sections
-from sim.report.layout import tables
-from sim.report.sections import assumptions, published
+from sim.report.sections import published, reproduction, timeliness
 from sim.report.study.study import Study
 from sim.report.words import labels, sentences
 from tests.support.small_study import IN_TIME, REPLICATIONS, make_results, text_of, without
@@ -33,12 +34,14 @@ def test_a_single_scenario_is_no_grid(tmp_path: Path):
 
 def test_heat_map_holds_each_average_with_interval_and_people(study: Study):
     assert study.grid is not None
-    cells = re.findall(r'<td style=.*?title="(.*?)">(.*?)</td>', tables.heat_maps(study, study.grid, IN_TIME))
+    cells = re.findall(
+        r'<td style=.*?title="(.*?)">(.*?)</td>', escape(timeliness.heat_maps(study, study.grid, IN_TIME))
+    )
     assert len(cells) == 6
     # Rows from many posts to few, so that the first cell is 110% of posts and 10% agency.
     in_full, text = cells[0]
     assert in_full.startswith("Posts 110%, agency rate setting 10%: mean ")
-    average = study.estimates["posts=1.1, agency=0.1", IN_TIME].mean
+    average = study.estimates["posts=1.1, agency=0.1", IN_TIME].value
     assert text.startswith(f"<b>{100 * average:.1f}%</b>")
     assert "110 people" in text
 
@@ -46,7 +49,7 @@ def test_heat_map_holds_each_average_with_interval_and_people(study: Study):
 def test_heat_map_does_not_make_small_differences_look_large(study: Study, tmp_path: Path):
     def shades(study: Study) -> set[str]:
         assert study.grid is not None
-        return set(re.findall(r"background:(#\w+)", tables.heat_maps(study, study.grid, IN_TIME)))
+        return set(re.findall(r"background:(#\w+)", escape(timeliness.heat_maps(study, study.grid, IN_TIME))))
 
     results = make_results(tmp_path)
     values = results.measures["value"]
@@ -64,7 +67,7 @@ def test_single_run_is_named_by_its_settings_and_reproduced_by_one_command(tmp_p
     assert labels.baseline(study) == "Doncaster, with workforce.vacancy_rate=0.25"
     assert published.title(study).startswith("Doncaster, with workforce.vacancy_rate=0.25")
     command = "frontdoor run authority=doncaster workforce.vacancy_rate=0.25 run.years=1 run.replications=12"
-    assert command in text_of(assumptions.reproduction(study))
+    assert command in text_of(reproduction.section(study).content)
 
 
 def test_baseline_of_a_grid_is_named_by_what_scenarios_differ_in(study: Study):

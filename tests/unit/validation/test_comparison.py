@@ -9,11 +9,11 @@ import pytest
 
 from sim.config.errors import ConfigError
 from sim.data.profiles import RECIPES
-from sim.experiment.file.precision import replications_needed
-from sim.experiment.run.missing import Options
+from sim.experiment.run.replications import Options
 from sim.experiment.run.rounds import run_until
+from sim.experiment.statistics.replications import replications_needed
 from sim.measures import MEASURES
-from sim.validation.compared_figures import ROWS
+from sim.validation.compared_figures import COMPARED_FIGURES
 from sim.validation.comparison import (
     AS_PUBLISHED,
     compare_figures,
@@ -124,22 +124,22 @@ def test_difference_interval_and_verdict_of_a_figure():
     assert row["half_width_share"] == pytest.approx(4.3027 * 0.01 / math.sqrt(3) / 1.06, rel=1e-4)
     assert row["ci95_high"] - row["simulated"] == pytest.approx(row["simulated"] - row["ci95_low"])
     assert row["z"] == pytest.approx(0.06 / (0.01 / math.sqrt(3)))
-    assert row["verdict"] == "misses"
+    assert row["verdict"] == "not met"
 
 
 @pytest.mark.parametrize(
     ("role", "mean", "standard_error", "expected"),
     [
-        ("calibrated", 104.9, 0.1, "agrees"),
-        ("calibrated", 94.9, 0.1, "misses"),
-        ("calibrated", 106.0, 10.0, "misses"),  # only an input is forgiven for chance
-        ("predicted", 109.9, 0.1, "agrees"),
-        ("predicted", 110.1, 0.1, "misses"),
-        ("input", 101.9, 0.1, "agrees"),
-        ("input", 103.0, 0.7, "agrees"),
-        ("input", 103.0, 0.5, "misses"),
+        ("calibrated", 104.9, 0.1, "met"),
+        ("calibrated", 94.9, 0.1, "not met"),
+        ("calibrated", 106.0, 10.0, "not met"),  # only an input is forgiven for chance
+        ("predicted", 109.9, 0.1, "met"),
+        ("predicted", 110.1, 0.1, "not met"),
+        ("input", 101.9, 0.1, "met"),
+        ("input", 103.0, 0.7, "met"),
+        ("input", 103.0, 0.5, "not met"),
         ("input", math.nan, math.nan, "not simulated"),
-        ("input", 103.0, math.nan, "misses"),  # one replication says nothing about chance
+        ("input", 103.0, math.nan, "not met"),  # one replication says nothing about chance
     ],
 )
 def test_tolerance_goes_by_role(role, mean, standard_error, expected):
@@ -148,7 +148,7 @@ def test_tolerance_goes_by_role(role, mean, standard_error, expected):
 
 def test_no_verdict_without_a_published_value_other_than_nought():
     assert verdict("predicted", math.nan, 1.0, 0.1) == "not published"
-    assert verdict("predicted", 0.0, 0.01, 0.1) == "no verdict"
+    assert verdict("predicted", 0.0, 0.01, 0.1) == "undecided"
 
 
 def test_unknown_authority_is_refused_by_name():
@@ -219,8 +219,8 @@ def test_replications_are_added_until_the_mean_is_precise(tmp_path, monkeypatch)
 
 
 def test_every_row_names_measures_that_there_are_and_its_use():
-    assert len({row.name for row in ROWS}) == len(ROWS)
-    for row in ROWS:
+    assert len({row.name for row in COMPARED_FIGURES}) == len(COMPARED_FIGURES)
+    for row in COMPARED_FIGURES:
         assert row.measures, row.name
         assert set(row.measures) <= set(MEASURES), row.name
         assert row.how, row.name

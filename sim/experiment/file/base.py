@@ -1,0 +1,49 @@
+"""What the parts of an experiment file have in common, and which measures and values of them they may name."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from sim.config.errors import did_you_mean
+from sim.measures import MEASURES
+
+Count = Annotated[int, Field(ge=1, strict=True)]
+"""Strict, because ``true`` would count as 1."""
+
+Number = Annotated[float, Field(allow_inf_nan=False)]
+
+
+class FilePart(BaseModel):
+    """An immutable part of an experiment file that refuses keys it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def known_measure(name: str) -> str:
+    """Return the name of a measure; ValueError if there is none such."""
+    if name not in MEASURES:
+        hint = did_you_mean(name, MEASURES)
+        raise ValueError(f"there is no measure {name}{hint or '; see frontdoor describe measures'}")
+    return name
+
+
+def monthly_measure(name: str) -> str:
+    """Return the name of a measure that has a value for each month; ValueError if there is none such."""
+    if not MEASURES[known_measure(name)].monthly:
+        monthly = [each for each, measure in MEASURES.items() if measure.monthly]
+        raise ValueError(f"{name} has no monthly values, only one over the whole time{did_you_mean(name, monthly)}")
+    return name
+
+
+MeasureName = Annotated[str, AfterValidator(known_measure)]
+MonthlyMeasureName = Annotated[str, AfterValidator(monthly_measure)]
+
+
+def check_bound(measure: str, *numbers: float | None) -> None:
+    """Raise ValueError if a number is no value that a measure could have: a share is no percentage."""
+    for number in numbers:
+        if number is not None and MEASURES[measure].unit == "share" and not 0.0 <= number <= 1.0:
+            meant = f"; write {number / 100.0:g} for {number:g}%" if 1.0 < number <= 100.0 else ""
+            raise ValueError(f"a bound of {number:g} for a share, which lies between 0 and 1{meant}")

@@ -1,0 +1,50 @@
+"""What an interval says: the words for it, and the one rule behind each.
+
+A statement is *shown* where the whole interval bears it out, *not shown* where no part of it does, and *undecided*
+where it straddles the border: more replications may tell. A bound is *met*, *not met* or *undecided* by the same rule.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from sim.experiment.statistics.bound import Bound
+from sim.experiment.statistics.intervals import Estimate
+
+SHOWN: Final = "shown"
+NOT_SHOWN: Final = "not shown"
+MET: Final = "met"
+NOT_MET: Final = "not met"
+UNDECIDED: Final = "undecided"
+
+Expected = tuple[float, float]
+"""From and to, both included: the numbers that bear a statement out."""
+
+SMALLEST_DIFFERENCE = math.ulp(0.0)
+"""Any difference will do, none will not."""
+
+
+def of_statement(estimate: Estimate, expected: Expected) -> str:
+    """Say whether an interval bears a statement out: shown, not shown or undecided."""
+    least, most = expected
+    if least <= estimate.low and estimate.high <= most:
+        return SHOWN
+    return NOT_SHOWN if estimate.high < least or estimate.low > most else UNDECIDED
+
+
+def of_bound(estimate: Estimate, bound: Bound) -> str:
+    """Say whether an interval lies within a bound: met, not met or undecided.
+
+    Examples
+    --------
+    >>> of_bound(Estimate(0.8, 0.7, 0.9), Bound(0.75, at_least=True))
+    'undecided'
+    """
+    expected = (bound.number, math.inf) if bound.at_least else (-math.inf, bound.number)
+    return {SHOWN: MET, NOT_SHOWN: NOT_MET, UNDECIDED: UNDECIDED}[of_statement(estimate, expected)]
+
+
+def of_all(verdicts: set[str]) -> str:
+    """Say what becomes of a statement of several parts: all must be shown, and one that is not settles it."""
+    return next(each for each in (NOT_SHOWN, UNDECIDED, SHOWN) if each in verdicts)

@@ -1,0 +1,28 @@
+"""Every scenario with some of its measures, as a table."""
+
+from sim.report.layout.inline import small, with_small_print
+from sim.report.layout.tables import Content, Table, number
+from sim.report.study.study import Study
+from sim.report.words import labels, quantities
+
+
+def scenario_table(study: Study, measures: tuple[str, ...]) -> Table:
+    """Every scenario with its settings, where they are a grid, and some measures, the baseline first."""
+    factors = study.factors if study.grid else ()
+    headings = [labels.sentence_case(labels.factor(item.key)) for item in factors] or ["Scenario"]
+    headings += [labels.measure(name) + small(quantities.unit_in_words(study.unit(name))) for name in measures]
+    headings.append("Replications")
+    rows: list[list[Content]] = []
+    for scenario in (study.baseline, *study.others):
+        levels = [labels.level(item.key, scenario.settings[item.key]) for item in factors]
+        row: list[Content] = [*levels] or [labels.scenario(study, scenario)]
+        if factors and scenario is study.baseline:
+            row[0] = f"Baseline: {row[0]}"
+        for name in measures:
+            estimate, unit = study.estimates[scenario.name, name], study.unit(name)
+            interval = quantities.interval(estimate.low, estimate.high, unit)
+            row.append(number(with_small_print(quantities.value(estimate.value, unit), interval), estimate.value))
+        rows.append([*row, number(str(scenario.replications), scenario.replications)])
+    return Table(
+        "Scenarios: averages with 95% intervals", headings, rows, name="scenario-table", sortable=True, marked=0
+    )

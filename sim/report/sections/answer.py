@@ -1,0 +1,71 @@
+"""The answer: what came out for the main measures, as cards and in sentences, and what must not be concluded."""
+
+from markupsafe import Markup
+
+from sim.measures import MEASURES
+from sim.report.layout.inline import on_screen
+from sim.report.layout.parts import Card, Cards, Details, Heading, Items, Pairs, Paragraph
+from sim.report.layout.section import Section, provenance
+from sim.report.layout.templates import Part
+from sim.report.study.key_measures import key_measures
+from sim.report.study.study import Study
+from sim.report.words import labels, published, quantities
+from sim.report.words import sentences as words
+
+_CARDS = 4
+"""Measures that have a card."""
+
+
+def section(study: Study) -> Section:
+    """What was found, in cards and sentences, and how to read the numbers."""
+    key = key_measures(study)
+    shown = key[:_CARDS]
+    content: list[Part] = [
+        Paragraph(f"{'Baseline' if study.others else 'This run'}: {labels.baseline(study)}.", "note"),
+        Cards([_card(study, name) for name in shown]),
+        *(Paragraph(text, "finding") for text in sentences(study)),
+    ]
+    if study.grid:
+        effects = [words.factor_effect(study, factor, key[0]) for factor in study.grid.factors()]
+        content.append(Heading("What moves it, averaged over all combinations of the rest"))
+        content.append(Items([effect for effect in effects if effect]))
+    if len(key) > 1:
+        look = "screen" if study.fills_the_paper else ""
+        content.append(Heading("The other main measures", look))
+        content.append(Items([_in_brief(study, name) for name in shown[1:]], look))
+    content += [Paragraph(text, "note screen") for text in words.notes(study, shown)]
+    content.append(_caution(study))
+    content += [Paragraph(text, "caution") for text in (words.own_function(study), words.failures(study)) if text]
+    content.append(Details("How to read the numbers", [Pairs(words.GUIDE)], "screen"))
+    content.append(provenance(study, shown))
+    return Section("answer", "Answer", "The answer", content, on_summary=True)
+
+
+def sentences(study: Study) -> list[str]:
+    """What came out for the main measure: the baseline, the others against it, and what disagrees."""
+    measure = key_measures(study)[0]
+    found: list[str] = [words.baseline_sentence(study, measure)]
+    if study.others:
+        found += [words.count_sentence(study, measure), *words.extreme_sentences(study, measure)]
+    return found + [text for name in published.PREDICTED if (text := published.disagreement(study, name))]
+
+
+def _card(study: Study, measure: str) -> Card:
+    estimate, unit = study.estimates[study.baseline.name, measure], study.unit(measure)
+    futures = quantities.interval(estimate.range_low, estimate.range_high, unit)
+    average = f"95% interval {quantities.interval(estimate.low, estimate.high, unit)}"
+    below = f"; {average}; {estimate.range_name} {futures}" if estimate.n > 1 else ""
+    known = published.beside(study, measure)
+    name = labels.measure(measure)
+    amount = quantities.value if MEASURES[measure].is_per_year else quantities.amount  # what the name says is said
+    said = f"{labels.the_baseline(study).removeprefix('the ')}{below}"
+    return Card(name, amount(estimate.value, unit), [said, known] if known else [said])
+
+
+def _in_brief(study: Study, measure: str) -> Markup:
+    return words.in_brief(study, measure) + on_screen(words.trend_sentence(study, measure) or "")
+
+
+def _caution(study: Study) -> Paragraph:
+    limit = on_screen(words.LIMIT)  # on paper it is among the limits
+    return Paragraph(words.CAUTION + limit, "caution") if study.others else Paragraph(limit, "caution screen")

@@ -1,0 +1,82 @@
+"""Timeliness over a grid of scenarios: heat maps that anyone can read off."""
+
+from sim.experiment.results.scenario import FinishedScenario
+from sim.report.layout.inline import small, strong
+from sim.report.layout.parts import Paragraph
+from sim.report.layout.section import Section, provenance
+from sim.report.layout.tables import Cell, Content, HeatMap, HeatMaps
+from sim.report.study.forecast import Forecast
+from sim.report.study.grid import Grid
+from sim.report.study.key_measures import TIMELINESS
+from sim.report.study.study import Study
+from sim.report.words import labels, quantities
+
+# Light to dark blue; text turns white on the dark half. Contrast of text and ground is at least 4.5 to 1 throughout.
+_SHADES = ("#eef4fa", "#d6e6f3", "#b5d2e9", "#8dbbdd", "#1d6fad", "#155a92", "#0c4476")
+_FIRST_DARK = 4
+_LEAST_SPAN = 0.1
+"""Span of shares from the lightest to the darkest, at least: small differences must not look large."""
+
+
+def section(study: Study) -> Section | None:
+    """Timeliness in every combination; None where scenarios are no grid, or it has no value."""
+    if study.grid is None or not study.has(TIMELINESS):
+        return None
+    grid = study.grid
+    baseline = study.estimates[study.baseline.name, TIMELINESS]
+    note = (
+        "Each cell: the average, its 95% interval, and the people in the scenario (case-holding social workers, agency "
+        f"included). The darker, the more assessments in time. {labels.with_people(study, study.baseline)}: "
+        f"{quantities.value(baseline.value, 'share')}."
+    )
+    if any(study.estimates[item.name, TIMELINESS].n < baseline.n for item in study.others):
+        note += " The baseline was run more often: compare by paired differences."
+    content = [Paragraph(note, "note"), heat_maps(study, grid, TIMELINESS), provenance(study, (TIMELINESS,))]
+    title = f"{labels.measure(TIMELINESS)}, by {labels.factor(grid.rows.key)} and {labels.factor(grid.columns.key)}"
+    return Section("timeliness", "Timeliness", title, content, on_summary=True)
+
+
+def heat_maps(study: Study, grid: Grid, measure: str) -> HeatMaps:
+    """A measure over a grid: one small map for each level of the third factor."""
+    estimates = {key: study.estimates[item.name, measure] for key, item in grid.cells.items()}
+    low, high = min(item.value for item in estimates.values()), max(item.value for item in estimates.values())
+    margin = max(0.0, _LEAST_SPAN - (high - low)) / 2.0
+    ends = (low - margin, high + margin)
+    columns = [labels.setting(grid.columns, column) for column in grid.columns.levels]
+    maps = []
+    for panel in grid.panel_levels():
+        rows: list[list[Content]] = [
+            [
+                labels.setting(grid.rows, row),
+                *(_cell(study, grid.cells[panel, row, column], measure, ends) for column in grid.columns.levels),
+            ]
+            for row in reversed(grid.rows.levels)
+        ]
+        named = labels.setting(grid.panels, panel) if grid.panels and panel is not None else labels.measure(measure)
+        maps.append(HeatMap(labels.sentence_case(named), columns, rows))
+    return HeatMaps(labels.measure(measure), maps)
+
+
+def _cell(study: Study, scenario: FinishedScenario, measure: str, ends: tuple[float, float]) -> Cell:
+    estimate, unit = study.estimates[scenario.name, measure], study.unit(measure)
+    low, high = ends
+    shade = int((estimate.value - low) / (high - low) * (len(_SHADES) - 1) + 0.5)
+    mean, interval = quantities.value(estimate.value, unit), quantities.interval(estimate.low, estimate.high, unit)
+    people = study.people(scenario)
+    below = [f"{people:.0f} people"] if people is not None else []
+    below += ["baseline"] if scenario is study.baseline else []
+    return Cell(
+        strong(mean) + small(interval) + (small(" · ".join(below)) if below else ""),
+        "baseline" if scenario is study.baseline else "",
+        style=f"background:{_SHADES[shade]};color:{'#fff' if shade >= _FIRST_DARK else '#14212e'}",
+        title=f"{labels.scenario(study, scenario)}: {_in_full(estimate, unit)}",
+    )
+
+
+def _in_full(estimate: Forecast, unit: str) -> str:
+    return (
+        f"mean {quantities.value(estimate.value, unit)}, "
+        f"95% interval {quantities.interval(estimate.low, estimate.high, unit)}; "
+        f"{estimate.range_name} {quantities.interval(estimate.range_low, estimate.range_high, unit)}; "
+        f"{estimate.n} replications"
+    )

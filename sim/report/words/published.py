@@ -1,0 +1,91 @@
+"""Figures published for the authority: what part each had in making its profile, and how the baseline compares."""
+
+from sim.report.study.forecast import ENOUGH_FOR_A_RANGE, Forecast
+from sim.report.study.study import Study
+from sim.report.words import labels, quantities
+
+_PREFIX = "authority.published."
+
+# Figures whose simulated counterpart has another name.
+_MEASURES = {"cin_open": "cases_open", "cp_plans_open": "plans_open_cp"}
+
+ROLES = {
+    "referrals_per_year": "fitted",
+    "referral_no_further_action_share": "fitted",
+    "assessed_not_in_need_share": "fitted",
+    "rereferral_12m_share": "fitted",
+    "assessments_within_45wd_share": "predicted",
+    "caseload_mean": "predicted",
+    "cases_open": "input: plans open at the start",
+    "plans_open_cp": "input: plans open at the start",
+    "vacancy_rate": "input",
+    "agency_rate": "input",
+    "turnover_rate": "input",
+    "sickness_rate": "input",
+}
+"""What part each figure had in making the authority's profile, by the measure that it is compared with."""
+
+PREDICTED = tuple(name for name, role in ROLES.items() if role == "predicted")
+
+COMPARABLE_PARTS = {
+    "caseload_mean": "looked-after children, and the people taken up by them, are taken out, as the model has neither.",
+    "cases_open": "looked-after children, and others whom no social worker holds (mostly care leavers), are taken out "
+    "of the children in need at 31 March.",
+}
+"""Figures that are derived from a published one, so that they count what the model counts."""
+
+
+def figures(study: Study) -> dict[str, float]:
+    """Figures published for the authority, by the measure that each is compared with."""
+    published = {
+        key.removeprefix(_PREFIX): value
+        for key, value in study.baseline.settings.items()
+        if key.startswith(_PREFIX) and value is not None
+    }
+    return {_MEASURES.get(name, name): float(value) for name, value in published.items() if name != "year"}
+
+
+def year(study: Study) -> str:
+    """Year of the figures published for the authority."""
+    return str(study.baseline.settings[f"{_PREFIX}year"])
+
+
+def beside(study: Study, measure: str) -> str | None:
+    """The published figure in a few words, to stand beside the simulated one; None where there is none."""
+    published = figures(study).get(measure)
+    if published is None:
+        return None
+    kind = "comparable part of the published figure" if measure in COMPARABLE_PARTS else "published"
+    return f"{kind}, {year(study)}: {quantities.value(published, study.unit(measure))}"
+
+
+def disagreement(study: Study, measure: str) -> str | None:
+    """Say that a published figure lies outside the futures of the baseline; None if it does not, or none is known."""
+    published = figures(study).get(measure)
+    if published is None or measure not in study.measures:
+        return None
+    estimate, unit = study.estimates[study.baseline.name, measure], study.unit(measure)
+    if estimate.n < ENOUGH_FOR_A_RANGE or estimate.range_low <= published <= estimate.range_high:
+        return None
+    return (
+        f"{labels.measure(measure)}: {labels.the_baseline(study)} ({quantities.value(estimate.value, unit)}) does not "
+        f"reproduce what is known ({beside(study, measure)}), which 9 in 10 simulated futures miss on the same side."
+    )
+
+
+def against_published(estimate: Forecast, published: float) -> str:
+    """Say where a published figure lies among simulated futures.
+
+    The range of futures comes first: unlike the interval of the average it does not widen, and so seem to agree more
+    easily, when there are few replications.
+    """
+    if estimate.n < ENOUGH_FOR_A_RANGE:
+        return "too few replications to say"
+    if published > estimate.range_high:
+        return "outside: 9 in 10 simulated futures lie below the published figure"
+    if published < estimate.range_low:
+        return "outside: 9 in 10 simulated futures lie above the published figure"
+    inside = "inside the range of 8 in 10 simulated futures"
+    if estimate.low > published:
+        return f"{inside}; their average is higher"
+    return f"{inside}; their average is lower" if estimate.high < published else inside

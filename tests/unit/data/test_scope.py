@@ -1,0 +1,63 @@
+"""What of the published figures lies inside the model: by hand, from figures made up for it, and for England."""
+
+import pytest
+
+from sim.data.facts import Figure, NotPublishedError, PublishedFacts, published_facts
+from sim.data.scope import (
+    caseload_in_scope,
+    children_in_assessment,
+    other_children_in_need,
+    people_in_scope,
+    share_held_by_social_workers,
+)
+
+FIGURES = {
+    "case_holders_fte": 100.0,
+    "caseload_per_fte": 20.0,
+    "cla_31_march": 340.0,
+    "cpp_31_march": 300.0,
+    "cin_31_march": 2500.0,
+    "referrals": 2530.0,
+    "referral_nfa_share": 0.1,
+}
+
+
+def town(**figures):
+    made_up = {name: Figure(value, "", "made up") for name, value in (FIGURES | figures).items()}
+    return PublishedFacts("Town", 2024, made_up)
+
+
+def test_the_hours_for_looked_after_children_are_taken_off_the_people():
+    assert people_in_scope(town()) == pytest.approx(83.0)
+
+
+def test_their_cases_are_taken_off_the_caseload():
+    # 2,000 cases less 340, for 83 people.
+    assert caseload_in_scope(town()) == pytest.approx(1660.0 / 83.0)
+
+
+def test_children_in_assessment_are_those_who_begin_in_its_length():
+    # 2,277 a year, nine on each of the 252.9 working days.
+    assert children_in_assessment(town(), 40.0) == pytest.approx(360.0, rel=1e-3)
+    assert children_in_assessment(town(referral_nfa_share=1.0), 40.0) == 0.0
+
+
+def test_other_children_in_need_are_what_is_left():
+    assert other_children_in_need(town(), 40.0) == pytest.approx(2500.0 - 340.0 - 300.0 - 360.0, rel=1e-3)
+
+
+@pytest.mark.parametrize("days", [20.0, 35.0, 50.0])
+def test_in_england_all_cases_held_are_accounted_for(days):
+    england = published_facts("England", 2025)
+    held_whole = england.value("cla_31_march") + england.value("cpp_31_march") + children_in_assessment(england, days)
+    held_in_part = share_held_by_social_workers(days) * other_children_in_need(england, days)
+    cases = england.value("caseload_per_fte") * england.value("case_holders_fte")
+    assert held_whole + held_in_part == pytest.approx(cases)
+    assert 0.0 < share_held_by_social_workers(days) < 1.0
+
+
+def test_a_figure_that_is_not_published_is_not_made_up():
+    facts = town()
+    del facts.figures["cla_31_march"]
+    with pytest.raises(NotPublishedError, match="cla_31_march is not published for Town in 2024"):
+        caseload_in_scope(facts)
