@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
 from sim.cli.hydra_session import OPTIONS, read_words
-from sim.cli.main import COMMANDS, DONE
+from sim.cli.main import COMMANDS
+from sim.cli.status import DONE
 from sim.config.compose import compose
 from sim.config.errors import ConfigError
 from sim.config.explain import fields_of, section_of

@@ -1,8 +1,47 @@
-"""Text for a terminal."""
+"""Text for a terminal, a file or a pipe: drawn by rich, plain where nobody looks at it."""
 
 from __future__ import annotations
 
+import shutil
+
+from rich.console import Console
+from rich.table import Table
+
 from sim.report.words.quantities import MINUS, NOT_AVAILABLE
+
+WIDTH = 120
+"""Of lines that go into a file or a pipe, unless COLUMNS says otherwise."""
+
+
+class _Output(Console):
+    def on_broken_pipe(self) -> None:
+        """Leave it to the command what follows from a reader that has seen enough."""
+        raise BrokenPipeError
+
+
+def draw(table: Table, at_least: int = 0) -> None:
+    """Print a table on standard output; without colours and blanks at the ends of lines where that is no terminal.
+
+    Parameters
+    ----------
+    table
+        Text in it is shown as it is: nothing is markup, whoever wrote it.
+    at_least
+        Characters a line may take even where the terminal is narrower, so that nothing is cut off.
+    """
+    output = _Output(width=max(at_least, terminal_width()), markup=False, emoji=False, highlight=False)
+    if output.is_terminal:
+        output.print(table)
+        return
+    with output.capture() as drawn:
+        output.print(table)
+    for line in drawn.get().splitlines():
+        print(line.rstrip())
+
+
+def terminal_width() -> int:
+    """Return how many characters fit into a line."""
+    return shutil.get_terminal_size((WIDTH, 24)).columns
 
 
 def in_plain_characters(text: str) -> str:

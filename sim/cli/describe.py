@@ -3,77 +3,139 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from textwrap import fill
+from typing import TYPE_CHECKING, Annotated, Literal
 
-import pandas as pd
+import typer
 
-from sim.cli.main import DONE, parser
-from sim.config.files import experiment_names
-from sim.config.parameters import keys_of_records, parameters
-from sim.experiment.file.reading import load_experiment
-from sim.experiment.results.results import Results
-from sim.measures import MEASURES
+from sim.cli.application import examples
+from sim.cli.name_completion import DESCRIBED, described
+from sim.cli.options import ConfigDir
+from sim.cli.status import DONE
+from sim.config.errors import InputError
+from sim.config.own_folders import with_config_dir
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import pandas as pd
+
+_READABLE = 40
+"""Characters that a line beside a name should have; where fewer are left, it goes below the name."""
+
+_SEARCHED = ["name", "kind", "description", "text"]
+
+Format = Literal["text", "csv", "markdown"]
 
 
-def describe(words: list[str]) -> int:
-    """Print the table that the words ask for."""
-    options = parser(
-        "describe",
-        "List measures with unit, definition, good direction and target; parameters with value, unit, range, status "
-        "and source; or experiments with their questions. Or write the STRESS-DES statement, about the model or a run.",
-        "frontdoor describe measures\n"
-        "frontdoor describe parameters authority=bradford\n"
-        "frontdoor describe parameters --format csv > parameters.csv\n"
-        "frontdoor describe stress results/staffing_sweep/20261122T101500Z-1a2b3c4d > statement.md",
-    )
-    options.add_argument(
-        "what",
-        nargs="?",
-        choices=["measures", "parameters", "experiments", "stress"],
-        help="default: measures, parameters and experiments",
-    )
-    options.add_argument(
-        "overrides", nargs="*", metavar="key=value", help="of the configuration, for parameters; RESULTS, for stress"
-    )
-    options.add_argument("--format", choices=["text", "csv", "markdown"], default="text")
-    chosen = options.parse_args(words)
-    if chosen.what == "stress":
-        if len(chosen.overrides) > 1:
-            options.error("stress is about one results folder")
-        _print_statement(*chosen.overrides)
+@examples(
+    "frontdoor describe vacancy",
+    "frontdoor describe measures",
+    "frontdoor describe parameters authority=bradford",
+    "frontdoor describe parameters --format csv > parameters.csv",
+    "frontdoor describe stress results/staffing_sweep/20261122T101500Z-1a2b3c4d > statement.md",
+)
+def describe(
+    what: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="WHAT",
+            help="measures, parameters, experiments or stress; any other word is searched for",
+            autocompletion=described,
+            show_default=False,
+        ),
+    ] = None,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="WORD",
+            help="KEY=VALUE of the configuration, for parameters; RESULTS, for stress",
+            show_default=False,
+        ),
+    ] = None,
+    config_dir: ConfigDir = None,
+    form: Annotated[Format, typer.Option("--format", help="how tables are written", metavar="FORMAT")] = "text",
+) -> int:
+    """List or search measures, parameters and experiments.
+
+    Measures come with unit, definition, good direction and target; parameters with value, unit, range, status and
+    source; experiments with their questions. Or write the STRESS-DES statement, about the model or a run. Without a
+    word: what there is.
+    """
+    more = with_config_dir(words or (), *(config_dir or ()))
+    if what == "stress":
+        if len(more) > 1:
+            raise typer.BadParameter("is about one results folder", param_hint="stress")
+        _print_statement(*more)
         return DONE
-    if chosen.overrides and chosen.what != "parameters":
-        options.error("overrides are for parameters")
-    if chosen.format == "csv" and chosen.what is None:
-        options.error("a CSV file is one table: say measures, parameters or experiments")
-    tables = {"experiments": experiments, "parameters": lambda: every_key(chosen.overrides), "measures": measures}
-    for name, table in tables.items():
-        if chosen.what is None:
-            print(f"\n{name.upper()}\n")
-        if chosen.what in {None, name}:
-            _WRITERS[chosen.format](table())
+    if more and what != "parameters":
+        raise typer.BadParameter("overrides are for parameters", param_hint=" ".join(more))
+    if form == "csv" and what is None:
+        raise typer.BadParameter(
+            "a CSV file is one table: say measures, parameters or experiments", param_hint="--format"
+        )
+    if what is None:
+        _print_overview()
+    elif what in DESCRIBED:
+        tables = {"measures": measures, "parameters": lambda: _parameters(more), "experiments": experiments}
+        _WRITERS[form](tables[what]())
+    else:
+        (_write_found if form == "text" else _WRITERS[form])(found(what))
     return DONE
 
 
 def _print_statement(results: str | None = None) -> None:
     from sim.documents.stress import markdown
+    from sim.experiment.results.results import Results
 
     print(markdown(None if results is None else Results.load(results).manifest), end="")
 
 
-def every_key(overrides: Sequence[str]) -> pd.DataFrame:
-    """List the parameters, and below them the keys of records that stand in lists."""
-    return pd.concat([parameters(overrides), keys_of_records()], ignore_index=True)
+def _print_overview() -> None:
+    """Print a screen: what can be described, how much of it there is, and what to type."""
+    from rich.table import Table
+    from rich.text import Text
+
+    from sim.cli.console import draw, terminal_width
+
+    tables = {"measures": measures(), "parameters": _parameters(()), "experiments": experiments()}
+    say = {
+        "measures": "unit, definition, good direction and target",
+        "parameters": "value, unit, range, status and source",
+        "experiments": "title, scenarios and question",
+        "stress": "the STRESS-DES statement, about the model or a run",
+    }
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
+    for name, text in say.items():
+        number = str(len(tables[name])) if name in tables else ""
+        table.add_row(f"frontdoor describe {name}", Text(number, justify="right"), text)
+    print("\nWhat can be described\n")
+    draw(table)
+    print("\nAny other word is searched for, in names, definitions and questions\n")
+    for example in ("vacancy", "timeliness", "'child protection'"):
+        print(f"  frontdoor describe {example}")
+    print("\nThe values of a council, or after changes\n\n  frontdoor describe parameters authority=bradford")
+    print("\nExperiments that come with the program\n")
+    print(fill(", ".join(tables["experiments"]["name"]), terminal_width(), initial_indent="  ", subsequent_indent="  "))
 
 
 def measures() -> pd.DataFrame:
     """List the measures."""
+    import pandas as pd
+
+    from sim.measures import MEASURES
+
     names = ("name", "label", "unit", "better", "target", "group", "definition")
     return pd.DataFrame([{name: getattr(measure, name) for name in names} for measure in MEASURES.values()])
 
 
 def experiments() -> pd.DataFrame:
     """List the experiments."""
+    import pandas as pd
+
+    from sim.config.files import experiment_names
+    from sim.experiment.file.reading import load_experiment
+
     loaded = [load_experiment(name) for name in experiment_names()]
     return pd.DataFrame(
         [
@@ -88,6 +150,68 @@ def experiments() -> pd.DataFrame:
     )
 
 
+def _parameters(overrides: Sequence[str]) -> pd.DataFrame:
+    """List the parameters, and below them the keys of records that stand in lists."""
+    import pandas as pd
+
+    from sim.config.parameters import keys_of_records, parameters
+
+    return pd.concat([parameters(overrides), keys_of_records()], ignore_index=True)
+
+
+def found(word: str) -> pd.DataFrame:
+    """List parameters, measures and experiments whose name, definition or question has a word, those so named first.
+
+    Raises
+    ------
+    InputError
+        If there are none; it names what is spelt nearly so.
+    """
+    import pandas as pd
+
+    everything = pd.concat(_to_search(), ignore_index=True)
+    sought = _plain(word)
+    in_name, in_text = (everything[of].map(_plain).str.contains(sought, regex=False) for of in ("name", "text"))
+    hits = everything.assign(first=~in_name)[in_name | in_text]
+    if hits.empty or not sought:
+        raise InputError(f"nothing here is about {word!r}{_nearest(word, list(everything['name']))}")
+    hits = hits.sort_values(["first", "kind"], key=_in_order, kind="stable")
+    return hits[["name", "kind", "description"]]
+
+
+def _to_search() -> Iterator[pd.DataFrame]:
+    """Yield tables of what can be found: its name, kind, a line about it, and the text that is searched besides."""
+    settings, measured, asked = _parameters(()), measures(), experiments()
+    shown = [
+        each.description if each.value in {None, ()} else f"{each.description} ({f'{each.value} {each.unit}'.strip()})"
+        for each in settings.itertuples()
+    ]
+    yield settings.assign(name=settings["key"], kind="parameter", text=settings["description"], description=shown)[
+        _SEARCHED
+    ]
+    text = measured["group"] + " " + measured["definition"]
+    yield measured.assign(kind="measure", text=text, description=measured["definition"])[_SEARCHED]
+    text = asked["title"] + " " + asked["question"]
+    yield asked.assign(kind="experiment", text=text, description=asked["title"])[_SEARCHED]
+
+
+def _in_order(column: pd.Series) -> pd.Series:
+    return column.map({"parameter": 0, "measure": 1, "experiment": 2}) if column.name == "kind" else column
+
+
+def _plain(text: str) -> str:
+    return " ".join(str(text).lower().replace("_", " ").replace(".", " ").split())
+
+
+def _nearest(word: str, names: list[str]) -> str:
+    """Return the names that a word most resembles, as a whole or in a part of them."""
+    from difflib import get_close_matches
+
+    parts = {part for name in names for part in _plain(name).split()}
+    near = get_close_matches(_plain(word), sorted(parts), n=3)
+    return f"; nearest: {', '.join(near)}" if near else "; see frontdoor describe"
+
+
 def _write_text(table: pd.DataFrame) -> None:
     """Print a block for each row: the first column as its heading, the others below."""
     for row in table.astype(object).where(table.notna(), "").itertuples(index=False):
@@ -96,6 +220,29 @@ def _write_text(table: pd.DataFrame) -> None:
         for name, value in zip(table.columns[1:], others, strict=True):
             if value != "":
                 print(f"    {name}: {value}")
+
+
+def _write_found(table: pd.DataFrame) -> None:
+    """Print each row in a line, under the kind it is of; on a terminal in as many lines as it takes."""
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    from sim.cli.console import draw, terminal_width
+
+    names, descriptions = (int(table[column].str.len().max()) for column in ("name", "description"))
+    at_least = 0 if sys.stdout.isatty() else names + 2 + descriptions
+    is_beside = max(at_least, terminal_width()) >= names + 2 + min(descriptions, _READABLE)
+    for kind, rows in table.groupby("kind", sort=False):
+        drawn = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+        for name, description in zip(rows["name"], rows["description"], strict=True):
+            if is_beside:
+                drawn.add_row(Text(name, style="bold", no_wrap=True), Text(description))
+            else:
+                drawn.add_row(Text(name, style="bold", no_wrap=True))
+                drawn.add_row(Padding(Text(description), (0, 0, 0, 4)))
+        print(f"\n{kind}s".upper())
+        draw(drawn, at_least)
 
 
 def _write_csv(table: pd.DataFrame) -> None:

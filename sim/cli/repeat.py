@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
-import argparse
 import traceback
+from typing import Annotated
 
-from sim.cli.main import DONE, SOME_FAILED, parser
-from sim.cli.results import say_other_versions
-from sim.config.errors import InputError
-from sim.experiment.results.results import Results
-from sim.experiment.run.repeat import simulate_again
+import typer
+
+from sim.cli.application import examples
+from sim.cli.options import ResultsFolder, counted_from_0, counting
+from sim.cli.status import DONE, SOME_FAILED
 
 
-def repeat(words: list[str]) -> int:
-    """Run one replication again."""
-    options = parser(
-        "repeat",
-        "Run one replication again in this process, with the traceback if it fails, and print its measures.",
-        "frontdoor repeat results/staffing_sweep/20261122T101500Z-1a2b3c4d --scenario 'more posts' --replication 3",
-    )
-    options.add_argument("results", metavar="RESULTS", help="a results folder, as printed at the end of a run")
-    options.add_argument("--scenario", metavar="NAME", required=True, help="of the experiment")
-    options.add_argument("--replication", metavar="N", type=_number, required=True, help="counted from 0")
-    chosen = options.parse_args(words)
-    results = Results.load(chosen.results)
-    say_other_versions(results)
+@examples("frontdoor repeat results/staffing_sweep/20261122T101500Z-1a2b3c4d --scenario 'more posts' --replication 3")
+def repeat(
+    results: ResultsFolder,
+    scenario: Annotated[str, typer.Option(metavar="NAME", help="of the experiment", show_default=False)],
+    replication: Annotated[int, counting("N", "counted from 0", counted_from_0)],
+) -> int:
+    """Run one replication again, here, to see why it failed.
+
+    It runs in this process, with the traceback if it fails; its measures are printed if it does not.
+    """
+    from sim.cli.results import say_other_versions
+    from sim.config.errors import InputError
+    from sim.experiment.results.results import Results
+    from sim.experiment.run.repeat import simulate_again
+
+    loaded = Results.load(results)
+    say_other_versions(loaded)
     try:
-        again = simulate_again(results, chosen.scenario, chosen.replication)
+        again = simulate_again(loaded, scenario, replication)
     except InputError:
         raise
     except Exception:
@@ -34,9 +38,3 @@ def repeat(words: list[str]) -> int:
         return SOME_FAILED
     print(again.measures.to_string())
     return DONE
-
-
-def _number(text: str) -> int:
-    if not text.isdecimal():
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of a replication")
-    return int(text)

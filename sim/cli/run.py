@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
@@ -13,9 +14,9 @@ from hydra.errors import HydraException
 
 from sim.cli.completion import SHELL_COMPLETION, shell_completion
 from sim.cli.hydra_session import Session, Words, read_words
-from sim.cli.main import DONE
 from sim.cli.show import show_results
-from sim.config.errors import ConfigError
+from sim.cli.status import DONE
+from sim.config.errors import ConfigError, NotBegunError
 from sim.config.files import experiment_names, group_names, option_names
 from sim.config.own_folders import own_folders
 from sim.experiment.file.experiment import Experiment, Scenario, is_the_same_in_all_scenarios, point_name
@@ -29,7 +30,7 @@ from sim.reported import write_report
 _EXPERIMENT = ("experiment=", "experiments=")
 
 
-def run(words: list[str]) -> int:
+def run(words: list[str], dry_run: bool = False) -> int:
     """Run what the words ask for and print the results; the last line on standard output is their folder."""
     if SHELL_COMPLETION & set(words):
         return shell_completion(words)
@@ -39,8 +40,9 @@ def run(words: list[str]) -> int:
     given = read_words(words)
     status = DONE
     for plan in _plans(given):
-        options = Options(results_dir=given.results_dir, command=tuple(words), report=write_report)
-        status = max(status, show_results(run_plan(plan, options)))
+        options = Options(results_dir=given.results_dir, command=tuple(words), report=write_report, dry_run=dry_run)
+        with suppress(NotBegunError):  # each of several plans says what it would run
+            status = max(status, show_results(run_plan(plan, options)))
     return status
 
 
@@ -150,5 +152,6 @@ groups of the configuration and their options:
 {groups}
 
 Any value can be overridden by its key; frontdoor describe parameters lists them. Rates are shares: 0.19, not 19.
+--dry-run says how many replications would be run and about how long, and stops there.
 Hydra's options work too: --cfg job shows the composed configuration, --hydra-help lists them. Tab completion:
 eval "$(frontdoor -sc install=bash)", or zsh. docs/hydra.md has more."""

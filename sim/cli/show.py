@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import shlex
-import shutil
 import sys
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from itertools import zip_longest
 
 import pandas as pd
+from rich.cells import cell_len
+from rich.table import Table
+from rich.text import Text
 
-from sim.cli.answer import show_answer
-from sim.cli.console import in_plain_characters
-from sim.cli.main import DONE, SOME_FAILED
+from sim.cli.console import draw, in_plain_characters, terminal_width
+from sim.cli.show_answer import show_answer
+from sim.cli.status import DONE, SOME_FAILED
 from sim.config.errors import ResultsError, did_you_mean
 from sim.experiment.file.overrides import changed_settings
 from sim.experiment.results.results import Results
@@ -143,21 +145,19 @@ def print_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print rows under headings; columns that do not fit beside the first two follow in a further block."""
     wrapped = [textwrap.wrap(head, 16) for head in heads]
     lines = [list(line) for line in zip_longest(*wrapped, fillvalue="")]
-    widths = [max(len(line[column]) for line in [*lines, *rows]) for column in range(len(heads))]
-    lines.append(["-" * width for width in widths])
-    available = _terminal_width()
-    for columns in _blocks(widths, available):
-        for line in [*lines, *rows]:
-            cells = [line[column].rjust(widths[column]) for column in columns]
-            cells[0] = line[0].ljust(widths[0])
-            text = "  ".join(cells).rstrip()
-            if text:
-                print(in_plain_characters(text))
+    cells = [[in_plain_characters(cell) for cell in line] for line in [*lines, *rows]]
+    widths = [max(cell_len(line[column]) for line in cells) for column in range(len(heads))]
+    for columns in _blocks(widths, terminal_width()):
+        table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+        for column in columns:
+            table.add_column(justify="left" if column == columns[0] else "right", no_wrap=True)
+        for number, line in enumerate(cells):
+            if number == len(lines):
+                table.add_row(*("-" * widths[column] for column in columns), style="dim")
+            if any(line[column] for column in columns):  # heads of other blocks may take more lines
+                table.add_row(*(Text(line[column]) for column in columns), style="bold" if number < len(lines) else "")
+        draw(table, at_least=sum(widths[column] + 2 for column in columns))
         print()
-
-
-def _terminal_width() -> int:
-    return shutil.get_terminal_size((120, 24)).columns
 
 
 def _blocks(widths: Sequence[int], available: int) -> Iterator[list[int]]:

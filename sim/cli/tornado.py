@@ -2,88 +2,102 @@
 
 from __future__ import annotations
 
-import argparse
+from typing import TYPE_CHECKING, Annotated
 
-import pandas as pd
+import typer
 
-from sim import reported
-from sim.cli.console import in_plain_characters
-from sim.cli.main import add_jobs, listed, parser, positive
-from sim.cli.run import split_experiment
-from sim.cli.show import difference, print_table, show_end
-from sim.experiment.analyses.tornado import SCREENING_REPLICATIONS
-from sim.experiment.results.results import Results
-from sim.experiment.results.tornado import CENTRAL, HIGH, LOW, analysis_of, tornado_table
-from sim.experiment.statistics.bound import Bound
-from sim.report.sections.tornado import sentences
-from sim.report.words import labels
+from sim.cli.application import examples
+from sim.cli.options import ConfigDir, DryRun, Jobs, Measures, Scenario, Words, counting, listed
+from sim.experiment.analyses.effort import SCREENING_REPLICATIONS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.experiment.results.results import Results
+    from sim.experiment.statistics.bound import Bound
 
 
-def tornado(words: list[str]) -> int:
-    """Run every assumption at both ends of its range; the last line printed is the results folder."""
-    chosen = _options().parse_intermixed_args(words)
-    experiment, overrides = split_experiment(chosen.words)
+@examples(
+    "frontdoor tornado authority=darlington run.years=1 --measure assessments_within_45wd_share --top 10",
+    "frontdoor tornado experiment=staffing_sweep --measure assessments_within_45wd_share --target '>= 0.85'",
+    "frontdoor tornado authority=doncaster --measure caseload_mean "
+    "--parameters workforce.agency.capacity,workforce.hiring_days",
+)
+def tornado(
+    context: typer.Context,
+    measures: Measures,
+    words: Words = None,
+    scenario: Scenario = "",
+    difference_from: Annotated[
+        str, typer.Option(metavar="NAME", help="explain the difference from this scenario instead", show_default=False)
+    ] = "",
+    parameters: Annotated[
+        str, typer.Option(metavar="KEY,KEY", help="vary these (default: all with a range)", show_default=False)
+    ] = "",
+    top: Annotated[
+        int | None,
+        counting(
+            "N",
+            f"run all {SCREENING_REPLICATIONS} times, and only the N that move the measure most as often as the "
+            "central configuration",
+        ),
+    ] = None,
+    target: Annotated[
+        str | None, typer.Option(metavar="BOUND", help="of the first measure, such as '>= 0.85'", show_default=False)
+    ] = None,
+    replications: Annotated[int | None, counting("N", "of each scenario")] = None,
+    jobs: Jobs = None,
+    config_dir: ConfigDir = None,
+    dry_run: DryRun = False,
+) -> int:
+    """Show which assumption moves a result most, one at a time.
+
+    Every assumption is set to the low and the high end of its evidence range; with a target, the command tells which
+    alone would make it be missed. Finished replications are kept: after an interruption the same command goes on where
+    it stopped. The last line printed is the results folder.
+    """
+    from sim import reported
+    from sim.cli.run import split_experiment
+    from sim.cli.show import show_end
+    from sim.config.own_folders import with_config_dir
+
+    if parameters and top:
+        raise typer.BadParameter("not together with --parameters", param_hint="--top")
+    experiment, overrides = split_experiment(with_config_dir(words or (), *(config_dir or ())))
     results = reported.tornado(
         experiment,
         overrides,
-        measures=chosen.measure,
-        scenario=chosen.scenario,
-        difference_from=chosen.difference_from,
-        parameters=chosen.parameters,
-        top=chosen.top,
-        target=chosen.target,
-        replications=chosen.replications,
-        n_jobs=chosen.jobs,
-        command=("tornado", *words),
+        measures=listed(measures),
+        scenario=scenario,
+        difference_from=difference_from,
+        parameters=listed(parameters),
+        top=top,
+        target=_bound(target),
+        replications=replications,
+        n_jobs=jobs,
+        command=context.obj,
+        dry_run=dry_run,
     )
     _show(results)
     return show_end(results)
 
 
-def _options() -> argparse.ArgumentParser:
-    options = parser(
-        "tornado",
-        "Set every assumption to the low and the high end of its evidence range, one at a time, and show which moves "
-        "the result most; with a target, which alone would make it be missed. Finished replications are kept: after "
-        "an interruption the same command goes on where it stopped.",
-        "frontdoor tornado authority=darlington run.years=1 --measure assessments_within_45wd_share --top 10\n"
-        "frontdoor tornado experiment=staffing_sweep --measure assessments_within_45wd_share --target '>= 0.85'\n"
-        "frontdoor tornado authority=doncaster --measure caseload_mean --parameters "
-        "workforce.agency.capacity,workforce.hiring_days",
-    )
-    options.add_argument(
-        "words", nargs="*", metavar="key=value", help="experiment=NAME, and overrides for all that is run"
-    )
-    options.add_argument(
-        "--measure", metavar="M,M", type=listed, required=True, help="measures to explain; the first orders and selects"
-    )
-    options.add_argument("--scenario", metavar="NAME", default="", help="of the experiment (default: its baseline)")
-    options.add_argument(
-        "--difference-from", metavar="NAME", default="", help="explain the difference from this scenario instead"
-    )
-    which = options.add_mutually_exclusive_group()
-    which.add_argument("--parameters", metavar="KEY,KEY", type=listed, default=(), help="default: all with a range")
-    which.add_argument(
-        "--top",
-        metavar="N",
-        type=positive,
-        help=f"run all {SCREENING_REPLICATIONS} times, and only the N that move the measure most as often as "
-        "the central configuration",
-    )
-    options.add_argument("--target", metavar="BOUND", type=_target, help="of the first measure, such as '>= 0.85'")
-    options.add_argument("--replications", metavar="N", type=positive, help="of each scenario")
-    add_jobs(options)
-    return options
+def _bound(text: str | None) -> Bound | None:
+    from sim.experiment.statistics.bound import Bound
 
-
-def _target(text: str) -> Bound:
     try:
-        return Bound.read(text)
+        return None if text is None else Bound.read(text)
     except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from error
+        raise typer.BadParameter(str(error), param_hint="--target") from error
 
 
 def _show(results: Results) -> None:
+    from sim.cli.console import in_plain_characters
+    from sim.cli.show import print_table
+    from sim.experiment.results.tornado import analysis_of, tornado_table
+    from sim.report.sections.tornado import sentences
+    from sim.report.words import labels
+
     manifest = results.manifest
     print(f"\n{manifest['title']}")
     for measure in manifest["analysis"]["measures"]:
@@ -103,6 +117,9 @@ def _show(results: Results) -> None:
 
 
 def _lines(rows: pd.DataFrame) -> list[list[str]]:
+    from sim.cli.show import difference
+    from sim.experiment.results.tornado import CENTRAL, HIGH, LOW
+
     lines = []
     for label, ends in rows[rows["end"] != CENTRAL].groupby("label", sort=False):
         by_end = {row["end"]: row for _, row in ends.iterrows()}

@@ -2,75 +2,88 @@
 
 from __future__ import annotations
 
-import argparse
+from typing import TYPE_CHECKING, Annotated
 
-from sim import reported
-from sim.cli.console import in_plain_characters
-from sim.cli.main import add_jobs, listed, parser, positive
-from sim.cli.run import split_experiment
-from sim.cli.show import difference, print_table, show_end
-from sim.config.errors import ConfigError
-from sim.experiment.results.results import Results
-from sim.experiment.results.waterfall import FIRST, IN_ORDER, LAST, SHAPLEY, attribution
-from sim.report.sections.waterfall import in_words, sentences
-from sim.report.words import labels
+import typer
+
+from sim.cli.application import examples
+from sim.cli.options import ConfigDir, DryRun, Jobs, Measures, Words, counting, listed
+
+if TYPE_CHECKING:
+    from sim.experiment.results.results import Results
 
 
-def waterfall(words: list[str]) -> int:
-    """Run the steps between two scenarios; the last line printed is the results folder."""
-    chosen = _options().parse_intermixed_args(words)
-    experiment, overrides = split_experiment(chosen.words)
+@examples(
+    "frontdoor waterfall experiment=my_plan.yaml --from today --to plan --measure caseload_mean",
+    "frontdoor waterfall experiment=my_plan.yaml --from today --to plan --measure caseload_mean "
+    "--group people=workforce.vacancy_rate,workforce.agency_rate",
+)
+def waterfall(
+    context: typer.Context,
+    start: Annotated[str, typer.Option("--from", metavar="NAME", help="scenario to begin with", show_default=False)],
+    to: Annotated[str, typer.Option(metavar="NAME", help="scenario that is reached", show_default=False)],
+    measures: Measures,
+    words: Words = None,
+    group: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME=KEY,KEY",
+            help="overrides to be made together, as one change; may be given several times",
+            show_default=False,
+        ),
+    ] = None,
+    replications: Annotated[int | None, counting("N", "of each scenario")] = None,
+    jobs: Jobs = None,
+    config_dir: ConfigDir = None,
+    dry_run: DryRun = False,
+) -> int:
+    """Divide a difference between two scenarios among its changes.
+
+    Goes from one scenario of an experiment to another, change by change, and shows which change makes which part of
+    the difference: in the order of the file, and, for up to five changes, on average over all orders. The last line
+    printed is the results folder.
+    """
+    from sim import reported
+    from sim.cli.run import split_experiment
+    from sim.cli.show import show_end
+    from sim.config.errors import ConfigError
+    from sim.config.own_folders import with_config_dir
+
+    experiment, overrides = split_experiment(with_config_dir(words or (), *(config_dir or ())))
     if experiment is None:
         raise ConfigError("name an experiment that has the two scenarios: experiment=NAME")
     results = reported.waterfall(
         experiment,
         overrides,
-        start=chosen.start,
-        to=chosen.to,
-        measures=chosen.measure,
-        groups=dict(chosen.group),
-        replications=chosen.replications,
-        n_jobs=chosen.jobs,
-        command=("waterfall", *words),
+        start=start,
+        to=to,
+        measures=listed(measures),
+        groups=dict(_group(text) for text in group or ()),
+        replications=replications,
+        n_jobs=jobs,
+        command=context.obj,
+        dry_run=dry_run,
     )
     _show(results)
     return show_end(results)
 
 
-def _options() -> argparse.ArgumentParser:
-    options = parser(
-        "waterfall",
-        "Go from one scenario of an experiment to another, change by change, and show which change makes which part of "
-        "the difference: in the order of the file, and, for up to five changes, on average over all orders.",
-        "frontdoor waterfall experiment=my_plan.yaml --from today --to plan --measure caseload_mean\n"
-        "frontdoor waterfall experiment=my_plan.yaml --from today --to plan --measure caseload_mean "
-        "--group people=workforce.vacancy_rate,workforce.agency_rate",
-    )
-    options.add_argument("words", nargs="+", metavar="experiment=NAME", help="and overrides for all that is run")
-    options.add_argument("--from", dest="start", metavar="NAME", required=True, help="scenario to begin with")
-    options.add_argument("--to", metavar="NAME", required=True, help="scenario that is reached")
-    options.add_argument("--measure", metavar="M,M", type=listed, required=True, help="measures to explain")
-    options.add_argument(
-        "--group",
-        metavar="NAME=KEY,KEY",
-        type=_group,
-        action="append",
-        default=[],
-        help="overrides to be made together, as one change; may be given several times",
-    )
-    options.add_argument("--replications", metavar="N", type=positive, help="of each scenario")
-    add_jobs(options)
-    return options
-
-
 def _group(text: str) -> tuple[str, tuple[str, ...]]:
     name, equals, keys = text.partition("=")
     if not (name and equals and listed(keys)):
-        raise argparse.ArgumentTypeError(f"{text!r}: write a name and keys, such as people=workforce.vacancy_rate")
+        raise typer.BadParameter(
+            f"{text!r}: write a name and keys, such as people=workforce.vacancy_rate", param_hint="--group"
+        )
     return name, listed(keys)
 
 
 def _show(results: Results) -> None:
+    from sim.cli.console import in_plain_characters
+    from sim.cli.show import difference, print_table
+    from sim.experiment.results.waterfall import FIRST, IN_ORDER, LAST, SHAPLEY, attribution
+    from sim.report.sections.waterfall import in_words, sentences
+    from sim.report.words import labels
+
     analysed = in_words(results.manifest["analysis"])
     table = attribution(results.measures, analysed)
     print(f"\n{results.manifest['title']}")

@@ -32,6 +32,10 @@ class RunError(RuntimeError):
         return printable(super().__str__())
 
 
+class NotBegunError(RuntimeError):
+    """What would run was announced and not begun, as was asked for: nothing has run, and nothing was written."""
+
+
 def nearest(wrong: str, right: Iterable[str]) -> str | None:
     """Return the right name that a wrong one most resembles, or None.
 

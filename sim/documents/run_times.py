@@ -57,8 +57,9 @@ def _lines() -> Iterator[str]:
         "`frontdoor run experiment=NAME` runs one. Written by `python -m sim.documents` from the files in "
         "`experiments/` and from the times measured in `experiments/run_times.csv`. Seconds are of one processor, for "
         f"one replication with its measures; minutes are for all of them on {_PROCESSORS} processors that have nothing "
-        "else to do, without the report. More processors take less in proportion; `frontdoor run` says how long is "
-        "left, and the manifest of a run what it took."
+        "else to do, without the report. More processors take less in proportion; `frontdoor run` says before it "
+        "begins about how long it takes here (`--dry-run` stops there), then how long is left, and the manifest what "
+        "it took."
     )
     yield ""
     measured = run_times()

@@ -1,5 +1,6 @@
 """The commands as a planner types them: what they print, where, and with which exit status."""
 
+import re
 import runpy
 import shutil
 from pathlib import Path
@@ -66,13 +67,9 @@ def finished(capsys):
 
 @pytest.mark.parametrize("words", [[], *([command] for command in COMMANDS)])
 def test_help_shows_a_worked_example(words, capsys):
-    try:
-        status = main([*words, "--help"])
-    except SystemExit as exit_:  # argparse's way
-        status = exit_.code
+    assert main([*words, "--help"]) == 0
     text = capsys.readouterr().out
-    assert status == 0
-    assert "example" in text
+    assert "example" in text.lower()
     assert f"frontdoor {' '.join(words)}" in text
 
 
@@ -182,9 +179,7 @@ def test_single_run_is_named_by_what_was_changed(capsys):
 
 
 def test_several_tables_do_not_make_one_csv_file(capsys):
-    with pytest.raises(SystemExit) as ended:
-        main(["describe", "--format", "csv"])
-    assert ended.value.code == 2
+    assert main(["describe", "--format", "csv"]) == 2
     assert "measures, parameters or experiments" in capsys.readouterr().err
 
 
@@ -291,10 +286,8 @@ def test_describe_lists_every_measure_parameter_and_experiment(capsys):
     assert [line.split(",")[0] for line in capsys.readouterr().out.splitlines()[1:]] == list(sim.MEASURES)
     assert main(["describe", "parameters", "authority=bradford", "--format", "markdown"]) == 0
     assert "| authority.name | Bradford |" in capsys.readouterr().out
-    assert main(["describe"]) == 0
-    out = capsys.readouterr().out
-    for word in ("theory_tandem", "workforce.vacancy_rate", "assessments_within_45wd_share"):
-        assert f"\n{word}\n" in out
+    assert main(["describe", "experiments"]) == 0
+    assert "\ntheory_tandem\n" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("words", [["describe", "experiments"], ["run", "authorty=bradford"], ["authorty=bradford"]])
@@ -344,7 +337,19 @@ def test_validate_writes_a_page_and_a_table(capsys):
 
 
 def test_validate_refuses_a_page_that_is_none(capsys):
-    with pytest.raises(SystemExit) as ended:
-        main(["validate", "darlington", "--output", "page.html"])
-    assert ended.value.code == 2
+    assert main(["validate", "darlington", "--output", "page.html"]) == 2
     assert "must end in .md" in capsys.readouterr().err
+
+
+def test_heads_of_a_further_block_have_no_empty_line_above_the_figures(folder, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "35")
+    main(["compare", folder])
+    blocks = capsys.readouterr().out.strip().split("\n\n")[1:]
+    assert len(blocks) == 2
+    assert all(re.match(r"scenario .*\n(?:.+\n)*?-+(?:  -+)+\n", block) for block in blocks)
+
+
+def test_names_are_no_markup(folder, capsys):
+    Path("mine.yaml").write_text(EXPERIMENT.replace("as now", "'[bold]as :x: now'"), encoding="utf-8")
+    assert main(["run", "experiment=mine.yaml", "execution.n_jobs=1"]) == 0
+    assert "[bold]as :x: now *" in capsys.readouterr().out

@@ -51,7 +51,7 @@ def played(text: str, folder: Path) -> str:
     with ExitStack() as stack:
         stack.enter_context(chdir(folder))
         stack.enter_context(patch.dict(os.environ, _SURROUNDINGS))
-        for module in ("sim.experiment.run.replications", "sim.execution.local"):
+        for module in ("sim.experiment.run.replications", "sim.experiment.run.repeat", "sim.execution.local"):
             stack.enter_context(patch(f"{module}.processors", lambda: 1))  # to start a process takes a second
         return _BLOCK.sub(play, text)
 

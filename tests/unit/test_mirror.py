@@ -13,6 +13,7 @@ LINES = 60
 ELSEWHERE = {
     # Commands are tested as they are typed, the cluster with one that runs, and an experiment from end to end.
     "interface/test_command_line.py": ["cli/*"],
+    "interface/test_announcement.py": ["experiment/run/announcement"],
     "interface/test_cluster.py": ["execution/cluster"],
     "interface/test_run_experiment.py": ["experiment/run/run"],
     # An analysis is tested by how often it is right, and its answer as it is asked for.

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from sim.config.errors import ConfigError, ResultsError
 from sim.config.explain import describe_range, fields_of, first_mistake, section_of, unknown_key
 from sim.config.schema import Config
+from sim.experiment.analyses.effort import AT_MOST_REPLICATIONS, REPLICATIONS
 from sim.experiment.analyses.goal_search import Effort, search
 from sim.experiment.analyses.names import check_measures, scenario_named
 from sim.experiment.file.base import check_bound
@@ -27,9 +28,6 @@ from sim.experiment.results.goal_seek import KIND, GoalSeek, outcomes_of
 from sim.experiment.run.plan import Plan, PlannedScenario, plan_experiment
 from sim.experiment.run.replications import Options
 from sim.experiment.run.rounds import Rounds
-
-REPLICATIONS, AT_MOST_REPLICATIONS = 10, 30
-"""Of each value to begin with, and of those near the answer at most, unless asked for otherwise."""
 
 TOLERANCE = 1.0 / 50.0
 """Half-width of the answer's interval, as a share of the range, unless asked for otherwise."""
@@ -180,7 +178,8 @@ def _goal(
 
 def _searched(goal: Goal, start: Plan, effort: Effort, options: Mapping[str, Any]) -> GoalSeek:
     """Look at values, round after round, and write one results folder that holds them all."""
-    rounds = Rounds(Options(**options))
+    then = f"others look at values between, near the answer with at most {effort.at_most} replications each"
+    rounds = Rounds(Options(**options), then=then)
     also = [goal.now] if goal.now is not None and goal.low < goal.now < goal.high else []
 
     def evaluate(wanted: Mapping[float, int]) -> Outcomes:

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from sim.config.errors import ConfigError
+from sim.experiment.analyses.effort import AT_MOST, FIRST
 from sim.experiment.analyses.names import check_measures
 from sim.experiment.file.experiment import Experiment
 from sim.experiment.results.results import Results
@@ -18,9 +19,6 @@ from sim.experiment.run.plan import Plan, plan_experiment, plan_from_manifest
 from sim.experiment.run.replications import Options
 from sim.experiment.run.rounds import Rounds
 from sim.measures import MEASURES
-
-FIRST, AT_MOST = 10, 100
-"""Replications of every scenario to begin with, and of any at most, unless asked for otherwise."""
 
 _STEP = 0.25
 """Replications that a round adds, as a share of those that there are: more keeps processors busy between screenings.
@@ -144,7 +142,9 @@ def _planned(plan: Plan, analysis: Mapping[str, Any]) -> Plan:
 
 def _run(plan: Plan, analysis: Mapping[str, Any], options: Options) -> Results:
     names = [scenario.name for scenario in plan.scenarios]
-    rounds, numbers = Rounds(options), dict.fromkeys(names, analysis["first"])
+    numbers = dict.fromkeys(names, analysis["first"])
+    most = _with_numbers(plan, dict.fromkeys(names, analysis["at_most"]))
+    rounds = Rounds(options, at_most=sum(each.replications for each in most.scenarios))
     while True:
         measures = rounds.run(_with_numbers(plan, numbers))
         found = screening_of(plan.independent(measures), names, analysis)

@@ -10,6 +10,7 @@ from typing import Any
 from sim.config.errors import ConfigError
 from sim.config.schema import Config
 from sim.data.ranges import Ends, EvidenceRange, NoRangeError, evidence_ranges, ranges_of
+from sim.experiment.analyses.effort import SCREENING_REPLICATIONS
 from sim.experiment.analyses.names import check_measures, scenario_named
 from sim.experiment.file.expectations import Expectations
 from sim.experiment.file.experiment import Experiment
@@ -23,9 +24,6 @@ from sim.experiment.run.rounds import stored_measures
 from sim.experiment.run.run import run_plan
 from sim.experiment.statistics.bound import Bound
 from sim.measures import MEASURES
-
-SCREENING_REPLICATIONS = 4
-"""By which the parameters are chosen that are worth more; two would often choose by luck."""
 
 
 @dataclass(frozen=True)
@@ -219,16 +217,17 @@ def _most_important(plan: Plan, how: Options, top: int) -> Plan:
     times = plan.scenarios[0].replications
     few = plan.with_exactly(min(SCREENING_REPLICATIONS, times))
     analysis = dict(plan.analysis or {})
-    found = tornado_table(
-        stored_measures(few, run_missing(few, how).store), {**analysis, "measures": analysis["measures"][:1]}
-    )
+    ends = 4 if analysis["reference"] else 2
+    each = few.scenarios[0].replications
+    most = len(few.scenarios) * each + min(ends * top + ends // 2, len(few.scenarios)) * (times - each)
+    screened = run_missing(few, how, at_most=most).store
+    found = tornado_table(stored_measures(few, screened), {**analysis, "measures": analysis["measures"][:1]})
     chosen = set(found.loc[found["rank"].between(1, top), "parameter"])
     kept = {CENTRAL, analysis["reference"]}
     for parameter in analysis["parameters"]:
         if parameter["key"] in chosen:
             kept |= {parameter[f"{end}_{role}"] for end in (LOW, HIGH) for role in ("scenario", "reference")}
     scenarios = tuple(
-        replace(each, replications=times if each.name in kept else few.scenarios[0].replications)
-        for each in plan.scenarios
+        replace(scenario, replications=times if scenario.name in kept else each) for scenario in plan.scenarios
     )
     return replace(plan, scenarios=scenarios, analysis={**analysis, "screened_to": top})

@@ -13,11 +13,12 @@ from typing import Any
 import pandas as pd
 
 from sim.config.errors import ResultsError, did_you_mean
-from sim.execution import Engine, Failure, Progress, run_tasks
+from sim.execution import Engine, Failure, Progress, processors, run_tasks
 from sim.experiment.file.precision import Precision
 from sim.experiment.results.derived_tables import derived_tables
 from sim.experiment.results.replication_tables import TABLES
 from sim.experiment.results.results import Results
+from sim.experiment.run.announcement import announce
 from sim.experiment.run.folder import as_csv, tidy_tables
 from sim.experiment.run.plan import PlannedScenario, plan_from_manifest
 from sim.experiment.run.replications import Options, simulator
@@ -49,7 +50,9 @@ class Verification:
         return not self.differences
 
 
-def verify(results: Results, replications: int | None = 1, n_jobs: int | None = None) -> Verification:
+def verify(
+    results: Results, replications: int | None = 1, n_jobs: int | None = None, dry_run: bool = False
+) -> Verification:
     """Check a results folder: its files, the tables that follow from others, and replications run again.
 
     Replications that the manifest names as failed are not run; the report is checked by its hash alone.
@@ -62,6 +65,8 @@ def verify(results: Results, replications: int | None = 1, n_jobs: int | None = 
         How many of each scenario to run again; None means all.
     n_jobs
         Processes at once; None means one per processor.
+    dry_run
+        Say how many replications would run, and stop.
 
     Raises
     ------
@@ -93,8 +98,11 @@ def verify(results: Results, replications: int | None = 1, n_jobs: int | None = 
     ]
     tasks = [scenario.task(replication) for scenario, replication in chosen]
     simulate, _ = simulator(None)
-    again = run_tasks(partial(perform, simulate), tasks, Engine(n_jobs=n_jobs))
-    with Progress(len(tasks), 0) as progress, closing(again) as finished:
+    engine = Engine(n_jobs=n_jobs or processors())
+    expect = (results.results_dir, plan.experiment)
+    announce(tasks, tasks, engine, scenarios=len(plan.scenarios), expect=expect, uses_store=False, dry_run=dry_run)
+    again = run_tasks(partial(perform, simulate), tasks, engine)
+    with Progress(len(tasks), 0, engine.n_jobs or 1) as progress, closing(again) as finished:
         for index, result in finished:
             scenario, replication = chosen[index]
             found.replications += 1

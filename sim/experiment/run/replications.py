@@ -23,6 +23,7 @@ from sim.execution import ClusterLostError, Engine, Failure, Limits, Progress, p
 from sim.experiment.file.size_limits import check_numbers
 from sim.experiment.results.manifest import STORE, check_name
 from sim.experiment.results.results import Results
+from sim.experiment.run.announcement import announce
 from sim.experiment.run.plan import Plan
 from sim.experiment.store.store import Store
 from sim.experiment.store.task import Simulate, Task, perform
@@ -62,6 +63,9 @@ class Options:
     report
         Writes a page for readers into the results folder before the folder gets its name; None writes none. Given by
         who calls, since experiments know nothing of reports.
+    dry_run
+        Say how many replications would run and about how long they take, and stop with
+        :class:`sim.config.errors.NotBegunError`.
     """
 
     results_dir: str | Path = "results"
@@ -70,6 +74,7 @@ class Options:
     simulate: Simulate | None = None
     command: Sequence[str] = ()
     report: Callable[[Results], Path] | None = None
+    dry_run: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,15 +99,29 @@ class RunRecord:
     own: dict[str, str] | None
 
 
-def run_missing(plan: Plan, options: Options) -> RunRecord:
-    """Run what is missing of a plan, and write no results yet."""
+def run_missing(plan: Plan, options: Options, at_most: int | None = None, then: str = "") -> RunRecord:
+    """Run what is missing of a plan, and write no results yet.
+
+    Parameters
+    ----------
+    plan, options
+        What is run, and how.
+    at_most, then
+        Of a first round: how many replications all rounds are together, or what the others do; said before it begins.
+
+    Raises
+    ------
+    NotBegunError
+        If ``options.dry_run`` asks to stop when it is said what would run.
+    """
     _check_plan(plan)
     started, clock = datetime.now(UTC), time.perf_counter()
     simulate, version = simulator(options.simulate)
     results_dir = Path(options.results_dir)
     store = Store(results_dir / STORE, version)
-    for folder in (store.folder, results_dir / plan.experiment):
-        check_writable(folder)
+    if not options.dry_run:
+        for folder in (store.folder, results_dir / plan.experiment):
+            check_writable(folder)
     tasks = plan.tasks()
     missing = tasks if options.fresh else [task for task in tasks if not store.has(task)]
     execution = plan.scenario(plan.baseline).config.execution
@@ -114,10 +133,16 @@ def run_missing(plan: Plan, options: Options) -> RunRecord:
             "simulate: worker processes cannot import a function of the script that is run: put it into a file of its "
             "own and import it, or give n_jobs=1"
         )
-    print(
-        f"{_counted(len(plan.scenarios), 'scenario')}, {_counted(len(tasks), 'replication')}, {_where(engine)}",
-        file=sys.stderr,
-        flush=True,
+    announce(
+        tasks,
+        missing,
+        engine,
+        scenarios=len(plan.scenarios),
+        expect=(results_dir, plan.experiment) if options.simulate is None else None,
+        uses_store=not options.fresh,
+        at_most=at_most,
+        then=then,
+        dry_run=options.dry_run,
     )
     failures = _fill(store, simulate, missing, engine, done=len(tasks) - len(missing))
     if len(failures) == len(tasks):
@@ -215,18 +240,12 @@ def engine_of(execution: Execution, n_jobs: int | None = None) -> Engine:
     )
 
 
-def _where(engine: Engine) -> str:
-    if engine.address is not None:
-        return f"the cluster at {engine.address}"
-    return _counted(engine.n_jobs or 1, "process", "processes")
-
-
 def _fill(store: Store, simulate: Simulate, missing: list[Task], engine: Engine, done: int) -> dict[Task, Failure]:
     """Run the missing replications into the store, and return those that failed."""
     failures: dict[Task, Failure] = {}
     total = done + len(missing)
     running = run_tasks(partial(perform, simulate), missing, engine)
-    with Progress(total, done) as progress, closing(running) as finished:
+    with Progress(total, done, engine.n_jobs or 1) as progress, closing(running) as finished:
         try:
             for index, result in finished:
                 if isinstance(result, Failure):
@@ -262,7 +281,3 @@ def _named(plan: Plan, failures: Mapping[Task, Failure]) -> list[dict[str, Any]]
         for replication in range(scenario.replications)
         if (failure := failures.get(scenario.task(replication)))
     ]
-
-
-def _counted(number: int, one: str, many: str = "") -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"

@@ -22,15 +22,19 @@ class Rounds:
     ----------
     options
         As for :func:`sim.experiment.run.run.run_plan`.
+    at_most, then
+        As for :func:`sim.experiment.run.replications.run_missing`, of the first round.
     """
 
-    def __init__(self, options: Options) -> None:
-        self._options = options
+    def __init__(self, options: Options, at_most: int | None = None, then: str = "") -> None:
+        self._options, self._at_most, self._then = options, at_most, then
         self._rounds: list[RunRecord] = []
 
     def run(self, plan: Plan) -> pd.DataFrame:
         """Run what is missing of a plan, and return the measures of all its replications, tidy."""
-        self._rounds.append(run_missing(plan, self._options))
+        is_first = not self._rounds
+        record = run_missing(plan, self._options, self._at_most if is_first else None, self._then if is_first else "")
+        self._rounds.append(record)
         return stored_measures(plan, self._rounds[-1].store)
 
     def write(self, plan: Plan) -> Results:
@@ -99,7 +103,7 @@ def run_until(plan: Plan, options: Options, needed: Callable[[pd.DataFrame], int
     at_most
         Replications at which no more are added.
     """
-    rounds = Rounds(options)
+    rounds = Rounds(options, at_most=sum(max(each.replications, at_most) for each in plan.scenarios))
     while True:
         number = min(scenario.replications for scenario in plan.scenarios)
         following = next_number(number, needed(rounds.run(plan)), at_most)

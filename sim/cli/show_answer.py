@@ -1,0 +1,45 @@
+"""The answer of an experiment in words: the question, what was found, and what was expected and came out."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+
+from sim.cli.console import in_plain_characters, terminal_width
+from sim.experiment.results.results import Results
+from sim.report.sections import answer as found
+from sim.report.sections import constraints, economics, factorial, patterns
+from sim.report.study.key_measures import key_measures
+from sim.report.study.study import Study
+from sim.report.words.emphasis import plain
+from sim.report.words.sentences import failures, own_function
+
+
+def show_answer(results: Results) -> None:
+    """Print the question and its answer, a paragraph for each finding, pattern and constraint."""
+    width = terminal_width()
+    for paragraph, indent in _paragraphs(Study(results)):
+        text = in_plain_characters(paragraph)
+        print(textwrap.fill(text, width, initial_indent=indent, subsequent_indent=" " * len(indent)))
+    print()
+
+
+def _paragraphs(study: Study) -> Iterator[tuple[str, str]]:
+    """Yield every paragraph with its indent."""
+    if study.question:
+        yield study.question, ""
+    for caution in (own_function(study), failures(study)):
+        if caution is not None:
+            yield caution, "- "
+    for text in found.sentences(study):
+        yield plain(text), "- "
+    for text in factorial.sentences(study, key_measures(study)[0]):
+        yield text, "- "
+    for text in economics.sentences(study):
+        yield plain(text), "- "
+    for text in patterns.sentences(study):
+        yield text, "- "
+    for text, lines in constraints.sentences(study):
+        yield text, "- "
+        for line in lines:
+            yield line, "  - "
