@@ -45,7 +45,7 @@ def test_overrides_will_do_for_a_configuration(config):
 
 
 def test_what_measures_go_by_is_replaced_too(config):
-    recorded = with_rules({"recording.recording_share": mine.half_recorded})(config).measures
+    recorded = with_rules({"case_recording.recording_share": mine.half_recorded})(config).measures
     assert recorded["recording_share"] == pytest.approx(0.5, abs=0.02)
 
 

@@ -21,7 +21,7 @@ def results(tmp_path_factory):
 
 def test_every_figure_of_the_report_is_described():
     sources = (path.read_text(encoding="utf-8") for path in (REPOSITORY / "sim/report/sections").glob("*.py"))
-    names = {name.replace("{number}", "1") for text in sources for name in re.findall(r'"figure-([\w{}-]+)"', text)}
+    names = {re.sub(r"{\w+}", "1", name) for text in sources for name in re.findall(r'"figure-([\w{}-]+)"', text)}
     assert names == set(FIGURES)
 
 

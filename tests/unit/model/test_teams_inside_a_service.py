@@ -153,7 +153,7 @@ def test_a_case_waits_for_its_own_team_while_the_other_has_room():
 
 def test_under_the_skewed_policy_teams_are_favoured_too():
     even, skewed = (
-        Model(divided({"allocation.policy": policy, "allocation.skew": 1.0}), 0).service.team_for
+        Model(divided({"allocation.policy": policy, "allocation.skew": 1.0}), 0).council.team_for
         for policy in ("equitable", "skewed")
     )
 
