@@ -40,7 +40,10 @@ def completed(line, folder, shell="bash"):
         ("frontdoor va", ["validate"]),
         ("frontdoor seek workforce.vacancy_rate --betw", ["--between"]),
         ("frontdoor run --dr", ["--dry-run"]),
+        ("frontdoor run exp", ["experiment="]),
         ("frontdoor run experiment=staffing", ["experiment=staffing_sweep"]),
+        ("frontdoor run workforce.vac", ["workforce.vacancy_rate="]),
+        ("frontdoor run authority=bradford run.st", ["run.start="]),
         ("frontdoor run experiment = staffing", ["staffing_sweep"]),  # how bash parts the word
         ("frontdoor tornado authority=do", ["authority=doncaster"]),
         ("frontdoor validate eng", ["england_typical"]),
@@ -67,4 +70,4 @@ def test_results_folders_are_completed_the_newest_first(tmp_path):
 
 
 def test_every_experiment_is_offered(tmp_path):
-    assert {f"experiment={name}" for name in experiment_names()} <= set(completed("frontdoor run exp", tmp_path))
+    assert {f"experiment={name}" for name in experiment_names()} <= set(completed("frontdoor run experiment=", tmp_path))

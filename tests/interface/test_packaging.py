@@ -35,7 +35,7 @@ def imported_packages() -> set[str]:
 
 
 def declared_packages() -> set[str]:
-    modules = {"hydra-core": "hydra", "pyyaml": "yaml"}
+    modules = {"hydra-core": "hydra", "python-dateutil": "dateutil", "pyyaml": "yaml"}
     return {modules.get(requirement.name, requirement.name) for requirement in (*RUNTIME, *CLUSTER)}
 
 
