@@ -14,7 +14,7 @@ import pandas as pd
 from sim.config.categories import NEEDS, RAGS, TEAMS
 from sim.config.schema import Config
 from sim.html_table import html_line, html_table
-from sim.measures import KEY_MEASURES, MEASURES, EventLog, History, Measured, distributions, measure
+from sim.measures import MEASURES, ONE_FUTURE, EventLog, History, Measured, distributions, measure
 from sim.measures.history import Columns, service_and_unit
 from sim.measures.quantities import unit_beside, value
 from sim.measures.windows import Floats
@@ -67,7 +67,7 @@ class Replication:
                 value(values[name], MEASURES[name].unit),
                 unit_beside(MEASURES[name].unit),
             ]
-            for name in KEY_MEASURES
+            for name in ONE_FUTURE
         ]
         table = html_table(self._described(), ["Measure", "Value", "Unit"], rows)
         note = "One of many futures: sim.run_experiment runs replications, and gives means with intervals."

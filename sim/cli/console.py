@@ -7,7 +7,7 @@ import shutil
 from rich.console import Console
 from rich.table import Table
 
-from sim.report.words.quantities import MINUS, NOT_AVAILABLE
+from sim.measures.quantities import MINUS, NOT_AVAILABLE
 
 WIDTH = 120
 """Of lines that go into a file or a pipe, unless COLUMNS says otherwise."""

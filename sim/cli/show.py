@@ -19,16 +19,11 @@ from sim.cli.status import DONE, SOME_FAILED
 from sim.config.errors import ResultsError, did_you_mean
 from sim.experiment.file.overrides import changed_settings
 from sim.experiment.results.results import Results
-from sim.report.words import labels, quantities
+from sim.measures import KEY_MEASURES, quantities
+from sim.report.words import labels
 from sim.report.words.sentences import held_at_central
 
-DEFAULT_MEASURES = (
-    "people_total",
-    "assessments_within_45wd_share",
-    "assessments_overdue_open",
-    "cases_unallocated",
-    "caseload_mean",
-)
+DEFAULT_MEASURES = ("people_total", *KEY_MEASURES[:4])
 """Shown when the experiment names none."""
 
 

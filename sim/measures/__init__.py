@@ -1,6 +1,6 @@
 """Measures: pure functions of an event log, its calendar and the limits and costs of its configuration."""
 
-from sim.measures.catalogue import KEY_MEASURES, MEASURES, Measured, measure, measure_log
+from sim.measures.catalogue import KEY_MEASURES, MEASURES, ONE_FUTURE, Measured, measure, measure_log
 from sim.measures.definition import Measure
 from sim.measures.distributions import distributions
 from sim.measures.history import EventLog, History
@@ -8,6 +8,7 @@ from sim.measures.history import EventLog, History
 __all__ = [
     "KEY_MEASURES",
     "MEASURES",
+    "ONE_FUTURE",
     "EventLog",
     "History",
     "Measure",

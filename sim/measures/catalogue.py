@@ -58,14 +58,20 @@ KEY_MEASURES = (
     "assessments_overdue_open",
     "cases_unallocated",
     "caseload_mean",
+    "assessments_due_within_45wd_share",
     "workers_above_25_cases",
+)
+"""What a planner looks at first, in this order, wherever nobody has asked for others."""
+
+ONE_FUTURE = (
+    *KEY_MEASURES,
     "icpc_within_15wd_share",
     "contacts",
     "referrals",
     "assessments_completed",
     "cost_total_gbp",
 )
-"""What a planner looks at first, in this order."""
+"""What a single replication shows of itself: the key measures, and how much went through and at what cost."""
 
 
 @dataclass(frozen=True, slots=True)

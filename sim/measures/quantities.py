@@ -76,6 +76,19 @@ def change_interval(low: float, high: float, unit: str) -> str:
     return f"{change(low, unit)} to {change(high, unit)}"
 
 
+def standard_error(number: float, unit: str) -> str:
+    """Write a standard error, in percentage points for a share, to three digits so that two can be compared.
+
+    Examples
+    --------
+    >>> standard_error(0.00123, "share")
+    '0.123'
+    """
+    if not math.isfinite(number):
+        return NOT_AVAILABLE
+    return plain(float(f"{100 * number if is_share(unit) else number:.3g}"))
+
+
 def unit_in_words(unit: str) -> str:
     """The unit for an axis or a table heading."""
     if is_share(unit):
@@ -86,6 +99,11 @@ def unit_in_words(unit: str) -> str:
 def unit_beside(unit: str) -> str:
     """The unit where :func:`value` does not write it itself."""
     return "" if unit in {"share", "GBP", "index", "ratio"} else unit_in_words(unit)
+
+
+def drawn_factor(unit: str) -> float:
+    """What a value is multiplied by where it is drawn: shares are percentages."""
+    return 100.0 if is_share(unit) else 1.0
 
 
 def is_share(unit: str) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sim.experiment.statistics.verdict import MET, NOT_MET, UNDECIDED
 from sim.markdown import head, prose, row
-from sim.report.words import quantities
+from sim.measures import quantities
 from sim.validation.comparison import HALF_WIDTH, INPUT_Z, TOLERANCE, Validation
 
 _ROLES = (

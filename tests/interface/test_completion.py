@@ -70,4 +70,6 @@ def test_results_folders_are_completed_the_newest_first(tmp_path):
 
 
 def test_every_experiment_is_offered(tmp_path):
-    assert {f"experiment={name}" for name in experiment_names()} <= set(completed("frontdoor run experiment=", tmp_path))
+    assert {f"experiment={name}" for name in experiment_names()} <= set(
+        completed("frontdoor run experiment=", tmp_path)
+    )

@@ -26,7 +26,6 @@ ELSEWHERE = {
     "unit/report/test_page.py": ["report/contents"],
     "unit/report/test_figures.py": ["report/layout/*", "report/sections/*", "report/study/*", "report/words/published"],
     "unit/report/test_claims.py": ["report/words/sentences", "report/words/verdicts"],
-    "unit/report/test_quantities.py": ["measures/quantities"],
     "unit/validation/test_comparison.py": ["validation/*"],
     # What a key may hold is said by the schema, and tested by what is refused, whichever part it belongs to.
     "unit/config/test_compose.py": [

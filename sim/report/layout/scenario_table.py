@@ -1,9 +1,10 @@
 """Every scenario with some of its measures, as a table."""
 
+from sim.measures import quantities
 from sim.report.layout.inline import small, with_small_print
 from sim.report.layout.tables import Content, Table, number
 from sim.report.study.study import Study
-from sim.report.words import labels, quantities
+from sim.report.words import labels
 
 
 def scenario_table(study: Study, measures: tuple[str, ...]) -> Table:

@@ -3,10 +3,11 @@
 import plotly.graph_objects as go
 
 from sim.experiment.results.evaluation import Evaluation
+from sim.measures import quantities
 from sim.report.layout.drawing import GREY, SEQUENCE, Choice, Figure, literal, rounded, style
 from sim.report.study.options import options
 from sim.report.study.study import Study
-from sim.report.words import labels, quantities
+from sim.report.words import labels
 
 _DASHES = ("solid", "dash", "dot", "dashdot")
 

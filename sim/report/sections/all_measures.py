@@ -1,6 +1,7 @@
 """All measures of all scenarios, with intervals and paired differences, and what each of them means."""
 
 from sim.experiment.results.scenario import FinishedScenario
+from sim.measures import quantities
 from sim.report.layout.inline import code, with_small_print
 from sim.report.layout.parts import Details, Filter, Paragraph
 from sim.report.layout.section import Section, provenance
@@ -8,7 +9,7 @@ from sim.report.layout.tables import Table
 from sim.report.study.forecast import PairedDifference
 from sim.report.study.key_measures import key_measures
 from sim.report.study.study import Study
-from sim.report.words import labels, quantities, sentences
+from sim.report.words import labels, sentences
 
 _TABLE = "all-measures"
 

@@ -2,14 +2,14 @@
 
 from markupsafe import Markup
 
-from sim.measures import MEASURES
+from sim.measures import MEASURES, quantities
 from sim.report.layout.inline import on_screen
 from sim.report.layout.parts import Card, Cards, Details, Heading, Items, Pairs, Paragraph
 from sim.report.layout.section import Section, provenance
 from sim.report.layout.templates import Part
 from sim.report.study.key_measures import key_measures
 from sim.report.study.study import Study
-from sim.report.words import labels, published, quantities
+from sim.report.words import labels, published
 from sim.report.words import sentences as words
 
 _CARDS = 4

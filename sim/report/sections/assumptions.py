@@ -4,13 +4,14 @@ import pandas as pd
 
 from sim.config.errors import ConfigError
 from sim.config.parameters import parameters
+from sim.measures import quantities
 from sim.report.layout.inline import code, with_small_print
 from sim.report.layout.parts import Details, Heading, Items, Pairs, Paragraph
 from sim.report.layout.section import Section
 from sim.report.layout.tables import Table
 from sim.report.layout.templates import Part
 from sim.report.study.study import Study
-from sim.report.words import labels, quantities, sentences
+from sim.report.words import labels, sentences
 
 _LIMITS = (
     "It is a model: it follows its rules and inputs to their consequences, and has no judgement of its own.",

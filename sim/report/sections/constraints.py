@@ -8,13 +8,13 @@ import pandas as pd
 from sim.experiment.file.constraint import Constraint
 from sim.experiment.statistics.chance import fewest_futures
 from sim.experiment.statistics.verdict import MET, NOT_MET, UNDECIDED
-from sim.measures import MEASURES
+from sim.measures import MEASURES, quantities
 from sim.report.layout.inline import badge, strong
 from sim.report.layout.parts import Group, Paragraph
 from sim.report.layout.tables import Table
 from sim.report.layout.templates import Part
 from sim.report.study.study import Study
-from sim.report.words import labels, quantities
+from sim.report.words import labels
 from sim.report.words.verdicts import futures, interval, replications, rows, scenario, wanted
 
 

@@ -8,10 +8,11 @@ import plotly.graph_objects as go
 from sim.experiment.results.evaluation import Evaluation
 from sim.experiment.results.scenario import FinishedScenario
 from sim.experiment.statistics.intervals import mean_of
+from sim.measures import quantities
 from sim.report.layout.drawing import GREY, SEQUENCE, Choice, Figure, literal, rounded, style, transparent
 from sim.report.study.options import options
 from sim.report.study.study import Study
-from sim.report.words import labels, quantities
+from sim.report.words import labels
 
 _SYMBOLS = ("circle", "square", "diamond", "triangle-up", "x", "star", "cross", "hexagon")
 

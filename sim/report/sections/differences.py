@@ -3,11 +3,12 @@
 import numpy as np
 import plotly.graph_objects as go
 
+from sim.measures import quantities
 from sim.report.layout.drawing import BLUE, GREY, Choice, Figure, literal, rounded, style
 from sim.report.layout.section import Section, illustration
 from sim.report.study.key_measures import key_measures
 from sim.report.study.study import Study
-from sim.report.words import labels, quantities
+from sim.report.words import labels
 
 
 def section(study: Study) -> Section | None:

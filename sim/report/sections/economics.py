@@ -8,6 +8,7 @@ from sim.experiment.results.evaluation import CARE_APART, CASHABLE, PAID_BY, Eva
 from sim.experiment.results.scenario import FinishedScenario
 from sim.experiment.statistics.cost_effectiveness import BreakEven, Standing
 from sim.experiment.statistics.intervals import Estimate, mean_of
+from sim.measures import quantities
 from sim.report.layout.inline import with_small_print
 from sim.report.layout.parts import Group, Items, Paragraph
 from sim.report.layout.section import Section, illustration, provenance
@@ -16,7 +17,7 @@ from sim.report.layout.templates import Part
 from sim.report.sections import acceptability, cost_plane
 from sim.report.study.options import options
 from sim.report.study.study import Study
-from sim.report.words import labels, quantities
+from sim.report.words import labels
 
 MONEY = "GBP"
 

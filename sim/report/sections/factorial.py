@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
+from sim.measures import quantities
 from sim.report.layout.inline import with_small_print
 from sim.report.layout.parts import Paragraph
 from sim.report.layout.section import Section, provenance
 from sim.report.layout.tables import Content, Table, number
 from sim.report.study.key_measures import key_measures
 from sim.report.study.study import Study
-from sim.report.words import labels, quantities
+from sim.report.words import labels
 
 NOTE = (
     "The effect of a part is the average of the differences that it makes, each with the same other parts in place, in "

@@ -5,13 +5,14 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from sim.experiment.results.scenario import FinishedScenario
+from sim.measures import quantities
 from sim.report.layout.drawing import BLUE, GREY, Choice, Figure, literal, rounded, style, transparent, wrapped
 from sim.report.layout.section import Section, illustration
 from sim.report.study.forecast import ENOUGH_FOR_A_RANGE, range_name
 from sim.report.study.key_measures import key_measures
 from sim.report.study.monthly_bands import Band, monthly_bands
 from sim.report.study.study import Study
-from sim.report.words import labels, quantities
+from sim.report.words import labels
 
 MOST_PANELS = 12
 MOST_MEASURES = 6

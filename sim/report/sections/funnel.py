@@ -4,6 +4,7 @@ import plotly.graph_objects as go
 
 from sim.config.categories import SOURCES
 from sim.experiment.results.scenario import FinishedScenario
+from sim.measures import quantities
 from sim.measures.distributions import FUNNEL
 from sim.report.layout.drawing import SEQUENCE, Choice, Figure, rounded, style
 from sim.report.layout.inline import with_small_print
@@ -11,7 +12,7 @@ from sim.report.layout.section import Section, illustration, provenance
 from sim.report.layout.stacked_bars import lay_out
 from sim.report.layout.tables import Content, Table, number
 from sim.report.study.study import Study
-from sim.report.words import labels, quantities
+from sim.report.words import labels
 
 STEPS = {
     "contacts": "Contacts",

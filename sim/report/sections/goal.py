@@ -9,14 +9,14 @@ import plotly.graph_objects as go
 from sim.experiment.results.goal import Point
 from sim.experiment.results.goal_seek import GoalSeek, goal_seek_of
 from sim.experiment.statistics.verdict import MET, NOT_MET, UNDECIDED
-from sim.measures import MEASURES
+from sim.measures import MEASURES, quantities
 from sim.report.layout.drawing import BLUE, GREY, Figure, literal, rounded, style, transparent, wrapped
 from sim.report.layout.parts import Details, Heading, Paragraph
 from sim.report.layout.scenario_table import scenario_table
 from sim.report.layout.section import Section, illustration, provenance
 from sim.report.layout.tables import Content, Table, number
 from sim.report.study.study import PEOPLE, Study
-from sim.report.words import labels, quantities, sentences
+from sim.report.words import labels, sentences
 
 VERDICTS = {MET: "met", NOT_MET: "not met", UNDECIDED: "undecided: the interval holds the goal"}
 

@@ -7,10 +7,11 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from sim.data.facts import NotPublishedError, PublishedFacts, published_facts, statistical_neighbours
+from sim.measures import quantities
 from sim.report.layout.drawing import BLUE, GREY, SEQUENCE, Figure, rounded, style, wrapped
 from sim.report.layout.section import Section, illustration
 from sim.report.study.study import Study
-from sim.report.words import labels, quantities
+from sim.report.words import labels
 from sim.report.words.sentences import LICENCE
 
 CHILDREN = 10_000

@@ -5,6 +5,7 @@ from typing import Any
 
 from sim.experiment.file.pattern import Change, Difference, Level, Order, Pattern, Reach
 from sim.experiment.statistics.verdict import SHOWN
+from sim.measures import quantities
 from sim.report.layout.inline import badge, on_paper, on_screen, small
 from sim.report.layout.parts import Paragraph
 from sim.report.layout.section import Section, provenance
@@ -13,7 +14,7 @@ from sim.report.layout.templates import Part
 from sim.report.sections import constraints
 from sim.report.study.forecast import range_name
 from sim.report.study.study import Study
-from sim.report.words import labels, quantities
+from sim.report.words import labels
 from sim.report.words.verdicts import NO_INTERVAL, futures, interval, limit, replications, rows, scenario, wanted
 
 NOTE = (

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
+from sim.measures import quantities
 from sim.report.layout.inline import small, with_small_print
 from sim.report.layout.parts import Paragraph
 from sim.report.layout.section import Section, provenance
 from sim.report.layout.tables import Content, Table, number
 from sim.report.study.study import Study
-from sim.report.words import labels, published, quantities
+from sim.report.words import labels, published
 
 NOTE = (
     "Fitted: inputs of the model were solved from this very figure, so agreement is no evidence. Input: it went in; "

@@ -5,6 +5,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from sim.experiment.file.targets import Target
+from sim.measures import quantities
 from sim.report.layout.drawing import GREY, SEQUENCE, Choice, Figure, literal, rounded, style, wrapped
 from sim.report.layout.inline import with_small_print
 from sim.report.layout.parts import Heading
@@ -17,7 +18,7 @@ from sim.report.study.key_measures import key_measures
 from sim.report.study.monthly_bands import monthly_bands
 from sim.report.study.study import Study
 from sim.report.study.targets_met import LASTING_MONTHS, Recovery
-from sim.report.words import labels, quantities, sentences
+from sim.report.words import labels, sentences
 
 _MOST_ROWS = 15
 """Rows from which on a table scrolls by itself."""
@@ -123,7 +124,7 @@ def _look(place: int) -> dict[str, object]:
 
 
 def _choice(study: Study, measure: str, target: Target) -> str:
-    return f"{labels.measure(measure)}: {quantities.bound(target.bound, study.unit(measure))}"
+    return f"{labels.measure(measure)}: {labels.bound(target.bound, study.unit(measure))}"
 
 
 def table(study: Study, wanted: dict[str, Target]) -> Table:

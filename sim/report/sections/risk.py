@@ -2,12 +2,13 @@
 
 import plotly.graph_objects as go
 
+from sim.measures import quantities
 from sim.report.layout.drawing import BLUE, SEQUENCE, Choice, Figure, literal, rounded, style, transparent, wrapped
 from sim.report.layout.section import Section, illustration
 from sim.report.study.forecast import ENOUGH_FOR_A_RANGE
 from sim.report.study.key_measures import key_measures
 from sim.report.study.study import Study
-from sim.report.words import labels, quantities
+from sim.report.words import labels
 
 ERROR = SEQUENCE[5]
 """Colour of the interval of the mean."""

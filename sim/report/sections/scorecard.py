@@ -4,6 +4,7 @@ import pandas as pd
 
 from sim.experiment.file.targets import Rating, Target
 from sim.experiment.results.scenario import FinishedScenario
+from sim.measures import quantities
 from sim.report.layout.inline import small, strong, with_small_print
 from sim.report.layout.parts import Details, Paragraph
 from sim.report.layout.section import provenance
@@ -11,7 +12,7 @@ from sim.report.layout.tables import Cell, Content, Table
 from sim.report.layout.templates import Part
 from sim.report.study import targets_met as targets
 from sim.report.study.study import Study
-from sim.report.words import labels, quantities, sentences
+from sim.report.words import labels, sentences
 
 MOST_MONTHS = 12
 """Columns of a scorecard; of a longer run it shows months evenly apart, and the last."""
@@ -44,7 +45,7 @@ def table(study: Study, scenario: FinishedScenario, wanted: dict[str, Target]) -
     rows: list[list[Content]] = []
     for measure, target in wanted.items():
         unit, monthly = study.unit(measure), found[measure]
-        wish = quantities.bound(target.bound, unit)
+        wish = labels.bound(target.bound, unit)
         if target.amber:
             wish = with_small_print(wish, f"amber within {_margin(target.amber, unit)}")
         rows.append([labels.measure(measure), wish, *(_cell(monthly[month], target, unit) for month in shown)])

@@ -10,12 +10,12 @@ import pandas as pd
 from sim.experiment.results.results import Results
 from sim.experiment.results.selection import selection_table
 from sim.experiment.statistics.ranking import subset_of_possible_best
-from sim.measures import MEASURES
+from sim.measures import MEASURES, quantities
 from sim.report.layout.parts import Paragraph
 from sim.report.layout.section import Section, provenance
 from sim.report.layout.tables import Content, Table, number
 from sim.report.study.study import Study
-from sim.report.words import labels, quantities
+from sim.report.words import labels
 
 
 def section(study: Study) -> Section:

@@ -1,6 +1,7 @@
 """Timeliness over a grid of scenarios: heat maps that anyone can read off."""
 
 from sim.experiment.results.scenario import FinishedScenario
+from sim.measures import quantities
 from sim.report.layout.inline import small, strong
 from sim.report.layout.parts import Paragraph
 from sim.report.layout.section import Section, provenance
@@ -9,7 +10,7 @@ from sim.report.study.forecast import Forecast
 from sim.report.study.grid import Grid
 from sim.report.study.key_measures import TIMELINESS
 from sim.report.study.study import Study
-from sim.report.words import labels, quantities
+from sim.report.words import labels
 
 # Light to dark blue; text turns white on the dark half. Contrast of text and ground is at least 4.5 to 1 throughout.
 _SHADES = ("#eef4fa", "#d6e6f3", "#b5d2e9", "#8dbbdd", "#1d6fad", "#155a92", "#0c4476")

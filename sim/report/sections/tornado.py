@@ -9,13 +9,14 @@ import plotly.graph_objects as go
 from sim.experiment.results.tornado import CENTRAL, HIGH, LOW, analysis_of, tornado_table
 from sim.experiment.statistics.bound import Bound
 from sim.experiment.statistics.verdict import MET, NOT_MET, NOT_SHOWN, SHOWN, UNDECIDED
+from sim.measures import quantities
 from sim.report.layout.drawing import BLUE, GREY, SEQUENCE, Figure, literal, rounded, style, transparent
 from sim.report.layout.parts import Details, Items
 from sim.report.layout.section import Section, finding
 from sim.report.layout.tables import Content, Table, number
 from sim.report.layout.templates import Part
 from sim.report.study.study import Study
-from sim.report.words import labels, quantities
+from sim.report.words import labels
 from sim.report.words import sentences as words
 
 MOST_DRAWN = 20
@@ -94,7 +95,7 @@ def _target_sentences(rows: pd.DataFrame, analysis: Mapping[str, Any]) -> list[s
     central, ends = rows[rows["end"] == CENTRAL].iloc[0], rows[rows["end"] != CENTRAL]
     unit = str(central["unit"])
     target = analysis["target"]
-    said = quantities.bound(Bound(target["bound"], target["at_least"]), unit)
+    said = labels.bound(Bound(target["bound"], target["at_least"]), unit)
     futures = quantities.interval(central["meets_ci95_low"], central["meets_ci95_high"], "share")
     verdict = {MET: "is met", NOT_MET: "is not met", UNDECIDED: "may be met or not"}[central["verdict"]]
     found = [

@@ -8,14 +8,14 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sim.experiment.results.waterfall import FIRST, IN_ORDER, INTERACTION, LAST, LEVEL, SHAPLEY, TOTAL, attribution
-from sim.measures import MEASURES
+from sim.measures import MEASURES, quantities
 from sim.report.layout.drawing import BLUE, GREY, SEQUENCE, Choice, Figure, literal, rounded, style
 from sim.report.layout.parts import Paragraph
 from sim.report.layout.section import Section, finding
 from sim.report.layout.tables import Content, Table, number
 from sim.report.layout.templates import Part
 from sim.report.study.study import Study
-from sim.report.words import labels, quantities
+from sim.report.words import labels
 from sim.report.words import sentences as words
 
 _METHODS = {

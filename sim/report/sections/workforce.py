@@ -4,13 +4,14 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from sim.experiment.results.scenario import FinishedScenario
+from sim.measures import quantities
 from sim.measures.workforce import JOINERS, LEAVERS
 from sim.report.layout.drawing import BLUE, SEQUENCE, Choice, Figure, rounded, style, wrapped
 from sim.report.layout.inline import with_small_print
 from sim.report.layout.section import Section, illustration, provenance
 from sim.report.layout.tables import Content, Table, number
 from sim.report.study.study import Study
-from sim.report.words import labels, quantities
+from sim.report.words import labels
 
 STEPS = {
     "workforce_start": "In post at the start",

@@ -1,17 +1,10 @@
 """Measures that a report shows first."""
 
 from sim.config.errors import ResultsError
+from sim.measures import KEY_MEASURES
 from sim.report.study.study import PEOPLE, Study
 
 TIMELINESS = "assessments_within_45wd_share"
-KEY_MEASURES = (
-    TIMELINESS,
-    "assessments_overdue_open",
-    "cases_unallocated",
-    "caseload_mean",
-    "assessments_due_within_45wd_share",
-    "workers_above_25_cases",
-)
 
 
 def key_measures(study: Study) -> tuple[str, ...]:

@@ -6,10 +6,10 @@ from sim.data.ranges import evidence_ranges
 from sim.experiment.analyses.waterfall import WITHOUT
 from sim.experiment.file.overrides import changed_settings
 from sim.experiment.results.scenario import FinishedScenario
-from sim.measures import MEASURES
+from sim.experiment.statistics.bound import Bound
+from sim.measures import MEASURES, quantities
 from sim.report.study.grid import Factor
 from sim.report.study.study import Study
-from sim.report.words import quantities
 
 _FACTORS = {
     "teams.establishment_factor": "posts",
@@ -48,6 +48,17 @@ _A_YEAR = ("turnover_rate", "_per_year")
 def measure(name: str) -> str:
     """Name of a measure in words."""
     return MEASURES[name].label
+
+
+def bound(wanted: Bound, unit: str) -> str:
+    """Write what is wanted of a measure.
+
+    Examples
+    --------
+    >>> bound(Bound(0.85, at_least=True), "share")
+    'at least 85.0%'
+    """
+    return f"{'at least' if wanted.at_least else 'at most'} {quantities.value(wanted.number, unit)}"
 
 
 def definition(name: str) -> str:

@@ -1,8 +1,9 @@
 """Figures published for the authority: what part each had in making its profile, and how the baseline compares."""
 
+from sim.measures import quantities
 from sim.report.study.forecast import ENOUGH_FOR_A_RANGE, Forecast
 from sim.report.study.study import Study
-from sim.report.words import labels, quantities
+from sim.report.words import labels
 
 _PREFIX = "authority.published."
 

@@ -9,12 +9,12 @@ from markupsafe import Markup
 from sim.experiment.statistics.intervals import mean_of
 from sim.experiment.statistics.pairing import wide_table
 from sim.experiment.statistics.ranking import subset_of_possible_best
-from sim.measures import MEASURES
+from sim.measures import MEASURES, quantities
 from sim.report.study.forecast import ENOUGH_FOR_A_RANGE, ENOUGH_FOR_AN_INTERVAL, PairedDifference
 from sim.report.study.grid import Factor
 from sim.report.study.months import by_month
 from sim.report.study.study import Study
-from sim.report.words import labels, quantities, verdicts
+from sim.report.words import labels, verdicts
 
 AGENCY_RATE = "workforce.agency_rate"
 UNALLOCATED = "cases_unallocated"

@@ -6,8 +6,9 @@ from typing import Any
 import pandas as pd
 
 from sim.experiment.statistics.bound import Bound
+from sim.measures import quantities
 from sim.report.study.study import Study
-from sim.report.words import labels, quantities
+from sim.report.words import labels
 
 
 def rows(table: pd.DataFrame) -> list[dict[str, Any]]:

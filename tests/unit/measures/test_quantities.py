@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from sim.report.words import quantities
+from sim.measures import quantities
 
 
 @pytest.mark.parametrize(
