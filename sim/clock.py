@@ -4,17 +4,22 @@ The clock counts working days as a float. Day ``d`` is open from ``d`` to ``d + 
 holidays do not exist on it. Every calendar is a window on one timeline of working days, computed once per process.
 """
 
+from __future__ import annotations
+
 import datetime
 import math
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from sim.holidays import bank_holidays, school_holidays
+
+if TYPE_CHECKING:
+    from sim.config.run import Run
 
 Dates = npt.NDArray[np.datetime64]
 Integers = npt.NDArray[np.int64]
@@ -148,7 +153,7 @@ class Calendar:
         return index.astype(np.int64)
 
 
-def reporting_window(calendar: Calendar, run: Any) -> tuple[float, float]:
+def reporting_window(calendar: Calendar, run: Run) -> tuple[float, float]:
     """First and last working day of the reported time, which follows the warm-up.
 
     Parameters
