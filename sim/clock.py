@@ -170,9 +170,10 @@ def reporting_window(calendar: Calendar, run: Run) -> tuple[float, float]:
     if run.end is not None:
         ends = float(calendar.day_of(run.end))
     else:
-        whole_years = int(run.years)
+        years = run.years or 0.0  # the schema asks for one of the two
+        whole_years = int(years)
         ends = calendar.span_end(begins, 12 * whole_years) if whole_years else begins
-        ends += round((run.years - whole_years) * WORKING_DAYS_PER_YEAR)
+        ends += round((years - whole_years) * WORKING_DAYS_PER_YEAR)
     if ends <= begins:
         raise ValueError(f"run.end {run.end} is not after the warm-up of run.warm_up_days {run.warm_up_days}")
     return begins, ends
