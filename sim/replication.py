@@ -13,13 +13,13 @@ import pandas as pd
 
 from sim.config.categories import NEEDS, RAGS, TEAMS
 from sim.config.schema import Config
-from sim.html_table import html_line, html_table
 from sim.measures import MEASURES, ONE_FUTURE, EventLog, History, Measured, distributions, measure
 from sim.measures.history import Columns, service_and_unit
 from sim.measures.quantities import unit_beside, value
 from sim.measures.windows import Floats
 from sim.model.events import COLUMNS, SNAPSHOT_COLUMNS, AllocationReason, EventType, Role, WorkerKind
 from sim.model.model import run
+from sim.notebook_html import Line, Table, notebook_html
 
 CODES = {
     "event": [event.name.lower() for event in EventType],
@@ -69,9 +69,9 @@ class Replication:
             ]
             for name in ONE_FUTURE
         ]
-        table = html_table(self._described(), ["Measure", "Value", "Unit"], rows)
+        table = Table(self._described(), ["Measure", "Value", "Unit"], rows)
         note = "One of many futures: sim.run_experiment runs replications, and gives means with intervals."
-        return f"<div>{table}{html_line(note, small=True)}</div>"
+        return notebook_html(table, Line(note, small=True))
 
     def _described(self) -> str:
         """Say what was run: the council, the reporting window, the replication and the seed."""

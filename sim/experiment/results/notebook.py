@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from sim.experiment.statistics.summary import compare, summarise
-from sim.html_table import html_line, html_table
 from sim.measures import KEY_MEASURES, MEASURES
 from sim.measures.quantities import NOT_AVAILABLE, change, change_interval, change_unit, interval, unit_beside, value
+from sim.notebook_html import Line, Table, notebook_html
 
 if TYPE_CHECKING:
     from sim.experiment.results.results import Results
@@ -32,38 +32,36 @@ def html(results: Results) -> str:
     shown = results.scenarios[:MOST_SCENARIOS]
     units = {name: MEASURES[name].unit for name in names}
     observed = results.independent[results.independent["measure"].isin(names)]
-    parts = [
-        html_line(results.manifest["title"], strong=True),
-        html_line(f"{_counted(results)}. Means over replications with 95% intervals.", small=True),
-        html_table(
+    parts: list[Line | Table] = [
+        Line(results.manifest["title"], strong=True),
+        Line(f"{_counted(results)}. Means over replications with 95% intervals.", small=True),
+        Table(
             "Scenarios",
             ["", *(_heading(name, unit_beside) for name in names)],
-            _rows(summarise(observed, units), shown, names, "mean", value, interval, marked=baseline),
+            list(_rows(summarise(observed, units), shown, names, "mean", value, interval, marked=baseline)),
         ),
     ]
     others = [name for name in shown if name != baseline]
     if others:
         parts.append(
-            html_table(
+            Table(
                 f"Differences from {baseline}, in the same replications",
                 ["", *(_heading(name, change_unit) for name in names)],
-                _rows(compare(observed, baseline, units), others, names, "difference", change, change_interval),
+                list(_rows(compare(observed, baseline, units), others, names, "difference", change, change_interval)),
             )
         )
     if len(results.scenarios) > len(shown):
-        parts.append(
-            html_line(f"{len(results.scenarios) - len(shown)} more scenarios: summary(), compare()", small=True)
-        )
+        parts.append(Line(f"{len(results.scenarios) - len(shown)} more scenarios: summary(), compare()", small=True))
     parts += [
-        html_line(f"Failed: {each['scenario']}, replication {each['replication']}: {each['reason']}")
+        Line(f"Failed: {each['scenario']}, replication {each['replication']}: {each['reason']}")
         for each in results.failures[:MOST_FAILURES]
     ]
     if len(results.failures) > MOST_FAILURES:
-        parts.append(html_line(f"{len(results.failures)} replications failed in all; see failures"))
+        parts.append(Line(f"{len(results.failures)} replications failed in all; see failures"))
     if (own := results.manifest["code"].get("simulate")) is not None:
-        parts.append(html_line(f"Simulated by {own['function']}, not by the model of this program"))
-    parts.append(html_line(str(results.path), small=True))
-    return f"<div>{''.join(parts)}</div>"
+        parts.append(Line(f"Simulated by {own['function']}, not by the model of this program"))
+    parts.append(Line(str(results.path), small=True))
+    return notebook_html(*parts)
 
 
 def first_measures(results: Results) -> list[str]:

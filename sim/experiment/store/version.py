@@ -15,7 +15,7 @@ from sim.config.files import own_options, project_directory
 from sim.version import __version__
 
 _BESIDE_THE_MODEL = {
-    "app", "cli", "data", "documents", "execution", "experiment", "html_table.py",
+    "app", "cli", "data", "documents", "execution", "experiment", "notebook_html.py",
     "markdown.py", "plots.py", "report", "reported.py", "validation",
 }  # fmt: skip
 """Parts of the package that set up the model, run it or show its results: what they say reaches a number only through
