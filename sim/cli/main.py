@@ -14,6 +14,7 @@ import typer
 
 from sim.cli.answer import answer
 from sim.cli.application import Command, Group, mistake
+from sim.cli.data import data
 from sim.cli.describe import describe
 from sim.cli.name_completion import overrides
 from sim.cli.options import DryRun
@@ -62,6 +63,7 @@ COMMANDS: dict[str, Callable[..., int]] = {
         waterfall,
         validate,
         describe,
+        data,
     )
 }
 
