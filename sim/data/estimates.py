@@ -89,6 +89,12 @@ def _timeliness(inside: pd.DataFrame) -> Iterator[dict[str, Any]]:
             for name in predictors:
                 unit = f"points per {'case' if name == 'caseload_per_fte' else 'point'}"
                 yield _row("within", outcome, name, unit, slopes.by_predictor[name], slopes, beside)
+        cases = workforce[["caseload_per_fte"]]
+        slopes = _within(_natural(inside, outcome), cases.assign(square=(cases - cases.mean()) ** 2), inside)
+        bend = slopes.by_predictor["square"]
+        yield _row(
+            "within", outcome, "caseload_per_fte", "points per case squared", bend, slopes, "square, beside itself"
+        )
 
 
 def _rereferrals(table: pd.DataFrame) -> Iterator[dict[str, Any]]:

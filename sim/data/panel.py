@@ -161,7 +161,7 @@ def with_workforce_inside_the_year(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _text() -> pd.DataFrame:
-    return _read("panel.csv")
+    return _read("panel.csv").astype({"year": int})
 
 
 def _read(name: str) -> pd.DataFrame:
@@ -184,4 +184,4 @@ def _of(level: Level | None) -> pd.DataFrame:
 def _numbers(text: pd.DataFrame) -> pd.DataFrame:
     figures = list(dictionary().index)
     numbers = {name: pd.to_numeric(text[name].where(~text[name].isin(list(NO_FIGURE)))) for name in figures}
-    return pd.concat([text[IDENTITY], pd.DataFrame(numbers, dtype=float)], axis=1).astype({"year": int})
+    return pd.concat([text[IDENTITY], pd.DataFrame(numbers, dtype=float)], axis=1)

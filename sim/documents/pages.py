@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sim.documents import assumptions_log, parameters, run_times, stress
+from sim.documents import assumptions_log, estimates, parameters, run_times, stress
 from sim.measures import catalogue
 
 PAGES = {
     "assumptions.md": assumptions_log.markdown,
+    "estimates.md": estimates.markdown,
     "measures.md": catalogue.markdown,
     "parameters.md": parameters.markdown,
     "run_times.md": run_times.markdown,
