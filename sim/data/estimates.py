@@ -32,6 +32,7 @@ HORIZONS = (1, 2, 3, 5)
 WORKFORCE = ("caseload_per_fte", "agency_rate", "absence_rate", "vacancy_rate", "turnover_rate")
 VOLUMES = ("referrals", "cin_started", "section47s", "cpp_starts", "cin_31_march", "cpp_31_march", "cases_held")
 
+HELD = ("cases_held", "caseload_per_fte")
 IN_TIME = ("assessments_within_45wd_share", "icpc_within_15wd_share")
 
 DIGITS = 4
@@ -61,6 +62,7 @@ def estimated(table: pd.DataFrame) -> pd.DataFrame:
         *_rereferrals(table),
         *_pass_through(table, inside, "all"),
         *_pass_through(table[whole], inside[inside["code"].isin(table["code"][whole])], "no break"),
+        *_kept_up(table),
         *_people_follow_cases(table),
         *_movements(table),
     ]
@@ -99,16 +101,14 @@ def _timeliness(inside: pd.DataFrame) -> Iterator[dict[str, Any]]:
 
 def _rereferrals(table: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """Slopes of re-referrals on what is closed at referral, in the year, over two, and at equal referrals."""
-    last = table[["code", "year", "referral_nfa_share"]].assign(year=table["year"] + 1)
-    both = table.merge(last, on=["code", "year"], how="left", suffixes=("", "_last"))
-    share = _natural(both, "referral_nfa_share")
-    two_years = (share + 100 * both["referral_nfa_share_last"]) / 2
+    share = _natural(table, "referral_nfa_share")
+    two_years = (share + 100 * _years_before(table, "referral_nfa_share", 1)) / 2
     for beside, predictors in (
         ("alone", {"referral_nfa_share": share}),
         ("mean of this year and last", {"referral_nfa_share": two_years}),
-        ("at equal referrals", {"referral_nfa_share": share, "referrals": np.log(both["referrals"])}),
+        ("at equal referrals", {"referral_nfa_share": share, "referrals": np.log(table["referrals"])}),
     ):
-        slopes = _within(_natural(both, "rereferral_12m_share"), pd.DataFrame(predictors), both)
+        slopes = _within(_natural(table, "rereferral_12m_share"), pd.DataFrame(predictors), table)
         found = slopes.by_predictor["referral_nfa_share"]
         yield _row("within", "rereferral_12m_share", "referral_nfa_share", "points per point", found, slopes, beside)
 
@@ -117,14 +117,27 @@ def _pass_through(table: pd.DataFrame, inside: pd.DataFrame, sample: str) -> Ite
     """What goes with ten per cent more referrals, in the same year."""
     for outcome in ("cin_started", "section47s", "icpcs", "cpp_starts", "cin_31_march", "cpp_31_march"):
         yield _elasticity("pass through", table, outcome, "referrals", sample)
-    for outcome in ("cases_held", "caseload_per_fte"):
+    for outcome in HELD:
         yield _elasticity("pass through", inside, outcome, "referrals", sample, "September inside the year")
         yield _elasticity("pass through", table, outcome, "referrals", sample, "September after the year")
     for outcome in ("referral_nfa_share", "rereferral_12m_share", *IN_TIME):
         slopes = _within(_natural(table, outcome), pd.DataFrame({"referrals": np.log(table["referrals"])}), table)
-        slope = slopes.by_predictor["referrals"]
-        found = Interval(*(each * float(np.log(MORE)) for each in (slope.estimate, slope.low, slope.high)))
-        yield _row("pass through", outcome, "referrals", "points per 10% more", found, slopes, "alone", sample)
+        yield _row(
+            "pass through", outcome, "referrals", "points per 10% more", _points(slopes), slopes, "alone", sample
+        )
+
+
+def _kept_up(table: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """What goes with ten per cent more referrals in this year and in both years before it."""
+    logs = [np.log(_years_before(table, "referrals", lag)) for lag in range(3)]
+    # The slope on the earliest year, beside the later years' differences from it, is the sum of the three slopes.
+    referrals = pd.DataFrame({"referrals": logs[2], "this": logs[0] - logs[2], "last": logs[1] - logs[2]})
+    for outcome in ("cin_started", "section47s", "cpp_starts", "cin_31_march", "cpp_31_march", *HELD):
+        slopes = _within(np.log(table[outcome].where(table[outcome] > 0)), referrals, table)
+        yield _row("pass through", outcome, "referrals", "% per 10% more", _per_cent(slopes), slopes, "kept up")
+    for outcome in ("referral_nfa_share", "rereferral_12m_share", *IN_TIME):
+        slopes = _within(_natural(table, outcome), referrals, table)
+        yield _row("pass through", outcome, "referrals", "points per 10% more", _points(slopes), slopes, "kept up")
 
 
 def _people_follow_cases(table: pd.DataFrame) -> Iterator[dict[str, Any]]:
@@ -135,8 +148,7 @@ def _people_follow_cases(table: pd.DataFrame) -> Iterator[dict[str, Any]]:
     )
     for outcome in ("case_holders_fte", "posts_fte", "in_post_fte", "in_post_and_agency_fte"):
         yield _elasticity("follow cases", people, outcome, "cases_held")
-    earlier = people[["code", "year", "cases_held"]].assign(year=people["year"] + 1)
-    later = people.drop(columns="cases_held").merge(earlier, on=["code", "year"], how="left")
+    later = people.assign(cases_held=_years_before(people, "cases_held", 1))
     yield _elasticity("follow cases", later, "posts_fte", "cases_held", beside="a year later")
 
 
@@ -164,9 +176,25 @@ def _elasticity(
     """Return the rise in per cent that goes with ten per cent more of the predictor."""
     logs = {name: np.log(table[name].where(table[name] > 0)) for name in (outcome, predictor)}
     slopes = _within(logs[outcome], pd.DataFrame({predictor: logs[predictor]}), table)
-    slope = slopes.by_predictor[predictor]
-    found = Interval(*(100 * (MORE**each - 1) for each in (slope.estimate, slope.low, slope.high)))
-    return _row(group, outcome, predictor, "% per 10% more", found, slopes, beside, sample)
+    return _row(group, outcome, predictor, "% per 10% more", _per_cent(slopes), slopes, beside, sample)
+
+
+def _per_cent(slopes: Slopes) -> Interval:
+    """Return the rise in per cent that goes with ten per cent more of the first predictor: both were logarithms."""
+    slope = next(iter(slopes.by_predictor.values()))
+    return Interval(*(100 * (MORE**each - 1) for each in (slope.estimate, slope.low, slope.high)))
+
+
+def _points(slopes: Slopes) -> Interval:
+    """Return the rise in points that goes with ten per cent more of the first predictor, which was a logarithm."""
+    slope = next(iter(slopes.by_predictor.values()))
+    return Interval(*(float(np.log(MORE)) * each for each in (slope.estimate, slope.low, slope.high)))
+
+
+def _years_before(table: pd.DataFrame, column: str, years: int) -> pd.Series:
+    """Return a figure of the same council some years before, row by row."""
+    earlier = table[["code", "year", column]].assign(year=table["year"] + years)
+    return table[["code", "year"]].merge(earlier, on=["code", "year"], how="left")[column].set_axis(table.index)
 
 
 def _within(outcome: pd.Series, predictors: pd.DataFrame, table: pd.DataFrame) -> Slopes:

@@ -21,7 +21,8 @@ _SECTIONS = {
     ),
     "pass through": (
         "What goes with ten per cent more referrals",
-        "In the same year, in the same council, net of what all councils did.",
+        "In the same year, in the same council, net of what all councils did. *Kept up*: ten per cent more in this "
+        "year and in both before it, workforce in the September after.",
     ),
     "follow cases": (
         "What goes with ten per cent more cases held",

@@ -57,6 +57,22 @@ def test_known_pass_through_is_found_in_a_panel_that_was_made_with_it():
     assert found["high"] - found["low"] < 1.0
 
 
+def test_a_rise_that_is_kept_up_adds_what_each_of_three_years_brings():
+    table = panel()
+    random = np.random.default_rng(9)
+    table["referrals"] = 5_000 * np.exp(random.normal(0, 0.15, len(table)))
+    logs = table[["code", "year"]].assign(log=np.log(table["referrals"]))
+    effect = pd.Series(0.0, index=table.index)
+    for lag, slope in enumerate((0.3, 0.2, 0.1)):
+        earlier = logs.assign(year=logs["year"] + lag)
+        effect += slope * logs[["code", "year"]].merge(earlier, on=["code", "year"], how="left")["log"]
+    table["cases_held"] = np.exp(effect)
+    found = estimated(table)["estimate"]
+    assert found["pass through / cases_held / referrals / kept up / all"] == pytest.approx(
+        100 * (1.1**0.6 - 1), rel=1e-3
+    )
+
+
 def test_the_smallest_two_authorities_are_left_out():
     table = panel()
     altered = table.copy()
