@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sim.documents import assumptions_log, parameters, run_times, stress
-from sim.measures import catalogue
+from sim.documents import assumptions_log, measures, parameters, run_times, stress
 
 PAGES = {
     "assumptions.md": assumptions_log.markdown,
-    "measures.md": catalogue.markdown,
+    "measures.md": measures.markdown,
     "parameters.md": parameters.markdown,
     "run_times.md": run_times.markdown,
     "stress.md": stress.markdown,
