@@ -19,6 +19,9 @@ ROWS_PER_BLOCK = 64
 _STEP = 2.0**-52
 _UNUSED_BITS = np.uint64(12)
 
+STREAM_SCHEME = "numpy Philox, keyed by seed, replication, purpose, whom and draw"
+"""As manifests say it."""
+
 
 class Streams:
     """All random numbers of one replication.

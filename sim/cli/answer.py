@@ -11,8 +11,8 @@ from sim.cli.status import DONE, SOME_FAILED
 def answer(results: ResultsFolder) -> int:
     """Print the answer of a results folder in words.
 
-    The question, what was found, and whether patterns and constraints of the experiment file are borne out, each with
-    its number and 95% interval.
+    The question, what was found, and which patterns of the experiment file are shown and which constraints met, each
+    with its number and 95% interval.
     """
     from sim.cli.show_answer import show_answer
     from sim.config.errors import ResultsError

@@ -77,12 +77,3 @@ class Distribution(Frozen):
         if self.distribution in ("lognormal", "weibull") and self.cv <= 0.0:
             raise ValueError(f"cv of the {self.distribution} distribution must be above 0")
         return self
-
-
-def keyed(keys: tuple[str, ...], mapping: Mapping[str, Any], where: str) -> None:
-    """Raise ``ValueError`` unless ``mapping`` has exactly ``keys``."""
-    missing = [key for key in keys if key not in mapping]
-    unknown = [key for key in mapping if key not in keys]
-    if missing or unknown:
-        parts = [f"missing {', '.join(missing)}"] * bool(missing) + [f"unknown {', '.join(unknown)}"] * bool(unknown)
-        raise ValueError(f"{where} needs exactly {', '.join(keys)}: {'; '.join(parts)}")

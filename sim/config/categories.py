@@ -9,11 +9,15 @@ SOURCES = ("police", "schools", "health", "la_services", "individual", "voluntar
 NEEDS = ("universal", "early_help", "child_in_need", "child_protection")
 """Latent need 1 to 4, in order of seriousness; the first two are below the threshold for social work."""
 
+EARLY_HELP_NEED, CHILD_PROTECTION_NEED = NEEDS.index("early_help"), NEEDS.index("child_protection")
+
 ABOVE_THRESHOLD = 2
 """Needs from this index on are above the threshold for social work."""
 
 RAGS = ("red", "amber", "green")
 """MASH ratings, most urgent first."""
+
+RED = RAGS.index("red")
 
 TEAMS = ("front_door", "mash", "assessment", "safeguarding", "conference", "early_help")
 """Services: each is one team, or has several inside it."""

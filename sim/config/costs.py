@@ -1,4 +1,4 @@
-"""What people and services cost (model document, section 12); early help's own costs are in early_help."""
+"""What people and services cost (docs/model.md, section 12); early help's own costs are in early_help."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Demand: who comes to the front door, how often, and what they need (model document, section 3)."""
+"""Demand: who comes to the front door, how often, and what they need (docs/model.md, section 3)."""
 
 from __future__ import annotations
 

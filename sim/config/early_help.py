@@ -1,4 +1,4 @@
-"""Early help and the options around it (model document, section 5)."""
+"""Early help and the options around it (docs/model.md, section 5)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Homeless young people of 16 and 17 (model document, section 4)."""
+"""Homeless young people of 16 and 17 (docs/model.md, section 4)."""
 
 from __future__ import annotations
 

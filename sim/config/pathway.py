@@ -1,4 +1,4 @@
-"""The pathway from contact to closure: work, limits, errors and outcomes of each step (model document, section 4)."""
+"""The pathway from contact to closure: work, limits, errors and outcomes of each step (docs/model.md, section 4)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The workforce (model document, sections 6 and 8)."""
+"""The workforce (docs/model.md, sections 6 and 8)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import model_validator
 
 from sim.config.base import Distribution, Frozen, Row, check_sums_to_one, quantity, share, switch
-from sim.config.paths import RatePath, check_that_paths_follow_each_other
+from sim.config.planned_rates import RatePath, check_that_paths_follow_each_other
 
 
 class Mentoring(Frozen):

@@ -1,4 +1,4 @@
-"""Plans and the way into care: visits, core groups, reviews, and what follows (model document, 4.6 and 4.7)."""
+"""Plans and the way into care: visits, core groups, reviews, and what follows (docs/model.md, section 4)."""
 
 from __future__ import annotations
 

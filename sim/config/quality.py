@@ -1,4 +1,4 @@
-"""Quality of practice: grades, file audits and the burden of recording (model document, sections 6 and 9)."""
+"""Quality of practice: grades, file audits and the burden of recording (docs/model.md, sections 6 and 9)."""
 
 from __future__ import annotations
 

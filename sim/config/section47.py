@@ -1,4 +1,4 @@
-"""Section 47: strategy discussion, enquiry and child protection conference (model document, section 4.5)."""
+"""Section 47: strategy discussion, enquiry and child protection conference (docs/model.md, section 4)."""
 
 from __future__ import annotations
 

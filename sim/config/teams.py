@@ -1,4 +1,4 @@
-"""Teams and who gets a case (model document, sections 6 and 7)."""
+"""Teams and who gets a case (docs/model.md, sections 6 and 7)."""
 
 from __future__ import annotations
 

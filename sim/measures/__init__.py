@@ -1,6 +1,6 @@
 """Measures: pure functions of an event log, its calendar and the limits and costs of its configuration."""
 
-from sim.measures.catalogue import KEY_MEASURES, MEASURES, ONE_FUTURE, Measured, measure, measure_log
+from sim.measures.catalogue import KEY_MEASURES, MEASURES, ONE_FUTURE, Measured, measure
 from sim.measures.definition import Measure
 from sim.measures.distributions import distributions
 from sim.measures.history import EventLog, History
@@ -15,5 +15,4 @@ __all__ = [
     "Measured",
     "distributions",
     "measure",
-    "measure_log",
 ]

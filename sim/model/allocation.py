@@ -245,7 +245,7 @@ class Desk:
     def _tray_for(self, case: Case) -> Tray:
         if is_protection(case.stage):
             return self._protection
-        return self._urgent if case.urgent else self._standard
+        return self._urgent if case.is_red else self._standard
 
     def _take_from_tray(self, case: Case) -> None:
         for tray in self._trays:  # the stage may have changed while the case waited
@@ -300,7 +300,7 @@ class Desk:
             family = case.family
             key = (*family.journey_key, case.allocations)
             return eligible[int(self._streams.own("allocation", key, 1)[0] * len(eligible))]
-        if case.urgent:  # to somebody who can go out now, if there is anybody
+        if case.is_red:  # to somebody who can go out now, if there is anybody
             eligible = self._eligible(case, candidates, has_waited)
             return min(eligible, key=lambda worker: (worker.is_busy, worker.load), default=None)
         return self._least_loaded(case, candidates, has_waited)

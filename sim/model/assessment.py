@@ -107,9 +107,9 @@ class Assessments:
         council, settings, family = self._council, self._settings, case.family
         env, referred, write_up_days = council.env, case.referred_at, settings.planned_length.write_up_days
         visits = settings.quick_visits if plan.is_quick else settings.visits
-        seen_limit = settings.seen_limit_days_urgent if case.urgent else settings.seen_limit_days
+        seen_limit = settings.seen_limit_days_urgent if case.is_red else settings.seen_limit_days
         last_day = max(0.0, plan.ends - referred - write_up_days)
-        soon = 0.0 if case.urgent else settings.first_visit_share * seen_limit
+        soon = 0.0 if case.is_red else settings.first_visit_share * seen_limit
         first_day = family.draws[Draw.FIRST_VISIT] * min(soon, last_day)
         not_before = env.now
         for visit, day in enumerate(visit_days(visits, first_day, last_day)):
@@ -121,7 +121,7 @@ class Assessments:
                 yield env.timeout(planned - env.now)
             first = visit == 0
             due = referred + seen_limit if first else max(plan.ends - write_up_days, env.now)
-            urgency = URGENT if first and case.urgent else ORDINARY
+            urgency = URGENT if first and case.is_red else ORDINARY
             yield case.submit(TaskKind.ASSESSMENT_VISIT, hours / visits, due, urgency)
             if first:
                 council.recorder.journey(
@@ -136,9 +136,9 @@ class Assessments:
             hours = settings.hours * case.family.hours_factor
             due = council.env.now + settings.grace_days
             task = council.ask(case.team.manager_list, case.family, TaskKind.CHECKPOINT, hours, due)
-            task.callbacks.append(partial(self._checkpoint_held, case, plan, due))
+            task.callbacks.append(partial(self.checkpoint_held, case, plan, due))
 
-    def _checkpoint_held(self, case: Case, plan: AssessmentPlan, due: float, _: Event) -> None:
+    def checkpoint_held(self, case: Case, plan: AssessmentPlan, due: float, _: Event) -> None:
         """Let the assessment drift if it came too late."""
         council = self._council
         if council.env.now > due and not plan.done:

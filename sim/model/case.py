@@ -8,9 +8,10 @@ from simpy import Environment
 from simpy.events import Event
 from simpy.events import Process as RunningProcess
 
+from sim.config.categories import RED
 from sim.model.events import AllocationReason, CaseStage, EventType, TaskKind
 from sim.model.family import Family
-from sim.model.task import ORDINARY, URGENT, Process, Task
+from sim.model.task import ORDINARY, Process, Task
 from sim.model.worker import Worker
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class Case:
         "allocations_graded",
         "assessment",
         "family",
+        "is_red",
         "position",
         "reason",
         "referred_at",
@@ -44,7 +46,6 @@ class Case:
         "tasks",
         "team",
         "turn",
-        "urgent",
         "waiting_since",
         "worker",
     )
@@ -64,7 +65,7 @@ class Case:
         self.team = team
         self.stage = stage
         self.referred_at = referred_at
-        self.urgent = family.rag == URGENT
+        self.is_red = family.rag == RED
         self.worker: Worker | None = None
         self.tasks: dict[Task, None] = {}
         self.waiting_since = referred_at
@@ -84,7 +85,7 @@ class Case:
     @property
     def is_urgent(self) -> bool:
         """Whether the case goes to the front of the queue: rated red, section 47 or child protection."""
-        return self.urgent or is_protection(self.stage)
+        return self.is_red or is_protection(self.stage)
 
     @property
     def weight(self) -> float:

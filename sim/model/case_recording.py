@@ -83,7 +83,7 @@ class CaseRecording:
     Parameters
     ----------
     settings
-        A validated :class:`sim.config.quality.CaseRecording`.
+        A validated :class:`sim.config.quality.Recording`.
     calendar
         Of the run.
     n_days

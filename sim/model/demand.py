@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.clock import WORKING_DAYS_PER_YEAR, Calendar
-from sim.config.categories import NEEDS, SOURCES
+from sim.config.categories import ABOVE_THRESHOLD, NEEDS, SOURCES
 from sim.distributions import choice_function
 from sim.model.contact import Contact, Route
 from sim.model.family import Family, Origin
@@ -42,9 +42,6 @@ _normal = NormalDist().inv_cdf
 
 MAX_LAYERS = 4096
 """Room for layers in a family's identifier."""
-
-ABOVE_FROM = 2
-"""Needs from this index on are above the threshold."""
 
 
 class Mark(IntEnum):
@@ -246,7 +243,7 @@ class Demand:
             raise ValueError(
                 f"demand.contacts_per_year is too large: {layers} layers of intensity, at most {MAX_LAYERS}"
             )
-        above = self._first[ABOVE_FROM:].sum() / max(self._first.sum(), 1e-300)
+        above = self._first[ABOVE_THRESHOLD:].sum() / max(self._first.sum(), 1e-300)
         protection_share = self._settings.child_protection_share_of_above
         early_help_share = self._settings.early_help_share_of_below
         need_bounds = np.array([above * protection_share, above, above + (1.0 - above) * early_help_share])
@@ -260,7 +257,7 @@ class Demand:
             height = (layer + marks[:, Mark.HEIGHT]) * LAYER_HEIGHT
             limit = intensity[day]
             if thinning is not None:
-                limit = np.where(need < ABOVE_FROM, limit * thinning[day], limit)
+                limit = np.where(need < ABOVE_THRESHOLD, limit * thinning[day], limit)
             came = height < limit
             if self._settings.batch_out_of_hours:
                 times = np.where(marks[:, Mark.SHUT] < shut_share[day], np.floor(times), times)
@@ -268,7 +265,7 @@ class Demand:
                 points += [_Point(time, source, None) for time in times[came].tolist()]
                 continue
             in_office = marks[:, Mark.SHUT] >= shut_share[day]
-            routes = self._routes(source, field, layer, day, need < ABOVE_FROM, in_office)
+            routes = self._routes(source, field, layer, day, need < ABOVE_THRESHOLD, in_office)
             columns = (np.flatnonzero(came), times[came], need[came], marks[came, Mark.SIZE], marks[came, Mark.RAG])
             for index, time, needed, u, v in zip(*(column.tolist() for column in columns), strict=True):
                 family = (origin, source, layer, index, self.size(u), needed, self.rag(needed, v))

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.clock import WEEK_DAYS, WORKING_DAYS_PER_YEAR
-from sim.config.categories import NEEDS
+from sim.config.categories import EARLY_HELP_NEED
 from sim.distributions import equally_likely, quantile_function
 from sim.model.contact import Contact, Route
 from sim.model.events import EarlyHelpEnd, EventType, Role, TaskKind
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
     from sim.config.early_help import EarlyHelp as EarlyHelpSettings
     from sim.model.council import Council
     from sim.model.flows import Flows
-
-
-EARLY_HELP_NEED = NEEDS.index("early_help")
 
 
 def strength(effect_scale: float, hours: float, reference_hours: float, dose_elasticity: float) -> float:

@@ -134,7 +134,6 @@ class Family:
         "file_grade",
         "hours_factor",
         "index",
-        "is_known",
         "journey_key",
         "key",
         "need",
@@ -145,6 +144,7 @@ class Family:
         "protection_plans",
         "quarters",
         "rag",
+        "referred_within_12_months",
         "return_probability",
         "returns_after",
         "source",
@@ -187,7 +187,7 @@ class Family:
         self.quarters = 0  # of plans, whose files have been graded
         self._quarter_uniforms: list[float] = []
         self.file_grade: int | None = None  # Grade of the journey's file, once a piece of work in it has ended
-        self.is_known = False  # referred within the 12 months before this contact
+        self.referred_within_12_months = False  # before this contact
 
     def begin_journey(self, now: float) -> None:
         """Start a journey: fetch its uniforms."""

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.clock import WORKING_DAYS_PER_YEAR
-from sim.config.categories import ABOVE_THRESHOLD, NEEDS
+from sim.config.categories import NEEDS
 from sim.distributions import distribution_function, equally_likely
 from sim.model.events import ClosureStage
 from sim.model.expected_returns import RETURN_LIMIT_DAYS, Help, delays_at_return, returns_after_closure
@@ -313,33 +313,6 @@ def first_contacts(demand: Demand) -> Array:
     below = demand.below_threshold_share * (1.0 - demand.return_share.below_threshold)
     above = (1.0 - demand.below_threshold_share) * (1.0 - demand.return_share.above_threshold)
     return journeys_per_year(demand) * np.array([below, below, above, above]) * first_contact_mix(demand)
-
-
-def solve_return_share(config: Config) -> tuple[float, float]:
-    """Return the shares of below- and above-threshold contacts that are returns, in the steady state.
-
-    With f first contacts and R the return matrix, all contacts are c = f + R'c. The totals of c below and above the
-    threshold are given by volume and ``below_threshold_share``; this solves for the two scales of f.
-
-    Raises
-    ------
-    ValueError
-        If returns alone would exceed the volume.
-    """
-    inverse = np.linalg.inv(np.eye(STATES) - return_matrix(config).T)
-    mix = first_contact_mix(config.demand)
-    pairs = np.zeros((2, len(NEEDS), len(Help), 2))  # first contacts are unknown, and nobody helps them yet
-    pairs[0, :ABOVE_THRESHOLD, Help.NONE, 0] = mix[:ABOVE_THRESHOLD]
-    pairs[0, ABOVE_THRESHOLD:, Help.NONE, 1] = mix[ABOVE_THRESHOLD:]
-    total = (inverse @ pairs.reshape(STATES, 2)).reshape(pairs.shape).sum(axis=(0, 2))
-    halves = np.stack([total[:ABOVE_THRESHOLD].sum(axis=0), total[ABOVE_THRESHOLD:].sum(axis=0)])
-    below = config.demand.below_threshold_share
-    wanted = np.array([below, 1.0 - below])
-    scale = np.linalg.solve(halves, wanted)
-    if (scale < 0.0).any():
-        raise ValueError("returns alone exceed the volume of contacts: lower pathway.returns.scale")
-    share = 1.0 - scale / np.where(wanted > 0.0, wanted, 1.0)
-    return float(share[0]), float(share[1])
 
 
 def flows(config: Config) -> Flows:

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.clock import WORKING_DAYS_PER_YEAR
-from sim.config.categories import ABOVE_THRESHOLD, NEEDS
+from sim.config.categories import ABOVE_THRESHOLD, EARLY_HELP_NEED, NEEDS
 from sim.distributions import choice_function, length_biased_quantile
 from sim.model.council import Council
 from sim.model.demand import Demand
-from sim.model.early_help import EARLY_HELP_NEED, children_helped, longest_spell_days, mean_spell_days
+from sim.model.early_help import children_helped, longest_spell_days, mean_spell_days
 from sim.model.events import CaseStage, ClosureStage, EventType, PlanKind
 from sim.model.family import Draw, Family, Origin
 from sim.model.flows import Array, Flows, flows, plan_closures, planned_assessment_days, routing

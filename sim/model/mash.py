@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import cast
 
+from sim.config.categories import EARLY_HELP_NEED, RED
 from sim.distributions import lognormal_quantile, quantile_function
 from sim.model.council import Council
 from sim.model.events import EventType, MashDecision, TaskKind
 from sim.model.family import Draw, Family
-from sim.model.screening import EARLY_HELP_NEED, RED, closed_under_pressure, seen_as_above_threshold
+from sim.model.screening import closed_under_pressure, seen_as_above_threshold
 from sim.model.section47 import cause_at_mash
 from sim.model.task import ProcessReturning
 
@@ -53,7 +54,7 @@ class Mash:
             decided = council.ask(self._managers, family, TaskKind.MASH_DECISION, hours, due, urgency=family.rag)
             self._let_others_decide()
             yield decided
-        specificity = self._specificity_known if family.is_known else settings.specificity
+        specificity = self._specificity_known if family.referred_within_12_months else settings.specificity
         seen = seen_as_above_threshold(family.need, settings.sensitivity, specificity, draws[Draw.SEEN_AT_MASH])
         if settings.threshold_drift > 0.0 and seen and family.rag != RED:
             seen = not closed_under_pressure(settings.threshold_drift, worker.pressure, draws[Draw.DRIFT_AT_MASH])

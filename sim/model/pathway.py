@@ -28,20 +28,13 @@ from sim.model.family import Draw, Family, Origin
 from sim.model.homeless import Homeless
 from sim.model.mash import Mash
 from sim.model.plans import Plans
-from sim.model.returns import Returns
+from sim.model.returns import Returns, is_rereferral
 from sim.model.screening import FrontDoor
 from sim.model.section47 import Section47
 from sim.model.task import Process
 
 if TYPE_CHECKING:
     from sim.config.schema import Config
-
-REREFERRAL_MONTHS = 12
-"""A re-referral is a referral within 12 months of the previous one (children in need census)."""
-
-MOST_DAYS_OF_12_MONTHS = 262.0
-"""Working days in a leap year that begins and ends on one, were there no bank holidays."""
-
 
 OPEN_CASE_CONTACT_DUE_DAYS = 5.0
 """The allocated worker answers a contact about an open case within a working week (assumption: local practice)."""
@@ -217,7 +210,7 @@ class Pathway:
             if self.returns.stays_away(family):
                 return
             self.returns.come_back(family, self._env.now)
-            family.is_known = self._referred_within_12_months(family)
+            family.referred_within_12_months = self._referred_within_12_months(family)
             self._recorder.journey(self._env.now, EventType.RECONTACT, family, family.source, since=closed)
             yield from self.contact(family)
 
@@ -235,10 +228,7 @@ class Pathway:
             case.submit(TaskKind.OPEN_CASE_CONTACT, hours, due=self._env.now + OPEN_CASE_CONTACT_DUE_DAYS)
 
     def _referred_within_12_months(self, family: Family) -> bool:
-        previous, now = family.previous_referral, self._env.now
-        if previous is None or now - previous > MOST_DAYS_OF_12_MONTHS:  # may lie before the calendar's first year
-            return False
-        return now <= self._calendar.span_end(previous, REREFERRAL_MONTHS)
+        return is_rereferral(family.previous_referral, self._env.now, self._calendar)
 
     def _record_referral(self, family: Family, now: float) -> None:
         previous = family.previous_referral

@@ -12,9 +12,28 @@ from sim.model.expected_returns import RETURN_LIMIT_DAYS, escalation_share, need
 from sim.model.family import RETURNS_CAP, Draw, Family
 
 if TYPE_CHECKING:
+    from sim.clock import Calendar
     from sim.config.pathway import Returns as ReturnsSettings
 
 OddsFactor = Callable[[Family], float]
+
+
+REREFERRAL_MONTHS = 12
+"""A re-referral is a referral within 12 months of the previous one (children in need census)."""
+
+MOST_DAYS_OF_12_MONTHS = 262.0
+"""Working days in a leap year that begins and ends on one, were there no bank holidays."""
+
+
+def is_rereferral(previous_referral: float | None, now: float, calendar: Calendar) -> bool:
+    """Say whether a referral now is a re-referral: within 12 months of the family's previous one, whatever came of it.
+
+    By the children in need census. ``previous_referral`` is a clock time, before the run for a family of the initial
+    caseload, or None.
+    """
+    if previous_referral is None or now - previous_referral > MOST_DAYS_OF_12_MONTHS:
+        return False  # a longer time may begin before the calendar's first year
+    return now <= calendar.span_end(previous_referral, REREFERRAL_MONTHS)
 
 
 class Returns:

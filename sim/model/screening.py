@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from sim.config.categories import ABOVE_THRESHOLD
+from sim.config.categories import ABOVE_THRESHOLD, CHILD_PROTECTION_NEED, EARLY_HELP_NEED, RED
 from sim.distributions import quantile_function
 from sim.model.council import Council
 from sim.model.events import EventType, ScreeningDecision, TaskKind
 from sim.model.family import Draw, Family
 from sim.model.task import ORDINARY, URGENT, Process, ProcessReturning
-
-EARLY_HELP_NEED, CHILD_PROTECTION_NEED = 1, 3
-RED = 0
 
 
 def seen_as_above_threshold(need: int, sensitivity: float, specificity: float, u: float) -> bool:
@@ -61,7 +58,7 @@ class FrontDoor:
         immediate = is_immediate(family.need, family.rag, settings.immediate_share, draws[Draw.IMMEDIATE])
         urgency = URGENT if immediate else ORDINARY
         officer = yield self._council.ask(self._list, family, TaskKind.SCREENING, hours, due, urgency)
-        seen = family.is_known or seen_as_above_threshold(
+        seen = family.referred_within_12_months or seen_as_above_threshold(
             family.need, settings.sensitivity, settings.specificity, draws[Draw.SEEN_AT_SCREENING]
         )
         if settings.threshold_drift > 0.0 and seen and not immediate:

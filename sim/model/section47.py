@@ -12,6 +12,7 @@ import math
 from functools import partial
 
 from sim.clock import WORKING_DAYS_PER_YEAR
+from sim.config.categories import CHILD_PROTECTION_NEED
 from sim.distributions import quantile_function
 from sim.model.case import Case
 from sim.model.council import Council
@@ -19,13 +20,10 @@ from sim.model.events import CaseStage, ConferenceKind, EventType, PlanKind, Rol
 from sim.model.family import DRAWS, Draw
 from sim.model.task import URGENT, Process, ProcessReturning, Task
 
-PROTECTION_NEED = 3
-"""The need in which significant harm is likely: child protection."""
-
 
 def cause_at_mash(need: int, share: float, u: float) -> bool:
     """Say whether the MASH sees reasonable cause in an accepted referral: in a share of those who need protection."""
-    return need == PROTECTION_NEED and u < share
+    return need == CHILD_PROTECTION_NEED and u < share
 
 
 def cause_after(hazard_per_year: float, u: float) -> float:

@@ -110,9 +110,9 @@ class Visits:
         """Look again when the next meeting falls due."""
         env = self._council.env
         next_falls_due = env.timeout(meeting.due + meeting.interval_days - env.now)
-        next_falls_due.callbacks.append(partial(self._missed, plan, meeting, task))
+        next_falls_due.callbacks.append(partial(self.fell_due_undone, plan, meeting, task))
 
-    def _missed(self, plan: OpenPlan, meeting: RecurringMeeting, task: Event, _: Event) -> None:
+    def fell_due_undone(self, plan: OpenPlan, meeting: RecurringMeeting, task: Event, _: Event) -> None:
         """Count a meeting as missed that falls due while the last is undone; a missed visit puts the end off."""
         if task.processed or not plan.is_open():
             return

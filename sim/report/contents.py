@@ -54,8 +54,8 @@ SECTIONS: tuple[_Maker, ...] = (
 """Sections of an experiment; each is left out where the results cannot fill it."""
 
 ANALYSES: Mapping[str, _Maker] = {
-    "goal": goal.section,
-    "selection": selection.section,
+    "seek": goal.section,
+    "select": selection.section,
     "tornado": tornado.section,
     "waterfall": waterfall.section,
 }

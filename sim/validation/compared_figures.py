@@ -21,7 +21,7 @@ Role = Literal["input", "calibrated", "predicted"]
 
 
 @dataclass(frozen=True, slots=True)
-class Council:
+class PublishedCouncil:
     """An authority as published and as configured."""
 
     authority: str
@@ -61,7 +61,7 @@ class ComparedFigure:
     unit: str
     role: Role
     how: str
-    published: Callable[[Council], float]
+    published: Callable[[PublishedCouncil], float]
     figures: tuple[str, ...]
     measures: tuple[str, ...]
     simulated: Callable[..., float]
@@ -73,19 +73,19 @@ class ComparedFigure:
         return self.role if authority == TYPICAL else self.role_elsewhere or self.role
 
 
-def _as_it_is(council: Council, value: float) -> float:
+def _as_it_is(council: PublishedCouncil, value: float) -> float:
     return value
 
 
-def _published(name: str) -> Callable[[Council], float]:
+def _published(name: str) -> Callable[[PublishedCouncil], float]:
     return lambda council: council.facts.value(name)
 
 
-def _published_rate(name: str) -> Callable[[Council], float]:
+def _published_rate(name: str) -> Callable[[PublishedCouncil], float]:
     return lambda council: 10_000.0 * council.facts.value(name) / council.facts.value("population_0_17")
 
 
-def _rate(council: Council, value: float) -> float:
+def _rate(council: PublishedCouncil, value: float) -> float:
     return 10_000.0 * value / council.config.authority.population_0_17
 
 
@@ -119,16 +119,16 @@ def _same(
     )
 
 
-def _contacts(council: Council) -> float:
+def _contacts(council: PublishedCouncil) -> float:
     if council.recipe.contacts_per_10_000 is None:
         raise NotPublishedError(f"contacts are not published for {council.facts.authority}")
     return council.recipe.contacts_per_10_000
 
 
-def _own(name: str) -> Callable[[Council], float]:
+def _own(name: str) -> Callable[[PublishedCouncil], float]:
     """Read a figure that the profile holds in the model's scope."""
 
-    def published(council: Council) -> float:
+    def published(council: PublishedCouncil) -> float:
         value = getattr(council.config.authority.published, name)
         if value is None:
             raise NotPublishedError(f"{name} is not published for {council.facts.authority}")

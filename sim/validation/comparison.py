@@ -22,9 +22,9 @@ from sim.experiment.run.replications import Options
 from sim.experiment.run.rounds import run_until
 from sim.experiment.statistics.intervals import mean_of
 from sim.experiment.statistics.replications import replications_needed
-from sim.experiment.statistics.verdict import MET, NOT_MET, UNDECIDED
+from sim.experiment.statistics.verdict import MET, NOT_MET
 from sim.measures import MEASURES
-from sim.validation.compared_figures import COMPARED_FIGURES, TYPICAL, ComparedFigure, Council, Role
+from sim.validation.compared_figures import COMPARED_FIGURES, TYPICAL, ComparedFigure, PublishedCouncil, Role
 from sim.validation.trends import stock_trends
 
 AS_PUBLISHED = ("demand.yearly_walk_sd=0", "run.years=5")
@@ -45,7 +45,10 @@ TOLERANCE: Mapping[Role, float] = {"input": 0.02, "calibrated": 0.05, "predicted
 INPUT_Z = 5.0
 """An input also agrees if its mean lies within so many standard errors of the published value."""
 
-Verdict = Literal["met", "not met", "undecided", "not published", "not simulated"]
+Verdict = Literal["met", "not met", "not comparable", "not published", "not simulated"]
+
+NOT_COMPARABLE: Verdict = "not comparable"
+"""A published zero: no tolerance is a share of it."""
 """Of the bound that :data:`TOLERANCE` sets; undecided where the published value is zero, of which there is no share."""
 
 
@@ -55,7 +58,7 @@ class Validation:
 
     Attributes
     ----------
-    council : Council
+    council : PublishedCouncil
         As published, and as simulated.
     results : Results
         Of the replications.
@@ -63,7 +66,7 @@ class Validation:
         From :func:`compare_figures` and :func:`stock_trends`.
     """
 
-    council: Council
+    council: PublishedCouncil
     results: Results
     figures: pd.DataFrame
     trends: pd.DataFrame
@@ -132,14 +135,14 @@ def plan_of(authority: str, overrides: Sequence[str]) -> Plan:
     return plan_scenarios(f"validate_{authority}", experiment, [f"authority={authority}", *overrides])
 
 
-def council_of(authority: str, config: Config | None = None) -> Council:
+def council_of(authority: str, config: Config | None = None) -> PublishedCouncil:
     """Return what is published about an authority of ``RECIPES``, beside its configuration."""
     recipe = RECIPES[authority]
     facts = published_facts(recipe.published_as, recipe.year)
-    return Council(authority, recipe, facts, config or compose([f"authority={authority}"]))
+    return PublishedCouncil(authority, recipe, facts, config or compose([f"authority={authority}"]))
 
 
-def simulated(council: Council, measures: pd.DataFrame) -> pd.DataFrame:
+def simulated(council: PublishedCouncil, measures: pd.DataFrame) -> pd.DataFrame:
     """Return the counterpart of each of :data:`COMPARED_FIGURES` that can be measured: a row for each replication."""
     by_replication = measures.pivot(index="replication", columns="measure", values="value")
     return pd.DataFrame(
@@ -154,12 +157,12 @@ def simulated(council: Council, measures: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def compare_figures(council: Council, values: pd.DataFrame) -> pd.DataFrame:
+def compare_figures(council: PublishedCouncil, values: pd.DataFrame) -> pd.DataFrame:
     """Lay every published figure beside the simulated mean.
 
     Parameters
     ----------
-    council : Council
+    council : PublishedCouncil
         Of which figures were published.
     values : pandas.DataFrame
         From :func:`simulated`.
@@ -174,7 +177,7 @@ def compare_figures(council: Council, values: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame([_compared(council, row, values) for row in COMPARED_FIGURES])
 
 
-def _compared(council: Council, row: ComparedFigure, values: pd.DataFrame) -> dict[str, object]:
+def _compared(council: PublishedCouncil, row: ComparedFigure, values: pd.DataFrame) -> dict[str, object]:
     published = _value(council, row)
     seen = values[row.name].dropna() if row.name in values else pd.Series(dtype=float)
     number = len(seen)
@@ -204,7 +207,7 @@ def _compared(council: Council, row: ComparedFigure, values: pd.DataFrame) -> di
     }
 
 
-def _value(council: Council, row: ComparedFigure) -> float:
+def _value(council: PublishedCouncil, row: ComparedFigure) -> float:
     try:
         return row.published(council)
     except NotPublishedError:
@@ -226,13 +229,13 @@ def verdict(role: Role, published: float, mean: float, standard_error: float) ->
     if math.isnan(mean):
         return "not simulated"
     if published == 0.0:
-        return UNDECIDED
+        return NOT_COMPARABLE
     near = abs(mean / published - 1.0) <= TOLERANCE[role]
     by_chance = role == "input" and abs(mean - published) < INPUT_Z * standard_error
     return MET if near or by_chance else NOT_MET
 
 
-def _source(council: Council, row: ComparedFigure) -> str:
+def _source(council: PublishedCouncil, row: ComparedFigure) -> str:
     sources = [council.facts[name].source for name in row.figures if name in council.facts]
     if not row.figures:
         sources = [council.recipe.contacts_source]

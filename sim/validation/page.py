@@ -6,10 +6,10 @@ import math
 from collections.abc import Iterator
 from pathlib import Path
 
-from sim.experiment.statistics.verdict import MET, NOT_MET, UNDECIDED
+from sim.experiment.statistics.verdict import MET, NOT_MET
 from sim.markdown import head, prose, row
 from sim.measures import quantities
-from sim.validation.comparison import HALF_WIDTH, INPUT_Z, TOLERANCE, Validation
+from sim.validation.comparison import HALF_WIDTH, INPUT_Z, NOT_COMPARABLE, TOLERANCE, Validation
 
 _ROLES = (
     "**Role.** *Input*: the figure itself is a setting; agreement shows that the model does what it was told (within "
@@ -36,7 +36,7 @@ def markdown(validation: Validation) -> str:
 
 
 def summary(validation: Validation) -> str:
-    """Say in a line how many figures agree, of those with a verdict."""
+    """Say in a line how many bounds are met, of the figures that could be compared."""
     figures = validation.figures
     judged = figures[figures["verdict"].isin([MET, NOT_MET])]
     parts = [
@@ -44,7 +44,7 @@ def summary(validation: Validation) -> str:
         for role in TOLERANCE
         if len(of_role := judged[judged["role"] == role])
     ]
-    return f"{', '.join(parts)} figures agree" if parts else "nothing could be compared"
+    return f"bounds met: {', '.join(parts)}" if parts else "nothing could be compared"
 
 
 def _head(validation: Validation) -> Iterator[str]:
@@ -64,7 +64,7 @@ def _head(validation: Validation) -> Iterator[str]:
     )
     yield ""
     yield f"In short: {summary(validation)}."
-    for verdict in (NOT_MET, "not simulated", UNDECIDED, "not published"):
+    for verdict in (NOT_MET, "not simulated", NOT_COMPARABLE, "not published"):
         names = figures.loc[figures["verdict"] == verdict, "figure"]
         if len(names):
             yield ""

@@ -54,7 +54,7 @@ def test_the_answer_is_read_again_from_the_folder(found):
 
 
 def test_a_damaged_goal_is_named(found):
-    manifest = {**found.results.manifest, "analysis": {"kind": "goal", "goal": {}, "values": {}}}
+    manifest = {**found.results.manifest, "analysis": {"kind": "seek", "goal": {}, "values": {}}}
     with pytest.raises(sim.ResultsError, match="the goal in the manifest cannot be read"):
         goal_seek_of(sim.Results(found.results.path, manifest))
 

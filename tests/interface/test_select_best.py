@@ -108,7 +108,7 @@ def test_command_prints_survivors_and_the_folder(monkeypatch, capsys, tmp_path):
     assert "Selected: posts=45." in page
     assert main(["select", lines[-1], *words, "--at-most", "6", "--confidence", "0.99"]) == 0
     out = capsys.readouterr().out
-    assert "Not decided" in out
+    assert "Undecided" in out
     assert Results.load(out.strip().splitlines()[-1]).manifest["analysis"]["confidence"] == 0.99
 
 

@@ -5,8 +5,9 @@ import pytest
 from sim.data.fit import expected
 from sim.documents.run_times import run_times
 from sim.experiment.run.run import run_experiment
-from sim.model.flows import flows, solve_return_share
+from sim.model.flows import flows
 from tests.stories.planning import planned
+from tests.support.return_share import solve_return_share
 
 STORIES = (
     "doncaster_2009_plan",

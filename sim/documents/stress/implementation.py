@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from sim.documents.stress.known import NOT_FILLED, Answer, Known
-from sim.experiment.run.folder import STREAM_SCHEME
 from sim.markdown import prose
+from sim.streams import STREAM_SCHEME
 
 
 def _software(known: Known) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Run a goal-seek: values of one parameter, in the same replications, until the answer is clear enough."""
+"""Run a goal-seek: values of one parameter, in the same replications, until its interval is narrow enough."""
 
 from __future__ import annotations
 

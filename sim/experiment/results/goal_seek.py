@@ -13,8 +13,8 @@ from sim.experiment.results.goal import Floats, Goal
 from sim.experiment.results.goal_answer import Answer, answer
 from sim.experiment.results.results import Results
 
-KIND = "goal"
-"""Of the analysis in a manifest."""
+KIND = "seek"
+"""Of the analysis in a manifest: the command that made it."""
 
 
 @dataclass(frozen=True)

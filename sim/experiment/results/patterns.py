@@ -211,7 +211,7 @@ def month_reached(table: pd.DataFrame, check: Reach) -> pd.Series:
     Series
         By replication; infinite where it is not reached, or not kept long enough, in the months that are reported.
     """
-    meets = check.bound.kept_by(table).to_numpy(dtype=np.bool_)
+    meets = check.bound.met_by(table).to_numpy(dtype=np.bool_)
     if meets.shape[1] < check.for_months:
         return pd.Series(math.inf, index=table.index)
     kept: npt.NDArray[np.bool_] = np.all(sliding_window_view(meets, check.for_months, axis=1), axis=2)

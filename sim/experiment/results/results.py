@@ -137,6 +137,6 @@ def _units() -> dict[str, str]:
 
 def _within(means: pd.Series, measure: str, text: str) -> pd.Series:
     try:
-        return Bound.read(text).kept_by(means)
+        return Bound.read(text).met_by(means)
     except ValueError as error:
         raise ResultsError(f"constraint {measure}: {error}") from error

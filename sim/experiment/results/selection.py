@@ -14,8 +14,8 @@ from sim.experiment.statistics.pairing import wide_table
 from sim.experiment.statistics.ranking import Screening, screen
 from sim.measures import MEASURES
 
-KIND = "selection"
-"""Of the analysis in a manifest."""
+KIND = "select"
+"""Of the analysis in a manifest: the command that made it."""
 
 
 def screening_of(measures: pd.DataFrame, scenarios: Sequence[str], analysis: Mapping[str, Any]) -> Screening:
@@ -58,4 +58,4 @@ def selection_table(results: Results) -> pd.DataFrame:
 
 def selection_tables(results: Results) -> dict[str, pd.DataFrame]:
     """Return the table of a selection by the name of its file."""
-    return {KIND: selection_table(results)}
+    return {"selection": selection_table(results)}

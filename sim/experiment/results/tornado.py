@@ -25,7 +25,7 @@ from sim.measures import MEASURES
 CENTRAL, LOW, HIGH = "central", "low", "high"
 
 KIND = "tornado"
-"""Of the analysis in a manifest."""
+"""Of the analysis in a manifest: the command that made it."""
 
 
 def tornado_tables(results: Results) -> dict[str, pd.DataFrame]:

@@ -16,7 +16,7 @@ from sim.experiment.statistics.pairing import wide_table
 from sim.measures import MEASURES
 
 KIND = "waterfall"
-"""Of the analysis in a manifest."""
+"""Of the analysis in a manifest: the command that made it."""
 
 MOST_FOR_SHAPLEY = 5
 """Changes of which every combination is run: 32 scenarios."""

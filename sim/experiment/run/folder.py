@@ -28,6 +28,7 @@ from sim.experiment.run.replications import Interrupted, Options, RunRecord, Sto
 from sim.experiment.store.store import Store
 from sim.experiment.store.version import code_identity, hash_of_file, input_hashes, package_versions
 from sim.experiment.store.whole_file import write_whole
+from sim.streams import STREAM_SCHEME
 
 _IN_STORE: dict[str, dict[str, str]] = {
     "measures": {},
@@ -48,8 +49,6 @@ _SECONDS_UNTIL_ABANDONED = 24 * 3600.0
 
 _FORMULA = re.compile(r"^[=+\-@\t\r]")
 """What makes a spreadsheet read text as something to be worked out."""
-
-STREAM_SCHEME = "numpy Philox, keyed by seed, replication, purpose, whom and draw"
 
 
 def write_results(plan: Plan, record: RunRecord, options: Options) -> Results:

@@ -21,8 +21,8 @@ class Bound:
     number: float
     at_least: bool
 
-    def kept_by(self, values: Values) -> Values:
-        """Say of each value of a series or a table whether it keeps the bound; a missing one does not."""
+    def met_by(self, values: Values) -> Values:
+        """Say of each value of a series or a table whether it meets the bound; a missing one does not."""
         return values >= self.number if self.at_least else values <= self.number
 
     @classmethod

@@ -34,7 +34,7 @@ def share_of_futures(values: Iterable[float], bound: Bound, level: float = 0.95)
     >>> share_of_futures([0.87, 0.91, 0.84, 0.88], Bound(0.85, at_least=True)).value
     0.75
     """
-    return share_of(bound.kept_by(pd.Series(list(values), dtype=float).dropna()), level)
+    return share_of(bound.met_by(pd.Series(list(values), dtype=float).dropna()), level)
 
 
 def fewest_futures(probability: float, level: float = 0.95) -> int:

@@ -15,7 +15,7 @@ from sim.report.layout.tables import Table
 from sim.report.layout.templates import Part
 from sim.report.study.study import Study
 from sim.report.words import labels
-from sim.report.words.verdicts import futures, interval, replications, rows, scenario, wanted
+from sim.report.words.expectations import futures, interval, replications, rows, scenario, wanted
 
 
 def content(study: Study) -> list[Part]:

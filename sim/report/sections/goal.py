@@ -121,14 +121,14 @@ class Wording:
         return f"from {self.level(self.goal.low)} to {self.level(self.goal.high)}"
 
     def _throughout(self) -> str:
-        doubt = "" if self.answer.ends_are_decided else " An interval holds the goal, so that this is not certain."
+        doubt = "" if self.answer.ends_are_decided else " An interval holds the goal, so that this is undecided."
         return (
             f"{self.parameter}: every value looked at {self._range()} keeps {self.aim}, in {self.authority}: "
             f"{self._ends()}.{doubt}"
         )
 
     def _not_reachable(self) -> str:
-        doubt = "" if self.answer.ends_are_decided else " An interval holds the goal, so that this is not certain."
+        doubt = "" if self.answer.ends_are_decided else " An interval holds the goal, so that this is undecided."
         return (
             f"Not reachable: no value of {labels.factor(self.goal.key)} {self._range()} is found to bring {self.aim}, "
             f"in {self.authority}: {self._ends()}.{doubt}"

@@ -15,7 +15,7 @@ from sim.report.sections import constraints
 from sim.report.study.forecast import range_name
 from sim.report.study.study import Study
 from sim.report.words import labels
-from sim.report.words.verdicts import NO_INTERVAL, futures, interval, limit, replications, rows, scenario, wanted
+from sim.report.words.expectations import NO_INTERVAL, futures, interval, limit, replications, rows, scenario, wanted
 
 NOTE = (
     "Said before the run and checked after it. Shown: the whole 95% interval is as expected; not shown: none of it is; "

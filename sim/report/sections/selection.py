@@ -68,6 +68,6 @@ def sentences(results: Results) -> list[str]:
     found = subset_of_possible_best(results.independent, measure.name, survivors, measure.sign)
     possible = ", ".join(found.loc[found["possibly_best"], "scenario"])
     return [
-        f"Not decided with {analysis['at_most']} replications to within {zone}; the same command with a larger "
+        f"Undecided with {analysis['at_most']} replications to within {zone}; the same command with a larger "
         f"--at-most goes on from here. By their paired differences, one of these is the best (95%): {possible}."
     ]

@@ -61,7 +61,7 @@ def sentences(rows: pd.DataFrame, analysis: Mapping[str, Any]) -> list[str]:
         described = "; ".join(_described(shown[shown["parameter"] == key]) for key in first)
         found.append(f"It is moved most by: {described}.")
     found.append(
-        f"Of {len(together)} assumptions varied one at a time, {together.sum()} move it beyond chance when all are "
+        f"Of {len(together)} assumptions varied one at a time, {together.sum()} are shown to move it when all are "
         f"judged together, and {(alone & ~together).sum()} more only when judged alone."
     )
     if analysis["target"]:
@@ -97,7 +97,7 @@ def _target_sentences(rows: pd.DataFrame, analysis: Mapping[str, Any]) -> list[s
     target = analysis["target"]
     said = labels.bound(Bound(target["bound"], target["at_least"]), unit)
     futures = quantities.interval(central["meets_ci95_low"], central["meets_ci95_high"], "share")
-    verdict = {MET: "is met", NOT_MET: "is not met", UNDECIDED: "may be met or not"}[central["verdict"]]
+    verdict = {MET: "is met", NOT_MET: "is not met", UNDECIDED: "is undecided"}[central["verdict"]]
     found = [
         f"The target of {said} {verdict} on average with the values as configured; it is met in "
         f"{quantities.value(central['meets_share'], 'share')} of futures (95% interval {futures})."
@@ -108,12 +108,12 @@ def _target_sentences(rows: pd.DataFrame, analysis: Mapping[str, Any]) -> list[s
     worse = _shown(ends, "ci95") & ((ends["effect"] < 0.0) == target["at_least"])
     missing, undecided = (_at_their_ends(ends[worse & (ends["verdict"] == each)]) for each in (NOT_MET, UNDECIDED))
     found.append(
-        f"Alone, these would make us miss it: {missing}."
+        f"Alone, with these it is not met: {missing}."
         if missing
-        else "No assumption alone, within its range, is shown to make us miss it."
+        else "With no assumption alone, within its range, is it shown that it is not met."
     )
     if undecided and central["verdict"] == MET:
-        found.append(f"These make it worse, and it is not certain that it is met then: {undecided}.")
+        found.append(f"These make it worse, and with them it is undecided: {undecided}.")
     return found
 
 
@@ -123,7 +123,7 @@ def _conclusion_sentences(rows: pd.DataFrame) -> list[str]:
         return ["With the values as configured no difference is shown, so there is no conclusion to hold."]
     gone, undecided = (_at_their_ends(ends[ends["verdict"] == each]) for each in (NOT_SHOWN, UNDECIDED))
     if (ends["verdict"] == SHOWN).all():
-        return ["The sign of the difference holds at both ends of every assumption."]
+        return ["The difference is shown, with the same sign, at both ends of every assumption."]
     found = [f"The difference is gone or turned round with: {gone}."] if gone else []
     return [*found, *([f"It is undecided with: {undecided}."] if undecided else [])]
 

@@ -31,7 +31,7 @@ def own_targets(study: Study, measures: tuple[str, ...]) -> dict[str, Target]:
         if wanted is None or not MEASURES[name].monthly:
             continue
         target = Target(at_least=wanted) if MEASURES[name].sign > 0 else Target(at_most=wanted)
-        if any(target.bound.kept_by(months(study, item, name)).any(axis=None) for item in study.scenarios):
+        if any(target.bound.met_by(months(study, item, name)).any(axis=None) for item in study.scenarios):
             found[name] = target
     return found
 
@@ -78,7 +78,7 @@ def recovery(table: pd.DataFrame, target: Target) -> Recovery:
     1 - 2 P(B < r), B binomial with n and 1/2 (David and Nagaraja 2003, Order Statistics, 7.1). The interval of the
     share is Clopper and Pearson's. Both take replications as independent.
     """
-    met = (target.bound.kept_by(table) | table.isna()).to_numpy()
+    met = (target.bound.met_by(table) | table.isna()).to_numpy()
     # How many months at the end are met without a break.
     lasting = np.minimum.accumulate(met[:, ::-1], axis=1).sum(axis=1)
     since = np.where(lasting >= LASTING_MONTHS, met.shape[1] - lasting.astype(float), np.inf)

@@ -14,7 +14,7 @@ from sim.report.study.forecast import ENOUGH_FOR_A_RANGE, ENOUGH_FOR_AN_INTERVAL
 from sim.report.study.grid import Factor
 from sim.report.study.months import by_month
 from sim.report.study.study import Study
-from sim.report.words import labels, verdicts
+from sim.report.words import expectations, labels
 
 AGENCY_RATE = "workforce.agency_rate"
 UNALLOCATED = "cases_unallocated"
@@ -169,7 +169,7 @@ def _extreme(study: Study, name: str, ranked: pd.Series, measure: str) -> Markup
     is_part = 0 < shared < max(study.estimates[item.name, measure].n for item in study.scenarios)
     start = Markup("{} average{}: <b>{}</b>. {}").format(
         name,
-        f" of the {verdicts.replications(study, shared)} that all share" if is_part else "",
+        f" of the {expectations.replications(study, shared)} that all share" if is_part else "",
         quantities.value(ranked["mean"], unit),
         labels.sentence_case(labels.with_people(study, scenario)),
     )

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from sim.config.base import Distribution, Frozen, check_sums_to_one, keyed, quantity, share, switch
+from sim.config.base import Distribution, Frozen, check_sums_to_one, quantity, share, switch
 
 
 class Service(Frozen):
@@ -79,20 +79,3 @@ def test_shares_add_up_to_one_however_many_they_are(parts):
     check_sums_to_one(shares, "demand.sources")
     with pytest.raises(ValueError, match=r"the shares of demand\.sources must add up to 1; they add up to 1\.01"):
         check_sums_to_one(shares | {"more": 0.01}, "demand.sources")
-
-
-@pytest.mark.parametrize(
-    ("mapping", "said"),
-    [
-        ({"red": 1}, "limits needs exactly red, amber: missing amber$"),
-        ({"red": 1, "amber": 1, "blue": 1}, "limits needs exactly red, amber: unknown blue$"),
-        ({"blue": 1}, "limits needs exactly red, amber: missing red, amber; unknown blue$"),
-    ],
-)
-def test_keys_that_are_missing_or_unknown_are_named(mapping, said):
-    with pytest.raises(ValueError, match=said):
-        keyed(("red", "amber"), mapping, "limits")
-
-
-def test_keys_may_come_in_any_order():
-    keyed(("red", "amber"), {"amber": 1, "red": 2}, "limits")

@@ -11,7 +11,8 @@ from sim.data.fit import expected
 from sim.data.posts import utilisation
 from sim.data.profile_file import Status, profile_text
 from sim.data.profiles import RECIPES, profile
-from sim.model.flows import flows, journeys_per_year, solve_return_share
+from sim.model.flows import flows, journeys_per_year
+from tests.support.return_share import solve_return_share
 
 PUBLISHED_AS = {
     "england_typical": ("England", 2025),

@@ -4,7 +4,7 @@ import math
 from pathlib import Path
 
 from sim.measures import MEASURES
-from sim.measures.catalogue import markdown
+from sim.documents.measures import markdown
 
 DOCUMENTATION = Path(__file__).parents[3] / "docs" / "measures.md"
 

@@ -12,7 +12,7 @@ import pytest
 import sim
 from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.config.categories import NEEDS
-from sim.measures import measure_log
+from sim.measures import History, measure
 from sim.model.demand import mean_family_size
 from sim.model.early_help import children_helped
 from sim.model.events import COLUMNS, ClosureStage, EventType
@@ -26,7 +26,7 @@ def test_offers_and_families_helped_are_as_many_as_flows_imply():
     overrides = ("run.years=1.0", "teams.early_help.posts=40", "demand.yearly_walk_sd=0.0")
     config = sim.compose([*SMALL, *overrides])
     expected = flows(config)
-    measured = measure_log(run(config, 0)).horizon
+    measured = measure(History(run(config, 0))).horizon
     families = mean_family_size(config.demand.family_size_shares)
     assert measured["early_help_offers_per_year"] == pytest.approx(expected.offers.sum() / families, rel=0.1)
     assert measured["early_help_helped_mean"] == pytest.approx(

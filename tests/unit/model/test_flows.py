@@ -20,10 +20,10 @@ from sim.model.flows import (
     return_matrix,
     routing,
     seen_above,
-    solve_return_share,
 )
 from sim.model.model import Model
 from sim.model.workload import direct_hours_per_person_year, expected_hours
+from tests.support.return_share import solve_return_share
 from tests.support.small_service import PLAIN, configured, fixed, outcomes, plain, play, team
 
 AUTHORITIES = pytest.mark.parametrize("config", [configured(), plain()], ids=["typical", "plain"])

@@ -118,6 +118,7 @@ def test_plans_of_the_first_day_go_on_in_phase():
     assert len(started) == 20
     assert rows(model, EventType.VISIT_MISSED, EventType.CORE_GROUP_MISSED) == []
     visits = rows(model, EventType.TASK_DONE, detail=float(TaskKind.PLAN_VISIT_CHILD_PROTECTION))
+    assert len(visits) > 20
     assert all(
         (row.due - started[row.entity]) % 10.0 == pytest.approx(0.0, abs=1e-6)
         or ((row.due - started[row.entity]) % 10.0 == pytest.approx(10.0, abs=1e-6))
@@ -127,6 +128,7 @@ def test_plans_of_the_first_day_go_on_in_phase():
     assert len(ended) > 5
     assert all(row.time == pytest.approx(row.since + 200.0) for row in ended)
     reviews = rows(model, EventType.REVIEW_HELD)
+    assert len(reviews) > 5
     assert all(row.time <= row.due + 1e-9 for row in reviews)
 
 

@@ -148,7 +148,7 @@ def test_tolerance_goes_by_role(role, mean, standard_error, expected):
 
 def test_no_verdict_without_a_published_value_other_than_nought():
     assert verdict("predicted", math.nan, 1.0, 0.1) == "not published"
-    assert verdict("predicted", 0.0, 0.01, 0.1) == "undecided"
+    assert verdict("predicted", 0.0, 0.01, 0.1) == "not comparable"
 
 
 def test_unknown_authority_is_refused_by_name():

@@ -36,5 +36,5 @@ def test_exactly_one_of_two_is_given():
 
 def test_the_bound_itself_keeps_it_and_a_missing_value_does_not():
     values = pd.Series([1.0, 2.0, 3.0, math.nan])
-    assert Bound(2.0, at_least=True).kept_by(values).tolist() == [False, True, True, False]
-    assert Bound(2.0, at_least=False).kept_by(values).tolist() == [True, True, False, False]
+    assert Bound(2.0, at_least=True).met_by(values).tolist() == [False, True, True, False]
+    assert Bound(2.0, at_least=False).met_by(values).tolist() == [True, True, False, False]

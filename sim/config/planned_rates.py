@@ -1,4 +1,4 @@
-"""Planned paths of the workforce's rates (model document, section 8)."""
+"""Planned paths of the workforce's rates (docs/model.md, section 8)."""
 
 from __future__ import annotations
 
