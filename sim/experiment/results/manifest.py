@@ -201,8 +201,8 @@ def _check_format(path: Path, manifest: Any) -> None:
     version = code.get("version")
     other = f", or use version {_one_line(version)}" if isinstance(version, str) else ""
     raise ResultsError(
-        f"{path}: was written by {age} version of Front Door "
-        f"(format {_one_line(str(found))}; this one reads {FORMAT}): run it again{_one_line(_command(run.get('command')))}{other}"
+        f"{path}: was written by {age} version of Front Door (format {_one_line(str(found))}; "
+        f"this one reads {FORMAT}): run it again{_one_line(_command(run.get('command')))}{other}"
     )
 
 
