@@ -74,10 +74,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, _interrupt)  # batch systems send it before they kill
-    commands = _application()
-    if _COMPLETES in os.environ:
-        commands.main(prog_name="frontdoor")  # says what fits, and exits
     try:
+        commands = _application()
+        if _COMPLETES in os.environ:
+            commands.main(prog_name="frontdoor")  # says what fits, and exits
         if words[:1] and words[0] in {
             "-sc",
             "--shell-completion",
