@@ -353,3 +353,17 @@ def test_names_are_no_markup(folder, capsys):
     Path("mine.yaml").write_text(EXPERIMENT.replace("as now", "'[bold]as :x: now'"), encoding="utf-8")
     assert main(["run", "experiment=mine.yaml", "execution.n_jobs=1"]) == 0
     assert "[bold]as :x: now *" in capsys.readouterr().out
+
+
+def test_validate_slopes_writes_a_page_a_table_and_a_picture(capsys, monkeypatch):
+    monkeypatch.setattr("sim.replication.simulate", fakes.simulate_response)
+    words = ["validate", "darlington", "--slopes", "--levels", "0.8,1,1.2", "--replications", "3", "--jobs", "1"]
+    assert main(words) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert any("Assessments in time per case held by each (points)" in line and "-1.00" in line for line in said)
+    assert said[-2] == "calibrated: 5 met, 3 not met; held back: 2 met, 1 not simulated"
+    page = Path(said[-1])
+    assert page == Path("docs/validation/slopes.md")
+    assert "    frontdoor " + " ".join(words) in page.read_text(encoding="utf-8")
+    assert page.with_suffix(".csv").exists()
+    assert page.with_suffix(".svg").exists()
