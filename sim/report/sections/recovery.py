@@ -8,6 +8,7 @@ from sim.experiment.file.targets import Target
 from sim.measures import quantities
 from sim.report.layout.drawing import GREY, SEQUENCE, Choice, Figure, literal, rounded, style, wrapped
 from sim.report.layout.inline import with_small_print
+from sim.report.layout.months_axis import mark_months
 from sim.report.layout.parts import Heading
 from sim.report.layout.section import Section, illustration, provenance
 from sim.report.layout.tables import Content, Table, number
@@ -99,6 +100,7 @@ def picture(study: Study, wanted: dict[str, Target]) -> Figure:
     drawing.update_layout(choices[0].layout)
     legend = {"y": 0, "yanchor": "bottom"}
     drawing.update_layout(hovermode="x unified", margin={"t": 50, "b": 50 + 20 * lines}, legend=legend)
+    mark_months(drawing, bands[study.baseline.name, next(iter(wanted))].months, columns=2)
     drawing.update_yaxes(title_text="Share of futures (%)", range=[-2, 102], row=1, col=2)
     measure, target = next(iter(wanted.items()))
     return Figure(
