@@ -180,7 +180,7 @@ def picture_of_grid(study: Study, grid: Grid, measure: str) -> Figure:
         cols=len(columns),
         shared_xaxes=True,
         shared_yaxes="all",
-        horizontal_spacing=0.02,
+        horizontal_spacing=0.04,  # room for the months at their ends
         vertical_spacing=0.04,
         column_titles=[labels.setting(grid.columns, level) for level in columns],
         row_titles=[labels.setting(grid.rows, level) for level in rows],

@@ -49,7 +49,7 @@ def picture(study: Study, measures: tuple[str, ...]) -> Figure:
         cols=columns,
         shared_xaxes=True,
         shared_yaxes="all",
-        horizontal_spacing=0.02,
+        horizontal_spacing=0.04,  # room for the months at their ends
         vertical_spacing=0.26 / rows,
         subplot_titles=[wrapped(literal(labels.scenario(study, item)), 29) for item in shown],
     )

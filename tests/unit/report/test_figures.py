@@ -282,6 +282,7 @@ class TestBacklog:
         late = traces(figure, name="over 60")[0]
         assert late.y == (0.0, 1.0, 2.0, 3.0, 4.0, 5.0)
         assert traces(figure, name="up to 20")[0].y[-1] == 15.0
+        assert figure.drawing.layout.xaxis.dtick == "M1"
 
     def test_who_waits_by_risk_and_days(self, study):
         figure = waiting.picture(study)
