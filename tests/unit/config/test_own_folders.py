@@ -40,7 +40,7 @@ def test_an_authority_of_ones_own_is_composed_on_top_of_another(folder):
 
 
 def test_the_council_that_the_guide_shows_is_composed_as_it_is_written(folder):
-    guide = (project_directory("docs") / "hydra.md").read_text(encoding="utf-8")
+    guide = (Path(__file__).parents[3] / "docs" / "hydra.md").read_text(encoding="utf-8")
     example = guide.split("```yaml\n", 1)[1].split("```", 1)[0]
     (folder / "authority" / "rutland.yaml").write_text(example, encoding="utf-8")
     config = sim.compose(["authority=rutland"], config_dir=folder)
