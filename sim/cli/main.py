@@ -14,6 +14,7 @@ import typer
 
 from sim.cli.answer import answer
 from sim.cli.application import Command, Group, mistake
+from sim.cli.data import data
 from sim.cli.describe import describe
 from sim.cli.name_completion import overrides
 from sim.cli.options import DryRun
@@ -62,6 +63,7 @@ COMMANDS: dict[str, Callable[..., int]] = {
         waterfall,
         validate,
         describe,
+        data,
     )
 }
 
@@ -72,10 +74,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, _interrupt)  # batch systems send it before they kill
-    commands = _application()
-    if _COMPLETES in os.environ:
-        commands.main(prog_name="frontdoor")  # says what fits, and exits
     try:
+        commands = _application()
+        if _COMPLETES in os.environ:
+            commands.main(prog_name="frontdoor")  # says what fits, and exits
         if words[:1] and words[0] in {
             "-sc",
             "--shell-completion",
