@@ -29,6 +29,13 @@ _ROUNDING = 1e-6
 
 Kind = Literal["absolute", "factor", "odds", "spread", "shift", "tilt"]
 
+_DONE_TO_LISTS = {
+    "factor": "the ends multiply every entry of the list",
+    "spread": "the ends multiply how far each entry of the list is from their mean",
+    "tilt": "the ends multiply each entry of the list beside the one before",
+    "shift": "the ends are added to every entry of the list",
+}
+
 Value = float | tuple[float, ...]
 """Of a parameter: a number, or a list of numbers."""
 
@@ -51,7 +58,8 @@ class Ends:
     low_values, high_values : tuple of (key, value)
         What is set at each end: the parameter, and its complements if it has any.
     note : str
-        What a reader must know: a value cut off, or a central value outside the range. Empty if nothing.
+        What a reader must know: a value cut off, a central value outside the range, or what is done to a list. Empty
+        if nothing.
     """
 
     configured: Value
@@ -149,13 +157,17 @@ class EvidenceRange:
         if low == high:
             raise NoRangeError(f"{self.key}: its list is the same at both ends of its range")
         central = 0.0 if self.kind == "shift" else 1.0
-        return Ends(configured, central, self.low, self.high, ((self.key, low),), ((self.key, high),))
+        return Ends(
+            configured, central, self.low, self.high, ((self.key, low),), ((self.key, high),), _DONE_TO_LISTS[self.kind]
+        )
 
     def _end(self, bound: float, central: float) -> float:
         if self.kind == "absolute":
             return bound
         if self.kind == "factor":
             return bound * central
+        if self.kind != "odds":
+            raise ValueError(f"{_FILE.name}: {self.kind} is no kind of range of a number: {self.key}")
         if not 0.0 < central < 1.0:
             raise NoRangeError(f"{self.key}={central:g}: a share of none or all has no odds to change")
         return bound * central / (1.0 - central + bound * central)
@@ -167,6 +179,8 @@ class EvidenceRange:
         rest = math.fsum(shares.values()) + central - value
         if rest < -_ROUNDING:
             raise NoRangeError(f"{self.key}={value:g}: {self.complement} cannot give up so much")
+        if len(shares) > 1 and not any(shares.values()):
+            raise NoRangeError(f"{self.key}={value:g}: {self.complement} are all 0 and have no proportion")
         return (self.key, value), *_in_proportion(shares, max(rest, 0.0)).items()
 
 
