@@ -46,7 +46,7 @@ def validate_slopes(
     for part, rows in found.table.groupby("part", sort=False):
         heads = [f"{part} slopes", "simulated", "estimated", "range", "verdict"]
         print_table(heads, [_line(row) for _, row in rows.iterrows()])
-    print(f"{summary(found.table)}")
+    print(summary(found.table))
     for failure in found.results.failures:
         print(
             f"failed: {failure['scenario']}, replication {failure['replication']}: {failure['reason']}",

@@ -1,7 +1,7 @@
 """How large the model's responses are beside councils': simulated slopes, estimated ones, and whether they agree.
 
 An estimate is an association within councils (docs/data.md says what it cannot say); a simulated slope is an effect,
-found from the same futures under several levels of a lever. A slope that rules were set to is *calibrated*: that it
+found from the same futures under several levels of a lever. A slope that rules may be set to is *calibrated*: that it
 comes out is no evidence. The others are *held back* from setting them.
 """
 
@@ -72,7 +72,7 @@ class Slope:
     outcome, per, unit : str
         As shown: what changes, with how much more of what, in points or per cent.
     part : {'calibrated', 'held back'}
-        Whether rules are set to it.
+        Whether rules may be set to it.
     lever : str
         Of :func:`sim.validation.slope_levers.levers`.
     estimate : str
