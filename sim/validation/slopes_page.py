@@ -124,8 +124,8 @@ def _head(found: Slopes) -> Iterator[str]:
     yield ""
     yield from prose(
         "**Calibrated**: the model's rules may be set so that this slope comes out; agreement is no evidence. **Held "
-        "back**: not used to set anything, shown as it comes; its range is the estimate's own interval. A miss is shown "
-        "as a miss."
+        "back**: not used to set anything, shown as it comes; its range is the estimate's own interval. A miss is "
+        "shown as a miss."
     )
     yield ""
     yield from prose(f"In short: {summary(found.table)}.")
