@@ -45,7 +45,13 @@ def of_bound(estimate: Estimate, bound: Bound) -> str:
 
 
 def within(estimate: Estimate, expected: Expected) -> str:
-    """Say whether an interval lies within a range: met, not met or undecided."""
+    """Say whether an interval lies within a range: met, not met or undecided.
+
+    Examples
+    --------
+    >>> within(Estimate(-0.9, -1.1, -0.7), (-1.3, -0.6)), within(Estimate(-0.9, -1.1, -0.5), (-1.3, -0.6))
+    ('met', 'undecided')
+    """
     return {SHOWN: MET, NOT_SHOWN: NOT_MET, UNDECIDED: UNDECIDED}[of_statement(estimate, expected)]
 
 
