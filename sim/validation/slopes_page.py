@@ -65,7 +65,7 @@ def estimate(value: float, low: float, high: float) -> str:
 
     Examples
     --------
-    >>> estimate(-0.909, -1.23, -0.585)
+    >>> estimate(-0.909, -1.234, -0.586)
     '−0.91 (−1.23 to −0.59)'
     """
     if math.isnan(value):
