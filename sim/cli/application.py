@@ -34,7 +34,11 @@ class _WithExamples:
     help: str | None
     rich_markup_mode: MarkupMode
     examples: Sequence[str] = ()
-    below: str = ""
+    below: Sequence[str] = ()
+
+    def paragraphs(self, context: Any) -> Sequence[str]:
+        """Return what stands below the examples."""
+        return self.below
 
     def get_params(self, context: Any) -> Any:
         """Return arguments and options, without their Python types: a metavar says more."""
@@ -53,7 +57,8 @@ class _WithExamples:
         width = typer.get_terminal_size((_NARROW, 24)).columns
         lines = [f"Example{'s' * (len(self.examples) > 1)}:"]
         lines += [line for example in self.examples for line in as_typed(example, width)]
-        lines += ["", *wrap(self.below, width)] if self.below else []
+        for paragraph in self.paragraphs(context):
+            lines += ["", *wrap(paragraph, width, break_on_hyphens=False)]
         formatter.write("\n".join(["" if is_drawn else "\n", *lines]).removeprefix("\n") + "\n")
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from sim.cli.application import examples
-from sim.cli.name_completion import DESCRIBED, described
+from sim.cli.name_completion import DESCRIBED, described, overrides_of_parameters
 from sim.cli.options import ConfigDir
 from sim.cli.status import DONE
 from sim.config.errors import InputError
@@ -50,6 +50,7 @@ def describe(
         typer.Argument(
             metavar="WORD",
             help="KEY=VALUE of the configuration, for parameters; RESULTS, for stress",
+            autocompletion=overrides_of_parameters,
             show_default=False,
         ),
     ] = None,

@@ -48,7 +48,7 @@ def select(
     goes on where it stopped. The last line printed is the results folder.
     """
     from sim import reported
-    from sim.cli.run import split_experiment
+    from sim.cli.plans import split_experiment
     from sim.cli.show import show_end
     from sim.config.errors import ConfigError
     from sim.config.own_folders import with_config_dir

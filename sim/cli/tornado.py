@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.application import examples
+from sim.cli.name_completion import parameters_listed
 from sim.cli.options import ConfigDir, DryRun, Jobs, Measures, Scenario, Words, counting, listed
 from sim.experiment.analyses.effort import SCREENING_REPLICATIONS
 
@@ -32,7 +33,13 @@ def tornado(
         str, typer.Option(metavar="NAME", help="explain the difference from this scenario instead", show_default=False)
     ] = "",
     parameters: Annotated[
-        str, typer.Option(metavar="KEY,KEY", help="vary these (default: all with a range)", show_default=False)
+        str,
+        typer.Option(
+            metavar="KEY,KEY",
+            help="vary these (default: all with a range)",
+            autocompletion=parameters_listed,
+            show_default=False,
+        ),
     ] = "",
     top: Annotated[
         int | None,
@@ -57,7 +64,7 @@ def tornado(
     it stopped. The last line printed is the results folder.
     """
     from sim import reported
-    from sim.cli.run import split_experiment
+    from sim.cli.plans import split_experiment
     from sim.cli.show import show_end
     from sim.config.own_folders import with_config_dir
 

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from sim.cli.application import examples
-from sim.cli.name_completion import authorities
+from sim.cli.name_completion import authorities, overrides
 from sim.cli.options import DryRun, Jobs, counting, two_or_more
 from sim.cli.status import DONE, SOME_FAILED
 
@@ -29,9 +29,14 @@ def validate(
             show_default=False,
         ),
     ],
-    overrides: Annotated[
+    words: Annotated[
         list[str] | None,
-        typer.Argument(metavar="KEY=VALUE", help="of the configuration; recorded on the page", show_default=False),
+        typer.Argument(
+            metavar="KEY=VALUE",
+            help="of the configuration; recorded on the page",
+            autocompletion=overrides,
+            show_default=False,
+        ),
     ] = None,
     replications: Annotated[int | None, counting("N", "exactly so many, however precise", two_or_more)] = None,
     at_most: Annotated[int, counting("N", "stop adding replications at (default: 200)", two_or_more)] = 200,
@@ -65,7 +70,7 @@ def validate(
         raise typer.BadParameter(f"{page}: the name of the page must end in .md", param_hint="--output")
     at_least, most = (replications,) * 2 if replications else (min(12, at_most), at_most)
     how = Options(n_jobs=jobs, command=context.obj, report=write_report, dry_run=dry_run)
-    validation = run(authority, overrides or (), at_least, most, how)
+    validation = run(authority, words or (), at_least, most, how)
     written, _ = write_validation(validation, page)
     print(f"{validation.council.recipe.name}: {summary(validation)}")
     for failure in validation.results.failures:

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.cli.completion import suggestions
 from sim.cli.main import main
 from tests.support import fakes
 
 SHORT = ["run.replications=2", "execution.n_jobs=1"]
+NOT_DONCASTER = ("bradford", "darlington", "england_typical")
 RUTLAND = "# @package _global_\ndefaults: [darlington, _self_]\nauthority: {name: Rutland}\n"
 POSTS = """
 title: Posts
@@ -100,7 +100,7 @@ def test_other_commands_take_an_own_folder_with_the_overrides(capsys):
 
 def test_help_and_errors_know_what_is_in_the_folder(capsys):
     assert main(["run", "--help", "--config-dir", "my"]) == 0
-    shown = capsys.readouterr().out
+    shown = " ".join(capsys.readouterr().out.split())
     assert "authority: bradford, darlington, doncaster, england_typical, rutland" in shown
     assert "rutland_posts" in shown
     assert "did you mean rutland_posts?" in refused(capsys, "--config-dir", "my", "experiment=rutland_post")
@@ -231,7 +231,10 @@ def test_hydras_own_help_is_shown(capsys):
         ("frontdoor run auth", ["authority.", "authority="]),
         ("frontdoor run authority=d", ["authority=darlington", "authority=doncaster"]),
         ("frontdoor run -m authority=doncaster,br", ["authority=doncaster,bradford"]),
+        ("frontdoor run -m authority=doncaster,", [f"authority=doncaster,{name}" for name in NOT_DONCASTER]),
+        ("frontdoor run 'workforce.paths=[{lever: x, start: y}]' authority=br", ["authority=bradford"]),
         ("frontdoor run --config-dir my authority=r", ["authority=rutland"]),
+        ("frontdoor seek run.seed --config-dir my authority=r", ["authority=rutland"]),
         ("frontdoor run --config-dir my +st", ["+study="]),
         ("frontdoor run --config-dir my experiment=ru", ["experiment=rutland_posts"]),
         ("frontdoor run experiment=staf", ["experiment=staffing_sweep"]),
@@ -246,11 +249,23 @@ def test_hydras_own_help_is_shown(capsys):
         ("frontdoor run nothing.begins.so", []),
     ],
 )
-def test_words_are_completed(line, expected):
+def test_words_are_completed(line, expected, suggestions):
     assert suggestions(line) == expected
 
 
-def test_a_key_is_completed_up_to_its_next_dot():
+@pytest.fixture
+def suggestions(capsys, monkeypatch):
+    """Ask as the script of bash asks."""
+
+    def ask(line):
+        monkeypatch.setenv("COMP_LINE", line)
+        assert main(["-sc", "query=bash"]) == 0
+        return capsys.readouterr().out.split()
+
+    return ask
+
+
+def test_a_key_is_completed_up_to_its_next_dot(suggestions):
     (whole,) = suggestions("frontdoor run workforce")
     assert whole == "workforce."
     assert "workforce.nqsw." in suggestions("frontdoor run workforce.")
@@ -283,4 +298,4 @@ type _python_m_sim_completion || true
 @pytest.mark.parametrize("word", ["install=csh", "install", "remove=bash", ""])
 def test_completion_for_another_shell_is_refused(word, capsys):
     assert main(["run", "-sc", word]) == 2
-    assert "-sc install=bash (or zsh)" in capsys.readouterr().err
+    assert "-sc install=bash (or zsh, fish, powershell)" in capsys.readouterr().err

@@ -3,8 +3,8 @@
 import math
 from pathlib import Path
 
-from sim.measures import MEASURES
 from sim.documents.measures import markdown
+from sim.measures import MEASURES
 
 DOCUMENTATION = Path(__file__).parents[3] / "docs" / "measures.md"
 
