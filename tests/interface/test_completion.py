@@ -145,7 +145,7 @@ def in_bash(typed, home):
         "PYTHONPATH": str(Path(sim.__file__).parents[1]),
         "HOME": str(home),
         "INPUTRC": os.devnull,
-        "PS1": "",
+        "PS1": "prompt: ",
         "TERM": "dumb",
     }
     shell = subprocess.Popen(
@@ -159,7 +159,7 @@ def in_bash(typed, home):
     os.close(theirs)
     try:
         os.write(ours, b"eval \"$(frontdoor -sc install=bash)\"; echo rea''dy\n")
-        _read_until(ours, "ready\r\n")
+        _read_until(ours, "ready\r\nprompt: ")  # only then it reads keys
         os.write(ours, f"{typed}\t|\n".encode())  # a pipe that leads nowhere yet: nothing is run
         return "frontdoor" + _read_until(ours, "|").partition("|")[0].partition("frontdoor")[2]
     finally:
