@@ -18,6 +18,7 @@ from omegaconf.errors import OmegaConfBaseException
 
 from sim.config.compose import HYDRA_VERSION_BASE, for_hydra
 from sim.config.errors import ConfigError, InputError, did_you_mean
+from sim.config.explain import setting_meant
 from sim.config.files import project_directory
 from sim.config.mistaken_overrides import composition_mistake, mistaken_override, names_item
 from sim.config.own_folders import own_folders, with_config_dir
@@ -29,7 +30,7 @@ _NO_OTHER_MAIN_FILE = {"--config-name", "-cn", "--config-path", "-cp"}
 _SHOWS = {"--cfg", "-c", "--info", "-i", "--hydra-help", "--version"}
 _MULTIRUN = {"--multirun", "-m"}
 
-OPTIONS = sorted({*_TAKES_A_VALUE, *_SWITCHES})
+OPTIONS = sorted({*_TAKES_A_VALUE, *_SWITCHES, "--dry-run", "--help"})
 
 
 @dataclass(frozen=True)
@@ -96,9 +97,14 @@ def read_words(words: Sequence[str]) -> Words:
                 "--config-dir FOLDER, or settings by experiment=FILE.yaml"
             )
         else:
-            near = did_you_mean(option, OPTIONS) or "; try frontdoor run --help"
-            raise ConfigError(f"there is no option {option}{near}")
+            raise ConfigError(f"there is no option {option}{_instead_of(option, value or next(waiting, 'VALUE'))}")
     return _with_results_dir(Words(tuple(flags), tuple(with_config_dir(overrides, *folders))))
+
+
+def _instead_of(option: str, value: str) -> str:
+    if key := setting_meant(option):
+        return f"; a setting is written without dashes: {key}={value}"
+    return did_you_mean(option, OPTIONS) or "; try frontdoor run --help"
 
 
 def _with_results_dir(words: Words) -> Words:

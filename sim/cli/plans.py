@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from itertools import product
 from pathlib import Path
 
 from hydra.core.override_parser.overrides_parser import OverridesParser
@@ -17,7 +16,7 @@ from sim.cli.show import show_results
 from sim.cli.status import DONE
 from sim.config.errors import ConfigError, NotBegunError
 from sim.config.files import experiment_names
-from sim.config.own_folders import own_folders
+from sim.config.own_folders import named_folders, own_folders, with_config_dir
 from sim.experiment.file.experiment import Experiment, Scenario, is_the_same_in_all_scenarios, point_name
 from sim.experiment.file.overrides import with_changes
 from sim.experiment.file.reading import load_experiment
@@ -52,18 +51,35 @@ def _plans(given: Words) -> list[Plan]:
     """Plan all that is asked for before anything runs: a plan for one scenario, a sweep, or each experiment."""
     name, overrides = split_experiment(given.overrides)
     others = replace(given, overrides=tuple(overrides))
-    if given.showing and name is not None:
-        _, experiment = load_experiment(name, own_folders(overrides))
-        others = replace(others, overrides=(*experiment.overrides, *overrides))
-    jobs = Session().jobs(others) if given.need_hydra else [overrides]
     if name is None:
+        jobs = Session().jobs(others) if given.need_hydra else [overrides]
         return [_plan_single(jobs[0]) if len(jobs) == 1 else _plan_sweep(jobs)] if jobs else []
     own = own_folders(overrides)
     names = _names(name, own) if given.sweeping else [name]
     if not given.sweeping and len(_names(name, own)) > 1:
         raise ConfigError(f"experiment={name} is several experiments: run them one after the other with -m")
+    return [plan for each in names for plan in _plan_experiments(each, others)]
+
+
+def _plan_experiments(name: str, others: Words) -> Iterator[Plan]:
+    """Yield a plan of an experiment for every value that is swept over it."""
+    jobs = _jobs_of_experiment(name, others) if others.need_hydra else [list(others.overrides)]
     swept = _swept(jobs)
-    return [_titled(plan_experiment(each, job), job, swept) for each, job in product(names, jobs)]
+    for job in jobs:
+        yield _titled(plan_experiment(name, job), job, swept)
+
+
+def _jobs_of_experiment(name: str, others: Words) -> list[list[str]]:
+    """Return the overrides of every run; Hydra composes them over the experiment's baseline, which may give a list."""
+    folders = with_config_dir([], *named_folders(others.overrides))
+    _, experiment = load_experiment(name, own_folders(folders))
+    first = (*experiment.overrides, *experiment.expanded()[experiment.baseline_name].overrides)
+    try:
+        jobs = Session().jobs(replace(others, overrides=tuple(with_config_dir([*first, *others.overrides]))))
+    except ConfigError:
+        plan_experiment(name, folders)  # a mistake in the file is told with its name
+        raise
+    return [[*job[: len(folders)], *job[len(folders) + len(first) :]] for job in jobs]
 
 
 def _names(value: str, own: Sequence[Path]) -> list[str]:

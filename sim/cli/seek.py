@@ -60,7 +60,7 @@ def seek(
     it stopped. The last line printed is the results folder.
     """
     from sim import reported
-    from sim.cli.console import in_plain_characters
+    from sim.cli.console import say
     from sim.cli.plans import split_experiment
     from sim.cli.show import print_table, show_end
     from sim.config.own_folders import with_config_dir
@@ -91,7 +91,7 @@ def seek(
     wording = Wording(found)
     print()
     for sentence in wording.sentences():
-        print(in_plain_characters(sentence))
+        say(sentence)
     print()
     estimate = "share of futures" if found.goal.sure is not None else "mean"
     print_table([wording.parameter, "n", estimate, "95% interval", "goal"], rows(wording))

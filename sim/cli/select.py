@@ -78,6 +78,7 @@ def select(
 
 
 def _show(found: Selection) -> None:
+    from sim.cli.console import say
     from sim.cli.show import print_table
     from sim.measures import MEASURES
     from sim.report.sections import selection
@@ -91,4 +92,4 @@ def _show(found: Selection) -> None:
     lines = selection.rows(found.table, results.manifest["analysis"])
     print_table(["scenario", "n", short, "95% interval", ""], lines)
     for sentence in selection.sentences(results):
-        print(sentence)
+        say(sentence)

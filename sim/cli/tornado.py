@@ -99,7 +99,7 @@ def _bound(text: str | None) -> Bound | None:
 
 
 def _show(results: Results) -> None:
-    from sim.cli.console import in_plain_characters
+    from sim.cli.console import say
     from sim.cli.show import print_table
     from sim.experiment.results.tornado import analysis_of, tornado_table
     from sim.report.sections.tornado import sentences
@@ -112,7 +112,7 @@ def _show(results: Results) -> None:
         rows = tornado_table(results.measures, asked)
         print(f"\n{labels.measure(measure)}")
         for sentence in sentences(rows, asked):
-            print(in_plain_characters(sentence))
+            say(sentence)
         print("\nDifference from the central configuration in the same replications, ± half of its 95% interval;")
         print("(in brackets): the interval holds zero, so no effect is shown. Intervals are not adjusted for number.\n")
         print_table(["assumption", "n", "low", "effect", "high", "effect"], _lines(rows))

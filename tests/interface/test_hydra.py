@@ -167,6 +167,26 @@ def test_a_value_swept_over_an_experiment_makes_a_folder_of_each(capsys):
     assert results.scenarios == ["as now", "more"]
 
 
+def test_a_value_of_an_item_that_the_experiment_gives_is_swept(capsys):
+    team = "workforce.managed_teams=[{start: 2024-09-01, end: 2025-03-01, workers: 4}]"
+    Path("team.yaml").write_text(f'{POSTS}overrides: ["{team}"]\n', encoding="utf-8")
+    results = ran(capsys, "-m", "experiment=team.yaml", "workforce.managed_teams.0.workers=6,8")
+    assert results.manifest["title"] == "Posts, with workers=8"
+    (found,) = results.manifest["scenarios"][0]["config"]["workforce"]["managed_teams"]
+    assert found["workers"] == 8
+
+
+def test_a_length_over_an_experiment_with_an_end_says_what_to_add(capsys):
+    said = refused(capsys, "experiment=doncaster_2009_plan", "run.years=0.25")
+    assert "run.years=0.25: run.end is set already, to 2012-04-01; add run.end=null" in said
+
+
+def test_a_mistake_in_the_file_is_told_with_its_name_when_values_are_swept(capsys):
+    Path("a.yaml").write_text(f"{POSTS}overrides: [workforce.vacancy_rat=1]\n", encoding="utf-8")
+    said = refused(capsys, "-m", "experiment=a.yaml", "teams.mash.posts=1,2")
+    assert "a.yaml: workforce.vacancy_rat=1: there is no key" in said
+
+
 def test_nothing_runs_where_one_of_several_experiments_is_wrong(capsys):
     assert "there is no such file" in refused(capsys, "-m", "experiment=a.yaml,absent.yaml", *SHORT)
     assert "run them one after the other with -m" in refused(capsys, "experiment=a.yaml,b.yaml")
