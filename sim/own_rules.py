@@ -15,23 +15,31 @@ from typing import Any
 import sim.model
 from sim.config.errors import InputError, did_you_mean
 from sim.config.schema import Config
-from sim.replication import ONE_RUN_AT_A_TIME, Replication, simulate
+from sim.replication import Replication, configuration, one_run_at_a_time, replication_number, run_and_measure
 
 Rule = Callable[..., Any]
 
 
-def rules() -> Mapping[str, Rule]:
-    """Return every rule of the model by name, such as ``worker.stretched``: the public functions of ``sim/model``."""
-    return MappingProxyType(
-        {
-            f"{module.__name__.removeprefix('sim.model.')}.{name}": function
-            for module in _model()
-            for name, function in vars(module).items()
-            if inspect.isfunction(inspect.unwrap(function))
-            and function.__module__ == module.__name__
-            and not name.startswith("_")
-        }
-    )
+def _model() -> list[ModuleType]:
+    """Return every module of the model; none is imported for the first time while a rule is replaced."""
+    return [import_module(f"sim.model.{found.name}") for found in pkgutil.iter_modules(sim.model.__path__)]
+
+
+RULES: Mapping[str, Rule] = MappingProxyType(
+    {
+        f"{module.__name__.removeprefix('sim.model.')}.{name}": function
+        for module in _model()
+        for name, function in vars(module).items()
+        if inspect.isfunction(inspect.unwrap(function))
+        and function.__module__ == module.__name__
+        and not name.startswith("_")
+        and function is not sim.model.model.run  # which calls the rules
+    }
+)
+"""Every rule of the model by name, such as ``worker.stretched``: the public functions of ``sim/model``.
+
+Made once, before any is replaced, so that no thread takes another's rule for the model's.
+"""
 
 
 def with_rules(own: Mapping[str, Rule]) -> OwnRules:
@@ -49,7 +57,7 @@ def with_rules(own: Mapping[str, Rule]) -> OwnRules:
     Raises
     ------
     InputError
-        If there is no such rule, or the function has other parameters.
+        If there is no such rule, or the function has other parameters or gives its result in another way.
 
     Examples
     --------
@@ -61,11 +69,10 @@ def with_rules(own: Mapping[str, Rule]) -> OwnRules:
     """
     if not isinstance(own, Mapping) or not own:
         raise InputError("with_rules: give the rules to replace, as in {'worker.stretched': my_function}")
-    known = rules()
     for name, function in own.items():
-        if name not in known:
-            raise InputError(f"with_rules: there is no rule {name!r} in sim/model{did_you_mean(str(name), known)}")
-        _check_signature(name, known[name], function)
+        if name not in RULES:
+            raise InputError(f"with_rules: there is no rule {name!r} in sim/model{did_you_mean(str(name), RULES)}")
+        _check_signature(name, RULES[name], function)
     return OwnRules(MappingProxyType(dict(own)))
 
 
@@ -83,10 +90,9 @@ class OwnRules:
 
     def __call__(self, config: Config | Sequence[str] | None = None, replication: int = 0) -> Replication:
         """Run one replication and measure it, by these rules."""
+        composed, number = configuration(config), replication_number(replication)
         with _in_place(self.rules):
-            made = simulate(config, replication)
-            made.measured, made.distributions  # noqa: B018 - some measures go by rules of the model, too
-        return made
+            return run_and_measure(composed, number)  # some measures go by rules of the model, too
 
     def __repr__(self) -> str:
         named = (f"{name!r}: {function.__module__}.{function.__qualname__}" for name, function in self.rules.items())
@@ -103,14 +109,13 @@ def _in_place(own: Mapping[str, Rule]) -> Iterator[None]:
 
     Nothing else holds a rule: no table made when a module is imported does, which a test watches over.
     """
-    known = rules()
-    with ONE_RUN_AT_A_TIME:
+    with one_run_at_a_time():
         places = [
             (module, name, value, own[rule])
             for rule in own
             for module in _that_use_rules()
             for name, value in vars(module).items()
-            if value is known[rule]
+            if value is RULES[rule]
         ]
         _forget_results()
         try:
@@ -121,11 +126,6 @@ def _in_place(own: Mapping[str, Rule]) -> Iterator[None]:
             for module, name, value, _ in places:
                 setattr(module, name, value)
             _forget_results()
-
-
-def _model() -> list[ModuleType]:
-    """Return every module of the model; none is imported for the first time while a rule is replaced."""
-    return [import_module(f"sim.model.{found.name}") for found in pkgutil.iter_modules(sim.model.__path__)]
 
 
 def _that_use_rules() -> list[ModuleType]:
@@ -148,6 +148,10 @@ def _check_signature(name: str, rule: Rule, own: Rule) -> None:
         raise InputError(
             f"with_rules: {name} is called as {_without_types(wanted)}; your function as {_without_types(given)}"
         )
+    if inspect.iscoroutinefunction(own) or inspect.isasyncgenfunction(own):
+        raise InputError(f"with_rules: {name} needs an ordinary function in its place, not one that is async")
+    if inspect.isgeneratorfunction(own) and not inspect.isgeneratorfunction(rule):
+        raise InputError(f"with_rules: {name} needs a function in its place that returns its result: yours has a yield")
 
 
 def _called_with(signature: inspect.Signature) -> list[tuple[Any, ...]]:

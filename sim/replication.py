@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cached_property
-from threading import RLock
+from threading import Lock
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from sim.config.categories import NEEDS, RAGS, TEAMS
+from sim.config.errors import InputError
 from sim.config.schema import Config
 from sim.measures import MEASURES, ONE_FUTURE, EventLog, History, Measured, distributions, measure
+from sim.measures.distributions import Row
 from sim.measures.history import Columns, service_and_unit
 from sim.measures.quantities import unit_beside, value
 from sim.measures.windows import Floats
@@ -35,8 +39,33 @@ CODES = {
 WHOLE_NUMBERS = ("entity", "children", "worker", "detail", "cases", "present", "in_notice", "unit")
 """Columns that hold whole numbers; -1 where a column does not apply."""
 
-ONE_RUN_AT_A_TIME = RLock()
-"""Held by a thread that runs or measures: a rule that another puts in the place of the model's is for its own runs."""
+MOST_REPLICATIONS = 1_000_000
+"""Numbers of replications lie below."""
+
+_LOCK = Lock()
+_UNDER_WAY = ContextVar("_UNDER_WAY", default=False)
+
+
+@contextmanager
+def one_run_at_a_time() -> Iterator[None]:
+    """Run or measure while no other thread does: a rule in the place of the model's is for its own runs only.
+
+    Raises
+    ------
+    InputError
+        If a rule asks for it while a run calls it: the other run would go by that rule, too.
+    """
+    if _UNDER_WAY.get():
+        raise InputError(
+            "simulate: a rule cannot run or measure the model while a run calls it: do so before, and let the rule use "
+            "the numbers"
+        )
+    with _LOCK:
+        token = _UNDER_WAY.set(True)
+        try:
+            yield
+        finally:
+            _UNDER_WAY.reset(token)
 
 
 class Replication:
@@ -54,6 +83,9 @@ class Replication:
         self._log = log
         self._number = number
         self._history = History(log)
+        # No cached_property: its lock, before Python 3.12 one for all replications, would be taken before the run's.
+        self._measured: Measured | None = None
+        self._distributions: pd.DataFrame | None = None
 
     def __repr__(self) -> str:
         return f"Replication({self._described()})"
@@ -92,11 +124,13 @@ class Replication:
         """Every person every fifth day; columns as in :data:`sim.model.events.SNAPSHOT_COLUMNS`, and ``unit``."""
         return _frame(self._log.snapshots, SNAPSHOT_COLUMNS)
 
-    @cached_property
+    @property
     def measured(self) -> Measured:
         """All measures as plain arrays, for programs that need no tables."""
-        with ONE_RUN_AT_A_TIME:
-            return measure(self._history)
+        if self._measured is None:
+            with one_run_at_a_time():
+                self._measured = measure(self._history)
+        return self._measured
 
     @property
     def measures(self) -> pd.Series:
@@ -108,11 +142,13 @@ class Replication:
         """Measures by calendar month of the reporting window (YYYY-MM); the first and last may be parts of months."""
         return pd.DataFrame(self.measured.monthly, index=pd.Index(self.measured.months, name="month"))
 
-    @cached_property
+    @property
     def distributions(self) -> pd.DataFrame:
         """Distributions, tidy: table, key, value; see :func:`sim.measures.distributions.distributions`."""
-        with ONE_RUN_AT_A_TIME:
-            return pd.DataFrame(distributions(self._history), columns=["table", "key", "value"])
+        if self._distributions is None:
+            with one_run_at_a_time():
+                self._distributions = _tidy(distributions(self._history))
+        return self._distributions
 
 
 def simulate(config: Config | Sequence[str] | None = None, replication: int = 0) -> Replication:
@@ -125,7 +161,7 @@ def simulate(config: Config | Sequence[str] | None = None, replication: int = 0)
     config : Config or list of str, optional
         From :func:`sim.compose`, or the overrides that would be given to it; nothing is the default configuration.
     replication : int
-        0, 1, 2...: which of the independent repetitions.
+        0, 1, 2... below a million: which of the independent repetitions.
 
     Returns
     -------
@@ -136,6 +172,8 @@ def simulate(config: Config | Sequence[str] | None = None, replication: int = 0)
     ------
     ConfigError
         If an override is wrong.
+    InputError
+        If the replication is no such number, or a rule of one's own asks for a run while another calls it.
     TypeError
         If the configuration is neither of both.
 
@@ -144,9 +182,25 @@ def simulate(config: Config | Sequence[str] | None = None, replication: int = 0)
     >>> replication = simulate(["authority=england_typical"])  # doctest: +SKIP
     >>> replication.measures["assessments_within_45wd_share"]  # doctest: +SKIP
     """
-    composed = configuration(config)
-    with ONE_RUN_AT_A_TIME:
-        return Replication(run(composed, replication), replication)
+    composed, number = configuration(config), replication_number(replication)
+    with one_run_at_a_time():
+        return Replication(run(composed, number), number)
+
+
+def run_and_measure(config: Config, number: int) -> Replication:
+    """Run a replication and measure it at once, by the rules in place; for who holds :func:`one_run_at_a_time`."""
+    made = Replication(run(config, number), number)
+    made._measured, made._distributions = measure(made._history), _tidy(distributions(made._history))
+    return made
+
+
+def replication_number(given: int) -> int:
+    """Return the number of a replication as Python's own integer; see :func:`simulate`."""
+    number = given if isinstance(given, int | np.integer) and not isinstance(given, bool) else -1
+    if not 0 <= number < MOST_REPLICATIONS:
+        allowed = f"a whole number from 0 to {MOST_REPLICATIONS - 1}"
+        raise InputError(f"simulate: a replication is named by {allowed}, not {given!r}")
+    return int(number)
 
 
 def configuration(given: Config | Sequence[str] | None) -> Config:
@@ -156,14 +210,18 @@ def configuration(given: Config | Sequence[str] | None) -> Config:
     if isinstance(given, str):
         raise TypeError(f"overrides come in a list: simulate([{given!r}])")
     overrides = [] if given is None else list(given) if isinstance(given, Sequence) else [given]
-    wrong = next((each for each in overrides if not isinstance(each, str)), None)
-    if wrong is not None:
-        raise TypeError(
-            f"give a Config or a list of overrides such as ['authority=doncaster'], not {type(wrong).__name__}"
-        )
+    for each in overrides:
+        if not isinstance(each, str):
+            raise TypeError(
+                f"give a Config or a list of overrides such as ['authority=doncaster'], not {type(each).__name__}"
+            )
     from sim.config.compose import compose  # Hydra, which worker processes need not import
 
     return compose(overrides)
+
+
+def _tidy(rows: Sequence[Row]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["table", "key", "value"])
 
 
 def _frame(table: Columns, names: tuple[str, ...]) -> pd.DataFrame:

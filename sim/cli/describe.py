@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 import sys
 from textwrap import fill
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,7 @@ from sim.cli.application import examples
 from sim.cli.name_completion import DESCRIBED, described, overrides_of_parameters
 from sim.cli.options import ConfigDir
 from sim.cli.status import DONE
+from sim.cli.tables import WRITERS, Format
 from sim.config.errors import InputError
 from sim.config.own_folders import with_config_dir
 
@@ -28,8 +29,6 @@ _OF = {"factor", "share", "ratio", "elasticity", "probability"}
 _UNITS_THAT_SAY_NOTHING = {"", "switch", "name", "text", "list", "date", "number"}
 
 _SEARCHED = ["name", "kind", "description", "text"]
-
-Format = Literal["text", "csv", "markdown"]
 
 
 @examples(
@@ -85,9 +84,9 @@ def describe(
         _print_overview()
     elif what in DESCRIBED:
         tables = {"measures": measures, "parameters": lambda: _parameters(more), "experiments": experiments}
-        _WRITERS[form](tables[what]())
+        WRITERS[form](tables[what]())
     else:
-        (_write_found if form == "text" else _WRITERS[form])(found(what))
+        (_write_found if form == "text" else WRITERS[form])(found(what))
     return DONE
 
 
@@ -241,16 +240,6 @@ def _nearest(word: str, names: list[str]) -> str:
     return f"; nearest: {', '.join(near)}" if near else "; see frontdoor describe"
 
 
-def _write_text(table: pd.DataFrame) -> None:
-    """Print a block for each row: the first column as its heading, the others below."""
-    for row in table.astype(object).where(table.notna(), "").itertuples(index=False):
-        first, *others = row
-        print(first)
-        for name, value in zip(table.columns[1:], others, strict=True):
-            if value != "":
-                print(f"    {name}: {value}")
-
-
 def _write_found(table: pd.DataFrame) -> None:
     """Print each row in a line, under the kind it is of; on a terminal in as many lines as it takes."""
     from rich.padding import Padding
@@ -272,17 +261,3 @@ def _write_found(table: pd.DataFrame) -> None:
                 drawn.add_row(Padding(Text(description), (0, 0, 0, 4)))
         print(f"\n{kind}s".upper())
         draw(drawn, at_least)
-
-
-def _write_csv(table: pd.DataFrame) -> None:
-    table.to_csv(sys.stdout, index=False, lineterminator="\n")
-
-
-def _write_markdown(table: pd.DataFrame) -> None:
-    print(f"| {' | '.join(table.columns)} |\n|{'---|' * len(table.columns)}")
-    for row in table.astype(object).where(table.notna(), "").itertuples(index=False):
-        cells = (str(value).replace("|", r"\|") for value in row)
-        print(f"| {' | '.join(cells)} |")
-
-
-_WRITERS = {"text": _write_text, "csv": _write_csv, "markdown": _write_markdown}

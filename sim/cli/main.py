@@ -15,6 +15,7 @@ import typer
 from sim.cli.answer import answer
 from sim.cli.application import Command, Group, mistake
 from sim.cli.completion import ASKS, SHELL_COMPLETION, answer_environment, install, shell_completion, shown
+from sim.cli.data import data
 from sim.cli.describe import describe
 from sim.cli.repeat import repeat
 from sim.cli.results import compare, extend, report, reproduce, verify
@@ -47,6 +48,7 @@ COMMANDS: dict[str, Callable[..., int]] = {
         waterfall,
         validate,
         describe,
+        data,
     )
 }
 
@@ -57,10 +59,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, _interrupt)  # batch systems send it before they kill
-    commands = _application()
-    if ASKS in os.environ:
-        return answer_environment(commands)
     try:
+        commands = _application()
+        if ASKS in os.environ:
+            return answer_environment(commands)
         if SHELL_COMPLETION & set(words[:2]):
             return shell_completion(words[words[0] == "run" :], commands)
         with commands.make_context("frontdoor", list(words) or ["--help"], obj=tuple(words)) as context:

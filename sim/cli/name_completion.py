@@ -64,6 +64,17 @@ def measures(context: typer.Context, words: list[str], begun: str) -> list[str]:
     return [before + name for name in MEASURES if name not in before.split(",")]
 
 
+SHIPPED = ("councils", "columns", "estimates")
+"""What ``frontdoor data`` lists."""
+
+
+def shipped(context: typer.Context, words: list[str], begun: str) -> list[str]:
+    """Return what the published data can be asked for: lists, and areas by name."""
+    from sim.data.panel import areas
+
+    return [*SHIPPED, *areas()["area"]]
+
+
 def described(context: typer.Context, words: list[str], begun: str) -> list[str]:
     """Return what can be described, and the names of measures and experiments."""
     from sim.measures import MEASURES

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import hydra
@@ -24,6 +25,9 @@ from sim.config.own_folders import own_folders, with_config_dir
 from sim.config.schema import Config
 
 HYDRA_VERSION_BASE = "1.3"
+
+_ONE_HYDRA = Lock()
+"""Hydra keeps what it composes from in one place for the whole process."""
 
 
 def compose(overrides: Sequence[str] = (), config_dir: str | Path | None = None) -> Config:
@@ -120,13 +124,14 @@ def validate(values: DictConfig | Mapping[str, Any]) -> Config:
 
 @contextmanager
 def hydra_over_configs() -> Iterator[None]:
-    """Give Hydra our configuration folder, also while Hydra's own main function is running."""
-    instance = GlobalHydra.instance()
-    running, instance.hydra = instance.hydra, None
-    try:
-        with hydra.initialize_config_dir(
-            str(project_directory("configs")), job_name="frontdoor", version_base=HYDRA_VERSION_BASE
-        ):
-            yield
-    finally:
-        instance.hydra = running
+    """Give Hydra our configuration folder, one thread at a time, also while Hydra's own main function is running."""
+    with _ONE_HYDRA:
+        instance = GlobalHydra.instance()
+        running, instance.hydra = instance.hydra, None
+        try:
+            with hydra.initialize_config_dir(
+                str(project_directory("configs")), job_name="frontdoor", version_base=HYDRA_VERSION_BASE
+            ):
+                yield
+        finally:
+            instance.hydra = running

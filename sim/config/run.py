@@ -13,6 +13,12 @@ from sim.config.base import Frozen, quantity, switch
 class Published(Frozen):
     """Published figures that a simulation is shown beside; null where none is published."""
 
+    authority: str = quantity(
+        "text",
+        "whose figures they are: shown only where it is authority.name, so that no council inherits another's",
+        min_length=1,
+        max_length=80,
+    )
     year: int | None = quantity("year", "year to 31 March of the children in need tables")
     referrals_per_year: float | None = quantity("children/year", "referrals", ge=0.0)
     referral_no_further_action_share: float | None = quantity(

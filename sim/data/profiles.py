@@ -111,6 +111,7 @@ def _add_authority(draft: Draft, recipe: Recipe, groups: Mapping[str, Any]) -> N
     draft.add("authority.name", recipe.name, "text", "setting", "as shown in reports")
     draft.published_count("authority.population_0_17", "population_0_17")
     block = "authority.published"
+    draft.add(f"{block}.authority", recipe.name, "text", "setting", "whose figures these are")
     draft.add(f"{block}.year", recipe.year, "year", "setting", "to 31 March; workforce to 30 September")
     draft.published_count(f"{block}.referrals_per_year", "referrals")
     draft.published(f"{block}.referral_no_further_action_share", "referral_nfa_share")

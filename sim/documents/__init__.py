@@ -1,1 +1,1 @@
-"""Pages of documentation that follow from the code: parameters, assumptions, run times, the STRESS statement."""
+"""Pages of documentation that follow from the code: parameters, assumptions, estimates, run times, STRESS-DES."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from sim.config.compose import compose
 from sim.config.files import experiment_names
@@ -24,6 +25,8 @@ def _lines() -> Iterator[str]:
     table = table[table["status"] == "assumption"]
     ranges, config, drawn = evidence_ranges(), compose([f"authority={AUTHORITY}"]), _drawn()
     with_range = table["key"].isin(list(ranges)).sum()
+    movers = _movers(ranges.values())
+    moved = sum(key in movers and key not in ranges for key in table["key"])
     yield "# Assumptions log"
     yield ""
     yield from prose(
@@ -36,9 +39,15 @@ def _lines() -> Iterator[str]:
     yield ""
     yield from prose(
         f"{len(table)} assumptions; {with_range} have a range in which they may lie (one at a time, the others as they "
-        f"are); {len(table) - with_range} have none: lists and laws of distributions, what takes up the "
-        "difference to another share, small sources, posts, payers' shares, and others. A range without published "
-        "evidence is itself an assumption, and says so."
+        f"are); {moved} move with another, whose difference they take up, so that shares add up to 1; the other "
+        f"{len(table) - with_range - moved} are switches and names, such as laws of distributions. A range without "
+        "published evidence is itself an assumption, and says so."
+    )
+    yield ""
+    yield from prose(
+        "Of a list the range says what is done to all of it: *factor* multiplies every entry, *spread* how far each is "
+        "from their mean (0 makes them even), *tilt* each beside the one before (their sum stays), and *shift* is "
+        "added to each."
     )
     yield ""
     yield from prose(
@@ -58,7 +67,7 @@ def _lines() -> Iterator[str]:
             notes += [f"drawn in `{name}`" for name in drawn.get(each.key, ())]
             yield row(
                 [f"`{each.key}`", shown(each.value), each.unit, each.description, each.source]
-                + ([_range(known, config), _reason(known)] if known else ["", ""])
+                + ([_range(known, config), _reason(known)] if known else [_without(each, movers), ""])
                 + [", ".join(notes)]
             )
 
@@ -73,12 +82,30 @@ def _drawn() -> dict[str, list[str]]:
     return found
 
 
+def _movers(ranges: Iterable[EvidenceRange]) -> dict[str, list[str]]:
+    """Return the parameters whose difference a parameter takes up, by parameter."""
+    found: dict[str, list[str]] = {}
+    for known in ranges:
+        for key in known.complements():
+            found.setdefault(key, []).append(known.key)
+    return found
+
+
+def _without(assumption: Any, movers: Mapping[str, list[str]]) -> str:
+    """Return why a parameter has no range of its own."""
+    if assumption.key not in movers:
+        return f"none: a {assumption.unit}"
+    return f"moves with {', '.join(f'`{key}`' for key in movers[assumption.key])}"
+
+
 def _range(known: EvidenceRange, config: Config) -> str:
     """Return the ends for this council, or the rule that makes them where they cannot be told."""
     try:
         ends = known.ends(config)
     except NoRangeError:
         return f"{known.low:g} to {known.high:g} ({known.kind})"
+    if known.of_list:
+        return f"{known.kind} {known.low:g} to {known.high:g}"
     return f"{ends.low:.4g} to {ends.high:.4g}"
 
 

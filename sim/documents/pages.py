@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sim.documents import assumptions_log, measures, parameters, run_times, stress
+from sim.documents import assumptions_log, estimates, measures, parameters, run_times, stress
 
 PAGES = {
     "assumptions.md": assumptions_log.markdown,
+    "estimates.md": estimates.markdown,
     "measures.md": measures.markdown,
     "parameters.md": parameters.markdown,
     "run_times.md": run_times.markdown,

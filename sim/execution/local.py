@@ -23,7 +23,7 @@ R = TypeVar("R")
 ATTEMPTS = 3
 """A task whose worker died this often is given up: it is the likely cause."""
 
-_MOST_LANES = 60
+MOST_PROCESSES = 60
 """Windows waits for at most 63 connections at once."""
 
 
@@ -42,7 +42,7 @@ def run_locally(
 
     With one process and no limits the tasks run in this process.
     """
-    lanes = min(n_jobs or processors(), len(tasks), _MOST_LANES)
+    lanes = min(n_jobs or processors(), len(tasks), MOST_PROCESSES)
     if lanes > 1 or (lanes == 1 and limits.any):
         yield from _in_lanes(partial(within, limits, function), tasks, lanes, limits)
     else:

@@ -52,7 +52,7 @@ class Lane(Generic[T, R]):
         context = multiprocessing.get_context("spawn")
         self.connection, theirs = context.Pipe()
         self.process = context.Process(target=_work, args=(function, theirs), daemon=True)
-        with _fresh_surroundings():
+        with _fresh_surroundings(), _without_interrupts():
             self.process.start()
         theirs.close()
 
@@ -96,6 +96,23 @@ def _work(function: Callable[[Any], Any], connection: Connection) -> None:
         except EOFError:
             return
         connection.send(attempt(function, task))
+
+
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Start a process that no interrupt from the keyboard reaches, which is the driver's to handle, not even at first.
+
+    A process inherits what is blocked; what came for the driver meanwhile is delivered afterwards. Windows has nothing
+    of the kind.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _end_with_parent() -> None:

@@ -66,14 +66,33 @@ def interval(low: float, high: float, unit: str) -> str:
     """
     if not (math.isfinite(low) and math.isfinite(high)):
         return NOT_AVAILABLE
-    return f"{value(max(low, 0.0), unit)} to {value(min(high, 1.0) if unit == 'share' else high, unit)}"
+    least, most = limits(unit)
+    return f"{value(max(low, least), unit)} to {value(min(high, most), unit)}"
 
 
 def change_interval(low: float, high: float, unit: str) -> str:
-    """Write an interval of differences."""
+    """Write an interval of differences, cut off where none can be: two shares differ by 100 percentage points at most.
+
+    Examples
+    --------
+    >>> change_interval(-0.805, 1.02, "share")
+    '−80.5 to +100.0'
+    """
     if not (math.isfinite(low) and math.isfinite(high)):
         return NOT_AVAILABLE
-    return f"{change(low, unit)} to {change(high, unit)}"
+    least, most = change_limits(unit)
+    return f"{change(max(low, least), unit)} to {change(min(high, most), unit)}"
+
+
+def limits(unit: str) -> tuple[float, float]:
+    """The lowest and the highest value that a measure can have: no less than nothing, and no share above the whole."""
+    return 0.0, 1.0 if unit == "share" else math.inf
+
+
+def change_limits(unit: str) -> tuple[float, float]:
+    """The lowest and the highest difference between two values of a measure."""
+    least, most = limits(unit)
+    return least - most, most - least
 
 
 def standard_error(number: float, unit: str) -> str:

@@ -118,6 +118,37 @@ def test_format_that_is_no_number_is_refused(folder, capsys, number):
     assert "not a manifest of this program; format: " in fails(["compare", str(folder)], capsys)
 
 
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (["experiment=mine.yaml"], "run it again (frontdoor run experiment=mine.yaml), or"),
+        (["-m", "a=1,2"], "run it again (frontdoor run -m a=1,2), or"),
+        (["select", "posts"], "run it again (frontdoor select posts), or"),
+        ([], "run it again, or"),
+    ],
+)
+def test_what_to_type_to_run_an_older_folder_again_is_a_command(folder, capsys, command, said):
+    of_format(folder, None, version="0.4.0")
+    run = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["run"]
+    changed_manifest(folder, run={**run, "command": command})
+    assert said in fails(["answer", str(folder)], capsys)
+
+
+@pytest.mark.parametrize("command", ["compare", "answer", "report"])
+@pytest.mark.parametrize("change", ["more replications", "unknown measure"])
+def test_manifest_that_says_what_the_tables_do_not_is_refused(folder, capsys, command, change):
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    if change == "unknown measure":
+        changed_manifest(folder, measures=["zzz"])
+        said = "there is no measure 'zzz'"
+    else:
+        manifest["scenarios"][1]["replications"] = 4
+        changed_manifest(folder, scenarios=manifest["scenarios"])
+        said = "has 3 replications and 0 failed, of 4"
+    assert said in fails([command, str(folder)], capsys)
+    assert main(["verify", str(folder), "--jobs", "1"]) == 1
+
+
 def cut_off(path):
     path.write_bytes(path.read_bytes()[:200])
 

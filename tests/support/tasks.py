@@ -66,3 +66,7 @@ def own_setting():
 def setting_after_nap(number):
     nap(number)
     return own_setting()["setting"]
+
+
+def interrupt_is_blocked(_):
+    return signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ())

@@ -5,6 +5,9 @@ from __future__ import annotations
 import ast
 import inspect
 import pickle
+import subprocess
+import sys
+import textwrap
 import threading
 from contextlib import suppress
 from functools import partial
@@ -15,7 +18,7 @@ import sim
 from sim.config.errors import InputError
 from sim.experiment.run.replications import simulator
 from sim.model import early_help, worker, workforce
-from sim.own_rules import _in_place, rules, with_rules
+from sim.own_rules import RULES, _in_place, with_rules
 from tests.support import own_rules as mine
 from tests.support.fakes import REPOSITORY
 
@@ -75,9 +78,85 @@ def test_another_thread_waits_and_sees_the_model_s_own_rule(config):
     assert seen == [sim.simulate(config).measures["overtime_mean"]]
 
 
+def in_a_process_of_its_own(program):
+    """Run a program that may hang: without an answer in time the test fails, and nothing waits for it."""
+    return subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(program)],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def test_measuring_in_one_thread_and_own_rules_in_another_do_not_wait_for_each_other():
+    done = in_a_process_of_its_own(
+        f"""
+        import threading, time
+        import sim
+
+        config = sim.compose({SHORT!r})
+        plain, begun = sim.simulate(config), threading.Event()
+
+        def stretched(limit, pressure, full_pressure):
+            if not begun.is_set():
+                begun.set()
+                time.sleep(0.5)  # the other thread asks for measures, and waits for this run
+            return 1.0
+
+        def read():
+            begun.wait()
+            plain.measures, plain.distributions
+
+        own = sim.with_rules({{"worker.stretched": stretched}})
+        threads = [threading.Thread(target=each, daemon=True) for each in (read, lambda: own(config).measures)]
+        for each in threads:
+            each.start()
+        for each in threads:
+            each.join(timeout=60)
+        print([each.is_alive() for each in threads])
+        """
+    )
+    assert done.stdout.strip() == "[False, False]", done.stderr
+
+
+def test_threads_with_rules_of_their_own_compose_and_run_beside_each_other():
+    done = in_a_process_of_its_own(
+        f"""
+        from concurrent.futures import ThreadPoolExecutor
+        import sim
+        from tests.support import own_rules as mine
+
+        def one(number):
+            rule = {{"worker.stretched": mine.never_stretched}}
+            simulate = sim.with_rules(rule) if number % 2 else sim.simulate
+            return simulate([*{SHORT!r}, f"run.seed={{number}}"], 0).measures["overtime_mean"]
+
+        with ThreadPoolExecutor(4) as pool:
+            print([bool(found == 1.0) for found in pool.map(one, range(8))])
+        """
+    )
+    assert done.stdout.strip() == str([False, True] * 4), done.stderr
+
+
+def test_a_thread_that_names_rules_while_another_has_its_own_in_place_finds_the_model_s():
+    with _in_place(NEVER):
+        assert RULES["worker.stretched"] is not mine.never_stretched
+        assert with_rules({"worker.stretched": mine.one_stretch_for_all})
+
+
+def test_a_rule_that_asks_for_a_run_while_one_calls_it_is_refused(config, monkeypatch):
+    for simulate in (sim.simulate, with_rules(NEVER)):
+        monkeypatch.setattr(mine, "MODEL", simulate)
+        with pytest.raises(InputError, match=r"^simulate: a rule cannot run or measure the model while a run calls it"):
+            with_rules({"worker.stretched": mine.stretched_as_in_another_run})(config)
+    assert sim.simulate(config).measures["overtime_mean"] > 1.0
+
+
 def test_no_table_that_is_made_at_import_holds_a_rule():
     """There a replacement would not reach it: rules are looked up by name when they are called."""
-    names = {name.rpartition(".")[2] for name in rules()}
+    names = {name.rpartition(".")[2] for name in RULES}
     held = []
 
     class AtImport(ast.NodeVisitor):
@@ -102,9 +181,9 @@ def test_no_table_that_is_made_at_import_holds_a_rule():
 
 
 def test_every_rule_can_be_named():
-    assert rules()["worker.stretched"] is worker.stretched
-    assert not [name for name in rules() if "._" in name]
-    assert all(inspect.getmodule(rule).__name__.startswith("sim.model.") for rule in rules().values())
+    assert RULES["worker.stretched"] is worker.stretched
+    assert not [name for name in RULES if "._" in name]
+    assert all(inspect.getmodule(rule).__name__.startswith("sim.model.") for rule in RULES.values())
 
 
 @pytest.mark.parametrize(
@@ -119,6 +198,9 @@ def test_every_rule_can_be_named():
         ),
         ({"worker.stretched": 1.0}, r"needs a function in its place, not 1.0"),
         ({"worker.stretched": partial(mine.never_stretched)}, r"needs a function in its place"),
+        ({"worker.stretched": mine.stretched_later}, r"needs an ordinary function in its place, not one that is async"),
+        ({"worker.stretched": mine.stretched_by_steps}, r"that returns its result: yours has a yield"),
+        ({"model.run": mine.never_stretched}, r"no rule 'model.run'"),
         ({}, r"give the rules to replace"),
     ],
 )

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import sim
+from sim.config.errors import InputError
 from sim.measures import MEASURES
 from sim.replication import configuration
 
@@ -109,12 +110,25 @@ def test_people_work_no_longer_than_they_are_there(replication):
         ("authority=darlington", TypeError, r"overrides come in a list: simulate\(\['authority=darlington'\]\)"),
         (3, TypeError, "give a Config or a list of overrides such as .*, not int"),
         ([3], TypeError, "give a Config or a list of overrides such as .*, not int"),
+        ([None], TypeError, "give a Config or a list of overrides such as .*, not NoneType"),
         (["authority=darlingtn"], sim.ConfigError, "did you mean darlington"),
     ],
 )
 def test_what_is_neither_a_configuration_nor_overrides_is_refused(given, error, message):
     with pytest.raises(error, match=message):
         sim.simulate(given)
+
+
+@pytest.mark.parametrize("given", ["0", None, True, np.True_, 1.5, 1.0, float("nan"), -1, 1_000_000, 10**30])
+def test_what_is_no_number_of_a_replication_is_refused(given):
+    with pytest.raises(InputError, match=r"^simulate: a replication is named by a whole number from 0 to 999999, not "):
+        sim.simulate(OVERRIDES, given)
+
+
+def test_a_number_from_numpy_names_the_same_replication():
+    first, second = (sim.simulate(OVERRIDES, given) for given in (2, np.int64(2)))
+    assert repr(first) == repr(second)
+    assert first.measures.equals(second.measures)
 
 
 def test_overrides_are_composed_and_nothing_is_the_default_configuration():

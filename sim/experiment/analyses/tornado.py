@@ -9,7 +9,7 @@ from typing import Any
 
 from sim.config.errors import ConfigError
 from sim.config.schema import Config
-from sim.data.ranges import Ends, EvidenceRange, NoRangeError, evidence_ranges, ranges_of
+from sim.data.ranges import Ends, EvidenceRange, NoRangeError, Value, evidence_ranges, ranges_of
 from sim.experiment.analyses.effort import SCREENING_REPLICATIONS
 from sim.experiment.analyses.names import check_measures, scenario_named
 from sim.experiment.file.expectations import Expectations
@@ -180,7 +180,7 @@ def _varied(
 ) -> tuple[dict[str, Any], list[PlannedScenario]]:
     """Return what the manifest says of a parameter, and the scenarios at the ends that differ from the centre."""
     ends = item.ends(central.config)
-    if reference and item.ends(reference.config).central != ends.central:
+    if reference and item.ends(reference.config).configured != ends.configured:
         raise NoRangeError(f"{item.key}: the two scenarios differ in it, so that it is part of the change")
     entry: dict[str, Any] = {
         "key": item.key, "label": item.label, "status": item.status, "source": item.source, "note": ends.note,
@@ -197,8 +197,8 @@ def _varied(
 
 
 def _at(item: EvidenceRange, ends: Ends, end: str, start: PlannedScenario) -> PlannedScenario:
-    values = ends.low_values if end == LOW else ends.high_values
-    name = f"{item.key}={values[0][1]:g} ({end})"
+    reached, values = (ends.low, ends.low_values) if end == LOW else (ends.high, ends.high_values)
+    name = f"{item.key}{f' {item.kind} ' if item.of_list else '='}{reached:g} ({end})"
     try:
         config: Config = with_values(start.config, values)
     except ConfigError as error:
@@ -207,9 +207,14 @@ def _at(item: EvidenceRange, ends: Ends, end: str, start: PlannedScenario) -> Pl
         start,
         name=name if start.name == CENTRAL else f"{start.name.removeprefix(f'{CENTRAL}, ')}, {name}",
         config=config,
-        overrides=last_of_each((*start.overrides, *(f"{key}={value:g}" for key, value in values))),
+        overrides=last_of_each((*start.overrides, *(f"{key}={_typed(value)}" for key, value in values))),
         note=f"{item.label}; {item.status}: {item.source}",
     )
+
+
+def _typed(value: Value) -> str:
+    """Return a value as it is typed in an override."""
+    return f"[{','.join(map(repr, value))}]" if isinstance(value, tuple) else f"{value:g}"
 
 
 def _most_important(plan: Plan, how: Options, top: int) -> Plan:

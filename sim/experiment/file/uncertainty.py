@@ -150,8 +150,8 @@ class Uncertainty(BaseModel):
 
 
 @lru_cache(maxsize=4096)
-def with_values(config: Config, values: tuple[tuple[str, float], ...]) -> Config:
-    """Return a configuration with some numbers replaced, validated again."""
+def with_values(config: Config, values: tuple[tuple[str, float | tuple[float, ...]], ...]) -> Config:
+    """Return a configuration with some numbers, or lists of numbers, replaced, validated again."""
     content = config.model_dump(mode="json")
     for key, value in values:
         *parents, leaf = key.split(".")

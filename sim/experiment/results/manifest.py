@@ -198,12 +198,21 @@ def _check_format(path: Path, manifest: Any) -> None:
         return
     age = "an older" if found < FORMAT else "a newer"
     run, code = (part if isinstance(part, dict) else {} for part in (manifest.get("run"), manifest["code"]))
-    words = run.get("command")
-    again = f" (frontdoor {shlex.join(map(str, words))})" if words and isinstance(words, list) else ""
+    version = code.get("version")
+    other = f", or use version {_one_line(version)}" if isinstance(version, str) else ""
     raise ResultsError(
-        f"{path}: was written by {age} version of Front Door (format {found}; this one reads {FORMAT}): "
-        f"run it again{_one_line(again)}, or use version {_one_line(str(code.get('version')))}"
+        f"{path}: was written by {age} version of Front Door (format {_one_line(str(found))}; "
+        f"this one reads {FORMAT}): run it again{_one_line(_command(run.get('command')))}{other}"
     )
+
+
+def _command(words: Any) -> str:
+    """Return what to type to run it again, in brackets; the words of ``frontdoor run`` are kept without ``run``."""
+    if not words or not isinstance(words, list):
+        return ""
+    first = str(words[0])
+    command = [*(["run"] if "=" in first or first.startswith("-") else []), *map(str, words)]
+    return f" (frontdoor {shlex.join(command)})"
 
 
 def _one_line(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sim.config.errors import NotBegunError
-from sim.execution import Engine, duration, say
+from sim.execution import MOST_PROCESSES, Engine, duration, say
 from sim.experiment.run.expected_time import processor_seconds
 from sim.experiment.store.task import Task
 
@@ -52,7 +52,7 @@ def announce(
     old = len(tasks) - len(missing)
     seconds = None
     if expect is not None and missing and engine.address is None:
-        seconds = processor_seconds(missing, *expect) / min(engine.n_jobs or 1, len(missing))
+        seconds = processor_seconds(missing, *expect) / min(processes_of(engine), len(missing))
     parts = [
         f"{counted(scenarios, 'scenario')}, {counted(len(tasks), 'replication')}",
         f"{len(missing)} new, {old} in the store" if uses_store else "all run anew",
@@ -72,7 +72,12 @@ def where(engine: Engine) -> str:
     """Return where replications are run, in words."""
     if engine.address is not None:
         return f"the cluster at {engine.address}"
-    return counted(engine.n_jobs or 1, "process", "processes")
+    return counted(processes_of(engine), "process", "processes")
+
+
+def processes_of(engine: Engine) -> int:
+    """Return how many processes this machine runs at once."""
+    return min(engine.n_jobs or 1, MOST_PROCESSES)
 
 
 def counted(number: int, one: str, many: str = "") -> str:

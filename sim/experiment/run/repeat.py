@@ -24,7 +24,7 @@ from sim.experiment.run.plan import PlannedScenario, plan_from_manifest
 from sim.experiment.run.replications import Options, simulator
 from sim.experiment.run.rounds import run_to_precision
 from sim.experiment.run.run import run_plan
-from sim.experiment.run.unchanged import changed_files, fitting_together, unlisted_files
+from sim.experiment.run.unchanged import changed_files, disagreements, fitting_together, unlisted_files
 from sim.experiment.store.task import Finished, ReplicationLike, perform
 from sim.experiment.store.version import fingerprint
 
@@ -80,6 +80,7 @@ def verify(
         for name in TABLES:
             getattr(results, name)
         found.differences += _not_derived(results)
+        found.differences += disagreements(results)
     except ResultsError as error:
         found.differences.append(str(error))
         return found  # with no numbers to compare with

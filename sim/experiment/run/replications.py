@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import inspect
 import os
-import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -25,10 +23,10 @@ from sim.experiment.results.manifest import STORE, check_name
 from sim.experiment.results.results import Results
 from sim.experiment.run.announcement import announce
 from sim.experiment.run.plan import Plan
+from sim.experiment.store.own_function import functions_of, own_function
 from sim.experiment.store.store import Store
 from sim.experiment.store.task import Simulate, Task, perform
 from sim.experiment.store.version import fingerprint, machine, model_version
-from sim.own_rules import OwnRules
 
 
 class Interrupted(KeyboardInterrupt):
@@ -126,7 +124,7 @@ def run_missing(plan: Plan, options: Options, at_most: int | None = None, then: 
     missing = tasks if options.fresh else [task for task in tasks if not store.has(task)]
     execution = plan.scenario(plan.baseline).config.execution
     engine = engine_of(execution, options.n_jobs)
-    if any(each.__module__ == "__main__" for each in _functions(simulate)) and (
+    if any(each.__module__ == "__main__" for each in functions_of(simulate)) and (
         engine.name != "local" or engine.n_jobs != 1
     ):
         raise InputError(
@@ -185,7 +183,7 @@ def simulator(own: Simulate | None) -> tuple[Simulate, str]:
     Raises
     ------
     InputError
-        If what the function does cannot be told from the text of a file.
+        As :func:`sim.experiment.store.own_function.own_function`.
     """
     described = own_function(own)
     if own is not None and described is not None:
@@ -194,39 +192,6 @@ def simulator(own: Simulate | None) -> tuple[Simulate, str]:
     from sim.replication import simulate
 
     return simulate, model_version()
-
-
-def own_function(own: Simulate | None) -> dict[str, str] | None:
-    """Describe what takes the place of the model: as Python has it, and the hash of the text of its files."""
-    if own is None:
-        return None
-    functions = _functions(own)
-    texts = [_text_behind(each, _name(each)) for each in functions]
-    name = repr(own) if isinstance(own, OwnRules) else _name(own)
-    return {"function": name, "text_sha256": hashlib.sha256("\0".join(texts).encode()).hexdigest()}
-
-
-def _functions(own: Simulate) -> list[Callable[..., Any]]:
-    """Return what somebody wrote: the rules in place of the model's, or one function in place of all."""
-    return list(own.rules.values()) if isinstance(own, OwnRules) else [own]
-
-
-def _name(own: Callable[..., Any]) -> str:
-    return f"{getattr(own, '__module__', '')}.{getattr(own, '__qualname__', repr(own))}"
-
-
-def _text_behind(own: Callable[..., Any], name: str) -> str:
-    """Return the text of the file that a function is from, which says what it does: the function found by its name.
-
-    A function made by another one, a method of an object or one typed at a prompt may do something else each time.
-    """
-    module = sys.modules.get(getattr(own, "__module__", ""))
-    if getattr(module, getattr(own, "__qualname__", ""), None) is own:
-        with suppress(OSError, TypeError):
-            return inspect.getsource(module)  # type: ignore[arg-type]
-    raise InputError(
-        f"simulate: {name} is no function at the top of a file, whose text its results could be kept under"
-    )
 
 
 def engine_of(execution: Execution, n_jobs: int | None = None) -> Engine:

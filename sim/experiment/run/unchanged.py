@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ from sim.experiment.results.replication_tables import REPORT, TABLES
 from sim.experiment.results.results import Results
 from sim.experiment.run.folder import files_of, write_manifest
 from sim.experiment.store.version import hash_of_file
+from sim.measures import MEASURES
 
 
 def replace_report(results: Results, report: Callable[[Results], Path]) -> Path:
@@ -53,6 +55,24 @@ def check_unchanged(results: Results) -> None:
     changed = [name for name in changed_files(results) if name != REPORT]
     if changed:
         raise ChangedFilesError(f"{results.path}: changed since they were written: {', '.join(changed)}")
+    if said := list(disagreements(results)):
+        raise ResultsError(f"{results.path}: its {MANIFEST} and tables do not fit together ({said[0]})")
+
+
+def disagreements(results: Results) -> Iterator[str]:
+    """Yield where the manifest says something of the replications or measures that the tables do not bear out."""
+    found = results.measures.groupby("scenario")["replication"].nunique()
+    failed = Counter(failure["scenario"] for failure in results.failures)
+    for entry in results.manifest["scenarios"]:
+        there = int(found.get(entry["name"], 0))
+        if there + failed[entry["name"]] != entry["replications"]:
+            yield (
+                f"scenario {entry['name']!r} has {there} replications and {failed[entry['name']]} failed, "
+                f"of {entry['replications']}"
+            )
+    for name in results.manifest["measures"]:
+        if name not in MEASURES:
+            yield f"there is no measure {name!r}"
 
 
 def changed_files(results: Results) -> list[str]:

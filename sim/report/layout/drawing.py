@@ -6,6 +6,7 @@ from html import escape
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import plotly.graph_objects as go
 
 # Okabe and Ito's palette, told apart by readers with any colour vision.
@@ -102,6 +103,23 @@ def wrapped(text: str, width: int = 20) -> str:
 def rounded(values: Iterable[float]) -> list[float | None]:
     """Plain numbers with five digits, so that the page is small, and the same wherever it is made."""
     return [float(f"{number:.5g}") if np.isfinite(number) else None for number in values]
+
+
+def whiskers(
+    middle: npt.ArrayLike, low: npt.ArrayLike, high: npt.ArrayLike, *, limits: tuple[float, float], factor: float
+) -> dict[str, Any]:
+    """Error bars of intervals, cut off at the limits of what they are intervals of; drawn `factor` times as large.
+
+    Examples
+    --------
+    >>> whiskers([0.75], [0.25], [1.25], limits=(0.0, 1.0), factor=100.0)
+    {'symmetric': False, 'array': [25.0], 'arrayminus': [50.0]}
+    """
+    least, most = limits
+    centre = np.asarray(middle, dtype=float)
+    above = np.maximum(np.minimum(high, most) - centre, 0.0)
+    below = np.maximum(centre - np.maximum(low, least), 0.0)
+    return {"symmetric": False, "array": rounded(factor * above), "arrayminus": rounded(factor * below)}
 
 
 def transparent(colour: str, opacity: float) -> str:

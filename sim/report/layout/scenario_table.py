@@ -16,9 +16,12 @@ def scenario_table(study: Study, measures: tuple[str, ...]) -> Table:
     rows: list[list[Content]] = []
     for scenario in (study.baseline, *study.others):
         levels = [labels.level(item.key, scenario.settings[item.key]) for item in factors]
-        row: list[Content] = [*levels] or [labels.scenario(study, scenario)]
+        said = [*levels] or [labels.scenario(study, scenario)]
         if factors and scenario is study.baseline:
-            row[0] = f"Baseline: {row[0]}"
+            said[0] = f"Baseline: {said[0]}"
+        if given := labels.given_name(study, scenario):
+            said[0] += small(given, "screen")  # paper has no room for it
+        row: list[Content] = [*said]
         for name in measures:
             estimate, unit = study.estimates[scenario.name, name], study.unit(name)
             interval = quantities.interval(estimate.low, estimate.high, unit)

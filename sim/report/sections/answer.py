@@ -54,7 +54,8 @@ def _card(study: Study, measure: str) -> Card:
     estimate, unit = study.estimates[study.baseline.name, measure], study.unit(measure)
     futures = quantities.interval(estimate.range_low, estimate.range_high, unit)
     average = f"95% interval {quantities.interval(estimate.low, estimate.high, unit)}"
-    below = f"; {average}; {estimate.range_name} {futures}" if estimate.n > 1 else ""
+    spread = words.SAME if estimate.is_constant else f"{average}; {estimate.range_name} {futures}"
+    below = f"; {spread}" if estimate.n > 1 else ""
     known = published.beside(study, measure)
     name = labels.measure(measure)
     amount = quantities.value if MEASURES[measure].is_per_year else quantities.amount  # what the name says is said

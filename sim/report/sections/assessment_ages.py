@@ -5,6 +5,7 @@ import plotly.graph_objects as go
 
 from sim.measures.distributions import AGE_BANDS
 from sim.report.layout.drawing import Choice, Figure, literal, rounded, style
+from sim.report.layout.months_axis import mark_months
 from sim.report.layout.stacked_bars import stacked_bars
 from sim.report.study.study import Study
 from sim.report.words import labels
@@ -97,7 +98,7 @@ def picture_by_month(study: Study) -> Figure | None:
         hovermode="x unified",
         legend={"traceorder": "normal", "title": {"text": "Working days since the referral: ", "font": {"size": 13}}},
     )
-    drawing.update_xaxes(tickformat="%b %Y")
+    mark_months(drawing, months)
     rows = found[study.baseline]
     late = [row["46 to 60"] + row["over 60"] for row in rows]
     return Figure(

@@ -17,6 +17,7 @@ from sim.report.layout.drawing import (
     transparent,
     wrapped,
 )
+from sim.report.layout.months_axis import mark_months
 from sim.report.layout.section import Section, illustration
 from sim.report.sections import assessment_ages, waiting
 from sim.report.study.forecast import ENOUGH_FOR_AN_INTERVAL, range_name
@@ -77,9 +78,10 @@ def picture(study: Study, measures: tuple[str, ...], shown: FinishedScenario) ->
         drawing.update_yaxes(title_text=wrapped(labels.measure(measure)), rangemode="tozero", row=row, col=1)
     style(drawing, height=110 + 215 * len(measures))
     drawing.update_layout(margin={"t": 90}, hovermode="x unified")
+    mark_months(drawing, bands[study.baseline.name, measures[0]].months, columns=2)
     return Figure(
         name="figure-backlog",
-        title="One scenario beside the baseline, month by month",
+        title="One scenario beside the baseline, month by month" if study.others else "Backlog, month by month",
         note="Every simulated future differs: chance decides who is referred, who falls ill, who leaves. The left side "
         "shows that range, which more computing cannot narrow. The right side shows how well the average of all such "
         "futures is known, which more replications do narrow. With fewer than ten replications the "
@@ -178,7 +180,7 @@ def picture_of_grid(study: Study, grid: Grid, measure: str) -> Figure:
         cols=len(columns),
         shared_xaxes=True,
         shared_yaxes="all",
-        horizontal_spacing=0.02,
+        horizontal_spacing=0.04,  # room for the months at their ends
         vertical_spacing=0.04,
         column_titles=[labels.setting(grid.columns, level) for level in columns],
         row_titles=[labels.setting(grid.rows, level) for level in rows],
@@ -195,6 +197,7 @@ def picture_of_grid(study: Study, grid: Grid, measure: str) -> Figure:
     drawing.update_yaxes(title_text=wrapped(labels.measure(measure)), row=(len(rows) + 1) // 2, col=1)
     style(drawing, height=130 + 175 * len(rows))
     drawing.update_layout(hovermode="x unified", margin={"t": 70, "r": 45})
+    mark_months(drawing, bands[study.baseline.name, measure].months, len(columns))
     ends = {key: band.median[-1] for key, band in bands.items()}
     lowest, highest = min(ends.values()), max(ends.values())
     return Figure(

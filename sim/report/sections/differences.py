@@ -4,7 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from sim.measures import quantities
-from sim.report.layout.drawing import BLUE, GREY, Choice, Figure, literal, rounded, style
+from sim.report.layout.drawing import BLUE, GREY, Choice, Figure, literal, rounded, style, whiskers
 from sim.report.layout.section import Section, illustration
 from sim.report.study.key_measures import key_measures
 from sim.report.study.study import Study
@@ -38,8 +38,13 @@ def picture(study: Study, measures: tuple[str, ...]) -> Figure:
                 x=rounded(factor * np.array([item.value for item in found])),
                 y=names,
                 error_x={
-                    "array": rounded(factor * np.array([item.high - item.value for item in found])),
-                    "arrayminus": rounded(factor * np.array([item.value - item.low for item in found])),
+                    **whiskers(
+                        [item.value for item in found],
+                        [item.low for item in found],
+                        [item.high for item in found],
+                        limits=quantities.change_limits(unit),
+                        factor=factor,
+                    ),
                     "thickness": 2,
                     "width": 5,
                     "color": GREY,

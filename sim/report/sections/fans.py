@@ -7,6 +7,7 @@ from plotly.subplots import make_subplots
 from sim.experiment.results.scenario import FinishedScenario
 from sim.measures import quantities
 from sim.report.layout.drawing import BLUE, GREY, Choice, Figure, literal, rounded, style, transparent, wrapped
+from sim.report.layout.months_axis import mark_months
 from sim.report.layout.section import Section, illustration
 from sim.report.study.forecast import ENOUGH_FOR_A_RANGE, range_name
 from sim.report.study.key_measures import key_measures
@@ -48,7 +49,7 @@ def picture(study: Study, measures: tuple[str, ...]) -> Figure:
         cols=columns,
         shared_xaxes=True,
         shared_yaxes="all",
-        horizontal_spacing=0.02,
+        horizontal_spacing=0.04,  # room for the months at their ends
         vertical_spacing=0.26 / rows,
         subplot_titles=[wrapped(literal(labels.scenario(study, item)), 29) for item in shown],
     )
@@ -70,6 +71,7 @@ def picture(study: Study, measures: tuple[str, ...]) -> Figure:
     drawing.update_layout(choices[0].layout)
     style(drawing, height=130 + (250 if rows == 1 else 220) * rows)
     drawing.update_layout(margin={"t": 105}, hovermode="x unified")
+    mark_months(drawing, bands[study.baseline.name, measures[0]].months, columns)
     few = all(item.replications < ENOUGH_FOR_A_RANGE for item in shown)
     return Figure(
         name="figure-fans",

@@ -10,7 +10,7 @@ from sim.experiment.results.goal import Point
 from sim.experiment.results.goal_seek import GoalSeek, goal_seek_of
 from sim.experiment.statistics.verdict import MET, NOT_MET, UNDECIDED
 from sim.measures import MEASURES, quantities
-from sim.report.layout.drawing import BLUE, GREY, Figure, literal, rounded, style, transparent, wrapped
+from sim.report.layout.drawing import BLUE, GREY, Figure, literal, rounded, style, transparent, whiskers, wrapped
 from sim.report.layout.parts import Details, Heading, Paragraph
 from sim.report.layout.scenario_table import scenario_table
 from sim.report.layout.section import Section, illustration, provenance
@@ -167,15 +167,18 @@ def picture(found: GoalSeek) -> Figure:
     factor = 100.0 if quantities.is_share(wording.unit) else 1.0
     levels = [point.value for point in answer.points]
     mean, low, high = (
-        factor * np.array([getattr(point.estimate, name) for point in answer.points])
-        for name in ("value", "low", "high")
+        np.array([getattr(point.estimate, name) for point in answer.points]) for name in ("value", "low", "high")
     )
     decided = [point.verdict != UNDECIDED for point in answer.points]
     drawing = go.Figure(
         go.Scatter(
             x=rounded(np.array(levels)),
-            y=rounded(mean),
-            error_y={"array": rounded(high - mean), "arrayminus": rounded(mean - low), "thickness": 2, "color": BLUE},
+            y=rounded(factor * mean),
+            error_y={
+                **whiskers(mean, low, high, limits=quantities.limits(wording.unit), factor=factor),
+                "thickness": 2,
+                "color": BLUE,
+            },
             mode="lines+markers",
             line={"color": BLUE, "width": 1.5, "dash": "dot"},
             marker={

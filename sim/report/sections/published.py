@@ -18,11 +18,21 @@ NOTE = (
     "authority, not to this council. Where settings were changed, a difference from what was published is expected."
 )
 
+INHERITED = (
+    "The published figures that came with these settings are those of {owner}, and are not shown beside {authority}. "
+    "What {authority} does not set itself is as in {owner}. To compare {authority} with figures of its own, set them "
+    "under authority.published (null where there is none), and authority.published.authority to its name."
+)
+"""Of a council that starts from another's profile."""
+
 _SCOPE = {"assessments_within_45wd_share": "Published for the year to 31 March; simulated over the reported years."}
 
 
 def section(study: Study) -> Section | None:
-    """Every published figure beside the baseline's; None when the authority has none."""
+    """Every published figure beside the baseline's, or whose figures are left out; None when there are none."""
+    if owner := published.inherited_from(study):
+        left_out = INHERITED.format(authority=study.baseline.settings["authority.name"], owner=owner)
+        return Section("published", "Published figures", title(study), [Paragraph(left_out, "note")])
     figures = published.figures(study)
     if not figures:
         return None

@@ -8,6 +8,7 @@ from sim.experiment.file.targets import Target
 from sim.measures import quantities
 from sim.report.layout.drawing import GREY, SEQUENCE, Choice, Figure, literal, rounded, style, wrapped
 from sim.report.layout.inline import with_small_print
+from sim.report.layout.months_axis import mark_months
 from sim.report.layout.parts import Heading
 from sim.report.layout.section import Section, illustration, provenance
 from sim.report.layout.tables import Content, Table, number
@@ -25,6 +26,9 @@ _MOST_ROWS = 15
 
 _ACROSS, _SAMPLE = 140, 8
 """Letters that a line of the legend holds, and what the sample of an entry takes of them."""
+
+_PLOT, _MONTHS = 250, 45
+"""Height of the plot, and of the months written below it, in pixels."""
 
 _DASHES = ("solid", "dash", "dot", "dashdot")
 
@@ -95,10 +99,12 @@ def picture(study: Study, wanted: dict[str, Target]) -> Figure:
         choices.append(Choice(_choice(study, measure, target), tuple(range(first, len(drawing.data))), layout))
     longest = max(len(labels.scenario(study, item)) for item in scenarios)
     lines = -(-(len(scenarios) + 1) // max(1, _ACROSS // (longest + _SAMPLE)))
-    style(drawing, height=350 + 20 * lines)
+    style(drawing, height=_PLOT + 110 + 20 * lines)
     drawing.update_layout(choices[0].layout)
-    legend = {"y": 0, "yanchor": "bottom"}
-    drawing.update_layout(hovermode="x unified", margin={"t": 50, "b": 50 + 20 * lines}, legend=legend)
+    # Measured from the plot, so that Plotly moves it up when a narrow window breaks the legend into more lines.
+    legend = {"y": -_MONTHS / _PLOT, "yref": "paper", "yanchor": "top", "tracegroupgap": 0}
+    drawing.update_layout(hovermode="x unified", margin={"t": 50}, legend=legend)
+    mark_months(drawing, bands[study.baseline.name, next(iter(wanted))].months, columns=2)
     drawing.update_yaxes(title_text="Share of futures (%)", range=[-2, 102], row=1, col=2)
     measure, target = next(iter(wanted.items()))
     return Figure(

@@ -3,7 +3,18 @@
 import plotly.graph_objects as go
 
 from sim.measures import quantities
-from sim.report.layout.drawing import BLUE, SEQUENCE, Choice, Figure, literal, rounded, style, transparent, wrapped
+from sim.report.layout.drawing import (
+    BLUE,
+    SEQUENCE,
+    Choice,
+    Figure,
+    literal,
+    rounded,
+    style,
+    transparent,
+    whiskers,
+    wrapped,
+)
 from sim.report.layout.section import Section, illustration
 from sim.report.study.forecast import ENOUGH_FOR_A_RANGE
 from sim.report.study.key_measures import key_measures
@@ -32,7 +43,7 @@ def picture(study: Study, measures: tuple[str, ...]) -> Figure:
     choices = []
     for measure in measures:
         unit = study.unit(measure)
-        factor, first = quantities.drawn_factor(unit), len(drawing.data)
+        factor, limits, first = quantities.drawn_factor(unit), quantities.limits(unit), len(drawing.data)
         found = [study.estimates[item.name, measure] for item in scenarios]
         boxed = [
             (place, *quantiles.loc[(item.name, measure)])
@@ -76,7 +87,13 @@ def picture(study: Study, measures: tuple[str, ...]) -> Figure:
                 x=[factor * each.value for each in found],
                 y=[place + 0.3 for place in range(len(found))],
                 error_x={
-                    "array": rounded([factor * (each.high - each.value) for each in found]),
+                    **whiskers(
+                        [each.value for each in found],
+                        [each.low for each in found],
+                        [each.high for each in found],
+                        limits=limits,
+                        factor=factor,
+                    ),
                     "thickness": 3,
                     "width": 6,
                     "color": ERROR,

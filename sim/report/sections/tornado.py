@@ -10,7 +10,7 @@ from sim.experiment.results.tornado import CENTRAL, HIGH, LOW, analysis_of, torn
 from sim.experiment.statistics.bound import Bound
 from sim.experiment.statistics.verdict import MET, NOT_MET, NOT_SHOWN, SHOWN, UNDECIDED
 from sim.measures import quantities
-from sim.report.layout.drawing import BLUE, GREY, SEQUENCE, Figure, literal, rounded, style, transparent
+from sim.report.layout.drawing import BLUE, GREY, SEQUENCE, Figure, literal, rounded, style, transparent, whiskers
 from sim.report.layout.parts import Details, Items
 from sim.report.layout.section import Section, finding
 from sim.report.layout.tables import Content, Table, number
@@ -148,6 +148,7 @@ def picture(rows: pd.DataFrame, analysis: Mapping[str, Any], name: str) -> Figur
     central = rows[rows["end"] == CENTRAL].iloc[0]
     unit, measure = str(central["unit"]), str(central["measure"])
     factor = 100.0 if quantities.is_share(unit) else 1.0
+    limits = quantities.change_limits(unit) if analysis["reference"] else quantities.limits(unit)
     drawn = rows[rows["rank"].between(1, MOST_DRAWN)]
     drawing = go.Figure()
     for end in (LOW, HIGH):
@@ -165,8 +166,11 @@ def picture(rows: pd.DataFrame, analysis: Mapping[str, Any], name: str) -> Figur
                     "line": {"width": 1, "color": _COLOURS[end]},
                 },
                 error_x={
-                    "array": rounded(factor * (part["ci95_high"] - part["effect"]).to_numpy()),
-                    "arrayminus": rounded(factor * (part["effect"] - part["ci95_low"]).to_numpy()),
+                    **whiskers(
+                        *(central["mean"] + part[each].to_numpy() for each in ("effect", "ci95_low", "ci95_high")),
+                        limits=limits,
+                        factor=factor,
+                    ),
                     "thickness": 1.5,
                     "width": 3,
                     "color": GREY,

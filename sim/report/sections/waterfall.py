@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from sim.experiment.results.waterfall import FIRST, IN_ORDER, INTERACTION, LAST, LEVEL, SHAPLEY, TOTAL, attribution
 from sim.measures import MEASURES, quantities
-from sim.report.layout.drawing import BLUE, GREY, SEQUENCE, Choice, Figure, literal, rounded, style
+from sim.report.layout.drawing import BLUE, GREY, SEQUENCE, Choice, Figure, literal, rounded, style, whiskers
 from sim.report.layout.parts import Paragraph
 from sim.report.layout.section import Section, finding
 from sim.report.layout.tables import Content, Table, number
@@ -109,8 +109,11 @@ def picture(rows: pd.DataFrame, name: str) -> Figure:
                 orientation="h",
                 marker={"color": [_colour(row, measure) for _, row in parts.iterrows()]},
                 error_x={
-                    "array": rounded(factor * (parts["ci95_high"] - parts["effect"]).to_numpy()),
-                    "arrayminus": rounded(factor * (parts["effect"] - parts["ci95_low"]).to_numpy()),
+                    **whiskers(
+                        *(before / factor + parts[each].to_numpy() for each in ("effect", "ci95_low", "ci95_high")),
+                        limits=quantities.limits(unit),
+                        factor=factor,
+                    ),
                     "thickness": 1.5,
                     "width": 4,
                     "color": GREY,

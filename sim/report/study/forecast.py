@@ -1,7 +1,7 @@
 """What replications say of a measure: its mean, its range over futures, and its difference from the baseline."""
 
 from dataclasses import dataclass
-from math import nan
+from math import isclose, nan
 
 from sim.experiment.statistics.intervals import Estimate
 
@@ -44,6 +44,12 @@ class Forecast(Estimate):
     def range_name(self) -> str:
         """What the range of replications is; of a few observations all runs are in it, also those that share a draw."""
         return range_name(self.n if self.n >= ENOUGH_FOR_A_RANGE else self.runs)
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether every replication has the same value, so that no interval says more."""
+        same = isclose(self.low, self.high, rel_tol=1e-9) and isclose(self.range_low, self.range_high, rel_tol=1e-9)
+        return self.n > 1 and same
 
 
 @dataclass(frozen=True)

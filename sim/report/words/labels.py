@@ -120,6 +120,12 @@ def scenario(study: Study, item: FinishedScenario) -> str:
     return sentence_case(settings(study, item))
 
 
+def given_name(study: Study, item: FinishedScenario) -> str | None:
+    """The name that other tables know a scenario by, where a report says it in other words."""
+    said = scenario(study, item).casefold()
+    return None if item.name.replace("_", " ").casefold() == said else item.name
+
+
 def settings(study: Study, item: FinishedScenario) -> str:
     """What a scenario sets, of the few parameters that scenarios cross."""
     return ", ".join(setting(each, item.settings[each.key]) for each in study.factors)

@@ -7,6 +7,9 @@ from sim.report.words import labels
 
 _PREFIX = "authority.published."
 
+_WHICH = ("authority", "year")
+"""Settings that say which figures these are."""
+
 # Figures whose simulated counterpart has another name.
 _MEASURES = {"cin_open": "cases_open", "cp_plans_open": "plans_open_cp"}
 
@@ -37,13 +40,22 @@ COMPARABLE_PARTS = {
 
 
 def figures(study: Study) -> dict[str, float]:
-    """Figures published for the authority, by the measure that each is compared with."""
+    """Figures published for the authority, by the measure that each is compared with; none that it has inherited."""
+    if inherited_from(study):
+        return {}
     published = {
         key.removeprefix(_PREFIX): value
         for key, value in study.baseline.settings.items()
         if key.startswith(_PREFIX) and value is not None
     }
-    return {_MEASURES.get(name, name): float(value) for name, value in published.items() if name != "year"}
+    return {_MEASURES.get(name, name): float(value) for name, value in published.items() if name not in _WHICH}
+
+
+def inherited_from(study: Study) -> str | None:
+    """The other authority that the published figures belong to, from whose settings this one's start; mostly none."""
+    settings = study.baseline.settings
+    name, owner = settings["authority.name"], settings.get(f"{_PREFIX}authority")  # which older results do not say
+    return None if owner is None or owner == name else str(owner)
 
 
 def year(study: Study) -> str:

@@ -34,6 +34,9 @@ LIMIT = "Intervals cover chance within the model, not what its inputs or rules m
 
 TRIAL = "So few are a trial, not a result: an interval from them can miss by far."
 
+SAME = "the same in every replication"
+"""Of a measure whose value no chance has moved."""
+
 HELD = "What this experiment otherwise draws from a range has its central value here: {}."
 """Of an analysis that takes one parameter or change at a time."""
 
@@ -76,6 +79,8 @@ def baseline_sentence(study: Study, measure: str) -> Markup:
     start = _in_baseline(study, measure) + ". "
     if estimate.n < 2:
         return start + "One replication cannot say how much of this is chance: ask for more with run.replications."
+    if estimate.is_constant:
+        return start.rstrip()
     low, high = quantities.value(estimate.range_low, unit), quantities.value(estimate.range_high, unit)
     if estimate.n < ENOUGH_FOR_A_RANGE:
         trial = f" {TRIAL}" if estimate.n < ENOUGH_FOR_AN_INTERVAL else ""
@@ -85,7 +90,8 @@ def baseline_sentence(study: Study, measure: str) -> Markup:
 
 def _in_baseline(study: Study, measure: str) -> Markup:
     estimate, unit = study.estimates[study.baseline.name, measure], study.unit(measure)
-    interval = f" (95% interval {quantities.interval(estimate.low, estimate.high, unit)})" if estimate.n > 1 else ""
+    average = f"95% interval {quantities.interval(estimate.low, estimate.high, unit)}"
+    interval = f" ({SAME if estimate.is_constant else average})" if estimate.n > 1 else ""
     mean = quantities.amount(estimate.value, unit)
     return Markup("{}: <b>{}</b> in {}{}").format(labels.measure(measure), mean, labels.the_baseline(study), interval)
 
@@ -104,7 +110,7 @@ def count_sentence(study: Study, measure: str) -> str:
     rest = f"; for {not_shown} no difference is shown" if not_shown else ""
     alone = next((item for item in study.others if study.difference(item, measure).is_shown), None)
     which = f" ({labels.scenario(study, alone)})" if alone is not None and more + less == 1 else ""
-    counted = f"{more} {_are(more)} {above} than the baseline and {less} {below}"
+    counted = f"{_so_many(more)} {above} than the baseline and {_so_many(less) if 0 in (more, less) else less} {below}"
     return f"Of {len(found)} other scenarios, {counted}{which}{rest}."
 
 
@@ -282,8 +288,8 @@ def provenance(study: Study, measures: Iterable[str]) -> str:
     return f"{', '.join(measures)} · {replications(study)} · seed {study.seed} · {study.generator}"
 
 
-def _are(count: int) -> str:
-    return "is" if count == 1 else "are"
+def _so_many(count: int) -> str:
+    return f"{count or 'none'} {'is' if count <= 1 else 'are'}"
 
 
 def _replications(count: int) -> str:

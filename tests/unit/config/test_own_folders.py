@@ -39,6 +39,15 @@ def test_an_authority_of_ones_own_is_composed_on_top_of_another(folder):
     assert config.authority.population_0_17 == sim.compose(["authority=darlington"]).authority.population_0_17
 
 
+def test_the_council_that_the_guide_shows_is_composed_as_it_is_written(folder):
+    guide = (Path(__file__).parents[3] / "docs" / "hydra.md").read_text(encoding="utf-8")
+    example = guide.split("```yaml\n", 1)[1].split("```", 1)[0]
+    (folder / "authority" / "rutland.yaml").write_text(example, encoding="utf-8")
+    config = sim.compose(["authority=rutland"], config_dir=folder)
+    assert (config.authority.name, config.authority.published.authority) == ("Rutland", "Darlington")
+    assert (config.demand.contacts_per_year, config.teams.assessment.posts) == (2800.0, 8)
+
+
 def test_the_folder_can_travel_with_the_overrides(folder):
     given = sim.compose(["authority=rutland"], config_dir=folder)
     assert sim.compose(["authority=rutland", "hydra.searchpath=[file://my]"]) == given

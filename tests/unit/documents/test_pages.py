@@ -11,6 +11,7 @@ import sim
 from sim.cli.main import main
 from sim.config.files import experiment_names
 from sim.config.parameters import parameters
+from sim.data.estimates import estimates
 from sim.documents import pages as documents
 from sim.documents import run_times, stress
 from sim.documents.parameters import AUTHORITY
@@ -24,7 +25,7 @@ def page(name):
     return documents.PAGES[name]()
 
 
-@pytest.mark.parametrize("name", ["assumptions.md", "parameters.md", "run_times.md", "stress.md"])
+@pytest.mark.parametrize("name", ["assumptions.md", "estimates.md", "parameters.md", "run_times.md", "stress.md"])
 def test_page_is_what_the_program_would_write_now(name):
     written = (DOCS / name).read_text(encoding="utf-8").splitlines()
     now = page(name).splitlines()
@@ -46,6 +47,12 @@ def test_every_parameter_has_one_row_that_says_how_well_it_is_known():
     assert list(rows) == list(table["key"])
     for parameter in table.itertuples():
         assert f" {parameter.status} " in rows[parameter.key]
+
+
+def test_every_slope_and_spread_is_shown_with_its_interval():
+    shipped = estimates()
+    for name, each in shipped[~shipped.index.str.startswith("together")].iterrows():
+        assert f"{each['estimate']:.3g} ({each['low']:.3g} to {each['high']:.3g})" in page("estimates.md"), name
 
 
 def test_log_has_every_assumption_and_its_range():

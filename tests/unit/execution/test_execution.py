@@ -12,7 +12,7 @@ import pytest
 from sim.execution import Failure
 from sim.execution.local import ATTEMPTS, run_locally
 from tests.support.fakes import REPOSITORY
-from tests.support.tasks import die_always_at_three, die_once_at_three, divide_by, worker_threads
+from tests.support.tasks import die_always_at_three, die_once_at_three, divide_by, interrupt_is_blocked, worker_threads
 
 needs_signals = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
 
@@ -41,6 +41,12 @@ def test_task_that_kills_its_workers_is_given_up_and_no_other_lost():
     found = dict(run_locally(die_always_at_three, list(range(6)), 2))
     assert found.pop(3) == Failure(f"its worker process died {ATTEMPTS} times", "")
     assert found == {number: 10 * number for number in (0, 1, 2, 4, 5)}
+
+
+@needs_signals
+def test_no_interrupt_from_the_keyboard_reaches_a_worker_and_all_reach_the_driver():
+    assert dict(run_locally(interrupt_is_blocked, [0, 1], 2)) == {0: True, 1: True}
+    assert not interrupt_is_blocked(None)
 
 
 def test_workers_use_one_thread_each_and_the_driver_keeps_its_settings():

@@ -57,6 +57,57 @@ def test_scenarios_are_counted_by_what_the_paired_interval_shows(study: Study):
     assert undecided == "A difference from the baseline is shown in none of 6 other scenarios."
 
 
+def test_none_better_is_said_in_words(tmp_path: Path):
+    results = make_results(tmp_path)
+    posts = [each for each in results.manifest["scenarios"] if each["name"].startswith(("baseline", "posts=0.9"))]
+    results.manifest["scenarios"] = posts
+    study = Study(results)
+    assert (
+        sentences.count_sentence(study, IN_TIME)
+        == "Of 3 other scenarios, none is better than the baseline and 3 are worse."
+    )
+    assert (
+        sentences.count_sentence(study, OVERDUE)
+        == "Of 3 other scenarios, 3 are worse than the baseline and none is better."
+    )
+
+
+def test_a_value_that_no_chance_moves_has_no_interval(study: Study):
+    answer = text_of(sections(study)[0].content).split("How to read")[0]
+    assert "Children with no social worker: 10.0 in the baseline (the same in every replication)." in answer
+    assert "baseline; the same in every replication" in answer
+    assert "10.0 to 10.0" not in answer.replace("Averages range from 10.0 to 10.0", "")
+    assert study.estimates["baseline", "cases_unallocated"].is_constant
+    assert not study.estimates["baseline", IN_TIME].is_constant
+
+
+def test_figures_of_another_council_are_not_claimed(tmp_path: Path):
+    results = make_results(tmp_path, grid=False)
+    for entry in results.manifest["scenarios"]:
+        entry["config"]["authority"]["name"] = "Rutland"
+    results.__dict__["measures"] = results.measures.assign(value=results.measures["value"] / 2.0)
+    study = Study(results)
+    assert published.figures(study) == {}
+    assert published.disagreement(study, IN_TIME) is None
+    answer, (section,) = (
+        text_of(sections(study)[0].content),
+        [each for each in sections(study) if each.name == "published"],
+    )
+    assert "published, 2024" not in answer
+    assert "are those of Doncaster, and are not shown beside Rutland" in text_of(section.content)
+
+
+def test_figures_that_are_said_to_be_the_councils_own_are_shown(tmp_path: Path):
+    results = make_results(tmp_path, grid=False)
+    for entry in results.manifest["scenarios"]:
+        entry["config"]["authority"]["name"] = "Rutland"
+        entry["config"]["authority"]["published"]["authority"] = "Rutland"
+    study = Study(results)
+    assert published.inherited_from(study) is None
+    (section,) = (each for each in sections(study) if each.name == "published")
+    assert "Rutland, 2024" in text_of(section.content)
+
+
 def test_best_and_worst_follow_the_direction_of_the_measure(study: Study):
     for measure in (IN_TIME, OVERDUE):
         best, worst = (plain(sentence) for sentence in sentences.extreme_sentences(study, measure))
@@ -150,7 +201,7 @@ def test_answer_shows_published_figures_and_says_when_a_predicted_one_is_missed(
 
 
 def test_every_figure_that_can_be_published_has_a_role(study: Study):
-    fields = {name for name in Published.model_fields if name != "year"}
+    fields = {name for name in Published.model_fields if name not in {"authority", "year"}}
     assert len(published.ROLES) == len(fields)
     assert fields - set(published.ROLES) == {"cin_open", "cp_plans_open"}  # compared under the names of measures
     assert set(published.ROLES) <= set(MEASURES)

@@ -228,6 +228,13 @@ class TestRecovery:
         lucky.results.monthly["value"] = 1.0
         assert list(targets.own_targets(lucky, (IN_TIME,))) == [IN_TIME]
 
+    def test_the_legend_is_below_the_months_and_taller_figures_hold_more_of_it(self, study):
+        layout = recovery.picture(study, {IN_TIME: self.TARGET}).drawing.layout
+        assert (layout.xaxis.dtick, layout.xaxis2.dtick) == ("M1", "M1")
+        # Measured from the plot, Plotly makes room for all its lines; from the page's edge it would not.
+        assert (layout.legend.yref, layout.legend.yanchor) == ("paper", "top")
+        assert layout.legend.y * recovery._PLOT == -recovery._MONTHS < -40
+
     def test_a_name_longer_than_the_legend_is_wide(self):
         study = make_study(replications=2)
         study.baseline.settings["authority.name"] = "A council with a long name " * 6
@@ -282,6 +289,7 @@ class TestBacklog:
         late = traces(figure, name="over 60")[0]
         assert late.y == (0.0, 1.0, 2.0, 3.0, 4.0, 5.0)
         assert traces(figure, name="up to 20")[0].y[-1] == 15.0
+        assert figure.drawing.layout.xaxis.dtick == "M1"
 
     def test_who_waits_by_risk_and_days(self, study):
         figure = waiting.picture(study)

@@ -93,7 +93,7 @@ def test_every_published_figure_is_shown_even_without_a_simulated_one(page: str,
     published = {key: value for key, value in settings.items() if key.startswith("authority.published.")}
     section = re.search(r'<section id="published".*?</section>', page, flags=re.DOTALL)
     assert section is not None
-    figures = sum(value is not None for name, value in published.items() if not name.endswith(".year"))
+    figures = sum(value is not None for name, value in published.items() if not name.endswith((".authority", ".year")))
     assert section[0].count("<tr") == figures + 1
     assert "not measured in this run" in section[0]
 
@@ -106,3 +106,19 @@ def test_measures_without_a_value_are_left_out(page: str, study: Study):
 def test_assumptions_are_listed_with_the_value_that_was_run(page: str):
     assert re.search(r"Of \d+ parameters: .*assumption \d+", page)
     assert re.search(r"<code>workforce\.agency\.capacity</code></td><td>0\.95</td>", page)
+
+
+def test_scenarios_said_in_words_have_the_name_that_other_tables_know_them_by(page: str):
+    table = re.search(r'<table id="scenario-table".*?</table>', page, flags=re.DOTALL)
+    assert table is not None
+    assert '<th scope="row">90%<small class="screen">posts=0.9, agency=0.1</small></th>' in table[0]
+    assert '<th scope="row">Baseline: 100%</th>' in re.sub(r"<small.*?</small>", "", table[0])
+
+
+def test_a_run_alone_is_beside_no_baseline(tmp_path: Path, page: str):
+    results = make_results(tmp_path)
+    results.manifest["scenarios"] = results.manifest["scenarios"][:1]
+    alone = write_report(results).read_text(encoding="utf-8")
+    assert "Backlog, month by month" in alone
+    assert "One scenario beside the baseline" not in alone
+    assert "One scenario beside the baseline" in page

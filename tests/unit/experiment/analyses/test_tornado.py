@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.config.compose import compose
 from sim.config.errors import ConfigError
 from sim.experiment.analyses.tornado import Question, plan_tornado
 from sim.experiment.file.experiment import Experiment
@@ -122,6 +123,31 @@ def test_whether_a_difference_holds_under_each_assumption():
 def test_what_the_scenarios_differ_in_is_no_assumption():
     with pytest.raises(ConfigError, match=r"workforce.vacancy_rate: the two scenarios differ in it"):
         table_of(Question((MEASURE,), "plan", "today", ("workforce.vacancy_rate",)), linear)
+
+
+def test_a_list_is_varied_as_a_whole_and_its_ends_can_be_typed():
+    made = plan_tornado(plan_experiment(PLAN), Question((MEASURE,), parameters=("demand.weekday_factors",)), 2)
+    central, low, high = made.scenarios
+    assert (low.name, high.name) == ("demand.weekday_factors spread 0 (low)", "demand.weekday_factors spread 3 (high)")
+    assert low.config.demand.weekday_factors == (1.0, 1.0, 1.0, 1.0, 1.0)
+    assert high.config.digest not in {low.config.digest, central.config.digest}
+    for scenario in (low, high):
+        assert compose(list(scenario.overrides)).digest == scenario.config.digest
+    assert made.analysis["parameters"][0]["note"] == (
+        "the ends multiply how far each entry of the list is from their mean"
+    )
+
+
+def test_a_list_that_the_scenarios_differ_in_is_no_assumption():
+    uneven = Experiment(
+        title="A plan",
+        question="",
+        overrides=("authority=darlington",),
+        scenarios={"today": [], "plan": ["demand.weekday_factors=[1.1,1,1,1,0.9]"]},
+    )
+    question = Question((MEASURE,), scenario="plan", difference_from="today", parameters=("demand.weekday_factors",))
+    with pytest.raises(ConfigError, match="the two scenarios differ in it"):
+        plan_tornado(plan_experiment(uneven), question)
 
 
 def test_prices_are_varied_only_where_a_measure_is_in_pounds():

@@ -65,7 +65,7 @@ def test_a_function_of_the_script_that_is_run_stays_in_its_process(tmp_path, mon
     own = imported(tmp_path, 0.5, monkeypatch).simulate
     own.__module__ = "__main__"
     monkeypatch.setattr(
-        "sim.experiment.run.replications._text_behind", lambda own, name: RULE
+        "sim.experiment.store.own_function._text_behind", lambda own, name: RULE
     )  # pytest's own script has none
     experiment = sim.Experiment(title="T", question="", scenarios={"a": []}, replications=2)
     with pytest.raises(InputError, match=r"^simulate: worker processes cannot import .* own and import it"):
