@@ -72,7 +72,7 @@ def _compose(overrides: tuple[str, ...], files: tuple[tuple[Path, int], ...]) ->
             composed = hydra.compose("config", for_hydra(overrides))
             _check_one_horizon(composed, overrides)
     except yaml.MarkedYAMLError as error:
-        raise ConfigError(_yaml_mistake(error)) from error
+        raise ConfigError(yaml_mistake(error)) from error
     except (HydraException, OmegaConfBaseException, ValueError) as error:
         raise ConfigError(composition_mistake(overrides, error)) from error
     return validate(composed)
@@ -93,7 +93,7 @@ def for_hydra(overrides: Sequence[str]) -> list[str]:
     return [f"++{each.lstrip('+')}" if names_item(each.partition("=")[0].lstrip("+")) else each for each in overrides]
 
 
-def _yaml_mistake(error: yaml.MarkedYAMLError) -> str:
+def yaml_mistake(error: yaml.MarkedYAMLError) -> str:
     """Say where a file of the user's own is no YAML."""
     mark = error.problem_mark
     if mark is None:

@@ -319,3 +319,25 @@ type _python_m_sim_completion || true
 def test_completion_for_another_shell_is_refused(word, capsys):
     assert main(["run", "-sc", word]) == 2
     assert "-sc install=bash (or zsh, fish, powershell)" in capsys.readouterr().err
+
+
+def test_dry_sweep_writes_nothing_and_a_sweep_leaves_no_record_of_hydras(tmp_path, monkeypatch):
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    monkeypatch.chdir(empty)
+    monkeypatch.setattr("sim.replication.simulate", fakes.simulate)
+    sweep = ["run", "-m", "authority=darlington,bradford", "run.replications=2", "execution.n_jobs=1"]
+    assert main([*sweep, "--dry-run"]) == 0
+    assert list(empty.iterdir()) == []
+    assert main(sweep) == 0
+    assert sorted(path.name for path in (empty / "results").iterdir()) == ["store", "sweep"]
+
+
+@pytest.mark.parametrize("text", ["authority: [unclosed\n", "authority:\n  name: !!python/object/apply:os.getcwd []\n"])
+def test_file_of_ones_own_that_is_no_yaml_is_named(tmp_path, capsys, text):
+    (tmp_path / "my" / "authority" / "rut.yaml").write_text(text, encoding="utf-8")
+    for words in (["--config-dir", "my"], ["-m", "--config-dir", "my", "run.seed=1,2"]):
+        assert main(["run", *words, "authority=rut", "--dry-run"]) == 2
+        said = capsys.readouterr().err
+        assert said.startswith("frontdoor: authority/rut.yaml line ")
+        assert said.count("\n") == 1
