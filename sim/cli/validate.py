@@ -17,6 +17,7 @@ from sim.cli.status import DONE, SOME_FAILED
 @examples(
     "frontdoor validate england_typical",
     "frontdoor validate darlington run.years=3 --replications 40 --output darlington.md",
+    "frontdoor validate darlington --slopes --levels 0.8,0.9,1,1.1,1.2 --replications 32",
 )
 def validate(
     context: typer.Context,
@@ -40,11 +41,20 @@ def validate(
     ] = None,
     replications: Annotated[int | None, counting("N", "exactly so many, however precise", two_or_more)] = None,
     at_most: Annotated[int, counting("N", "stop adding replications at (default: 200)", two_or_more)] = 200,
+    slopes: Annotated[
+        bool, typer.Option("--slopes", help="how much the service responds, beside what councils' figures say")
+    ] = False,
+    levels: Annotated[
+        str | None,
+        typer.Option(
+            metavar="X,X", help="of posts, with --slopes (default: 0.8,0.9,1,1.1,1.2 of today's)", show_default=False
+        ),
+    ] = None,
     output: Annotated[
         Path | None,
         typer.Option(
             metavar="PAGE",
-            help="default: docs/validation/AUTHORITY.md; a CSV file lies beside it",
+            help="default: docs/validation/AUTHORITY.md, or slopes.md there; a CSV file lies beside it",
             show_default=False,
         ),
     ] = None,
@@ -60,7 +70,13 @@ def validate(
 
     Demand does not wander from year to year (demand.yearly_walk_sd=0 run.years=5); the typical authority has a year to
     settle first (run.warm_up_days=253). The last line printed is the page.
+
+    With --slopes, the same futures are simulated at several levels of posts, agency, closures at referral, demand,
+    sickness, vacancies and turnover (32 of each, or --replications). The page lays every simulated slope, and each
+    step between levels, beside the one estimated within councils, both with 95% intervals: met, not met or undecided.
+    A year is measured two years after the change (run.warm_up_days=506 run.years=1).
     """
+    from sim.cli.slopes import refuse_options_of_slopes, validate_slopes
     from sim.experiment.run.replications import Options
     from sim.reported import write_report
     from sim.validation.comparison import validate as run
@@ -69,8 +85,11 @@ def validate(
     page = output or Path("docs") / "validation" / f"{authority}.md"
     if page.suffix != ".md":
         raise typer.BadParameter(f"{page}: the name of the page must end in .md", param_hint="--output")
-    at_least, most = (replications,) * 2 if replications else (min(12, at_most), at_most)
     how = Options(n_jobs=jobs, command=context.obj, report=write_report, dry_run=dry_run)
+    if slopes:
+        return validate_slopes(authority, words or (), levels, replications, output, how)
+    refuse_options_of_slopes(levels)
+    at_least, most = (replications,) * 2 if replications else (min(12, at_most), at_most)
     validation = run(authority, words or (), at_least, most, how)
     written, _ = write_validation(validation, page)
     print(f"{validation.council.recipe.name}: {summary(validation)}")

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from pathlib import Path
 
+from sim.experiment.results.results import Results
 from sim.experiment.statistics.verdict import MET, NOT_MET
 from sim.markdown import head, prose, row
 from sim.measures import quantities
@@ -32,7 +33,10 @@ def write_validation(validation: Validation, page: Path) -> tuple[Path, Path]:
 
 def markdown(validation: Validation) -> str:
     """Return the page."""
-    return "\n".join([*_head(validation), *_figures(validation), *_trends(validation), *_run(validation)]) + "\n"
+    return (
+        "\n".join([*_head(validation), *_figures(validation), *_trends(validation), *what_was_run(validation.results)])
+        + "\n"
+    )
 
 
 def summary(validation: Validation) -> str:
@@ -53,7 +57,7 @@ def _head(validation: Validation) -> Iterator[str]:
     yield ""
     yield from prose(
         f"Published figures of {recipe.published_as}, {recipe.year}, beside the means of "
-        f"{_replications(validation)} simulated futures. Written by `frontdoor validate {authority}`."
+        f"{replications_of(validation.results)} simulated futures. Written by `frontdoor validate {authority}`."
     )
     yield ""
     yield from prose(_ROLES)
@@ -153,15 +157,16 @@ def _trends(validation: Validation) -> Iterator[str]:
     yield ""
 
 
-def _run(validation: Validation) -> Iterator[str]:
-    manifest = validation.results.manifest
+def what_was_run(results: Results) -> Iterator[str]:
+    """Return the last section of a page: what another reader needs to run it again."""
+    manifest = results.manifest
     code, scenario = manifest["code"], manifest["scenarios"][0]
     state = {None: "", True: "", False: ", with changes that were not committed"}[code["clean"]]
     commit = f", commit `{code['commit'][:12]}`{state}" if code["commit"] else ""
     yield "## What was run"
     yield ""
     yield f"- configuration: `{' '.join(scenario['overrides'])}`, digest `{scenario['digest'][:16]}`"
-    yield f"- replications: {_replications(validation)}; seed {manifest['seed']}; {manifest['stream_scheme']}"
+    yield f"- replications: {replications_of(results)}; seed {manifest['seed']}; {manifest['stream_scheme']}"
     yield f"- program: version {code['version']}, model `{code['model_version'][:12]}`{commit}"
     packages = ", ".join(f"{name} {manifest['packages'][name]}" for name in ("python", "numpy", "scipy", "simpy"))
     yield f"- packages: {packages}"
@@ -169,8 +174,9 @@ def _run(validation: Validation) -> Iterator[str]:
     yield "Contains public sector information licensed under the Open Government Licence v3.0."
 
 
-def _replications(validation: Validation) -> int:
-    return int(validation.results.measures["replication"].nunique())
+def replications_of(results: Results) -> int:
+    """Return how many futures were simulated."""
+    return int(results.measures["replication"].nunique())
 
 
 def _value(number: float, unit: str) -> str:

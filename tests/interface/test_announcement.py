@@ -92,6 +92,7 @@ def test_a_dry_run_of_what_follows_a_run(words, expected, folder, capsys):
         (["waterfall", "experiment=mine.yaml", "--from", "posts=40", "--to", "posts=70", "--measure", "caseload_mean"],
          "2 scenarios, 4 replications"),
         (["validate", "darlington", "--at-most", "50"], "together are at most 50 replications, about "),
+        (["validate", "darlington", "--slopes", "--replications", "4"], "16 scenarios, 64 replications"),
     ],
 )  # fmt: skip
 def test_a_dry_run_of_an_analysis(words, expected, capsys):

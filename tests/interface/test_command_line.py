@@ -374,3 +374,17 @@ def test_a_replication_run_again_is_shown_with_labels_and_units(folder, capsys):
 def test_an_extended_folder_is_named_from_where_one_is(folder, capsys):
     assert main(["extend", str(Path(folder).resolve()), "--replications", "3", "--jobs", "1"]) == 0
     assert not Path(last_line(capsys)).is_absolute()
+
+
+def test_validate_slopes_writes_a_page_a_table_and_a_picture(capsys, monkeypatch):
+    monkeypatch.setattr("sim.replication.simulate", fakes.simulate_response)
+    words = ["validate", "darlington", "--slopes", "--levels", "0.8,1,1.2", "--replications", "3", "--jobs", "1"]
+    assert main(words) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert any("Assessments in time per case held by each (points)" in line and "-1.00" in line for line in said)
+    assert said[-2] == "calibrated: 5 met, 3 not met; held back: 2 met, 1 not simulated"
+    page = Path(said[-1])
+    assert page == Path("docs/validation/slopes.md")
+    assert "    frontdoor " + " ".join(words) in page.read_text(encoding="utf-8")
+    assert page.with_suffix(".csv").exists()
+    assert page.with_suffix(".svg").exists()

@@ -28,6 +28,8 @@ SEEK = ["seek", "workforce.vacancy_rate", "--measure", "caseload_mean"]
         ([*SEEK, "--between", "0", "1", "--at-least", "much"], "--at-least: 'much' is no number"),
         ([*SEEK, "--between", "0", "1", "--at-least", "1", "--jobs", "0"], "--jobs: '0' is no whole number above 0"),
         (["validate", "darlington", "--replications", "1"], "an interval takes at least 2 replications"),
+        (["validate", "darlington", "--levels", "0.9,1"], "only together with --slopes"),
+        (["validate", "darlington", "--slopes", "--levels", "few"], "'few' is no number"),
         (["extend", "there", "--precision", "5"], "--precision: '5' is no share between 0 and 1"),
         (["extend", "there"], "--replications, --precision: give one of the two"),
         (["verify", "there", "--all", "--replications", "2"], "--all: not together with --replications"),

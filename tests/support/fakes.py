@@ -97,3 +97,31 @@ def simulate_noisily(config, replication=0):
     measures = plain.measures.copy()
     measures["assessments_overdue_open"] += own
     return FakeReplication(measures, plain.monthly, plain.distributions, plain.events)
+
+
+def simulate_response(config, replication=0):
+    """Pretend to simulate a service that answers in straight lines, with luck that scenarios share.
+
+    Each case more for each case holder costs a point of assessments in time and half a point of conferences, each point
+    of agency 0.1 points, each point closed at referral brings 0.25 points of re-referrals, demand passes through.
+    """
+    luck = np.random.default_rng([config.run.seed, replication]).normal(scale=0.01)
+    demand = config.demand.contacts_per_year / 7435.0
+    caseload = 12.0 * demand / config.teams.establishment_factor
+    agency, closed = config.workforce.agency_rate, config.pathway.referral.no_further_action_share_below / 3.0
+    values = {
+        "assessments_within_45wd_share": 0.9 + luck - 0.01 * (caseload - 12.0) - 0.1 * agency,
+        "icpc_within_15wd_share": 0.8 + luck - 0.005 * (caseload - 12.0) - 0.1 * agency,
+        "rereferral_12m_share": 0.2 + luck + 0.25 * closed,
+        "referral_no_further_action_share": closed,
+        "referrals_per_year": 1500.0 * demand,
+        "caseload_mean": caseload,
+        "cases_open": 600.0 * demand,
+        "cases_unallocated": 10.0 * demand,
+        "people_total": 50.0 * config.teams.establishment_factor,
+        "agency_rate": agency,
+        "vacancy_rate": config.workforce.vacancy_rate,
+        "turnover_rate": config.workforce.turnover_rate,
+    }
+    plain = simulate(config, replication)
+    return FakeReplication(pd.Series(values), plain.monthly, plain.distributions, plain.events)

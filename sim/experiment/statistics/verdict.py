@@ -41,7 +41,17 @@ def of_bound(estimate: Estimate, bound: Bound) -> str:
     >>> of_bound(Estimate(0.8, 0.7, 0.9), Bound(0.75, at_least=True))
     'undecided'
     """
-    expected = (bound.number, math.inf) if bound.at_least else (-math.inf, bound.number)
+    return within(estimate, (bound.number, math.inf) if bound.at_least else (-math.inf, bound.number))
+
+
+def within(estimate: Estimate, expected: Expected) -> str:
+    """Say whether an interval lies within a range: met, not met or undecided.
+
+    Examples
+    --------
+    >>> within(Estimate(-0.9, -1.1, -0.7), (-1.3, -0.6)), within(Estimate(-0.9, -1.1, -0.5), (-1.3, -0.6))
+    ('met', 'undecided')
+    """
     return {SHOWN: MET, NOT_SHOWN: NOT_MET, UNDECIDED: UNDECIDED}[of_statement(estimate, expected)]
 
 
