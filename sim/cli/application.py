@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from textwrap import wrap
@@ -34,7 +35,11 @@ class _WithExamples:
     help: str | None
     rich_markup_mode: MarkupMode
     examples: Sequence[str] = ()
-    below: str = ""
+    below: Sequence[str] = ()
+
+    def paragraphs(self, context: Any) -> Sequence[str]:
+        """Return what stands below the examples."""
+        return self.below
 
     def get_params(self, context: Any) -> Any:
         """Return arguments and options, without their Python types: a metavar says more."""
@@ -53,7 +58,8 @@ class _WithExamples:
         width = typer.get_terminal_size((_NARROW, 24)).columns
         lines = [f"Example{'s' * (len(self.examples) > 1)}:"]
         lines += [line for example in self.examples for line in as_typed(example, width)]
-        lines += ["", *wrap(self.below, width)] if self.below else []
+        for paragraph in self.paragraphs(context):
+            lines += ["", *wrap(paragraph, width, break_on_hyphens=False)]
         formatter.write("\n".join(["" if is_drawn else "\n", *lines]).removeprefix("\n") + "\n")
 
 
@@ -75,6 +81,8 @@ class Group(_WithExamples, TyperGroup):
     def resolve_command(self, context: Any, words: list[str]) -> Any:
         """Find a command; one that is not there is told with the nearest."""
         if not context.resilient_parsing and self.get_command(context, words[0]) is None:
+            if "=" in words[0]:
+                raise InputError(f"settings belong to a command: write frontdoor run {shlex.join(words)}")
             hint = did_you_mean(words[0], self.list_commands(context)) or ";"
             raise InputError(f"there is no command {words[0]!r}{hint} try frontdoor --help")
         return super().resolve_command(context, words)
@@ -118,8 +126,13 @@ def mistake(error: typer.TyperException) -> str:
     see_help = f"; try {command} --help"
     option = getattr(error, "option_name", None)
     if option is not None and hasattr(error, "possibilities"):
-        known = [name for each in context.command.params for name in each.opts] if context else []
-        options = [name for name in known if name.startswith("-")]
+        known = context.command.params if context else []
+        options = [name for each in known for name in each.opts if name.startswith("-")]
+        from sim.config.explain import setting_meant  # here, for the schema takes its time
+
+        key = setting_meant(option) if context and any(each.metavar == "KEY=VALUE" for each in known) else None
+        if key:
+            return f"there is no option {option}; a setting is written without dashes: {key}=VALUE"
         return f"there is no option {option}{did_you_mean(option, options) or see_help}"
     text = " ".join(error.message.removeprefix("Value error, ").split()).rstrip(".")
     name = getattr(error, "param_hint", None) or _name(getattr(error, "param", None))

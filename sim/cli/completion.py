@@ -1,143 +1,185 @@
-"""Tab completion of the words of ``frontdoor`` in a shell, asked for as Hydra's is: ``-sc install=bash``."""
+"""The tab key: the script that a shell is given, and what it is told when the key is hit.
+
+One mechanism for all commands and shells. ``frontdoor --install-completion`` puts the script among the settings of the
+shell; ``--show-completion`` and, in Hydra's way, ``-sc install=bash`` print the same script.
+"""
 
 from __future__ import annotations
 
 import os
 import shlex
 import sys
-from collections.abc import Iterator, Sequence
-from datetime import date
-from functools import reduce
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Literal, get_args, get_origin
+from typing import Any
 
-from sim.cli.hydra_session import OPTIONS, read_words
-from sim.cli.main import COMMANDS
+import typer.completion
+
 from sim.cli.status import DONE
-from sim.config.compose import compose
 from sim.config.errors import ConfigError
-from sim.config.explain import fields_of, section_of
-from sim.config.files import experiment_names, group_names, option_names
-from sim.config.own_folders import own_folders
-from sim.config.schema import Config
+
+ASKS = "_FRONTDOOR_COMPLETE"
+"""Set by the scripts for fish and PowerShell, which are typer's, when the key is hit."""
 
 SHELL_COMPLETION = {"--shell-completion", "-sc"}
-_EXPERIMENT = "experiment"
 
+typers: Any = typer.completion
+"""Which does not declare what it holds as for others, though it is all there is for fish and PowerShell."""
+
+_PROGRAM = "frontdoor"
+_SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
+
+# An override is one word: bash would part it at the sign. What goes on, a key or a section, is followed by no blank.
 _BASH = """\
 {function}()
 {{
+    local IFS=$'\\n'
+    COMPREPLY=()
     case "$COMP_LINE" in
-        {pattern}*) COMPREPLY=($(COMP_LINE="${{COMP_LINE:0:$COMP_POINT}}" {command} -sc query={shell})) ;;
+        {pattern}*) COMPREPLY=($(COMP_LINE="${{COMP_LINE:0:$COMP_POINT}}" {command} -sc query=bash 2>/dev/null)) ;;
     esac
+    [[ ${{#COMPREPLY[@]}} != 1 || $COMPREPLY == *[=.] ]] && compopt -o nospace 2>/dev/null
+    return 0
 }}
 COMP_WORDBREAKS=${{COMP_WORDBREAKS//=}}
-complete -o nospace -o default -F {function} {name}
+complete -o default -F {function} {names}
 """
-_INSTALL = {"bash": _BASH, "zsh": "autoload -U compinit bashcompinit\ncompinit\nbashcompinit\n" + _BASH}
-_UNINSTALL = "complete -r {name}\nunset -f {function}\n"
+
+# The file that --install-completion writes is the function itself, which zsh reads when the key is first hit.
+_ZSH = """\
+#compdef {names}
+{function}()
+{{
+    local -a found open whole
+    [[ "${{words[1,CURRENT]}}" == {pattern}* ]] || {{ _files; return }}
+    found=("${{(@f)$(COMP_LINE="${{words[1,CURRENT-1]}} $PREFIX" {command} -sc query=zsh 2>/dev/null)}}")
+    open=(${{(M)found:#*[=.]}})
+    whole=(${{found:#*[=.]}})
+    (( $#open )) && compadd -S '' -a open
+    (( $#whole )) && compadd -a whole
+    (( $#open + $#whole )) || _files
+}}
+if [[ "$funcstack[1]" == {file} ]]; then
+    {function} "$@"
+else
+    (( $+functions[compdef] )) || {{ autoload -Uz compinit; compinit }}
+    compdef {function} {names}
+fi
+"""
+_OURS = {"bash": _BASH, "zsh": _ZSH}
+_UNINSTALL = {
+    "bash": "complete -r {names}\nunset -f {function}\n",
+    "zsh": "compdef -d {names}\nunfunction {function}\n",
+}
 
 
-def shell_completion(words: Sequence[str]) -> int:
+def shell_completion(words: Sequence[str], commands: Any) -> int:
     """Print a script for the shell, or, when that asks while somebody types, what may come next.
+
+    Parameters
+    ----------
+    words
+        With ``install=``, ``uninstall=`` or ``query=`` and the name of a shell among them.
+    commands
+        All commands, as typer made them.
 
     Raises
     ------
     ConfigError
-        If the words are not ``install=``, ``uninstall=`` or ``query=`` and the name of a shell.
+        If the words say something else.
     """
     what, _, shell = next((word for word in words if word not in SHELL_COMPLETION), "").partition("=")
-    if what not in {"install", "uninstall", "query"} or shell not in _INSTALL:
-        raise ConfigError(f"-sc {what}={shell}: must be install, uninstall or query, such as -sc install=bash (or zsh)")
+    shells = {"install": _SHELLS, "uninstall": tuple(_UNINSTALL), "query": tuple(_OURS)}.get(what, ())
+    if shell not in shells:
+        raise ConfigError(
+            f"-sc {what}={shell}: must be install, uninstall or query, such as -sc install=bash "
+            "(or zsh, fish, powershell)"
+        )
     if what == "query":
-        print("\n".join(suggestions(os.environ.get("COMP_LINE", ""))))
-        return DONE
-    script = _INSTALL[shell] if what == "install" else _UNINSTALL
-    print(script.format(**_command(), shell=shell), end="")
+        return answer(os.environ.get("COMP_LINE", ""), commands)
+    print(script(shell) if what == "install" else _UNINSTALL[shell].format(**_called(shell)), end="")
     return DONE
 
 
-def _command() -> dict[str, str]:
+def script(shell: str) -> str:
+    """Return what a shell has to run so that the tab key completes this program's words."""
+    if shell in _OURS:
+        return _OURS[shell].format(**_called(shell), file=f"_{_PROGRAM}")
+    return typers.get_completion_script(prog_name=_PROGRAM, complete_var=ASKS, shell=shell) + "\n"
+
+
+def install() -> str:
+    """Put the script among the settings of the shell that this runs in, and return where.
+
+    Raises
+    ------
+    ConfigError
+        If it is no shell that can be told.
+    """
+    shell, path = typers.install(shell=_shell(), prog_name=_PROGRAM, complete_var=ASKS)
+    if shell in _OURS:
+        path.write_text(script(shell), encoding="utf-8")
+    return f"tab completion for {shell} is in {path}; it works in the next terminal that is opened"
+
+
+def shown() -> str:
+    """Return the script for the shell that this runs in, as :func:`install` writes it."""
+    return script(_shell())
+
+
+def _shell() -> str:
+    found = typers._get_shell_name()
+    if found not in _SHELLS:
+        raise ConfigError(
+            f"cannot tell the shell{f' {found}' if found else ''} about tab completion; frontdoor -sc install=bash "
+            "(or zsh, fish, powershell) prints the script for it"
+        )
+    return str(found)
+
+
+def _called(shell: str) -> dict[str, str]:
     """Return how this program is called, what a shell completes it by, and how lines begin that call it."""
-    name = Path(sys.argv[0]).name
-    if name != "__main__.py":
-        return {"command": name, "name": name, "pattern": name, "function": "_frontdoor_completion"}
+    if Path(sys.argv[0]).name != "__main__.py":
+        command = {"bash": '"${1:-frontdoor}"', "zsh": '"$words[1]"'}[shell]
+        return {"command": command, "names": _PROGRAM, "pattern": "", "function": "_frontdoor_completion"}
     python = Path(sys.executable)
     return {
         "command": f"{shlex.quote(str(python))} -m sim",
-        "name": " ".join(sorted({"python", "python3", python.name})),
+        "names": " ".join(sorted({"python", "python3", python.name})),
         "pattern": '*python*" -m sim"',
         "function": "_python_m_sim_completion",
     }
 
 
-def suggestions(line: str) -> list[str]:
-    """Return what may come next in a line that is being typed; its last word is complete when a blank follows."""
-    words = line.split()
-    word = "" if not words or line[-1:].isspace() else words.pop()
-    as_module = words[1:3] == ["-m", "sim"]  # which needs no command: its words are those of run
-    words = words[3 if as_module else 1 :]
-    if not words and not as_module:
-        return sorted(name for name in COMMANDS if name.startswith(word))
-    if words and words[0] in COMMANDS:
-        words = words[1:]
-    return next_words(words, word)
-
-
-def next_words(words: Sequence[str], word: str) -> list[str]:
-    """Return what a word of ``frontdoor run`` may be, given the words before it and how it begins."""
-    if word.startswith("-"):
-        return sorted(option for option in OPTIONS if option.startswith(word))
+def answer(line: str, commands: Any) -> int:
+    """Print what may come next in a line that is being typed, each in a line."""
+    words, begun = _parted(line)
+    if words[1:3] == ["-m", "sim"]:  # which needs no command: its words are those of run
+        words = [_PROGRAM, *words[3:]]
+        words[1:1] = [] if words[1:2] and words[1] in commands.commands else ["run"]
+    os.environ.update({ASKS: "complete_bash", "COMP_WORDS": shlex.join([*words, begun]), "COMP_CWORD": str(len(words))})
     try:
-        overrides = read_words([each for each in words if each not in SHELL_COMPLETION]).overrides
-        own = own_folders(overrides)
-    except ConfigError:
-        overrides, own = (), ()
-    key, equals, value = word.partition("=")
-    plus = "+" * (len(key) - len(key.lstrip("+")))
-    if not equals:
-        return sorted(plus + each for each in _keys(key[len(plus) :], own))
-    done, comma, begun = value.rpartition(",")
-    values = dict.fromkeys(_values(key[len(plus) :], overrides, own))
-    return [f"{key}={done}{comma}{each}" for each in values if each.startswith(begun)]
+        return answer_environment(commands)
+    finally:
+        del os.environ[ASKS]
 
 
-def _keys(begun: str, own: Sequence[Path]) -> Iterator[str]:
-    """Yield what comes up to the next dot of a key, or its end; groups have one where there is a choice."""
-    groups = [
-        group for group in group_names(own) if len(option_names(group, own)) > 1 or group not in fields_of(Config)
-    ]
-    for name in (*groups, _EXPERIMENT):
-        if name.startswith(begun):
-            yield f"{name}="
-    for key, field in fields_of(Config).items():
-        if key.startswith(begun) and "." not in key[len(begun) :] and "*" not in key:
-            yield f"{key}." if section_of(field.annotation) else f"{key}="
+def answer_environment(commands: Any) -> int:
+    """Print what may come next as typer's scripts ask for it: by the variable :data:`ASKS` and others."""
+    typers.completion_init()
+    status: int = typers.shell_complete(commands, {}, _PROGRAM, ASKS, os.environ[ASKS])
+    return status
 
 
-def _values(key: str, overrides: Sequence[str], own: Sequence[Path]) -> Iterator[str]:
-    if key in {_EXPERIMENT, f"{_EXPERIMENT}s"}:
-        yield from experiment_names(own)
-    yield from option_names(key, own)
-    field = fields_of(Config).get(key)
-    if field is None or section_of(field.annotation):
-        return
-    if get_origin(field.annotation) is Literal:
-        yield from get_args(field.annotation)
-    elif field.annotation is bool:
-        yield from ("true", "false")
-    else:
-        yield from _as_it_is(key, [each for each in overrides if not each.startswith(_EXPERIMENT)])
-
-
-def _as_it_is(key: str, overrides: Sequence[str]) -> Iterator[str]:
-    """Yield the value that a key has now, where it is no list: it is what somebody who types it wants to change."""
+def _parted(line: str) -> tuple[list[str], str]:
+    """Return the words of a line, and the one that is begun: empty where a blank stands before the cursor."""
+    lexer = shlex.shlex(line, posix=True, punctuation_chars=False)
+    lexer.whitespace_split, lexer.commenters = True, ""
+    words: list[str] = []
     try:
-        config = compose(overrides)
-    except ConfigError:
-        config = compose()
-    value: Any = reduce(getattr, key.split("."), config)
-    if value is None:
-        yield "null"
-    elif isinstance(value, int | float | date) or (isinstance(value, str) and value.isalnum()):
-        yield str(value)
+        for word in lexer:
+            words.append(word)  # noqa: PERF402  # those before the mistake are kept
+    except ValueError:  # a quotation mark is still open
+        words.append(lexer.token)
+        return words[:-1], words[-1]
+    return (words, "") if not words or line[-1:].isspace() else (words[:-1], words[-1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import textwrap
 
 from rich.console import Console
 from rich.table import Table
@@ -42,6 +43,21 @@ def draw(table: Table, at_least: int = 0) -> None:
 def terminal_width() -> int:
     """Return how many characters fit into a line."""
     return shutil.get_terminal_size((WIDTH, 24)).columns
+
+
+def say(text: str, indent: str = "") -> None:
+    """Print a paragraph in plain characters, in lines that fit."""
+    width = terminal_width()
+    print(
+        textwrap.fill(
+            in_plain_characters(text),
+            width,
+            initial_indent=indent,
+            subsequent_indent=" " * len(indent),
+            break_on_hyphens=False,
+            break_long_words=False,
+        )
+    )
 
 
 def in_plain_characters(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from textwrap import fill
 from typing import TYPE_CHECKING, Annotated
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.application import examples
-from sim.cli.name_completion import DESCRIBED, described
+from sim.cli.name_completion import DESCRIBED, described, overrides_of_parameters
 from sim.cli.options import ConfigDir
 from sim.cli.status import DONE
 from sim.cli.tables import WRITERS, Format
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 _READABLE = 40
 """Characters that a line beside a name should have; where fewer are left, it goes below the name."""
+
+_OF = {"factor", "share", "ratio", "elasticity", "probability"}
+_UNITS_THAT_SAY_NOTHING = {"", "switch", "name", "text", "list", "date", "number"}
 
 _SEARCHED = ["name", "kind", "description", "text"]
 
@@ -49,11 +53,14 @@ def describe(
         typer.Argument(
             metavar="WORD",
             help="KEY=VALUE of the configuration, for parameters; RESULTS, for stress",
+            autocompletion=overrides_of_parameters,
             show_default=False,
         ),
     ] = None,
     config_dir: ConfigDir = None,
-    form: Annotated[Format, typer.Option("--format", help="how tables are written", metavar="FORMAT")] = "text",
+    form: Annotated[
+        Format, typer.Option("--format", help="how tables are written: text, csv or markdown", metavar="FORMAT")
+    ] = "text",
 ) -> int:
     """List or search measures, parameters and experiments.
 
@@ -68,7 +75,7 @@ def describe(
         _print_statement(*more)
         return DONE
     if more and what != "parameters":
-        raise typer.BadParameter("overrides are for parameters", param_hint=" ".join(more))
+        raise InputError(_not_understood(str(what), more))
     if form == "csv" and what is None:
         raise typer.BadParameter(
             "a CSV file is one table: say measures, parameters or experiments", param_hint="--format"
@@ -81,6 +88,15 @@ def describe(
     else:
         (_write_found if form == "text" else WRITERS[form])(found(what))
     return DONE
+
+
+def _not_understood(what: str, more: Sequence[str]) -> str:
+    """Say why more words than one were not taken."""
+    if any("=" in word for word in more):
+        return f"{' '.join(more)}: overrides are for parameters: frontdoor describe parameters {shlex.join(more)}"
+    if what in DESCRIBED:
+        return f"{' '.join(more)}: describe {what} takes nothing more; frontdoor describe {shlex.join(more)} searches"
+    return f"put several words in quotation marks: frontdoor describe '{' '.join((what, *more))}'"
 
 
 def _print_statement(results: str | None = None) -> None:
@@ -182,7 +198,7 @@ def _to_search() -> Iterator[pd.DataFrame]:
     """Yield tables of what can be found: its name, kind, a line about it, and the text that is searched besides."""
     settings, measured, asked = _parameters(()), measures(), experiments()
     shown = [
-        each.description if each.value in {None, ()} else f"{each.description} ({f'{each.value} {each.unit}'.strip()})"
+        f"{each.description} ({value})" if (value := _in_words(each.value, each.unit)) else each.description
         for each in settings.itertuples()
     ]
     yield settings.assign(name=settings["key"], kind="parameter", text=settings["description"], description=shown)[
@@ -192,6 +208,19 @@ def _to_search() -> Iterator[pd.DataFrame]:
     yield measured.assign(kind="measure", text=text, description=measured["definition"])[_SEARCHED]
     text = asked["title"] + " " + asked["question"]
     yield asked.assign(kind="experiment", text=text, description=asked["title"])[_SEARCHED]
+
+
+def _in_words(value: object, unit: str) -> str:
+    """Return a value with its unit as somebody would say it; nothing where there is none."""
+    if value in {None, (), "null"}:
+        return ""
+    if value == "must be given":
+        return "must be given" if unit in {*_UNITS_THAT_SAY_NOTHING, *_OF} else f"must be given, in {unit}"
+    if unit == "switch":
+        return {"true": "on", "false": "off"}.get(str(value).lower(), str(value))
+    if unit in _OF:
+        return f"{'an' if unit[0] in 'aeiou' else 'a'} {unit} of {value}"
+    return f"{value}" if unit in _UNITS_THAT_SAY_NOTHING else f"{value} {unit}".strip()
 
 
 def _in_order(column: pd.Series) -> pd.Series:

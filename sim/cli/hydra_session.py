@@ -7,8 +7,11 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import hydra
+import yaml
 from hydra.core.hydra_config import HydraConfig
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import Quote, QuotedString
@@ -16,8 +19,9 @@ from hydra.errors import HydraException
 from omegaconf import DictConfig
 from omegaconf.errors import OmegaConfBaseException
 
-from sim.config.compose import HYDRA_VERSION_BASE, for_hydra
+from sim.config.compose import HYDRA_VERSION_BASE, for_hydra, yaml_mistake
 from sim.config.errors import ConfigError, InputError, did_you_mean
+from sim.config.explain import setting_meant
 from sim.config.files import project_directory
 from sim.config.mistaken_overrides import composition_mistake, mistaken_override, names_item
 from sim.config.own_folders import own_folders, with_config_dir
@@ -29,7 +33,7 @@ _NO_OTHER_MAIN_FILE = {"--config-name", "-cn", "--config-path", "-cp"}
 _SHOWS = {"--cfg", "-c", "--info", "-i", "--hydra-help", "--version"}
 _MULTIRUN = {"--multirun", "-m"}
 
-OPTIONS = sorted({*_TAKES_A_VALUE, *_SWITCHES})
+OPTIONS = sorted({*_TAKES_A_VALUE, *_SWITCHES, "--dry-run", "--help"})
 
 
 @dataclass(frozen=True)
@@ -96,9 +100,14 @@ def read_words(words: Sequence[str]) -> Words:
                 "--config-dir FOLDER, or settings by experiment=FILE.yaml"
             )
         else:
-            near = did_you_mean(option, OPTIONS) or "; try frontdoor run --help"
-            raise ConfigError(f"there is no option {option}{near}")
+            raise ConfigError(f"there is no option {option}{_instead_of(option, value or next(waiting, 'VALUE'))}")
     return _with_results_dir(Words(tuple(flags), tuple(with_config_dir(overrides, *folders))))
+
+
+def _instead_of(option: str, value: str) -> str:
+    if key := setting_meant(option):
+        return f"; a setting is written without dashes: {key}={value}"
+    return did_you_mean(option, OPTIONS) or "; try frontdoor run --help"
 
 
 def _with_results_dir(words: Words) -> Words:
@@ -133,13 +142,16 @@ class Session:
             raise ConfigError(mistake)
         configs = str(project_directory("configs"))
         start = hydra.main(config_path=configs, config_name="config", version_base=HYDRA_VERSION_BASE)
-        # Hydra keeps a record of every sweep, which belongs beside the store and not into a folder of results.
-        record = QuotedString(f"{words.results_dir}/.hydra", Quote.single).with_quotes()
         try:
-            with _hydras_surroundings([*words.flags, "--", f"hydra.sweep.dir={record}", *overrides]):
-                start(self)()
+            # Hydra keeps a record of every sweep; ours is the manifest, and what only says something writes nothing.
+            with TemporaryDirectory() as folder:
+                record = QuotedString(Path(folder).as_posix(), Quote.single).with_quotes()
+                with _hydras_surroundings([*words.flags, "--", f"hydra.sweep.dir={record}", *overrides]):
+                    start(self)()
         except InputError:
             raise
+        except yaml.MarkedYAMLError as error:
+            raise ConfigError(yaml_mistake(error)) from error
         except (HydraException, OmegaConfBaseException, ValueError) as error:
             several = words.sweeping or "Ambiguous value" not in str(error)
             raise ConfigError(composition_mistake(words.overrides, error, sweeping=several)) from error

@@ -14,12 +14,12 @@ import typer
 
 from sim.cli.answer import answer
 from sim.cli.application import Command, Group, mistake
+from sim.cli.completion import ASKS, SHELL_COMPLETION, answer_environment, install, shell_completion, shown
 from sim.cli.data import data
 from sim.cli.describe import describe
-from sim.cli.name_completion import overrides
-from sim.cli.options import DryRun
 from sim.cli.repeat import repeat
 from sim.cli.results import compare, extend, report, reproduce, verify
+from sim.cli.run import RunCommand, run
 from sim.cli.seek import seek
 from sim.cli.select import select
 from sim.cli.status import BAD_INPUT, DONE, INTERRUPTED, SOME_FAILED
@@ -30,21 +30,6 @@ from sim.cli.waterfall import waterfall
 from sim.config.errors import InputError, NotBegunError, RunError
 from sim.config.text import printable
 from sim.version import __version__
-
-_COMPLETES = "_FRONTDOOR_COMPLETE"
-"""Set by the shell when it asks what the tab key completes."""
-
-
-def run(
-    context: typer.Context,
-    words: Annotated[list[str] | None, typer.Argument(metavar="KEY=VALUE", autocompletion=overrides)] = None,
-    dry_run: DryRun = False,
-) -> int:
-    """Simulate one scenario, a sweep, or a named experiment."""
-    from sim.cli import run as hydras  # its words are Hydra's, which reads them itself
-
-    return hydras.run([*(words or ()), *context.args], dry_run=dry_run)
-
 
 COMMANDS: dict[str, Callable[..., int]] = {
     function.__name__: function
@@ -76,13 +61,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         signal.signal(signal.SIGTERM, _interrupt)  # batch systems send it before they kill
     try:
         commands = _application()
-        if _COMPLETES in os.environ:
-            commands.main(prog_name="frontdoor")  # says what fits, and exits
-        if words[:1] and words[0] in {
-            "-sc",
-            "--shell-completion",
-        }:  # a shell asks what completes the words of run
-            words.insert(0, "run")
+        if ASKS in os.environ:
+            return answer_environment(commands)
+        if SHELL_COMPLETION & set(words[:2]):
+            return shell_completion(words[words[0] == "run" :], commands)
         with commands.make_context("frontdoor", list(words) or ["--help"], obj=tuple(words)) as context:
             status: int = commands.invoke(context)
             sys.stdout.flush()  # here, where it is known what to do if it cannot be written
@@ -126,10 +108,11 @@ def _application() -> Group:
         callback=_frontdoor,
         context_settings={"help_option_names": ["-h", "--help"]},
         pretty_exceptions_enable=False,
+        add_completion=False,  # its script for bash parts words at the equals sign
     )
     for name, function in COMMANDS.items():
         hydras = {"allow_extra_args": True, "ignore_unknown_options": True} if name == "run" else {}
-        application.command(name, cls=Command, context_settings=hydras, add_help_option=name != "run")(function)
+        application.command(name, cls=RunCommand if hydras else Command, context_settings=hydras)(function)
     commands = typer.main.get_command(application)
     assert isinstance(commands, Group)
     commands.examples = (
@@ -140,7 +123,7 @@ def _application() -> Group:
         "frontdoor COMMAND --help",
     )
     commands.below = (
-        "Exit status: 0 done; 1 some replications failed (the rest are kept); 2 bad input; 130 interrupted."
+        "Exit status: 0 done; 1 some replications failed (the rest are kept); 2 bad input; 130 interrupted.",
     )
     return commands
 
@@ -151,9 +134,27 @@ def _version(asked: bool) -> None:
         raise typer.Exit
 
 
+def _install(asked: bool) -> None:
+    if asked:
+        print(install())
+        raise typer.Exit
+
+
+def _show(asked: bool) -> None:
+    if asked:
+        print(shown(), end="")
+        raise typer.Exit
+
+
 def _frontdoor(
     version: Annotated[
         bool, typer.Option("--version", is_eager=True, help="Show the version and exit.", callback=_version)
+    ] = False,
+    install_completion: Annotated[
+        bool, typer.Option("--install-completion", help="Have the tab key complete words.", callback=_install)
+    ] = False,
+    show_completion: Annotated[
+        bool, typer.Option("--show-completion", help="Print the script that does so.", callback=_show)
     ] = False,
 ) -> None:
     """Simulate the front door of English children's social care: backlog, timeliness and caseload under options."""

@@ -1,4 +1,4 @@
-"""What the tab key completes: names that are cheap to find."""
+"""What the tab key completes for each argument and option: names that are cheap to find."""
 
 from __future__ import annotations
 
@@ -20,19 +20,35 @@ def results_folders(context: typer.Context, words: list[str], begun: str) -> lis
 
 
 def overrides(context: typer.Context, words: list[str], begun: str) -> list[str]:
-    """Return ``experiment=NAME``, groups, keys and values; values alone where the shell parts words at the sign."""
-    from sim.cli.completion import next_words
+    """Return ``experiment=NAME``, groups, keys and values, those in folders of the user's own included."""
+    from sim.cli.override_completion import next_words
 
-    before = [str(word) for word in context.params.get("words") or context.args]
-    if before[-1:] != ["="]:
-        return next_words(before, begun)
-    found = next_words(before[:-2], f"{before[-2]}={begun}")
-    return [word.partition("=")[2] for word in found]
+    folders = [word for folder in context.params.get("config_dir") or () for word in ("--config-dir", folder)]
+    return next_words([*folders, *_typed(context)], begun)
 
 
 def overrides_and_results(context: typer.Context, words: list[str], begun: str) -> list[str]:
     """Return what :func:`overrides` does, and results folders."""
     return [*overrides(context, words, begun), *results_folders(context, words, begun)]
+
+
+def overrides_of_parameters(context: typer.Context, words: list[str], begun: str) -> list[str]:
+    """Return what :func:`overrides` does where parameters are described, results folders for a statement."""
+    what = context.params.get("what")
+    return {"parameters": overrides, "stress": results_folders}.get(str(what), _nothing)(context, words, begun)
+
+
+def parameter(context: typer.Context, words: list[str], begun: str) -> list[str]:
+    """Return the keys of parameters, up to the next dot."""
+    from sim.cli.override_completion import parameter_keys
+
+    return parameter_keys(begun)
+
+
+def parameters_listed(context: typer.Context, words: list[str], begun: str) -> list[str]:
+    """Return the same; of several with commas between them, the last is completed."""
+    before = begun[: begun.rfind(",") + 1]
+    return [before + key for key in parameter(context, words, begun[len(before) :])]
 
 
 def authorities(context: typer.Context, words: list[str], begun: str) -> list[str]:
@@ -45,7 +61,7 @@ def measures(context: typer.Context, words: list[str], begun: str) -> list[str]:
     from sim.measures import MEASURES
 
     before = begun[: begun.rfind(",") + 1]
-    return [before + name for name in MEASURES]
+    return [before + name for name in MEASURES if name not in before.split(",")]
 
 
 SHIPPED = ("councils", "columns", "estimates")
@@ -64,3 +80,13 @@ def described(context: typer.Context, words: list[str], begun: str) -> list[str]
     from sim.measures import MEASURES
 
     return [*DESCRIBED, *experiment_names(), *MEASURES]
+
+
+def _typed(context: typer.Context) -> list[str]:
+    """Return the overrides before the one that is begun."""
+    words = context.params.get("words") or ()
+    return [str(word) for word in (*words, *context.args)]
+
+
+def _nothing(context: typer.Context, words: list[str], begun: str) -> list[str]:
+    return []

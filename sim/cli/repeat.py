@@ -23,9 +23,12 @@ def repeat(
     It runs in this process, with the traceback if it fails; its measures are printed if it does not.
     """
     from sim.cli.results import say_other_versions
+    from sim.cli.show import print_table
     from sim.config.errors import InputError
     from sim.experiment.results.results import Results
     from sim.experiment.run.repeat import simulate_again
+    from sim.measures import MEASURES, quantities
+    from sim.report.words import labels
 
     loaded = Results.load(results)
     say_other_versions(loaded)
@@ -36,5 +39,11 @@ def repeat(
     except Exception:
         traceback.print_exc()
         return SOME_FAILED
-    print(again.measures.to_string())
+    print_table(
+        ["measure", "value"],
+        [
+            [labels.measure(str(name)), quantities.amount(float(value), MEASURES[str(name)].unit)]
+            for name, value in again.measures.items()
+        ],
+    )
     return DONE

@@ -56,6 +56,7 @@ def compare(
     Only differences whose 95% interval leaves out zero are shown as differences.
     """
     from sim.cli.show import show_differences, show_pairing
+    from sim.config.errors import ResultsError
     from sim.experiment.results.results import Results
     from sim.experiment.run import unchanged
 
@@ -63,6 +64,11 @@ def compare(
     unchanged.check_unchanged(loaded)
     with unchanged.fitting_together(loaded):
         loaded.check_measures(names)
+        if len(loaded.scenarios) == 1:
+            raise ResultsError(
+                f"{loaded.path}: holds one scenario, {loaded.scenarios[0]!r}, so there is nothing to compare; sweep a "
+                "key with frontdoor run -m, or name scenarios in an experiment file"
+            )
         show_differences(loaded, baseline, names, together)
         if pairing:
             show_pairing(loaded, baseline, names)

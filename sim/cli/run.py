@@ -3,155 +3,86 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
-from dataclasses import replace
-from itertools import product
-from pathlib import Path
+from typing import Annotated, Any, Literal
 
-from hydra.core.override_parser.overrides_parser import OverridesParser
-from hydra.core.override_parser.types import Glob
-from hydra.errors import HydraException
+import typer
 
-from sim.cli.completion import SHELL_COMPLETION, shell_completion
-from sim.cli.hydra_session import Session, Words, read_words
-from sim.cli.show import show_results
-from sim.cli.status import DONE
-from sim.config.errors import ConfigError, NotBegunError
-from sim.config.files import experiment_names, group_names, option_names
-from sim.config.own_folders import own_folders
-from sim.experiment.file.experiment import Experiment, Scenario, is_the_same_in_all_scenarios, point_name
-from sim.experiment.file.overrides import with_changes
-from sim.experiment.file.reading import load_experiment
-from sim.experiment.run.plan import Plan, plan_experiment, plan_scenarios
-from sim.experiment.run.replications import Options
-from sim.experiment.run.run import run_plan
-from sim.reported import write_report
+from sim.cli.application import Command, examples
+from sim.cli.name_completion import overrides
+from sim.cli.options import ConfigDir, DryRun
 
-_EXPERIMENT = ("experiment=", "experiments=")
+_HELP = {"-h", "--help"}
+_DRY_RUN = "--dry-run"
 
 
-def run(words: list[str], dry_run: bool = False) -> int:
-    """Run what the words ask for and print the results; the last line on standard output is their folder."""
-    if SHELL_COMPLETION & set(words):
-        return shell_completion(words)
-    if {"-h", "--help"} & set(words):
-        print(_help(own_folders(read_words([word for word in words if word not in {"-h", "--help"}]).overrides)))
-        return DONE
-    given = read_words(words)
-    status = DONE
-    for plan in _plans(given):
-        options = Options(results_dir=given.results_dir, command=tuple(words), report=write_report, dry_run=dry_run)
-        with suppress(NotBegunError):  # each of several plans says what it would run
-            status = max(status, show_results(run_plan(plan, options)))
-    return status
+class RunCommand(Command):
+    """Its words are Hydra's, which reads them itself; typer reads them for help and the tab key alone."""
+
+    def parse_args(self, context: Any, args: list[str]) -> list[str]:
+        """Leave the words as they were typed, but for --dry-run."""
+        if context.resilient_parsing or _HELP & set(args):
+            rest: list[str] = super().parse_args(context, args)
+            return rest
+        context.params = {"words": [word for word in args if word != _DRY_RUN], "dry_run": _DRY_RUN in args}
+        return []
+
+    def paragraphs(self, context: Any) -> Sequence[str]:
+        """Return which experiments and groups of the configuration there are, those in the user's own folders too."""
+        from sim.cli.hydra_session import read_words
+        from sim.config.files import experiment_names, group_names, option_names
+        from sim.config.own_folders import own_folders
+
+        typed = [word for word in context.obj[1:] if word not in {*_HELP, _DRY_RUN}]
+        own = own_folders(read_words(typed).overrides)
+        groups = (f"{group}: {', '.join(option_names(group, own))}" for group in group_names(own))
+        return (
+            f"Experiments: {', '.join(experiment_names(own))}.",
+            f"Groups of the configuration and their options: {'; '.join(groups)}.",
+            "my_question.yaml and the folder my are of your own: docs/experiments.md and docs/hydra.md say what is in "
+            "them. The tab key completes all of it after frontdoor --install-completion.",
+        )
 
 
-def split_experiment(words: Sequence[str]) -> tuple[str | None, list[str]]:
-    """Return the name in ``experiment=``, ``+experiment=`` or ``experiments=``, and the other words."""
-    named = [word for word in words if word.lstrip("+").startswith(_EXPERIMENT)]
-    if len(named) > 1:
-        raise ConfigError(f"one experiment at a time, not {' and '.join(named)}")
-    return (named[0].partition("=")[2] if named else None), [word for word in words if word not in named]
+@examples(
+    "frontdoor run authority=doncaster workforce.vacancy_rate=0.25 run.replications=20",
+    "frontdoor run -m authority=doncaster workforce.agency_rate=0.1,0.2,0.3",
+    "frontdoor run experiment=staffing_sweep execution.n_jobs=4",
+    "frontdoor run experiment=my_question.yaml",
+    "frontdoor run --config-dir my authority=rutland",
+    "frontdoor run -m experiment=staffing_sweep,theory_tandem",
+)
+def run(
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="KEY=VALUE",
+            help="experiment=NAME, groups and keys; with -m several values of one, with commas between them",
+            autocompletion=overrides,
+            show_default=False,
+        ),
+    ] = None,
+    multirun: Annotated[bool, typer.Option("--multirun", "-m", help="run every combination of the values")] = False,
+    config_dir: ConfigDir = None,
+    dry_run: DryRun = False,
+    cfg: Annotated[
+        Literal["job", "hydra", "all"] | None,
+        typer.Option("--cfg", "-c", metavar="job", help="show the composed configuration and stop"),
+    ] = None,
+    package: Annotated[
+        str | None, typer.Option("--package", "-p", metavar="KEY", help="with --cfg: of this section only")
+    ] = None,
+    resolve: Annotated[bool, typer.Option("--resolve", help="with --cfg: with every reference worked out")] = False,
+    info: Annotated[
+        str | None, typer.Option("--info", "-i", metavar="defaults", help="show how it is composed and stop")
+    ] = None,
+    hydra_help: Annotated[bool, typer.Option("--hydra-help", help="list the options of Hydra's")] = False,
+) -> int:
+    """Simulate one scenario, a sweep, or a named experiment.
 
+    Writes one folder in ./results, of several experiments one each; the last line printed is that folder. Any value can
+    be set by its key; frontdoor describe parameters lists them. Rates are shares: 0.19, not 19. Finished replications
+    are kept: after an interruption the same command goes on where it stopped.
+    """
+    from sim.cli.plans import run_plans
 
-def _plans(given: Words) -> list[Plan]:
-    """Plan all that is asked for before anything runs: a plan for one scenario, a sweep, or each experiment."""
-    name, overrides = split_experiment(given.overrides)
-    others = replace(given, overrides=tuple(overrides))
-    if given.showing and name is not None:
-        _, experiment = load_experiment(name, own_folders(overrides))
-        others = replace(others, overrides=(*experiment.overrides, *overrides))
-    jobs = Session().jobs(others) if given.need_hydra else [overrides]
-    if name is None:
-        return [_plan_single(jobs[0]) if len(jobs) == 1 else _plan_sweep(jobs)] if jobs else []
-    own = own_folders(overrides)
-    names = _names(name, own) if given.sweeping else [name]
-    if not given.sweeping and len(_names(name, own)) > 1:
-        raise ConfigError(f"experiment={name} is several experiments: run them one after the other with -m")
-    swept = _swept(jobs)
-    return [_titled(plan_experiment(each, job), job, swept) for each, job in product(names, jobs)]
-
-
-def _names(value: str, own: Sequence[Path]) -> list[str]:
-    """Return the names of several experiments: ``a,b``, or ``glob(a*)`` of those that have a name."""
-    try:
-        override = OverridesParser.create().parse_override(f"experiment={value}")
-    except HydraException:  # the path of a file may hold what Hydra cannot read
-        return [value]
-    pattern: object = override.value()
-    if isinstance(pattern, Glob):
-        found = pattern.filter(experiment_names(own))
-        if not found:
-            raise ConfigError(f"experiment={value}: there is no such experiment")
-        return found
-    return list(override.sweep_string_iterator()) if override.is_sweep_override() else [value]
-
-
-def _titled(plan: Plan, job: Sequence[str], swept: Sequence[str]) -> Plan:
-    """Say in the title what tells an experiment from itself under other overrides."""
-    if not swept:
-        return plan
-    point = _point(job)
-    return replace(plan, title=f"{plan.title}, with {point_name({key: point[key] for key in swept})}")
-
-
-def _plan_single(overrides: Sequence[str]) -> Plan:
-    plan = plan_scenarios("single", Experiment(title="Forecast", question=""), overrides)
-    return replace(plan, title=f"Forecast for {with_changes(plan.scenarios[0].config.authority.name, overrides)}")
-
-
-def _plan_sweep(jobs: Sequence[Sequence[str]]) -> Plan:
-    """Make a scenario of every job, named after the overrides in which the jobs differ; the first is the baseline."""
-    swept = _swept(jobs)
-    points = [_point(job) for job in jobs]
-    for key in swept:
-        if is_the_same_in_all_scenarios(key):
-            raise ConfigError(f"{key} changes no result, so there is nothing to compare: give it one value")
-    scenarios = {
-        point_name({key: point[key] for key in swept}): Scenario(overrides=tuple(job))
-        for point, job in zip(points, jobs, strict=True)
-    }
-    if len(scenarios) < len(jobs):
-        raise ConfigError("a value is given twice: every scenario of a sweep must differ from the others")
-    return plan_scenarios("sweep", Experiment(title=f"Sweep of {', '.join(swept)}", question="", scenarios=scenarios))
-
-
-def _swept(jobs: Sequence[Sequence[str]]) -> list[str]:
-    """Return the keys in which the jobs of a sweep differ."""
-    points = [_point(job) for job in jobs]
-    return [key for key in (points[0] if points else {}) if len({point[key] for point in points}) > 1]
-
-
-def _point(job: Sequence[str]) -> dict[str, str]:
-    return {key.lstrip("+"): value for key, _, value in (override.partition("=") for override in job)}
-
-
-def _help(own: Sequence[Path]) -> str:
-    groups = "\n".join(f"  {group}: {', '.join(option_names(group, own))}" for group in group_names(own))
-    return f"""\
-usage: frontdoor run [experiment=NAME] [key=value ...]
-       frontdoor run -m key=a,b,c [key=value ...]
-       frontdoor run -m experiment=NAME,NAME [key=value ...]
-
-Simulates one scenario, a sweep, or named experiments, and writes one folder in ./results, of several experiments one
-each. The last line printed is that folder. Finished replications are kept: after an interruption the same command goes
-on where it stopped.
-
-examples:
-  frontdoor run authority=doncaster workforce.vacancy_rate=0.25 run.replications=20
-  frontdoor run -m authority=doncaster workforce.agency_rate=0.1,0.2,0.3
-  frontdoor run experiment=staffing_sweep execution.n_jobs=4
-  frontdoor run experiment=my_question.yaml            (a file of your own)
-  frontdoor run --config-dir my authority=rutland      (my/authority/rutland.yaml)
-  frontdoor run -m experiment=staffing_sweep,theory_tandem
-
-experiments:
-  {", ".join(experiment_names(own))}
-
-groups of the configuration and their options:
-{groups}
-
-Any value can be overridden by its key; frontdoor describe parameters lists them. Rates are shares: 0.19, not 19.
---dry-run says how many replications would be run and about how long, and stops there.
-Hydra's options work too: --cfg job shows the composed configuration, --hydra-help lists them. Tab completion:
-eval "$(frontdoor -sc install=bash)", or zsh. docs/hydra.md has more."""
+    return run_plans(words or [], dry_run=dry_run)

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from sim.cli.application import examples
+from sim.cli.name_completion import parameter
 from sim.cli.options import ConfigDir, DryRun, Jobs, Measure, Scenario, Words, a_number, counting, number
 from sim.experiment.analyses.effort import AT_MOST_REPLICATIONS, REPLICATIONS
 
@@ -22,7 +23,12 @@ def seek(
     context: typer.Context,
     key: Annotated[
         str,
-        typer.Argument(metavar="KEY", help="the parameter, such as workforce.vacancy_rate", show_default=False),
+        typer.Argument(
+            metavar="KEY",
+            help="the parameter, such as workforce.vacancy_rate",
+            autocompletion=parameter,
+            show_default=False,
+        ),
     ],
     measure: Measure,
     between: Annotated[tuple[str, str], typer.Option(metavar="LOW HIGH", help="where to look", show_default=False)],
@@ -54,8 +60,8 @@ def seek(
     it stopped. The last line printed is the results folder.
     """
     from sim import reported
-    from sim.cli.console import in_plain_characters
-    from sim.cli.run import split_experiment
+    from sim.cli.console import say
+    from sim.cli.plans import split_experiment
     from sim.cli.show import print_table, show_end
     from sim.config.own_folders import with_config_dir
     from sim.report.sections.goal import Wording, rows
@@ -85,7 +91,7 @@ def seek(
     wording = Wording(found)
     print()
     for sentence in wording.sentences():
-        print(in_plain_characters(sentence))
+        say(sentence)
     print()
     estimate = "share of futures" if found.goal.sure is not None else "mean"
     print_table([wording.parameter, "n", estimate, "95% interval", "goal"], rows(wording))

@@ -48,7 +48,7 @@ def select(
     goes on where it stopped. The last line printed is the results folder.
     """
     from sim import reported
-    from sim.cli.run import split_experiment
+    from sim.cli.plans import split_experiment
     from sim.cli.show import show_end
     from sim.config.errors import ConfigError
     from sim.config.own_folders import with_config_dir
@@ -78,6 +78,7 @@ def select(
 
 
 def _show(found: Selection) -> None:
+    from sim.cli.console import say
     from sim.cli.show import print_table
     from sim.measures import MEASURES
     from sim.report.sections import selection
@@ -91,4 +92,4 @@ def _show(found: Selection) -> None:
     lines = selection.rows(found.table, results.manifest["analysis"])
     print_table(["scenario", "n", short, "95% interval", ""], lines)
     for sentence in selection.sentences(results):
-        print(sentence)
+        say(sentence)

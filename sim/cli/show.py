@@ -7,6 +7,7 @@ import sys
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from itertools import zip_longest
+from pathlib import Path
 
 import pandas as pd
 from rich.cells import cell_len
@@ -43,15 +44,22 @@ def show_end(results: Results) -> int:
     """Print what an analysis held still, failures and, last, the folder; return the exit status."""
     for text in held_at_central(results.manifest.get("analysis") or {}):
         print(f"\n{in_plain_characters(text)}")
+    folder = _from_here(results.path)
     for failure in results.failures:
         print(
             f"failed: scenario {failure['scenario']!r}, replication {failure['replication']}, seed {failure['seed']}: "
-            f"{failure['reason']}\n  to run it alone: frontdoor repeat {shlex.quote(str(results.path))} --scenario "
+            f"{failure['reason']}\n  to run it alone: frontdoor repeat {shlex.quote(str(folder))} --scenario "
             f"{shlex.quote(failure['scenario'])} --replication {failure['replication']}",
             file=sys.stderr,
         )
-    print(results.path)
+    print(folder)
     return SOME_FAILED if results.failures else DONE
+
+
+def _from_here(path: Path) -> Path:
+    """Return a path from the working folder, where it lies below that: as somebody would type it."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def show_differences(

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 
-from sim.cli.console import in_plain_characters, terminal_width
+from sim.cli.console import say
 from sim.experiment.results.results import Results
 from sim.report.sections import answer as found
 from sim.report.sections import constraints, economics, factorial, patterns
@@ -17,10 +16,8 @@ from sim.report.words.sentences import failures, own_function
 
 def show_answer(results: Results) -> None:
     """Print the question and its answer, a paragraph for each finding, pattern and constraint."""
-    width = terminal_width()
     for paragraph, indent in _paragraphs(Study(results)):
-        text = in_plain_characters(paragraph)
-        print(textwrap.fill(text, width, initial_indent=indent, subsequent_indent=" " * len(indent)))
+        say(paragraph, indent)
     print()
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.application import examples
+from sim.cli.name_completion import parameters_listed
 from sim.cli.options import ConfigDir, DryRun, Jobs, Measures, Scenario, Words, counting, listed
 from sim.experiment.analyses.effort import SCREENING_REPLICATIONS
 
@@ -32,7 +33,13 @@ def tornado(
         str, typer.Option(metavar="NAME", help="explain the difference from this scenario instead", show_default=False)
     ] = "",
     parameters: Annotated[
-        str, typer.Option(metavar="KEY,KEY", help="vary these (default: all with a range)", show_default=False)
+        str,
+        typer.Option(
+            metavar="KEY,KEY",
+            help="vary these (default: all with a range)",
+            autocompletion=parameters_listed,
+            show_default=False,
+        ),
     ] = "",
     top: Annotated[
         int | None,
@@ -57,7 +64,7 @@ def tornado(
     it stopped. The last line printed is the results folder.
     """
     from sim import reported
-    from sim.cli.run import split_experiment
+    from sim.cli.plans import split_experiment
     from sim.cli.show import show_end
     from sim.config.own_folders import with_config_dir
 
@@ -92,7 +99,7 @@ def _bound(text: str | None) -> Bound | None:
 
 
 def _show(results: Results) -> None:
-    from sim.cli.console import in_plain_characters
+    from sim.cli.console import say
     from sim.cli.show import print_table
     from sim.experiment.results.tornado import analysis_of, tornado_table
     from sim.report.sections.tornado import sentences
@@ -105,7 +112,7 @@ def _show(results: Results) -> None:
         rows = tornado_table(results.measures, asked)
         print(f"\n{labels.measure(measure)}")
         for sentence in sentences(rows, asked):
-            print(in_plain_characters(sentence))
+            say(sentence)
         print("\nDifference from the central configuration in the same replications, ± half of its 95% interval;")
         print("(in brackets): the interval holds zero, so no effect is shown. Intervals are not adjusted for number.\n")
         print_table(["assumption", "n", "low", "effect", "high", "effect"], _lines(rows))

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from sim.cli.application import examples
-from sim.cli.name_completion import authorities
+from sim.cli.name_completion import authorities, overrides
 from sim.cli.options import DryRun, Jobs, counting, two_or_more
 from sim.cli.status import DONE, SOME_FAILED
 
@@ -25,14 +25,19 @@ def validate(
         str,
         typer.Argument(
             metavar="AUTHORITY",
-            help="one that comes with the project",
+            help="one that comes with the project, which holds its published figures",
             autocompletion=authorities,
             show_default=False,
         ),
     ],
-    overrides: Annotated[
+    words: Annotated[
         list[str] | None,
-        typer.Argument(metavar="KEY=VALUE", help="of the configuration; recorded on the page", show_default=False),
+        typer.Argument(
+            metavar="KEY=VALUE",
+            help="of the configuration; recorded on the page",
+            autocompletion=overrides,
+            show_default=False,
+        ),
     ] = None,
     replications: Annotated[int | None, counting("N", "exactly so many, however precise", two_or_more)] = None,
     at_most: Annotated[int, counting("N", "stop adding replications at (default: 200)", two_or_more)] = 200,
@@ -60,7 +65,8 @@ def validate(
 
     The authority is simulated as published. For every figure the page has its role (input, calibrated, predicted), the
     simulated mean, the difference, and whether it agrees. Replications are added until the half-width of every mean is
-    at most 2%. Finished replications are kept: after an interruption the same command goes on where it stopped.
+    at most 2%. Figures are published with the project, so a council of a folder of your own cannot be validated.
+    Finished replications are kept: after an interruption the same command goes on where it stopped.
 
     Demand does not wander from year to year (demand.yearly_walk_sd=0 run.years=5); the typical authority has a year to
     settle first (run.warm_up_days=253). The last line printed is the page.
@@ -81,10 +87,10 @@ def validate(
         raise typer.BadParameter(f"{page}: the name of the page must end in .md", param_hint="--output")
     how = Options(n_jobs=jobs, command=context.obj, report=write_report, dry_run=dry_run)
     if slopes:
-        return validate_slopes(authority, overrides or (), levels, replications, output, how)
+        return validate_slopes(authority, words or (), levels, replications, output, how)
     refuse_options_of_slopes(levels)
     at_least, most = (replications,) * 2 if replications else (min(12, at_most), at_most)
-    validation = run(authority, overrides or (), at_least, most, how)
+    validation = run(authority, words or (), at_least, most, how)
     written, _ = write_validation(validation, page)
     print(f"{validation.council.recipe.name}: {summary(validation)}")
     for failure in validation.results.failures:

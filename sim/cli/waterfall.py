@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.application import examples
-from sim.cli.options import ConfigDir, DryRun, Jobs, Measures, Words, counting, listed
+from sim.cli.name_completion import measures as measure_names
+from sim.cli.options import ConfigDir, DryRun, Jobs, Words, counting, listed
 
 if TYPE_CHECKING:
     from sim.experiment.results.results import Results
@@ -22,7 +23,16 @@ def waterfall(
     context: typer.Context,
     start: Annotated[str, typer.Option("--from", metavar="NAME", help="scenario to begin with", show_default=False)],
     to: Annotated[str, typer.Option(metavar="NAME", help="scenario that is reached", show_default=False)],
-    measures: Measures,
+    measures: Annotated[
+        str,
+        typer.Option(
+            "--measure",
+            metavar="M,M",
+            help="measures whose difference is divided",
+            autocompletion=measure_names,
+            show_default=False,
+        ),
+    ],
     words: Words = None,
     group: Annotated[
         list[str] | None,
@@ -44,7 +54,7 @@ def waterfall(
     printed is the results folder.
     """
     from sim import reported
-    from sim.cli.run import split_experiment
+    from sim.cli.plans import split_experiment
     from sim.cli.show import show_end
     from sim.config.errors import ConfigError
     from sim.config.own_folders import with_config_dir
@@ -78,7 +88,7 @@ def _group(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _show(results: Results) -> None:
-    from sim.cli.console import in_plain_characters
+    from sim.cli.console import say
     from sim.cli.show import difference, print_table
     from sim.experiment.results.waterfall import FIRST, IN_ORDER, LAST, SHAPLEY, attribution
     from sim.report.sections.waterfall import in_words, sentences
@@ -90,7 +100,7 @@ def _show(results: Results) -> None:
     for measure, rows in table.groupby("measure", sort=False):
         print(f"\n{labels.measure(str(measure))}")
         for sentence in sentences(rows, analysed):
-            print(in_plain_characters(sentence))
+            say(sentence)
         print("\nWhat each change makes, ± half of its 95% interval; (in brackets): the interval holds zero.\n")
         methods = [method for method in (IN_ORDER, SHAPLEY, FIRST, LAST) if method in set(rows["method"])]
         cells = rows.assign(cell=rows.rename(columns={"effect": "difference"}).apply(difference, axis="columns"))

@@ -70,11 +70,22 @@ def _compose(overrides: tuple[str, ...], files: tuple[tuple[Path, int], ...]) ->
     try:
         with hydra_over_configs():
             composed = hydra.compose("config", for_hydra(overrides))
+            _check_one_horizon(composed, overrides)
     except yaml.MarkedYAMLError as error:
-        raise ConfigError(_yaml_mistake(error)) from error
+        raise ConfigError(yaml_mistake(error)) from error
     except (HydraException, OmegaConfBaseException, ValueError) as error:
         raise ConfigError(composition_mistake(overrides, error)) from error
     return validate(composed)
+
+
+def _check_one_horizon(composed: DictConfig, overrides: Sequence[str]) -> None:
+    """Raise ConfigError if both the length and the end of a run are set, by what was given last and before it."""
+    keys = ("run.years", "run.end")
+    given = [each.lstrip("+") for each in overrides if each.lstrip("+").partition("=")[0] in keys]
+    if given and composed.run.years is not None and composed.run.end is not None:
+        (other,) = (key for key in keys if not given[-1].startswith(f"{key}="))
+        value = OmegaConf.select(composed, other)
+        raise ConfigError(f"{given[-1]}: {other} is set already, to {value}; add {other}=null")
 
 
 def for_hydra(overrides: Sequence[str]) -> list[str]:
@@ -82,7 +93,7 @@ def for_hydra(overrides: Sequence[str]) -> list[str]:
     return [f"++{each.lstrip('+')}" if names_item(each.partition("=")[0].lstrip("+")) else each for each in overrides]
 
 
-def _yaml_mistake(error: yaml.MarkedYAMLError) -> str:
+def yaml_mistake(error: yaml.MarkedYAMLError) -> str:
     """Say where a file of the user's own is no YAML."""
     mark = error.problem_mark
     if mark is None:

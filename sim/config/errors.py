@@ -36,15 +36,24 @@ class NotBegunError(RuntimeError):
     """What would run was announced and not begun, as was asked for: nothing has run, and nothing was written."""
 
 
+_BEGINNING = 3
+"""Characters of a name that say more than chance would."""
+
+
 def nearest(wrong: str, right: Iterable[str]) -> str | None:
     """Return the right name that a wrong one most resembles, or None.
 
-    A dotted key given by its last part alone (``vacancy_rate``) is found too.
+    A dotted key given by its last part alone (``vacancy_rate``) is found too, and the first name whose last part begins
+    so (``vacancy``).
     """
     names = list(right)
     by_last_part = {name.rsplit(".", 1)[-1]: name for name in reversed(names)}
     if wrong in by_last_part:
         return by_last_part[wrong]
+    if len(wrong) >= _BEGINNING:
+        for name in names:
+            if name.rsplit(".", 1)[-1].startswith(f"{wrong}_"):
+                return name
     matches = get_close_matches(wrong, names, n=1, cutoff=0.6)
     if matches:
         return matches[0]

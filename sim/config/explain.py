@@ -65,8 +65,29 @@ def _suggestions(model: type[BaseModel]) -> tuple[str, ...]:
 
 
 def unknown_key(key: str, value: object, model: type[BaseModel] = Config) -> str:
-    """Say that a key does not exist, and which one was probably meant."""
-    return f"{key}={value}: there is no key {key}{did_you_mean(key, _suggestions(model))}"
+    """Say that a key does not exist, and which one was probably meant; what a record has, is told whole."""
+    typed = f"{key}={value}: " if value is not None else ""
+    hint = did_you_mean(key, _suggestions(model))
+    for number in (part for part in key.split(".") if part.isdecimal()):
+        hint = hint.replace("*", number, 1)
+    record = ".".join("*" if part.isdecimal() else part for part in key.split(".")[:-1])
+    keys = [each.rsplit(".", 1)[-1] for each in fields_of(model) if each.rpartition(".")[0] == record]
+    has = f"; a record here has {', '.join(keys)}" if record.endswith("*") and keys else ""
+    return f"{typed}there is no key {key}{hint.replace('*', '0')}{has}"
+
+
+def setting_meant(option: str) -> str | None:
+    """Return the key of the setting that somebody gives as an option; None where it is no setting's name.
+
+    Examples
+    --------
+    >>> setting_meant("--years"), setting_meant("--vacancy-rate"), setting_meant("--verbose")
+    ('run.years', 'workforce.vacancy_rate', None)
+    """
+    name = option.lstrip("-").replace("-", "_")
+    if name in fields_of(Config):
+        return name
+    return next((key for key in _suggestions(Config) if key.endswith(f".{name}") and "*" not in key), None)
 
 
 def first_mistake(error: ValidationError, model: type[BaseModel]) -> str:
@@ -90,9 +111,21 @@ def first_mistake(error: ValidationError, model: type[BaseModel]) -> str:
     allowed = describe_range(field)
     if get_origin(field.annotation) is Literal:
         allowed += did_you_mean(str(first["input"]), map(str, get_args(field.annotation)))
+    elif first["type"] == "less_than_equal" and (meant := _share_of_percentage(first["input"], field)):
+        allowed += f"; write {meant} for {first['input']}%"
     elif first["type"] in {"float_parsing", "int_parsing"} and (number := plain_number(first["input"])):
         allowed += f"; write {number}" if first["type"] == "float_parsing" or number.isdecimal() else ""
     return f"{key}={first['input']}: must be {allowed}{more}"
+
+
+def _share_of_percentage(value: Any, field: FieldInfo) -> str | None:
+    """Return the share that a percentage means; None where a field takes no share, or not this one."""
+    extra = field.json_schema_extra
+    most = next((item.le for item in field.metadata if hasattr(item, "le")), None)
+    if not isinstance(extra, dict) or extra.get("unit") != "share" or most is None:
+        return None
+    share = float(value) / 100.0
+    return f"{share:.6g}" if share <= most else None
 
 
 def plain_number(text: str) -> str | None:

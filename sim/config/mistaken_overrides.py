@@ -21,6 +21,7 @@ from sim.config.schema import Config
 _DECIMAL_COMMA = re.compile(r"\d+,\d+")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(,\d{3})+")
 _CLOSING = {"[": "]", "{": "}", "(": ")"}
+_KEY = re.compile(r"[a-z_]\w*(\.\w+)*")
 _ITEM_IN_BRACKETS = re.compile(r"\[(\d+)\]")
 _NOT_MERGED = re.compile(r"Error merging override (.*)")
 
@@ -47,7 +48,7 @@ def mistaken_override(overrides: Sequence[str], sweeping: bool = False) -> str |
         try:
             (override,) = OverridesParser.create().parse_overrides([text])
         except (HydraException, ValueError, RecursionError):  # Hydra's parser lets the others through
-            return _unreadable(text, before)
+            return _unknown(text, own) or _unreadable(text, before)
         mistake = _override_mistake(override, own, sweeping)
         if mistake:
             return mistake
@@ -78,6 +79,8 @@ def _override_mistake(override: Override, own: Sequence[Path], sweeping: bool) -
         return f"+{key}={value}: {key} has a value already; write {key}={value}"
     if not options and not _exists(key):
         return unknown_key(key, value)
+    if isinstance(override.value(), dict) and _is_list_of_records(key):
+        return f"{key}={value}: {key} is a list of records, so they stand in square brackets: write {key}=[{value}]"
     if override.is_sweep_override() and not sweeping:
         number = _one_number(value)
         meant = f"; write {number} if one number is meant" if number else ""
@@ -92,8 +95,22 @@ def _override_mistake(override: Override, own: Sequence[Path], sweeping: bool) -
     wrong = [value for value in values if options and value not in options]
     if wrong:
         guess = did_you_mean(wrong[0], options)
-        return f"{key}={wrong[0]}: there is no {key} {wrong[0]}{guess or ';'} available: {', '.join(options)}"
+        said = f"{key}={wrong[0]}: there is no {key} {wrong[0]}{guess or ';'} available: {', '.join(options)}"
+        return said if own else f"{said}; one of your own is found with --config-dir FOLDER"
     return None
+
+
+def _unknown(text: str, own: Sequence[Path]) -> str | None:
+    """Say that the key of a word that cannot be read does not exist, which is to be mended first."""
+    key, equals, value = text.partition("=")
+    if not (equals and _KEY.fullmatch(key)) or _exists(key) or option_names(key, own) or is_hydras(key):
+        return None
+    return unknown_key(key, value)
+
+
+def _is_list_of_records(key: str) -> bool:
+    """Whether a key is a list of records, which stand in square brackets."""
+    return any(each.startswith(f"{key}.*.") for each in fields_of(Config))
 
 
 def _exists(key: str) -> bool:
@@ -120,7 +137,8 @@ def _missing_item(error: Exception) -> str | None:
     if number is None:
         return None
     whole = ".".join(parts[:number])
-    return f"{override}: {whole} has no item {parts[number]} here (the first is 0); give {whole}=[...] before it"
+    lacks = "is an empty list here" if int(parts[number]) == 0 else f"has no item {parts[number]} here (the first is 0)"
+    return f"{override}: {whole} {lacks}; give {whole}=[...] before it"
 
 
 def _unreadable(text: str, before: str) -> str:

@@ -355,6 +355,27 @@ def test_names_are_no_markup(folder, capsys):
     assert "[bold]as :x: now *" in capsys.readouterr().out
 
 
+@pytest.mark.usefixtures("fake_model", "without_report")
+def test_one_scenario_is_nothing_to_compare(capsys):
+    assert main(["run", *SHORT]) == 0
+    folder = last_line(capsys)
+    assert main(["compare", folder]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "holds one scenario, 'baseline', so there is nothing to compare" in captured.err
+
+
+def test_a_replication_run_again_is_shown_with_labels_and_units(folder, capsys):
+    assert main(["repeat", folder, "--scenario", "posts=40", "--replication", "0"]) == 0
+    out = capsys.readouterr().out
+    assert re.search(r"^Assessments .* \d+\.\d%$", out, re.MULTILINE)
+
+
+def test_an_extended_folder_is_named_from_where_one_is(folder, capsys):
+    assert main(["extend", str(Path(folder).resolve()), "--replications", "3", "--jobs", "1"]) == 0
+    assert not Path(last_line(capsys)).is_absolute()
+
+
 def test_validate_slopes_writes_a_page_a_table_and_a_picture(capsys, monkeypatch):
     monkeypatch.setattr("sim.replication.simulate", fakes.simulate_response)
     words = ["validate", "darlington", "--slopes", "--levels", "0.8,1,1.2", "--replications", "3", "--jobs", "1"]

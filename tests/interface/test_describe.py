@@ -27,7 +27,7 @@ def test_without_a_word_it_says_on_one_screen_what_there_is(capsys, monkeypatch)
 
 def test_a_word_finds_parameters_and_measures_each_in_a_line(capsys):
     parameters, measures = described(["vacancy"], capsys).split("\nMEASURES\n")
-    assert re.search(r"^workforce\.vacancy_rate +vacant posts.*\(0\.\d+ share\)$", parameters, re.MULTILINE)
+    assert re.search(r"^workforce\.vacancy_rate +vacant posts.*\(a share of 0\.\d+\)$", parameters, re.MULTILINE)
     assert re.search(r"^vacancy_rate +Vacant social work posts", measures, re.MULTILINE)
     assert "assessments_within_45wd_share" not in measures
 
@@ -63,3 +63,11 @@ def test_what_is_found_can_be_written_as_a_table(capsys, tmp_path):
     table = pd.read_csv(tmp_path / "found.csv")
     assert list(table.columns) == ["name", "kind", "description"]
     assert {"parameter", "measure"} <= set(table["kind"])
+
+
+def test_values_are_said_as_somebody_would_say_them(capsys):
+    everything = "".join(described([word], capsys) for word in ("supervision", "demand", "hiring"))
+    assert "(off)" in everything or "(on)" in everything
+    assert "(a factor of " in everything
+    for raw in ("False", " factor)", " switch)", "(null", "given date", "given factor"):
+        assert raw not in everything

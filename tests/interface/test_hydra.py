@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.cli.completion import suggestions
 from sim.cli.main import main
 from tests.support import fakes
 
 SHORT = ["run.replications=2", "execution.n_jobs=1"]
+NOT_DONCASTER = ("bradford", "darlington", "england_typical")
 RUTLAND = "# @package _global_\ndefaults: [darlington, _self_]\nauthority: {name: Rutland}\n"
 POSTS = """
 title: Posts
@@ -100,7 +100,7 @@ def test_other_commands_take_an_own_folder_with_the_overrides(capsys):
 
 def test_help_and_errors_know_what_is_in_the_folder(capsys):
     assert main(["run", "--help", "--config-dir", "my"]) == 0
-    shown = capsys.readouterr().out
+    shown = " ".join(capsys.readouterr().out.split())
     assert "authority: bradford, darlington, doncaster, england_typical, rutland" in shown
     assert "rutland_posts" in shown
     assert "did you mean rutland_posts?" in refused(capsys, "--config-dir", "my", "experiment=rutland_post")
@@ -167,6 +167,26 @@ def test_a_value_swept_over_an_experiment_makes_a_folder_of_each(capsys):
     assert results.scenarios == ["as now", "more"]
 
 
+def test_a_value_of_an_item_that_the_experiment_gives_is_swept(capsys):
+    team = "workforce.managed_teams=[{start: 2024-09-01, end: 2025-03-01, workers: 4}]"
+    Path("team.yaml").write_text(f'{POSTS}overrides: ["{team}"]\n', encoding="utf-8")
+    results = ran(capsys, "-m", "experiment=team.yaml", "workforce.managed_teams.0.workers=6,8")
+    assert results.manifest["title"] == "Posts, with workers=8"
+    (found,) = results.manifest["scenarios"][0]["config"]["workforce"]["managed_teams"]
+    assert found["workers"] == 8
+
+
+def test_a_length_over_an_experiment_with_an_end_says_what_to_add(capsys):
+    said = refused(capsys, "experiment=doncaster_2009_plan", "run.years=0.25")
+    assert "run.years=0.25: run.end is set already, to 2012-04-01; add run.end=null" in said
+
+
+def test_a_mistake_in_the_file_is_told_with_its_name_when_values_are_swept(capsys):
+    Path("a.yaml").write_text(f"{POSTS}overrides: [workforce.vacancy_rat=1]\n", encoding="utf-8")
+    said = refused(capsys, "-m", "experiment=a.yaml", "teams.mash.posts=1,2")
+    assert "a.yaml: workforce.vacancy_rat=1: there is no key" in said
+
+
 def test_nothing_runs_where_one_of_several_experiments_is_wrong(capsys):
     assert "there is no such file" in refused(capsys, "-m", "experiment=a.yaml,absent.yaml", *SHORT)
     assert "run them one after the other with -m" in refused(capsys, "experiment=a.yaml,b.yaml")
@@ -231,7 +251,10 @@ def test_hydras_own_help_is_shown(capsys):
         ("frontdoor run auth", ["authority.", "authority="]),
         ("frontdoor run authority=d", ["authority=darlington", "authority=doncaster"]),
         ("frontdoor run -m authority=doncaster,br", ["authority=doncaster,bradford"]),
+        ("frontdoor run -m authority=doncaster,", [f"authority=doncaster,{name}" for name in NOT_DONCASTER]),
+        ("frontdoor run 'workforce.paths=[{lever: x, start: y}]' authority=br", ["authority=bradford"]),
         ("frontdoor run --config-dir my authority=r", ["authority=rutland"]),
+        ("frontdoor seek run.seed --config-dir my authority=r", ["authority=rutland"]),
         ("frontdoor run --config-dir my +st", ["+study="]),
         ("frontdoor run --config-dir my experiment=ru", ["experiment=rutland_posts"]),
         ("frontdoor run experiment=staf", ["experiment=staffing_sweep"]),
@@ -246,11 +269,23 @@ def test_hydras_own_help_is_shown(capsys):
         ("frontdoor run nothing.begins.so", []),
     ],
 )
-def test_words_are_completed(line, expected):
+def test_words_are_completed(line, expected, suggestions):
     assert suggestions(line) == expected
 
 
-def test_a_key_is_completed_up_to_its_next_dot():
+@pytest.fixture
+def suggestions(capsys, monkeypatch):
+    """Ask as the script of bash asks."""
+
+    def ask(line):
+        monkeypatch.setenv("COMP_LINE", line)
+        assert main(["-sc", "query=bash"]) == 0
+        return capsys.readouterr().out.split()
+
+    return ask
+
+
+def test_a_key_is_completed_up_to_its_next_dot(suggestions):
     (whole,) = suggestions("frontdoor run workforce")
     assert whole == "workforce."
     assert "workforce.nqsw." in suggestions("frontdoor run workforce.")
@@ -283,4 +318,26 @@ type _python_m_sim_completion || true
 @pytest.mark.parametrize("word", ["install=csh", "install", "remove=bash", ""])
 def test_completion_for_another_shell_is_refused(word, capsys):
     assert main(["run", "-sc", word]) == 2
-    assert "-sc install=bash (or zsh)" in capsys.readouterr().err
+    assert "-sc install=bash (or zsh, fish, powershell)" in capsys.readouterr().err
+
+
+def test_dry_sweep_writes_nothing_and_a_sweep_leaves_no_record_of_hydras(tmp_path, monkeypatch):
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    monkeypatch.chdir(empty)
+    monkeypatch.setattr("sim.replication.simulate", fakes.simulate)
+    sweep = ["run", "-m", "authority=darlington,bradford", "run.replications=2", "execution.n_jobs=1"]
+    assert main([*sweep, "--dry-run"]) == 0
+    assert list(empty.iterdir()) == []
+    assert main(sweep) == 0
+    assert sorted(path.name for path in (empty / "results").iterdir()) == ["store", "sweep"]
+
+
+@pytest.mark.parametrize("text", ["authority: [unclosed\n", "authority:\n  name: !!python/object/apply:os.getcwd []\n"])
+def test_file_of_ones_own_that_is_no_yaml_is_named(tmp_path, capsys, text):
+    (tmp_path / "my" / "authority" / "rut.yaml").write_text(text, encoding="utf-8")
+    for words in (["--config-dir", "my"], ["-m", "--config-dir", "my", "run.seed=1,2"]):
+        assert main(["run", *words, "authority=rut", "--dry-run"]) == 2
+        said = capsys.readouterr().err
+        assert said.startswith("frontdoor: authority/rut.yaml line ")
+        assert said.count("\n") == 1

@@ -39,6 +39,17 @@ SEEK = ["seek", "workforce.vacancy_rate", "--measure", "caseload_mean"]
         (["repeat", "there", "--scenario", "a", "--replication", "one"], "'one' is no number of a replication"),
         (["describe", "measures", "--format", "cvs"], "'cvs' is not one of 'text', 'csv', 'markdown'"),
         (["describe", "measures", "a=b"], "overrides are for parameters"),
+        (["describe", "measures", "foo"], "describe measures takes nothing more; frontdoor describe foo searches"),
+        (["describe", "social", "worker"], "put several words in quotation marks: frontdoor describe 'social worker'"),
+        (["authority=darlington"], "write frontdoor run authority=darlington"),
+        (["run", "--years", "3"], "there is no option --years; a setting is written without dashes: run.years=3"),
+        (["run", "--dryrun"], "did you mean --dry-run?"),
+        ([*SEEK, "--years", "3"], "a setting is written without dashes: run.years=VALUE"),
+        (
+            ["seek", "vacancy", *SEEK[2:], "--between", "0", "1", "--at-least", "1"],
+            "did you mean workforce.vacancy_rate?",
+        ),
+        ([*SEEK[:2], "--measure", "caseload", "--between", "0", "1", "--at-least", "1"], "did you mean caseload_mean?"),
         (["compare", "there", "here"], "here"),
     ],
 )
@@ -56,7 +67,7 @@ def test_without_a_word_there_is_help_and_status_2(capsys):
     assert "Examples:" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("command", [command for command in COMMANDS if command != "run"])
+@pytest.mark.parametrize("command", COMMANDS)
 def test_help_fits_80_columns_and_is_plain_where_no_terminal_is(command, capsys, monkeypatch):
     monkeypatch.setenv("COLUMNS", "80")
     assert main([command, "-h"]) == 0
@@ -66,10 +77,10 @@ def test_help_fits_80_columns_and_is_plain_where_no_terminal_is(command, capsys,
     assert max(map(len, text.splitlines())) <= 80
 
 
-@pytest.mark.parametrize("command", [command for command in COMMANDS if command != "run"])
+@pytest.mark.parametrize("command", COMMANDS)
 def test_examples_are_commands_that_can_be_pasted_into_a_shell(command, capsys):
     main([command, "--help"])
-    examples = capsys.readouterr().out.partition("Example")[2].partition("\n")[2]
+    examples = capsys.readouterr().out.partition("Example")[2].partition("\n")[2].partition("\n\n")[0]
     typed = [shlex.split(each.replace("\\\n", " ")) for each in re.split(r"(?<!\\)\n", examples.strip())]
     assert typed == [shlex.split(each) for each in COMMANDS[command].examples]
     assert all(each[:2] == ["frontdoor", command] for each in typed)

@@ -6,7 +6,7 @@ import pytest
 
 from sim.cli.main import main
 
-HYDRAS = ["-m", "x=1,2", "--cfg", "job", "y=[1,2]", "-cn", "foo", "--config-dir=abc", "-sc", "install=bash", "~z", "-h"]
+HYDRAS = ["-m", "x=1,2", "--cfg", "job", "y=[1,2]", "-cn", "foo", "--config-dir=abc", "~z"]
 
 
 @pytest.fixture
@@ -18,9 +18,9 @@ def received(monkeypatch):
         calls.append((words, dry_run))
         return 1
 
-    import sim.cli.run  # noqa: F401
+    import sim.cli.plans  # noqa: F401
 
-    monkeypatch.setattr(sys.modules["sim.cli.run"], "run", run)
+    monkeypatch.setattr(sys.modules["sim.cli.plans"], "run_plans", run)
     return calls
 
 

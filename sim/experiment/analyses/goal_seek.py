@@ -130,7 +130,7 @@ def check_key(key: str) -> None:
         above = next((".".join(parts[:end]) for end in range(len(parts), 0, -1) if ".".join(parts[:end]) in fields), "")
         if above and not section_of(fields[above].annotation):
             raise ConfigError(f"{key}: {above} is {describe_range(fields[above])}; a goal is sought over one number")
-        raise ConfigError(unknown_key(key, "...", Config))
+        raise ConfigError(unknown_key(key, None))
     if key.startswith(_NOT_THE_SERVICE):
         raise ConfigError(f"{key}: says what is run, or was published, and not how the service works")
     if not _takes(fields[key].annotation) & {int, float}:

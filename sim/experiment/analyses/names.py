@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sim.config.errors import ConfigError, did_you_mean
 from sim.experiment.run.plan import Plan, PlannedScenario
-from sim.measures import MEASURES
+from sim.measures import KEY_MEASURES, MEASURES
 
 
 def scenario_named(plan: Plan, name: str, role: str) -> PlannedScenario:
@@ -24,5 +24,5 @@ def check_measures(names: Sequence[str]) -> None:
         raise ConfigError("measure: name at least one; see frontdoor describe measures")
     for name in names:
         if name not in MEASURES:
-            hint = did_you_mean(name, MEASURES)
+            hint = did_you_mean(name, (*KEY_MEASURES, *MEASURES))
             raise ConfigError(f"measure {name}: there is no such measure{hint or '; see frontdoor describe measures'}")

@@ -134,7 +134,7 @@ def _planned(plan: Plan, analysis: Mapping[str, Any]) -> Plan:
     return replace(
         plan,
         experiment=f"select_{plan.experiment}",
-        title=f"The best by {analysis['measure']}: {plan.title}",
+        title=f"{plan.title}: the best by {_as_in_a_sentence(MEASURES[analysis['measure']].label)}",
         measures=tuple(dict.fromkeys([analysis["measure"], *plan.measures])),
         analysis=analysis,
     )
@@ -160,3 +160,8 @@ def _with_numbers(plan: Plan, numbers: Mapping[str, int]) -> Plan:
     shared = plan.uncertainty.replications_per_draw if plan.uncertainty else 1
     scenarios = (replace(each, replications=shared * numbers[each.name]) for each in plan.scenarios)
     return replace(plan, scenarios=tuple(scenarios))
+
+
+def _as_in_a_sentence(label: str) -> str:
+    """Return the label of a measure in small letters, unless it begins with an abbreviation."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]

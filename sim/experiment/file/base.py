@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from sim.config.errors import did_you_mean
-from sim.measures import MEASURES
+from sim.measures import KEY_MEASURES, MEASURES
 
 Count = Annotated[int, Field(ge=1, strict=True)]
 """Strict, because ``true`` would count as 1."""
@@ -24,7 +24,7 @@ class FilePart(BaseModel):
 def known_measure(name: str) -> str:
     """Return the name of a measure; ValueError if there is none such."""
     if name not in MEASURES:
-        hint = did_you_mean(name, MEASURES)
+        hint = did_you_mean(name, (*KEY_MEASURES, *MEASURES))
         raise ValueError(f"there is no measure {name}{hint or '; see frontdoor describe measures'}")
     return name
 

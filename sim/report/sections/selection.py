@@ -66,7 +66,7 @@ def sentences(results: Results) -> list[str]:
             "good."
         ]
     found = subset_of_possible_best(results.independent, measure.name, survivors, measure.sign)
-    possible = ", ".join(found.loc[found["possibly_best"], "scenario"])
+    possible = "; ".join(found.loc[found["possibly_best"], "scenario"])
     return [
         f"Undecided with {analysis['at_most']} replications to within {zone}; the same command with a larger "
         f"--at-most goes on from here. By their paired differences, one of these is the best (95%): {possible}."

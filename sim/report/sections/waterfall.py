@@ -54,8 +54,8 @@ def sentences(rows: pd.DataFrame, analysis: Mapping[str, Any]) -> list[str]:
     method = SHAPLEY if (rows["method"] == SHAPLEY).any() else IN_ORDER
     parts = rows[rows["method"] == method]
     found = [
-        f"From {analysis['from']!r} to {analysis['to']!r} it changes by {_with_interval(total, unit)}, "
-        f"{quantities.change_unit(unit)}."
+        f"From {analysis['from']!r} to {analysis['to']!r} it changes by "
+        f"{_with_interval(total, unit, quantities.change_unit(unit))}."
     ]
     if _is_shown(total):
         largest = parts.loc[parts["effect"].abs().sort_values(ascending=False, kind="stable").index]
@@ -79,9 +79,9 @@ def _in_a_cell(row: pd.Series, unit: str) -> str:
     return _with_interval(row, unit).replace("95% interval ", "")
 
 
-def _with_interval(row: pd.Series, unit: str) -> str:
+def _with_interval(row: pd.Series, unit: str, said: str = "") -> str:
     interval = quantities.change_interval(row["ci95_low"], row["ci95_high"], unit)
-    return f"{quantities.change(row['effect'], unit)} (95% interval {interval})"
+    return f"{' '.join(filter(None, (quantities.change(row['effect'], unit), said)))} (95% interval {interval})"
 
 
 def _is_shown(row: pd.Series) -> bool:

@@ -16,6 +16,7 @@ NAMES = ("workforce.vacancy_rate", "authority.published.vacancy_rate", "teams.ma
         ("vacancy_rate", "workforce.vacancy_rate"),  # the first of those with this last part
         ("vacancy_rte", "workforce.vacancy_rate"),
         ("teams.mash.post", "teams.mash.posts"),
+        ("vacancy", "workforce.vacancy_rate"),  # the first that begins so
         ("something else entirely", None),
         ("", None),
     ],

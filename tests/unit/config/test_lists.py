@@ -81,10 +81,17 @@ def test_a_key_that_the_item_leaves_out_is_overridden_too():
 @pytest.mark.parametrize(
     ("overrides", "words"),
     [
-        (["workforce.managed_teams.0.workers=8"], "workforce.managed_teams has no item 0 here (the first is 0)"),
+        (["workforce.managed_teams.0.workers=8"], "workforce.managed_teams is an empty list here"),
         ([TEAM, "workforce.managed_teams.1.workers=8"], "has no item 1"),
         (["demand.month_factors.12=1"], "demand.month_factors has no item 12"),
-        ([TEAM, "workforce.managed_teams.0.wrkers=8"], "did you mean workforce.managed_teams.*.workers?"),
+        (
+            [TEAM, "workforce.managed_teams.0.wrkers=8"],
+            "did you mean workforce.managed_teams.0.workers?; a record here has start, end, workers, managers, team",
+        ),
+        (
+            ["workforce.managed_teams={start: 2024-09-01, end: 2025-03-01, workers: 6}"],
+            "in square brackets: write workforce.managed_teams=[{start: 2024-09-01, end: 2025-03-01, workers: 6}]",
+        ),
         ([TEAM, "workforce.managed_teams[0].workers=8"], "after a dot: workforce.managed_teams.0.workers=8"),
         ([TEAM, "workforce.managed_teams.0.workers=many"], "workforce.managed_teams.0.workers=many: must be a whole"),
         (["workforce.vacancy_rate.0=1"], "there is no key workforce.vacancy_rate.0"),

@@ -105,10 +105,12 @@ def test_changes_are_named_in_words_unless_two_would_have_one_name():
     assert [change["name"] for change in named["changes"]] == ["vacancy rate 5%", "hours of an assessment 7"]
     (said, *_) = sentences(table, named)
     assert said.startswith("From 'today' to 'plan'")
-    alike, _ = parts(("teams.mash.manager_posts=8", "teams.assessment.manager_posts=8"), product)
+    alike, _ = parts(
+        ("pathway.plans.child_in_need.open_at_start=90", "pathway.plans.child_protection.open_at_start=90"), product
+    )
     assert [change["name"] for change in in_words(alike.analysis)["changes"]][:2] == [
-        "teams.mash.manager_posts=8",
-        "teams.assessment.manager_posts=8",
+        "pathway.plans.child_in_need.open_at_start=90",
+        "pathway.plans.child_protection.open_at_start=90",
     ]
 
 
