@@ -40,7 +40,7 @@ def validate(
         ),
     ] = None,
     replications: Annotated[int | None, counting("N", "exactly so many, however precise", two_or_more)] = None,
-    at_most: Annotated[int, counting("N", "stop adding replications at (default: 200)", two_or_more)] = 200,
+    at_most: Annotated[int | None, counting("N", "stop adding replications at (default: 200)", two_or_more)] = None,
     slopes: Annotated[
         bool, typer.Option("--slopes", help="how much the service responds, beside what councils' figures say")
     ] = False,
@@ -87,9 +87,12 @@ def validate(
         raise typer.BadParameter(f"{page}: the name of the page must end in .md", param_hint="--output")
     how = Options(n_jobs=jobs, command=context.obj, report=write_report, dry_run=dry_run)
     if slopes:
+        if at_most is not None:
+            raise typer.BadParameter("slopes take --replications, exactly so many", param_hint="--at-most")
         return validate_slopes(authority, words or (), levels, replications, output, how)
     refuse_options_of_slopes(levels)
-    at_least, most = (replications,) * 2 if replications else (min(12, at_most), at_most)
+    most = replications or at_most or 200
+    at_least = replications or min(12, most)
     validation = run(authority, words or (), at_least, most, how)
     written, _ = write_validation(validation, page)
     print(f"{validation.council.recipe.name}: {summary(validation)}")

@@ -376,6 +376,11 @@ def test_an_extended_folder_is_named_from_where_one_is(folder, capsys):
     assert not Path(last_line(capsys)).is_absolute()
 
 
+def test_slopes_take_exactly_so_many_replications(capsys):
+    assert main(["validate", "darlington", "--slopes", "--at-most", "20", "--dry-run"]) == 2
+    assert capsys.readouterr().err == "frontdoor: --at-most: slopes take --replications, exactly so many\n"
+
+
 def test_validate_slopes_writes_a_page_a_table_and_a_picture(capsys, monkeypatch):
     monkeypatch.setattr("sim.replication.simulate", fakes.simulate_response)
     words = ["validate", "darlington", "--slopes", "--levels", "0.8,1,1.2", "--replications", "3", "--jobs", "1"]

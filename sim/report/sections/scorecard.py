@@ -17,7 +17,7 @@ from sim.report.words import labels, sentences
 MOST_MONTHS = 12
 """Columns of a scorecard; of a longer run it shows months evenly apart, and the last."""
 
-SIGNS: dict[Rating, str] = {"green": "● G", "amber": "▲ A", "red": "■ R"}
+MARKS: dict[Rating, str] = {"green": "● G", "amber": "▲ A", "red": "■ R"}
 """Sign and letter of each rating, for readers who do not tell the colours apart and for black-and-white print."""
 
 NOTE = (
@@ -79,5 +79,5 @@ def _cell(values: pd.Series, target: Target, unit: str) -> Content:
     rating = target.rating(median)
     assert rating is not None
     green = sum(target.rating(value) == "green" for value in known) / len(known)
-    text = strong(SIGNS[rating]) + f" {quantities.value(median, unit)}" + small(f"{100.0 * green:.0f}% green")
+    text = strong(MARKS[rating]) + f" {quantities.value(median, unit)}" + small(f"{100.0 * green:.0f}% green")
     return Cell(text, f"rating {rating}", median)
