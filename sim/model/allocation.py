@@ -37,16 +37,24 @@ def may_hold(kind: WorkerKind, stage: CaseStage, nqsw_hold_protection_cases: boo
     return nqsw_hold_protection_cases or kind != WorkerKind.NQSW or not is_protection(stage)
 
 
-def has_room(load: float, weighted_caseload: float, case_weight: float, has_waited: bool, hard_limit: float) -> bool:
-    """Say whether somebody's caseload has room for a case: below the own limit (a load of 1).
+def has_waited(days: float, overload_after_days: float) -> bool:
+    """Say whether a case has waited so long that somebody above the own limit may be given it.
+
+    The clock adds rounding errors of a nanosecond; a case that has waited its time has waited its time.
+    """
+    return days + 1e-9 >= overload_after_days
+
+
+def has_room(load: float, weighted_caseload: float, case_weight: float, waited: bool, hard_limit: float) -> bool:
+    """Say whether somebody's caseload has room for a case: below the own limit (a load of 1) before the case is added.
 
     A case that has waited too long may also go above it, up to the hard limit.
     """
-    return load < 1.0 or (has_waited and weighted_caseload + case_weight <= hard_limit)
+    return load < 1.0 or (waited and weighted_caseload + case_weight <= hard_limit)
 
 
 def may_take(
-    worker: Worker, case_weight: float, has_waited: bool, hard_limit: float, now: float, newly_qualified_may: bool
+    worker: Worker, case_weight: float, waited: bool, hard_limit: float, now: float, newly_qualified_may: bool
 ) -> bool:
     """Say whether somebody may be given a case now.
 
@@ -54,7 +62,7 @@ def may_take(
     kind (see :func:`may_hold`).
     """
     return (
-        has_room(worker.load, worker.weighted_caseload, case_weight, has_waited, hard_limit)
+        has_room(worker.load, worker.weighted_caseload, case_weight, waited, hard_limit)
         and worker.present
         and worker.absent_until <= now
         and not worker.in_notice
@@ -287,41 +295,38 @@ class Desk:
 
     def _choose(self, case: Case) -> Worker | None:
         policy = self.policy
-        # The clock adds rounding errors of a nanosecond; a case that has waited its time has waited its time.
-        has_waited = self._env.now - case.waiting_since + 1e-9 >= self._overload_after(case)
+        waited = has_waited(self._env.now - case.waiting_since, self._overload_after(case))
         candidates = self._duty_workers() if policy == "duty" else self._team.case_holders
         if policy == "rota":
-            eligible = self._eligible(case, candidates, has_waited)
+            eligible = self._eligible(case, candidates, waited)
             return min(eligible, key=lambda worker: worker.last_turn, default=None)
         if policy == "random":
-            eligible = self._eligible(case, candidates, has_waited)
+            eligible = self._eligible(case, candidates, waited)
             if not eligible:
                 return None
             family = case.family
             key = (*family.journey_key, case.allocations)
             return eligible[int(self._streams.own("allocation", key, 1)[0] * len(eligible))]
         if case.is_red:  # to somebody who can go out now, if there is anybody
-            eligible = self._eligible(case, candidates, has_waited)
+            eligible = self._eligible(case, candidates, waited)
             return min(eligible, key=lambda worker: (worker.is_busy, worker.load), default=None)
-        return self._least_loaded(case, candidates, has_waited)
+        return self._least_loaded(case, candidates, waited)
 
-    def _eligible(self, case: Case, candidates: Sequence[Worker], has_waited: bool) -> list[Worker]:
+    def _eligible(self, case: Case, candidates: Sequence[Worker], waited: bool) -> list[Worker]:
         """Return who may take a case, in the order of the team."""
         weight, hard_limit, now = case.weight, self._hard_limit, self._env.now
         newly_qualified_may = may_hold(WorkerKind.NQSW, case.stage, self._newly_qualified_may_protect)
         return [
-            worker
-            for worker in candidates
-            if may_take(worker, weight, has_waited, hard_limit, now, newly_qualified_may)
+            worker for worker in candidates if may_take(worker, weight, waited, hard_limit, now, newly_qualified_may)
         ]
 
-    def _least_loaded(self, case: Case, candidates: Sequence[Worker], has_waited: bool) -> Worker | None:
+    def _least_loaded(self, case: Case, candidates: Sequence[Worker], waited: bool) -> Worker | None:
         """Return the first of those with the lowest load who may take a case: most are passed over at one look."""
         weight, hard_limit, now = case.weight, self._hard_limit, self._env.now
         newly_qualified_may = may_hold(WorkerKind.NQSW, case.stage, self._newly_qualified_may_protect)
-        chosen, lowest = None, math.inf if has_waited else 1.0
+        chosen, lowest = None, math.inf if waited else 1.0
         for worker in candidates:
-            if worker.load < lowest and may_take(worker, weight, has_waited, hard_limit, now, newly_qualified_may):
+            if worker.load < lowest and may_take(worker, weight, waited, hard_limit, now, newly_qualified_may):
                 chosen, lowest = worker, worker.load
         return chosen
 

@@ -25,6 +25,20 @@ def slots_in(period: int, rate: float) -> int:
     return int((period + 1) * rate) - int(period * rate)
 
 
+def has_slot(
+    kind: ConferenceKind, day: int, per_week: float, kept_for_initial_share: float, booked: int, reviews: int
+) -> bool:
+    """Say whether a chair has a slot on a day: part of each week is kept for initial conferences.
+
+    ``per_week`` are the slots of a week, ``booked`` the conferences of the day, ``reviews`` the reviews of its week.
+    """
+    if booked >= slots_in(day, per_week / WEEK_DAYS):
+        return False
+    if kind == ConferenceKind.INITIAL:
+        return True
+    return reviews < slots_in(day // WEEK_DAYS, per_week * (1.0 - kept_for_initial_share))
+
+
 def days_to_try(earliest: int, wanted: int, latest: int) -> Iterator[int]:
     """Yield the days on which to look for a slot.
 
@@ -103,13 +117,15 @@ class Conferences:
         return day
 
     def _has_slot(self, kind: ConferenceKind, day: int, chairs: int) -> bool:
-        settings, week = self._settings, day // WEEK_DAYS
-        per_week = chairs * settings.slots_per_chair_week
-        if self._n_booked.get(day, 0) >= slots_in(day, per_week / WEEK_DAYS):
-            return False
-        if kind == ConferenceKind.INITIAL:
-            return True
-        return self._n_reviews.get(week, 0) < slots_in(week, per_week * (1.0 - settings.kept_for_initial_share))
+        week = day // WEEK_DAYS
+        return has_slot(
+            kind,
+            day,
+            chairs * self._settings.slots_per_chair_week,
+            self._settings.kept_for_initial_share,
+            self._n_booked.get(day, 0),
+            self._n_reviews.get(week, 0),
+        )
 
     def _chair(self, family: Family, held: float) -> Process:
         """Prepare, chair and record a conference."""

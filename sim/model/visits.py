@@ -113,7 +113,10 @@ class Visits:
         next_falls_due.callbacks.append(partial(self.fell_due_undone, plan, meeting, task))
 
     def fell_due_undone(self, plan: OpenPlan, meeting: RecurringMeeting, task: Event, _: Event) -> None:
-        """Count a meeting as missed that falls due while the last is undone; a missed visit puts the end off."""
+        """Count a meeting as missed that falls due while the last is undone; a missed visit puts the end off.
+
+        Without drift no visit is left to be made for the plan to end, and the end stays where it is.
+        """
         if task.processed or not plan.is_open():
             return
         council = self._council

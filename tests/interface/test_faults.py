@@ -193,7 +193,7 @@ def test_failed_replication_is_repeated_alone_by_the_command_that_was_printed(mo
     assert again.splitlines()[-1] == "RuntimeError: a child was lost"
     monkeypatch.setattr("sim.replication.simulate", fakes.simulate)  # what was wrong is mended
     assert main(shlex.split(repeat)[1:]) == 0
-    assert "assessments_overdue_open" in capsys.readouterr().out
+    assert "Assessments open and overdue" in capsys.readouterr().out
     assert main(RUN) == 0
     resumed = finished(capsys.readouterr().out)
     assert resumed.manifest["run"]["replications_from_store"] == 6

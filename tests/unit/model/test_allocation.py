@@ -9,12 +9,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.model.allocation import duty_group, favour, has_room, may_take
+from sim.model.allocation import duty_group, favour, has_room, has_waited, may_take
 from sim.model.events import CaseStage, EventType, WorkerKind
 from tests.support.small_allocation import FULL, NO_FRONT_DOOR, allocated, families, posts_in_turn, service
 from tests.support.small_service import CHILD_PROTECTION, GREEN, RED, family, holders, outcomes, plain, play, rows, team
 
 # Rules
+
+
+@pytest.mark.parametrize(("days", "waited"), [(4.9, False), (5.0 - 1e-12, True), (5.0, True), (math.inf, True)])
+def test_a_case_has_waited_its_time_rounding_apart(days, waited):
+    assert has_waited(days, 5.0) is waited
+    assert not has_waited(min(days, 1e9), math.inf)
 
 
 @pytest.mark.parametrize(

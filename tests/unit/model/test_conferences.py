@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import sim
 from sim.config.categories import NEEDS
-from sim.model.conferences import days_to_try, slots_in
+from sim.model.conferences import days_to_try, has_slot, slots_in
 from sim.model.events import ConferenceKind, EventType, PlanKind, Role, TaskKind
 from sim.model.model import Model
 from tests.support.small_service import ASSESSED_AT_ONCE, family, fixed, leave, outcomes, plain, play, rows, team
@@ -222,3 +222,18 @@ def test_a_protection_plan_starts_at_its_conference():
     }
     assert len(began) > 20
     assert began == held
+
+
+@pytest.mark.parametrize(
+    ("kind", "booked", "reviews", "free"),
+    [
+        (INITIAL, 1, 6, True),
+        (INITIAL, 2, 0, False),
+        (REVIEW, 1, 5, True),
+        (REVIEW, 1, 6, False),
+        (REVIEW, 2, 0, False),
+    ],
+)
+def test_part_of_each_week_is_kept_for_initial_conferences(kind, booked, reviews, free):
+    # Ten slots a week are two a day; 40% are kept, so that reviews have six.
+    assert has_slot(kind, 11, 10.0, 0.4, booked, reviews) is free
