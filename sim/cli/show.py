@@ -20,6 +20,7 @@ from sim.cli.status import DONE, SOME_FAILED
 from sim.config.errors import ResultsError, did_you_mean
 from sim.experiment.file.overrides import changed_settings
 from sim.experiment.results.results import Results
+from sim.experiment.statistics.intervals import is_shown
 from sim.measures import KEY_MEASURES, quantities
 from sim.report.words import labels
 from sim.report.words.sentences import held_at_central
@@ -137,7 +138,7 @@ def difference(estimate: pd.Series) -> str:
     points = " pp" if quantities.is_share(unit) else ""
     half_width = _plus_minus(estimate["difference"], estimate["ci95_high"], unit)
     text = f"{quantities.change(estimate['difference'], unit)}{points}{half_width}"
-    return text if estimate["ci95_low"] > 0.0 or estimate["ci95_high"] < 0.0 else f"({text})"
+    return text if is_shown(estimate["ci95_low"], estimate["ci95_high"]) else f"({text})"
 
 
 def _plus_minus(middle: float, high: float, unit: str) -> str:

@@ -39,8 +39,13 @@ class Estimate:
 
     @property
     def is_shown(self) -> bool:
-        """Whether the interval leaves out zero: a difference is shown."""
-        return self.sign != 0
+        """Whether a difference is shown."""
+        return bool(is_shown(self.low, self.high))
+
+
+def is_shown(low: Any, high: Any) -> Any:
+    """Say whether a difference is shown: its interval leaves out zero. Limits are numbers, or columns of them."""
+    return (low > 0.0) | (high < 0.0)
 
 
 def t_quantile(probability: Any, degrees_of_freedom: Any) -> Any:

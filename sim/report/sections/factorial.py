@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from sim.experiment.statistics.intervals import is_shown
 from sim.measures import quantities
 from sim.report.layout.inline import with_small_print
 from sim.report.layout.parts import Paragraph
@@ -46,13 +47,13 @@ def sentences(study: Study, measure: str) -> list[str]:
     if not study.results.expected.parts:
         return []
     found, unit = _found(study, (measure,)), study.unit(measure)
-    clear = (found["low"] > 0.0) | (found["high"] < 0.0)
+    shown = is_shown(found["low"], found["high"])
     said = [
         f"{_in_words(row.effect)} {_change(row.estimate, unit)} "
         f"(95% interval {quantities.change_interval(row.low, row.high, unit)})"
-        for row in found[clear].itertuples()
+        for row in found[shown].itertuples()
     ]
-    rest = [_in_words(name) for name in found.loc[~clear, "effect"]]
+    rest = [_in_words(name) for name in found.loc[~shown, "effect"]]
     text = f"{labels.measure(measure)}, averaged over the other parts: {'; '.join(said)}." if said else ""
     none = f"No effect on {'it' if said else labels.measure(measure)} is shown of {', '.join(rest)}." if rest else ""
     return [" ".join(part for part in (text, none) if part)]

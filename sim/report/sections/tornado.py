@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from sim.experiment.results.tornado import CENTRAL, HIGH, LOW, analysis_of, tornado_table
 from sim.experiment.statistics.bound import Bound
+from sim.experiment.statistics.intervals import is_shown
 from sim.experiment.statistics.verdict import MET, NOT_MET, NOT_SHOWN, SHOWN, UNDECIDED
 from sim.measures import quantities
 from sim.report.layout.drawing import BLUE, GREY, SEQUENCE, Figure, literal, rounded, style, transparent, whiskers
@@ -140,7 +141,8 @@ def _short(value: float) -> str:
 
 def _shown(rows: pd.DataFrame, interval: str) -> pd.Series:
     # An assumption that changes nothing gives a difference of exactly zero in every replication.
-    return (rows[f"{interval}_low"] > 0.0) | (rows[f"{interval}_high"] < 0.0)
+    shown: pd.Series = is_shown(rows[f"{interval}_low"], rows[f"{interval}_high"])
+    return shown
 
 
 def picture(rows: pd.DataFrame, analysis: Mapping[str, Any], name: str) -> Figure:

@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sim.experiment.results.waterfall import FIRST, IN_ORDER, INTERACTION, LAST, LEVEL, SHAPLEY, TOTAL, attribution
+from sim.experiment.statistics.intervals import is_shown
 from sim.measures import MEASURES, quantities
 from sim.report.layout.drawing import BLUE, GREY, SEQUENCE, Choice, Figure, literal, rounded, style, whiskers
 from sim.report.layout.parts import Paragraph
@@ -85,7 +86,7 @@ def _with_interval(row: pd.Series, unit: str, said: str = "") -> str:
 
 
 def _is_shown(row: pd.Series) -> bool:
-    return bool(row["ci95_low"] > 0.0 or row["ci95_high"] < 0.0)
+    return bool(is_shown(row["ci95_low"], row["ci95_high"]))
 
 
 def picture(rows: pd.DataFrame, name: str) -> Figure:
