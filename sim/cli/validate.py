@@ -65,7 +65,7 @@ def validate(
 
     The authority is simulated as published. For every figure the page has its role (input, calibrated, predicted), the
     simulated mean, the difference, and whether its bound is met. Replications are added until the half-width of every
-    mean is at most 2%. Figures are published with the project, so a council of a folder of your own cannot be validated.
+    mean is at most 2%. Figures are published with the project, so a council of your own cannot be validated.
     Finished replications are kept: after an interruption the same command goes on where it stopped.
 
     Demand does not wander from year to year (demand.yearly_walk_sd=0 run.years=5); the typical authority has a year to
