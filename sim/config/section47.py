@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from sim.config.base import Distribution, Frozen, Row, quantity, share
+from sim.config.base import Distribution, Frozen, Row, quantity, share, switch
 
 
 class StrategyDiscussion(Frozen):
@@ -50,6 +50,27 @@ class Chairs(Frozen):
     record_hours: float = quantity("hours", "chair's time for decisions and minutes, per child", ge=0.0, le=20.0)
 
 
+class Postponement(Frozen):
+    """Initial conferences that are put off because the worker's report is not ready."""
+
+    enabled: bool = switch(
+        "reports for initial conferences are ordinary work with a due date of their own, and one that is not ready on"
+        " the day may postpone the conference; otherwise they come before ordinary work, and no conference is postponed"
+    )
+    share: float = share("conferences put off, of those whose report is not ready on the day")
+    least_days: float = quantity(
+        "working days", "from the day given up to the first day on which a new slot is looked for", ge=1.0, le=30.0
+    )
+    most: int = quantity("times", "that one conference may be put off", ge=0, le=10)
+    planned_days: tuple[Annotated[float, Field(ge=0.0, le=60.0)], ...] = quantity(
+        "working days",
+        "used in place of pathway.section47.conference_planned_days while conferences can be postponed: planned day of"
+        " the conference, equally likely values",
+        min_length=1,
+        max_length=40,
+    )
+
+
 class Section47(Frozen):
     """Strategy discussion and enquiry by the allocated worker, and the conference in a chair's slot."""
 
@@ -74,6 +95,7 @@ class Section47(Frozen):
     conference_planned_days: tuple[Annotated[float, Field(ge=0.0, le=60.0)], ...] = quantity(
         "working days", "planned day of the conference: equally likely values", min_length=1, max_length=40
     )
+    postponement: Postponement
     convening_days: float = quantity(
         "working days", "least time between the decision to hold a conference and the conference", ge=0.0, le=15.0
     )
@@ -85,3 +107,8 @@ class Section47(Frozen):
     no_conference_plan_share: float = share(
         "enquiries without conference that lead to a child in need plan; the rest close. During a plan all go on"
     )
+
+    @property
+    def planned_days(self) -> tuple[float, ...]:
+        """Planned days of the conference, as they apply: with postponement part of the lateness arises by itself."""
+        return self.postponement.planned_days if self.postponement.enabled else self.conference_planned_days

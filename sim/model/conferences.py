@@ -1,8 +1,9 @@
 """Child protection conferences: the diary of slots, and the chairs' work.
 
 A conference is held in a chair's slot. Initial conferences are called at days' notice and reviews months ahead, so part
-of every week is kept for initial ones. A conference that has been booked is held on its day: chairs cover for each
-other, and what the day leaves undone shows as overdue work of the chairs, not as a conference put off.
+of every week is kept for initial ones. Chairs never put a conference off: they cover for each other, and what the day
+leaves undone shows as overdue work of theirs. A report that is not ready may (:mod:`sim.model.section47`); that is said
+on the day, too late to give the slot to anybody else, and the chair prepares again for the new day.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import count
 from typing import TYPE_CHECKING
+
+from simpy.events import Event
 
 from sim.clock import WEEK_DAYS
 from sim.model.events import ConferenceKind, EventType, Role, TaskKind
@@ -72,7 +75,15 @@ class Conferences:
         """Conferences that a chair can hold in a week."""
         return float(self._settings.slots_per_chair_week)
 
-    def book(self, family: Family, kind: ConferenceKind, called: float, wanted: float, latest: float) -> float:
+    def book(
+        self,
+        family: Family,
+        kind: ConferenceKind,
+        called: float,
+        wanted: float,
+        latest: float,
+        goes_ahead: Event | None = None,
+    ) -> float:
         """Book a conference; returns the moment at which it is held, at the wanted time of the day that was free.
 
         Parameters
@@ -87,17 +98,44 @@ class Conferences:
             When it is planned for.
         latest
             The limit: an earlier day is better than one beyond it.
+        goes_ahead
+            Happens on the day and says whether the conference is held; None for one that is held in any case.
         """
         council = self._council
         now = council.env.now
         earliest = max(now, called + council.pathway.section47.convening_days)
         wanted = max(wanted, earliest)
-        held = wanted
-        if self.is_limited:
-            day = self._free_day(kind, int(earliest) + (earliest > int(earliest)), int(wanted), int(latest))
-            held = wanted + (day - int(wanted))
-            council.env.process(self._chair(family, held))
+        held = self._take_slot(family, kind, earliest, wanted, latest, goes_ahead)
         council.recorder.journey(now, EventType.CONFERENCE_BOOKED, family, kind, due=wanted, start=held)
+        return held
+
+    def book_again(self, family: Family, began: float, limit: float, goes_ahead: Event) -> float:
+        """Book a new slot for an initial conference that is postponed today; returns when it is to be held.
+
+        ``began`` is the day of the strategy discussion, ``limit`` the statutory limit.
+        """
+        council = self._council
+        now = council.env.now
+        wanted = now + council.pathway.section47.postponement.least_days
+        held = self._take_slot(family, ConferenceKind.INITIAL, wanted, wanted, wanted, goes_ahead)
+        council.recorder.journey(now, EventType.CONFERENCE_POSTPONED, family, since=began, due=limit, start=held)
+        return held
+
+    def _take_slot(
+        self,
+        family: Family,
+        kind: ConferenceKind,
+        earliest: float,
+        wanted: float,
+        latest: float,
+        goes_ahead: Event | None,
+    ) -> float:
+        """Take a chair's slot and let the chair get ready; returns the moment, at the wanted time of its day."""
+        if not self.is_limited:
+            return wanted
+        day = self._free_day(kind, int(earliest) + (earliest > int(earliest)), int(wanted), int(latest))
+        held = wanted + (day - int(wanted))
+        self._council.env.process(self._chair(family, held, goes_ahead))
         return held
 
     def _free_day(self, kind: ConferenceKind, earliest: int, wanted: int, latest: int) -> int:
@@ -127,8 +165,8 @@ class Conferences:
             self._n_reviews.get(week, 0),
         )
 
-    def _chair(self, family: Family, held: float) -> Process:
-        """Prepare, chair and record a conference."""
+    def _chair(self, family: Family, held: float, goes_ahead: Event | None) -> Process:
+        """Prepare, chair and record a conference; one that is put off on the day has been prepared all the same."""
         council, settings, chairs = self._council, self._settings, self._team.shared_list
         env, factor = council.env, family.hours_factor
         prepares = held - settings.preparation_days
@@ -139,6 +177,8 @@ class Conferences:
             council.ask(chairs, family, TaskKind.CONFERENCE_PREPARATION, hours, due=held)
         if held > env.now:
             yield env.timeout(held - env.now)
+        if goes_ahead is not None and not (yield goes_ahead):
+            return
         if settings.meeting_hours > 0.0:
             hours = settings.meeting_hours * factor
             yield council.ask(chairs, family, TaskKind.CONFERENCE_CHAIRING, hours, due=held, urgency=URGENT)

@@ -124,6 +124,11 @@ class EventType(IntEnum):
     # Establishment
     VACANCY_REMOVED = 66  # a vacant post is taken off the establishment [VACANCY_OPENED]
 
+    # How a service copes
+    LENT = 67  # a piece of work is given to somebody of another team
+    TAKEN_BACK = 68  # not begun, goes back to its own team
+    CONFERENCE_POSTPONED = 69  # an initial one [strategy discussion; limit]; start = the new day
+
 
 class ScreeningDecision(IntEnum):
     """What a contact officer decides."""

@@ -228,7 +228,7 @@ def plan_closures(pathway: Pathway, route: Routing) -> PlanClosures:
     """
     plans, size = pathway.plans, 50
     assessment = float(np.mean(planned_assessment_days(pathway.assessment)))
-    conference = float(np.mean(pathway.section47.conference_planned_days))
+    conference = float(np.mean(pathway.section47.planned_days))
     in_need, protection, stepped_down = (
         np.sort(equally_likely(law, size))
         for law in (plans.child_in_need.length_days, plans.child_protection.length_days, plans.step_down_days)

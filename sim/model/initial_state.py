@@ -157,7 +157,7 @@ class InitialState:
         """Return how long an enquiry takes: up to the conference, or about a week."""
         settings, draws = self._config.pathway.section47, family.draws
         if draws[Draw.CONFERENCE] < settings.conference_share:
-            return planned_conference_day(settings.conference_planned_days, draws[Draw.CONFERENCE_DAY])
+            return planned_conference_day(settings.planned_days, draws[Draw.CONFERENCE_DAY])
         return ENQUIRY_DAYS
 
     def _plans_in_progress(self, kind: PlanKind) -> Iterator[tuple[Family, float, float]]:

@@ -153,6 +153,8 @@ def _every_journey_is_in_one_place(model: Checked, steps: Steps) -> None:
         raise about_family(model, nowhere[0], "is lost: open, and nowhere")
 
 
+_TAKES_A_SLOT = (EventType.CONFERENCE_BOOKED, EventType.CONFERENCE_POSTPONED)
+
 _CASE = {EventType.UNALLOCATED: 0, EventType.ALLOCATED: 1, EventType.DEALLOCATED: 2, EventType.CASE_CLOSED: 3}
 _CASE_STEP = np.array(
     [  # next: unallocated, allocated, deallocated, closed
@@ -232,11 +234,11 @@ def _conferences_have_a_slot(model: Checked, steps: Steps) -> None:
     conferences = model.council.conferences
     if not conferences.is_limited:
         return
-    rows = steps.rows(EventType.JOINED, EventType.LEFT, EventType.CONFERENCE_BOOKED)
+    rows = steps.rows(EventType.JOINED, EventType.LEFT, *_TAKES_A_SLOT)
     event, role = steps.event[rows], steps.column("role", rows)
-    chair = (role == Role.CONFERENCE_CHAIR) & (event != EventType.CONFERENCE_BOOKED)
+    chair = (role == Role.CONFERENCE_CHAIR) & ~np.isin(event, _TAKES_A_SLOT)
     chairs = np.cumsum(np.where(chair, np.where(event == EventType.JOINED, 1, -1), 0))
-    booked = event == EventType.CONFERENCE_BOOKED
+    booked = np.isin(event, _TAKES_A_SLOT)
     day = np.floor(steps.column("start", rows[booked]) + ROUNDING)
     per_day = np.maximum(chairs[booked], 1) * conferences.slots_per_chair_week / WEEK_DAYS
     order = np.argsort(day, kind="stable")

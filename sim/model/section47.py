@@ -2,8 +2,9 @@
 
 Reasonable cause to suspect significant harm is seen at the MASH, at the end of an assessment, or during a child in need
 plan. A supervisor then holds a strategy discussion with police and health, and from that day run the 15 working days to
-an initial conference (Working Together). The conference is held on the day that was booked for it whether or not the
-worker's report is ready: a late report is read at the table, and counted.
+an initial conference (Working Together). A worker's report that is not ready on the day may postpone the conference to
+another slot; where it does not, or where that rule is off, the conference is held, and a late report is read at the
+table. Either way the report counts as late.
 """
 
 from __future__ import annotations
@@ -11,14 +12,16 @@ from __future__ import annotations
 import math
 from functools import partial
 
+from simpy.events import Event
+
 from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.config.categories import CHILD_PROTECTION_NEED
 from sim.distributions import quantile_function
 from sim.model.case import Case
 from sim.model.council import Council
 from sim.model.events import CaseStage, ConferenceKind, EventType, PlanKind, Role, TaskKind
-from sim.model.family import DRAWS, Draw
-from sim.model.task import URGENT, Process, ProcessReturning, Task
+from sim.model.family import DRAWS, Draw, Family
+from sim.model.task import ORDINARY, URGENT, Process, ProcessReturning, Task
 
 
 def cause_at_mash(need: int, share: float, u: float) -> bool:
@@ -52,6 +55,14 @@ def enquiry_outcome(on_plan: bool, plan_share: float, u: float) -> PlanKind | No
     return PlanKind.CHILD_IN_NEED if on_plan or u < plan_share else None
 
 
+def is_postponed(times_before: int, most: int, share: float, u: float) -> bool:
+    """Say whether a conference whose report is not ready on the day is put off: a share, each at most ``most`` times.
+
+    The chair decides, and holds the rest on what the worker can say. The share is an assumption: none is published.
+    """
+    return times_before < most and u < share
+
+
 ENQUIRY_LEAST_DAYS = 1.0
 """A session of an enquiry that begins late still has a day (assumption)."""
 
@@ -82,15 +93,14 @@ class Section47:
         council.recorder.journey(env.now, EventType.SECTION47_STARTED, family, since=began)
         limit = began + settings.conference_limit_days
         to_conference = draws[Draw.CONFERENCE] < settings.conference_share
-        planned = began + planned_conference_day(settings.conference_planned_days, draws[Draw.CONFERENCE_DAY])
+        planned = began + planned_conference_day(settings.planned_days, draws[Draw.CONFERENCE_DAY])
         yield from self._visit(case, began, draws, planned - settings.report_days if to_conference else limit)
         if not to_conference:
             kind = enquiry_outcome(on_plan, settings.no_conference_plan_share, draws[Draw.NO_CONFERENCE_OUTCOME])
             council.recorder.journey(env.now, EventType.SECTION47_CLOSED, family, kind is not None, began, limit)
             return kind
         called = env.now if began >= 0.0 else min(env.now, self._last_session(began))
-        held = council.conferences.book(family, ConferenceKind.INITIAL, called, planned, limit)
-        yield from self._report(case, held)
+        yield from self._meet(case, called, planned, began, limit)
         kind = conference_outcome(
             settings.protection_plan_share, settings.closing_share, draws[Draw.CONFERENCE_OUTCOME]
         )
@@ -144,22 +154,48 @@ class Section47:
             yield case.submit(TaskKind.SECTION47_ENQUIRY, hours, max(due, env.now + ENQUIRY_LEAST_DAYS), urgency=URGENT)
             not_before = env.now + spacing
 
-    def _report(self, case: Case, held: float) -> Process:
-        """Let the worker write the report in the days before the conference, and wait for the conference."""
-        env, settings = self._council.env, self._settings
-        begin = held - settings.report_days
+    def _meet(self, case: Case, called: float, planned: float, began: float, limit: float) -> Process:
+        """Book the conference, let the worker write the report, and wait until the conference is held."""
+        settings, family = self._settings.postponement, case.family
+        env, conferences = self._council.env, self._council.conferences
+        goes_ahead = Event(env) if settings.enabled else None
+        held = conferences.book(family, ConferenceKind.INITIAL, called, planned, limit, goes_ahead)
+        booked = [held]
+        begin = held - self._settings.report_days
         if begin > env.now:
             yield env.timeout(begin - env.now)
-        hours = settings.conference_hours * settings.report_share * case.family.hours_factor
-        if hours > 0.0:
-            due = held - settings.report_due_days
-            report = case.submit(TaskKind.CONFERENCE_REPORT, hours, due, urgency=URGENT)
-            report.callbacks.append(partial(self._reported, held))
+        report = self._begin_report(case, booked)
         if held > env.now:
             yield env.timeout(held - env.now)
+        while goes_ahead is not None:
+            put_off = report is not None and self._is_put_off(family, report, len(booked) - 1)
+            goes_ahead.succeed(not put_off)
+            if not put_off:
+                return
+            goes_ahead = Event(env)
+            booked.append(conferences.book_again(family, began, limit, goes_ahead))
+            yield env.timeout(booked[-1] - env.now)
 
-    def _reported(self, held: float, report: Task) -> None:
+    def _begin_report(self, case: Case, booked: list[float]) -> Task | None:
+        """Let the worker write the report; ``booked`` are the days of its conference, of which the last one counts."""
+        settings = self._settings
+        hours = settings.conference_hours * settings.report_share * case.family.hours_factor
+        if hours <= 0.0:
+            return None
+        due = booked[0] - settings.report_due_days
+        urgency = ORDINARY if settings.postponement.enabled else URGENT
+        report = case.submit(TaskKind.CONFERENCE_REPORT, hours, due=due, urgency=urgency)
+        report.callbacks.append(partial(self._reported, booked))
+        return report
+
+    def _is_put_off(self, family: Family, report: Task, times_before: int) -> bool:
+        if report.processed:
+            return False
+        settings, key = self._settings.postponement, (*family.journey_key, family.plans_in_journey, times_before)
+        u = self._council.streams.own("conference postponed", key, 1)[0]
+        return is_postponed(times_before, settings.most, settings.share, u)
+
+    def _reported(self, booked: list[float], report: Task) -> None:
+        now, family = self._council.env.now, report.family
         recorder = self._council.recorder
-        recorder.journey(
-            self._council.env.now, EventType.CONFERENCE_REPORT_DONE, report.family, due=report.due, start=held
-        )
+        recorder.journey(now, EventType.CONFERENCE_REPORT_DONE, family, due=report.due, start=booked[-1])

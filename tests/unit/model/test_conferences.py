@@ -97,6 +97,37 @@ def test_enquiry_report_and_a_chair_whose_day_is_taken():
     ]
 
 
+def test_a_postponed_conference_loses_its_slot_and_the_chair_prepares_again():
+    changes = {
+        "pathway.section47.conference_hours": 40.0,  # four days' report, begun on day 7
+        "pathway.section47.report_share": 1.0,
+        "pathway.section47.postponement": {
+            "enabled": True,
+            "share": 1.0,
+            "least_days": 5.0,
+            "most": 1,
+            "planned_days": [9.0],
+        },
+    }
+    late = family(1)
+
+    def another_is_booked(model):
+        late.begin_journey(model.env.now)
+        assert model.council.conferences.book(late, INITIAL, model.env.now, 10.2, 10.9) == pytest.approx(11.2)
+
+    model = play(plain(ENQUIRED | ONE_A_DAY | changes), [(0.0, family(0, need=3))], [(10.1, another_is_booked)])
+    (put_off,) = rows(model, EventType.CONFERENCE_POSTPONED)
+    assert (put_off.time, put_off.start) == (pytest.approx(10.0), pytest.approx(15.0))
+    of_family = [row for row in rows(model, EventType.TASK_DONE) if row.entity == put_off.entity]
+    chair = {TaskKind.CONFERENCE_PREPARATION, TaskKind.CONFERENCE_CHAIRING, TaskKind.CONFERENCE_RECORD}
+    assert [(row.detail, row.start) for row in of_family if row.detail in chair] == [
+        (TaskKind.CONFERENCE_PREPARATION, pytest.approx(8.5)),
+        (TaskKind.CONFERENCE_PREPARATION, pytest.approx(13.5)),
+        (TaskKind.CONFERENCE_CHAIRING, pytest.approx(15.0)),
+        (TaskKind.CONFERENCE_RECORD, pytest.approx(15.2)),
+    ]
+
+
 def test_without_posts_for_chairs_conferences_are_held_when_planned_and_cost_no_chair():
     contacts = [(0.0, family(index, need=3)) for index in range(2)]
     model = play(plain(ENQUIRED), contacts)

@@ -10,7 +10,7 @@ import pytest
 from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.config.categories import NEEDS
 from sim.model.events import CaseStage, ClosureStage, ConferenceKind, EventType, PlanKind, TaskKind
-from sim.model.section47 import cause_after, cause_at_mash, conference_outcome, planned_conference_day
+from sim.model.section47 import cause_after, cause_at_mash, conference_outcome, is_postponed, planned_conference_day
 from tests.support.small_service import ASSESSED_AT_ONCE, family, fixed, outcomes, plain, play, rows, team
 
 ENQUIRED = ASSESSED_AT_ONCE | {
@@ -157,6 +157,74 @@ def test_a_conference_goes_on_without_the_report():
     assert (report.time, report.start, report.due) == tuple(pytest.approx(day) for day in (14.2, 14.0, 13.75))
     # The worker was writing when the conference met; what the conference takes of the worker's time comes after it.
     assert spans(model, TaskKind.CONFERENCE) == [(14.2, 14.5)]
+
+
+@pytest.mark.parametrize(
+    ("times_before", "share", "u", "put_off"),
+    [(0, 0.4, 0.39, True), (0, 0.4, 0.4, False), (1, 0.4, 0.39, True), (2, 0.4, 0.39, False), (0, 0.0, 0.0, False)],
+)
+def test_a_share_of_conferences_without_a_report_is_put_off_twice_at_most(times_before, share, u, put_off):
+    assert is_postponed(times_before, 2, share, u) is put_off
+
+
+def postponement(share, most=2):
+    return {
+        "pathway.section47.postponement": {
+            "enabled": True,
+            "share": share,
+            "least_days": 2.0,
+            "most": most,
+            "planned_days": [13.0],
+        }
+    }
+
+
+REPORT_TAKES_FOUR_DAYS = {
+    "pathway.section47.conference_hours": 40.0,
+    "pathway.section47.report_share": 1.0,
+    "pathway.section47.report_days": 0.5,
+}
+
+
+def test_a_report_that_is_not_ready_puts_the_conference_off_until_it_is():
+    model = enquired(REPORT_TAKES_FOUR_DAYS | postponement(1.0, most=9))
+    # The report is begun on day 13.5 and ready on day 17.5: not on days 14 and 16, but on day 18.
+    put_off = rows(model, EventType.CONFERENCE_POSTPONED)
+    assert [(row.time, row.start) for row in put_off] == [
+        (pytest.approx(14.0), pytest.approx(16.0)),
+        (pytest.approx(16.0), pytest.approx(18.0)),
+    ]
+    assert [(row.since, row.due) for row in put_off] == [(pytest.approx(1.0), pytest.approx(16.0))] * 2
+    (report,) = rows(model, EventType.CONFERENCE_REPORT_DONE)
+    assert (report.time, report.due, report.start) == tuple(pytest.approx(day) for day in (17.5, 12.0, 18.0))
+    (held,) = rows(model, EventType.CONFERENCE_HELD)
+    assert (held.time, held.since, held.due) == tuple(pytest.approx(day) for day in (18.0, 1.0, 16.0))
+    assert len(rows(model, EventType.CONFERENCE_BOOKED, detail=float(ConferenceKind.INITIAL))) == 1
+
+
+@pytest.mark.parametrize(("share", "most", "day"), [(0.0, 2, 14.0), (1.0, 0, 14.0), (1.0, 1, 16.0)])
+def test_a_conference_that_may_not_be_put_off_again_is_held_without_the_report(share, most, day):
+    model = enquired(REPORT_TAKES_FOUR_DAYS | postponement(share, most))
+    assert rows(model, EventType.CONFERENCE_HELD)[0].time == pytest.approx(day)
+    assert len(rows(model, EventType.CONFERENCE_POSTPONED)) == (0 if day == 14.0 else 1)
+    assert rows(model, EventType.CONFERENCE_REPORT_DONE)[0].time == pytest.approx(17.5)
+
+
+def test_a_report_that_is_ready_changes_nothing_about_the_day():
+    assert rows(enquired(postponement(1.0)), EventType.CONFERENCE_HELD)[0].time == pytest.approx(14.0)
+
+
+@pytest.mark.parametrize(("enabled", "urgency"), [(False, 0), (True, 1)])
+def test_a_report_is_ordinary_work_where_it_can_postpone_the_conference(enabled, urgency):
+    seen = []
+
+    def look(model):
+        (case,) = model.council.open_cases
+        seen.extend((task.kind, task.urgency) for task in case.tasks)
+
+    changes = ENQUIRED | REPORT_TAKES_FOUR_DAYS | (postponement(0.0) if enabled else {})
+    play(plain(changes), [(0.0, family(0, need=3))], [(13.7, look)])
+    assert seen == [(TaskKind.CONFERENCE_REPORT, urgency)]
 
 
 def test_a_conference_may_close_the_case():
