@@ -35,5 +35,8 @@ OWN_ROLE = {
 OTHER_WORKFORCE = ("front_door", "early_help")
 """Services whose people are no social workers, and are left out of the published rates of social workers."""
 
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
+"""Working days of a week, Monday 0."""
+
 CASE_HOLDING_TEAMS = ("assessment", "safeguarding")
 """Services whose teams hold cases: their social workers have a list of work each, everybody else shares one."""

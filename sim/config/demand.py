@@ -23,6 +23,11 @@ class Source(Frozen):
     homeless_16_17_factor: float = quantity(
         "factor", "demand.homeless_16_17_share of this source relative to the average", ge=0.0, le=20.0
     )
+    batch: Literal["none", "daily", "monday", "tuesday", "wednesday", "thursday", "friday"] = quantity(
+        "name",
+        "when the source sends what has come up since its last batch, at demand.batch_time_of_day: each working day, or"
+        " on one weekday (a week later where the office is shut on it); none: each contact comes at its own time",
+    )
 
 
 class Ramp(Frozen):
@@ -87,6 +92,9 @@ class Demand(Frozen):
     )
     shocks: tuple[Shock, ...] = quantity("list", "scheduled changes in demand")
     batch_out_of_hours: bool = switch("contacts made while the office is shut arrive together at the next opening")
+    batch_time_of_day: float = quantity(
+        "share of a working day", "when batches of a source come: 0 at opening, 0.5 at noon", ge=0.0, lt=1.0
+    )
     sources: Sources
     family_size_shares: tuple[float, ...] = quantity(
         "share", "families with 1, 2, ... 6 children, by family", min_length=1, max_length=6

@@ -21,6 +21,14 @@ class ByRag(Row[float]):
     green: float = quantity("as named", "green", ge=0.0, le=100.0)
 
 
+class SpreadByRag(Row[float]):
+    """Coefficient of variation for each MASH rating, of a lognormal law; 0 for a fixed quantity."""
+
+    red: float = quantity("ratio", "red", ge=0.0, le=5.0)
+    amber: float = quantity("ratio", "amber", ge=0.0, le=5.0)
+    green: float = quantity("ratio", "green", ge=0.0, le=5.0)
+
+
 class ByNeed(Row[float]):
     """One number for each level of need."""
 
@@ -45,6 +53,18 @@ class RagGivenNeed(Row[ByRag]):
         return self
 
 
+class Chasing(Frozen):
+    """Referrers who ring again about a contact that nobody has decided on."""
+
+    enabled: bool = switch("referrers ring again while their contact waits for a decision")
+    after_days: float = quantity(
+        "working days", "without a decision, from the contact or the last call", gt=0.0, le=60.0
+    )
+    share: float = share("of referrers who ring, each time")
+    most: int = quantity("calls", "about one contact", ge=0, le=100)
+    hours: float = quantity("hours", "of a contact officer for one call", ge=0.0, le=10.0)
+
+
 class Screening(Frozen):
     """The first look at a contact by a contact officer."""
 
@@ -63,6 +83,7 @@ class Screening(Frozen):
     open_case_hours: float = quantity(
         "hours", "allocated worker's time for a contact about an open case, per child", ge=0.0, le=10.0
     )
+    chasing: Chasing
 
 
 class Mash(Frozen):
@@ -72,9 +93,7 @@ class Mash(Frozen):
     rag_given_need: RagGivenNeed
     limit_days: ByRag
     partner_check_days: ByRag
-    partner_check_cv: float = quantity(
-        "ratio", "coefficient of variation of partner checks (lognormal; 0 fixed)", ge=0.0, le=5.0
-    )
+    partner_check_cv: SpreadByRag
     research_hours: Distribution
     decision_hours: Distribution
     decisions_waiting_limit: float | None = quantity(

@@ -91,11 +91,19 @@ MEASURES = (
         for name, text in (("initial", "an initial"), ("review", "a review"))
     ),
     Measure(
+        "conferences_postponed_share",
+        "Initial conferences postponed",
+        "share",
+        "Initial conferences put off on their day because the report was not ready / those put off or held: one that is"
+        " put off twice counts three times below, and twice above the line.",
+        "lower",
+    ),
+    Measure(
         "conference_reports_on_time_share",
         "Conference reports ready on time",
         "share",
-        "Reports for initial conferences ready by pathway.section47.report_due_days before the conference / reports"
-        " done, or past due and not done.",
+        "Reports for initial conferences ready by pathway.section47.report_due_days before the conference as first"
+        " booked / reports done, or past due and not done.",
         "higher",
         1.0,
     ),
@@ -103,7 +111,7 @@ MEASURES = (
         "conference_reports_before_conference_share",
         "Conference reports ready before the conference",
         "share",
-        "Reports done before the initial conference they are for / reports done.",
+        "Reports done before the initial conference they are for, on the day last booked for it / reports done.",
         "higher",
         1.0,
     ),
@@ -132,6 +140,7 @@ def measure(history: History) -> Values:
         **_enquiries(history),
         **_durations(history),
         **_diary(history),
+        "conferences_postponed_share": _postponed(history),
         "conference_reports_on_time_share": _on_time(history, history.tasks_of(TaskKind.CONFERENCE_REPORT)),
         "conference_reports_before_conference_share": _before_conference(history),
         "conference_records_on_time_share": _on_time(history, history.tasks_of(TaskKind.CONFERENCE_RECORD)),
@@ -191,6 +200,11 @@ def _diary(history: History) -> Values:
             for name, rows in booked.items()
         },
     }
+
+
+def _postponed(history: History) -> Floats:
+    days = history.rows(EventType.CONFERENCE_POSTPONED, EventType.CONFERENCE_HELD)
+    return history.windows.share(days.time, days.event == EventType.CONFERENCE_POSTPONED, days.children)
 
 
 def _booked(history: History, kind: ConferenceKind) -> Rows:

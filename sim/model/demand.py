@@ -20,6 +20,7 @@ import numpy.typing as npt
 from sim.clock import WORKING_DAYS_PER_YEAR, Calendar
 from sim.config.categories import ABOVE_THRESHOLD, NEEDS, SOURCES
 from sim.distributions import choice_function
+from sim.model.batches import batch_times, next_batch
 from sim.model.contact import Contact, Route
 from sim.model.family import Family, Origin
 from sim.model.flows import first_contacts
@@ -143,6 +144,11 @@ class Demand:
         self._line, self._hub = (line if line.is_on else None), (hub if hub.is_on else None)
         self._guidance = config.early_help.threshold_guidance
         self._source_choice = choice_function([source.contact_share for source in demand.sources.values()])
+        self._batches = {
+            code: batch_times(source.batch, demand.batch_time_of_day, calendar, len(self._days))
+            for code, source in enumerate(demand.sources.values())
+            if source.batch != "none"
+        }
         self._size_choice = choice_function(demand.family_size_shares)
 
     def contacts(self) -> Iterator[Contact]:
@@ -169,7 +175,7 @@ class Demand:
             points += self._admitted(code, Origin.OPEN_CASE_CONTACT, pattern * open_per_day, shut_share, None)
         points += self._hub_visitors()
         points.sort(key=attrgetter("time"))
-        return points if self._line is None else self._as_answered(points, self._line)
+        return self._in_batches(points if self._line is None else self._as_answered(points, self._line))
 
     def rag(self, need: int, u: float) -> int:
         """Return the MASH rating of a contact, given need."""
@@ -307,6 +313,18 @@ class Demand:
             if not was_answered:
                 points[place] = points[place]._replace(route=Route.FRONT_DOOR)
         return points
+
+    def _in_batches(self, points: list[_Point]) -> list[_Point]:
+        """Let contacts of a source that sends batches come with its next one; a call to the line keeps its time."""
+        if not self._batches:
+            return points
+        moved = [
+            point._replace(time=next_batch(self._batches[point.source], point.time))
+            if point.source in self._batches and point.route == Route.FRONT_DOOR
+            else point
+            for point in points
+        ]
+        return sorted((point for point in moved if point.time < self._horizon), key=attrgetter("time"))
 
     def _hub_visitors(self) -> list[_Point]:
         """Return families with early-help needs who come to a hub and would not have been a contact."""

@@ -29,7 +29,8 @@ class Mash:
         self._cause_share = council.pathway.section47.at_mash_share
         self._specificity_known = 1.0 - council.pathway.returns.known_referral_share
         self._check_days = [
-            lognormal_quantile(days, settings.partner_check_cv) for days in settings.partner_check_days.values()
+            lognormal_quantile(days, cv)
+            for days, cv in zip(settings.partner_check_days.values(), settings.partner_check_cv.values(), strict=True)
         ]
 
     def enquire(self, family: Family, began: float) -> ProcessReturning[MashDecision]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from simpy.events import Event
+
 from sim.config.categories import ABOVE_THRESHOLD, CHILD_PROTECTION_NEED, EARLY_HELP_NEED, RED
 from sim.distributions import quantile_function
 from sim.model.council import Council
 from sim.model.events import EventType, ScreeningDecision, TaskKind
 from sim.model.family import Draw, Family
-from sim.model.task import ORDINARY, URGENT, Process, ProcessReturning
+from sim.model.task import ORDINARY, URGENT, Process, ProcessReturning, Task
 
 
 def seen_as_above_threshold(need: int, sensitivity: float, specificity: float, u: float) -> bool:
@@ -29,6 +33,15 @@ def closed_under_pressure(threshold_drift: float, pressure: float, u: float) -> 
 def is_immediate(need: int, rag: int, immediate_share: float, u: float) -> bool:
     """Say whether a contact shows an immediate risk that does not wait for the MASH."""
     return need == CHILD_PROTECTION_NEED and rag == RED and u < immediate_share
+
+
+def rings_again(calls_due: int, most: int, share: float, u: float) -> bool:
+    """Say whether a referrer who has heard nothing rings now: a share each time, ``most`` times at the outside.
+
+    ``calls_due`` counts the occasions before this one, whether or not the referrer rang. The share is an assumption:
+    none is published. That referrers are to hear within one working day is Working Together.
+    """
+    return calls_due < most and u < share
 
 
 class FrontDoor:
@@ -57,7 +70,10 @@ class FrontDoor:
         hours = self._hours(draws[Draw.SCREENING_HOURS]) * family.hours_factor
         immediate = is_immediate(family.need, family.rag, settings.immediate_share, draws[Draw.IMMEDIATE])
         urgency = URGENT if immediate else ORDINARY
-        officer = yield self._council.ask(self._list, family, TaskKind.SCREENING, hours, due, urgency)
+        look = self._council.ask(self._list, family, TaskKind.SCREENING, hours, due, urgency)
+        if settings.chasing.enabled:
+            self._await_call(family, look, 0)
+        officer = yield look
         seen = family.referred_within_12_months or seen_as_above_threshold(
             family.need, settings.sensitivity, settings.specificity, draws[Draw.SEEN_AT_SCREENING]
         )
@@ -70,3 +86,21 @@ class FrontDoor:
             decision = ScreeningDecision.REFERRAL if immediate else ScreeningDecision.MASH
         self._council.recorder.journey(self._council.env.now, EventType.SCREENED, family, decision, now, due)
         return decision
+
+    def _await_call(self, family: Family, look: Task, calls_due: int) -> None:
+        """Let the referrer think of ringing again in some days' time."""
+        settings, env = self._settings.chasing, self._council.env
+        if calls_due < settings.most:
+            wait = env.timeout(settings.after_days)
+            wait.callbacks.append(partial(self._call, family, look, calls_due))
+
+    def _call(self, family: Family, look: Task, calls_due: int, _: Event) -> None:
+        """Answer a referrer who rings, unless an officer has begun to look at the contact."""
+        if look.triggered:
+            return
+        settings, council = self._settings.chasing, self._council
+        u = council.streams.own("referrer rings again", (*family.journey_key, calls_due), 1)[0]
+        if rings_again(calls_due, settings.most, settings.share, u) and settings.hours > 0.0:
+            due = council.env.now + self._settings.due_days  # the telephone does not wait behind the contacts
+            council.ask(self._list, family, TaskKind.OPEN_CASE_CONTACT, settings.hours, due, urgency=URGENT)
+        self._await_call(family, look, calls_due + 1)

@@ -56,7 +56,7 @@ PLAIN: dict[str, Any] = {
     "pathway.screening.immediate_share": 0.0,
     "pathway.screening.early_help_share": 1.0,
     "pathway.mash.partner_check_days": {"red": 0.0, "amber": 0.0, "green": 0.0},
-    "pathway.mash.partner_check_cv": 0.0,
+    "pathway.mash.partner_check_cv": {"red": 0.0, "amber": 0.0, "green": 0.0},
     "pathway.mash.limit_days": {"red": 0.4, "amber": 1.0, "green": 3.0},
     "pathway.mash.research_hours": fixed(2.0),
     "pathway.mash.hours_factor": {"red": 1.0, "amber": 1.0, "green": 1.0},

@@ -53,6 +53,14 @@ def test_days_from_discussion_to_conference(log):
     assert log("section47_to_conference_share") == pytest.approx(8 / 10)
 
 
+def test_days_on_which_a_conference_was_put_off(log):
+    log.happens(25.0, EventType.CONFERENCE_POSTPONED, entity=1, children=2, since=10.0, due=25.0, start=30.0)
+    log.happens(30.0, EventType.CONFERENCE_POSTPONED, entity=1, children=2, since=10.0, due=25.0, start=36.0)
+    log.happens(36.0, EventType.CONFERENCE_HELD, entity=1, children=2, since=10.0, due=25.0, detail=1)
+    log.happens(37.0, EventType.CONFERENCE_HELD, entity=2, children=1, since=24.0, due=39.0, detail=1)
+    assert log("conferences_postponed_share") == pytest.approx(4 / 7)
+
+
 def test_the_diary(log):
     initial, review = ConferenceKind.INITIAL, ConferenceKind.REVIEW
     log.happens(10.0, EventType.CONFERENCE_BOOKED, entity=1, children=2, detail=initial, due=15.0, start=16.0)

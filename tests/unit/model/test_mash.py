@@ -50,14 +50,17 @@ def test_checks_take_nobody_s_time():
     assert [row.time for row in done] == pytest.approx([2.2, 2.4])
 
 
-def test_partner_checks_vary_about_their_mean():
+@pytest.mark.parametrize(("rag", "cv"), [(RED, 0.0), (AMBER, 0.5), (GREEN, 1.3)])
+def test_partner_checks_vary_about_their_mean_as_their_rating_says(rag, cv):
     changes = {
-        "pathway.mash.partner_check_cv": 0.5,
+        "pathway.mash.partner_check_cv": {"red": 0.0, "amber": 0.5, "green": 1.3},
         "pathway.mash.partner_check_days": {"red": 1.0, "amber": 1.0, "green": 1.0},
     }
-    times = [enquiry(family(0, PARTNER_CHECK=u), changes).time for u in (0.1, 0.5, 0.9)]
-    assert times == sorted(set(times))
-    assert times[1] == pytest.approx(1.0 + 1.0 / 1.25**0.5 + 0.3)  # the median of a lognormal: mean / sqrt(1 + cv^2)
+    times = [enquiry(family(0, rag=rag, PARTNER_CHECK=u), changes).time for u in (0.1, 0.5, 0.9)]
+    assert times == sorted(times)
+    assert len(set(times)) == (3 if cv else 1)
+    # The median of a lognormal is mean / sqrt(1 + cv^2).
+    assert times[1] == pytest.approx(1.0 + 1.0 / (1.0 + cv * cv) ** 0.5 + 0.3)
 
 
 def test_less_work_is_needed_to_decide_on_a_red_rating():
