@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.config.categories import ABOVE_THRESHOLD, CHILD_PROTECTION_NEED, EARLY_HELP_NEED, RED
 from sim.distributions import quantile_function
 from sim.model.council import Council
-from sim.model.events import EventType, ScreeningDecision, TaskKind
+from sim.model.events import ClosureStage, EventType, ScreeningDecision, TaskKind
 from sim.model.family import Draw, Family
 from sim.model.task import ORDINARY, URGENT, Process, ProcessReturning
 
@@ -61,8 +61,10 @@ class FrontDoor:
         seen = family.referred_within_12_months or seen_as_above_threshold(
             family.need, settings.sensitivity, settings.specificity, draws[Draw.SEEN_AT_SCREENING]
         )
-        if settings.threshold_drift > 0.0 and seen and not immediate:
-            seen = not closed_under_pressure(settings.threshold_drift, officer.pressure, draws[Draw.DRIFT_AT_SCREENING])
+        drifting, u = settings.threshold_drift > 0.0 and seen and not immediate, draws[Draw.DRIFT_AT_SCREENING]
+        if drifting and closed_under_pressure(settings.threshold_drift, officer.pressure, u):
+            seen = False
+            self._council.closed_under_pressure(family, ClosureStage.CONTACT, since=now)
         if not seen:
             helped = family.need == EARLY_HELP_NEED and draws[Draw.EARLY_HELP_AT_SCREENING] < settings.early_help_share
             decision = ScreeningDecision.EARLY_HELP if helped else ScreeningDecision.ADVICE
