@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from sim.config.base import Distribution, Frozen, Row, check_sums_to_one, quantity, share, switch
+from sim.config.base import Distribution, ForATime, Frozen, Row, check_sums_to_one, quantity, share, switch
 from sim.config.categories import NEEDS
 from sim.config.homeless import Homeless
 from sim.config.plans import Plans
@@ -65,6 +65,14 @@ class Chasing(Frozen):
     hours: float = quantity("hours", "of a contact officer for one call", ge=0.0, le=10.0)
 
 
+class RapidTriage(ForATime):
+    """Less time for each contact, and more errors."""
+
+    hours_factor: float = quantity("factor", "hours for each contact, relative to ordinary", ge=0.05, le=1.0)
+    sensitivity: float = share("above-threshold contacts seen as such in rapid triage")
+    specificity: float = share("below-threshold contacts seen as such in rapid triage")
+
+
 class Screening(Frozen):
     """The first look at a contact by a contact officer."""
 
@@ -84,6 +92,7 @@ class Screening(Frozen):
         "hours", "allocated worker's time for a contact about an open case, per child", ge=0.0, le=10.0
     )
     chasing: Chasing
+    rapid_triage: RapidTriage
 
 
 class Mash(Frozen):

@@ -124,10 +124,11 @@ class EventType(IntEnum):
     # Establishment
     VACANCY_REMOVED = 66  # a vacant post is taken off the establishment [VACANCY_OPENED]
 
-    # How a service copes
+    # Work that outruns people
     LENT = 67  # a piece of work is given to somebody of another team
     TAKEN_BACK = 68  # not begun, goes back to its own team
-    CONFERENCE_POSTPONED = 69  # an initial one [strategy discussion; limit]; start = the new day
+    CONFERENCE_POSTPONED = 69  # report not ready, the conference moves [strategy discussion; limit]; start = new day
+    CLOSED_UNDER_PRESSURE = 70  # because work outruns people [contact, start of the enquiry, or referral]
 
 
 class ScreeningDecision(IntEnum):

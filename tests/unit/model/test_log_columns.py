@@ -13,9 +13,9 @@ ABOUT_PEOPLE_AND_POSTS = {
     *(event for event in EventType if EventType.SUPERVISED <= event <= EventType.VACANCY_REMOVED),
 }
 WORK = {EventType.TASK_DONE, EventType.TASK_OPEN}
-NOT_YET = {EventType.LENT, EventType.TAKEN_BACK}
-"""Members whose rule is not built."""
 CONFERENCES = {EventType.CONFERENCE_BOOKED, EventType.CONFERENCE_REPORT_DONE, EventType.CONFERENCE_POSTPONED}
+NOT_YET = {EventType.LENT, EventType.TAKEN_BACK}
+"""Events of rules that are still to come."""
 
 
 @pytest.fixture(scope="module")
