@@ -63,6 +63,7 @@ class Task(Event):
         self.started = math.nan
         self.worker: Worker | None = None
         self.work_list: WorkList | None = None
+        self.place = -1  # in the order of arrival on that list
         self.case: Case | None = None
         self.team_code = -1
 
@@ -81,6 +82,9 @@ class WorkList:
     - ``due``: urgent tasks first, then by due date;
     - ``risk``: by urgency (a MASH rating, for example), then by release;
     - ``fifo``: by release.
+
+    A task that is taken off leaves its entry behind, which is passed over. An entry counts for a task's latest arrival
+    only, since what has gone elsewhere may come back.
     """
 
     __slots__ = ("_heap", "_sequence", "discipline", "idle", "team_code", "waiting")
@@ -107,14 +111,15 @@ class WorkList:
             urgency, moment = task.urgency, task.released
         else:
             urgency, moment = ORDINARY, task.released
-        heappush(self._heap, (urgency, moment, next(self._sequence), task))
+        task.place = place = next(self._sequence)
+        heappush(self._heap, (urgency, moment, place, task))
 
     def next(self) -> Task | None:
         """Take the next task off the list; None if there is none."""
         heap = self._heap
         while heap:
-            task = heappop(heap)[3]
-            if task.work_list is self:
+            _, _, place, task = heappop(heap)
+            if task.work_list is self and task.place == place:
                 task.work_list = None
                 self.waiting -= 1
                 return task
@@ -127,14 +132,18 @@ class WorkList:
 
     def _first(self) -> tuple[float, float, int, Task] | None:
         heap = self._heap
-        while heap and heap[0][3].work_list is not self:
+        while heap and not self._waits(heap[0]):
             heappop(heap)
         return heap[0] if heap else None
+
+    def _waits(self, entry: tuple[float, float, int, Task]) -> bool:
+        task = entry[3]
+        return task.work_list is self and task.place == entry[2]
 
     def waiting_of(self, kind: TaskKind) -> list[Task]:
         """Return the waiting tasks of one kind, the most pressing first."""
         self._first()  # forgets those at the head that have gone elsewhere
-        entries = sorted(entry for entry in self._heap if entry[3].work_list is self and entry[3].kind == kind)
+        entries = sorted(entry for entry in self._heap if self._waits(entry) and entry[3].kind == kind)
         return [entry[3] for entry in entries]
 
     def remove(self, task: Task) -> None:
@@ -144,7 +153,7 @@ class WorkList:
 
     def __iter__(self) -> Iterator[Task]:
         """Go through the waiting tasks, in no particular order."""
-        return (entry[3] for entry in self._heap if entry[3].work_list is self)
+        return (entry[3] for entry in self._heap if self._waits(entry))
 
     def overdue(self, now: float) -> int:
         """Count the waiting tasks that are past due."""
