@@ -67,6 +67,8 @@ DETAIL_CODES: dict[EventType, type[IntEnum] | tuple[str, ...]] = {
     EventType.REASONABLE_CAUSE: CaseStage,  # SECTION47 if it was seen at the MASH
     EventType.CONFERENCE_BOOKED: ConferenceKind,
     EventType.IN_MANAGERS_NAME: CaseStage,
+    EventType.LENT: TaskKind,
+    EventType.TAKEN_BACK: TaskKind,
 }
 """Events whose detail is a code: the enumeration, or the words for 0, 1 and so on."""
 

@@ -124,6 +124,10 @@ class EventType(IntEnum):
     # Establishment
     VACANCY_REMOVED = 66  # a vacant post is taken off the establishment [VACANCY_OPENED]
 
+    # Help between teams; team is the one whose work it is
+    LENT = 67  # a piece of work is given to somebody of another team [released; due]
+    TAKEN_BACK = 68  # not begun by then: it goes back to its own list [released; due]
+
 
 class ScreeningDecision(IntEnum):
     """What a contact officer decides."""
@@ -203,6 +207,7 @@ class AllocationReason(IntEnum):
     FIRST_WORKER = 0
     CHANGE_OF_WORKER = 1  # from one worker of the team to another
     TRANSFER = 2  # planned, to another team
+    OTHER_TEAM = 3  # waited too long in its own team, and another has room
 
 
 class TaskKind(IntEnum):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.model.events import UNIT_CODE
 from sim.model.violation import InvariantError, about_family, about_worker
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ def check_state(model: Checked) -> None:
     _cases_wait_on_one_tray(model)
     _people_work_when_they_are_there(model)
     _no_work_is_lost(model)
+    _lent_work_has_a_way_back(model)
     _posts_are_filled_or_vacant(model)
 
 
@@ -93,6 +95,8 @@ def _no_work_is_lost(model: Checked) -> None:
     for work_list in lists:
         if work_list.waiting < 0:
             raise InvariantError(f"{work_list.waiting} tasks wait on a list of team {work_list.team_code}")
+        if work_list.waiting != sum(1 for _ in work_list):
+            raise InvariantError(f"a list of team {work_list.team_code} has a task twice, or one that it does not count")
         if work_list.waiting > 0 and work_list.idle:
             raise about_worker(model, work_list.idle[0].identity, "is idle while work waits")
         for worker in work_list.idle:
@@ -108,6 +112,22 @@ def _no_work_is_lost(model: Checked) -> None:
                     raise about_family(model, case.family.entity, f"has a {task.kind.name} on nobody's list")
             elif task.work_list not in lists:
                 raise about_family(model, case.family.entity, f"has a {task.kind.name} on the list of somebody gone")
+
+
+def _lent_work_has_a_way_back(model: Checked) -> None:
+    """Check that what is lent waits with whoever it was lent to, and that its own people have nothing on loan."""
+    for team in model.workforce.teams.values():
+        for task in (*team.shared_list, *team.manager_list):
+            if task.loan is not None:
+                raise about_family(model, task.family.entity, f"has a {task.kind.name} on its own list, and on loan")
+        for worker in team.people if team.holds_cases else ():
+            for task in worker.work_list:
+                if task.team_code % UNIT_CODE != team.code % UNIT_CODE and task.loan is None:
+                    rule = f"has a {task.kind.name} of another team that nobody lent"
+                    raise about_worker(model, worker.identity, rule)
+                if task.loan is not None and task.loan.lender is not worker:
+                    rule = f"has a {task.kind.name} that was lent to somebody else"
+                    raise about_worker(model, worker.identity, rule)
 
 
 def _posts_are_filled_or_vacant(model: Checked) -> None:

@@ -17,6 +17,7 @@ from sim.model.events import TaskKind
 if TYPE_CHECKING:
     from sim.model.case import Case
     from sim.model.family import Family, Nobody
+    from sim.model.lending import Loan
     from sim.model.worker import Worker
 
 Returned = TypeVar("Returned")
@@ -33,6 +34,9 @@ WITHIN_THE_DAY = 1.0
 URGENT, ORDINARY = 0, 1
 """Urgency of a task: immediate risk and section 47 work comes first."""
 
+LENT = 0.5
+"""Place of lent work on the list of whoever helps: after their own urgent work, before the rest."""
+
 
 class Task(Event):
     """A piece of work for a family; as a SimPy event it happens when the work is done, and its value is who did it.
@@ -41,6 +45,8 @@ class Task(Event):
     planned while it waits, as worked (after compression) once begun. Supervision, training and the like are for no
     family (:data:`sim.model.family.NOBODY`) and take everybody the same time.
     """
+
+    loan: Loan | None = None  # while, and if, somebody of another team has the work
 
     def __init__(
         self,
@@ -83,8 +89,8 @@ class WorkList:
     - ``risk``: by urgency (a MASH rating, for example), then by release;
     - ``fifo``: by release.
 
-    A task that is taken off leaves its entry behind, which is passed over. An entry counts for a task's latest arrival
-    only, since what has gone elsewhere may come back.
+    Lent work comes in the order in which it was dealt out. A task that is taken off leaves its entry behind, which is
+    passed over: an entry counts for a task's latest arrival only, since what has gone elsewhere may come back.
     """
 
     __slots__ = ("_heap", "_sequence", "discipline", "idle", "team_code", "waiting")
@@ -99,13 +105,17 @@ class WorkList:
 
     def add(self, task: Task) -> None:
         """Put a task on the list; whoever has been idle longest takes it up at once."""
-        task.team_code = self.team_code
+        lent = task.loan is not None
+        if not lent:
+            task.team_code = self.team_code
         if self.idle:  # nothing waits while somebody is idle
             self.idle.popleft().take_up(task)
             return
         task.work_list = self
         self.waiting += 1
-        if self.discipline == "due":
+        if lent:
+            urgency, moment = LENT, 0.0
+        elif self.discipline == "due":
             urgency, moment = (URGENT if task.urgency == URGENT else ORDINARY), task.due
         elif self.discipline == "risk":
             urgency, moment = task.urgency, task.released
