@@ -18,8 +18,16 @@ class Lending(Frozen):
         "working days", "an enquiry waits for its research before others help", gt=0.0, le=30.0
     )
     ends_below_share: float = share("of these limits below which the oldest must have fallen before the help ends")
-    front_door_people_share: float = share("of a case-holding team's people who may help the front door on a day")
-    mash_people_share: float = share("of a case-holding team's people who may help the MASH on a day")
+    front_door_people_share: float = share(
+        "of a case-holding team's people who may help the front door on a day, at the limit"
+    )
+    mash_people_share: float = share("of a case-holding team's people who may help the MASH on a day, at the limit")
+    most_times: float = quantity(
+        "factor",
+        "how many times as many may help when the oldest has waited as many times its limit",
+        ge=1.0,
+        le=20.0,
+    )
     efficiency: float = quantity(
         "factor", "what somebody of another team gets done in an hour of this work", gt=0.0, le=1.0
     )

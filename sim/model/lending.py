@@ -5,6 +5,7 @@ People stay where they are; pieces of work go to them, for a day. Rules (pure fu
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, cast
 
@@ -23,18 +24,29 @@ if TYPE_CHECKING:
     from sim.model.worker import Worker
 
 
-def needs_help(days: float, limit_days: float, is_helped: bool, ends_below_share: float) -> bool:
-    """Say whether a piece of work has waited so long (working days) that somebody of another team is to do it.
+def in_limits(days: float, limit_days: float) -> float:
+    """Return how long a piece of work has waited, in units of how long it may (both in working days)."""
+    return days / limit_days if limit_days > 0.0 else math.inf
+
+
+def needs_help(waited: float, is_helped: bool, ends_below_share: float) -> bool:
+    """Say whether a piece of work has waited so long (in limits) that somebody of another team is to do it.
 
     At the limit help begins, and it goes on until everything has waited less than a share of the limit: without such a
     gap help would come and go from day to day (assumption).
     """
-    return has_waited(days, limit_days * ends_below_share if is_helped else limit_days)
+    return has_waited(waited, ends_below_share if is_helped else 1.0)
 
 
-def may_help(people: int, share: float) -> int:
-    """Return how many of a team's people may help on a day: a share, rounded half up; a small team can spare one."""
-    return max(1, int(people * share + 0.5)) if people and share > 0.0 else 0
+def may_help(people: int, share: float, waited: float, most_times: float) -> int:
+    """Return how many of a team's people may help on a day: a share, rounded half up; a small team can spare one.
+
+    The share holds at the limit and grows with how long the oldest has waited (in limits), up to ``most_times``: a
+    little where a day is missed, and whoever can be spared where children wait for a week (assumption).
+    """
+    if people == 0 or share <= 0.0:
+        return 0
+    return max(1, int(people * share * min(most_times, max(1.0, waited)) + 0.5))
 
 
 def is_free_to_help(worker: Worker) -> bool:
@@ -81,14 +93,18 @@ class Helped:
         self.people_share = people_share
         self.is_helped = False
 
-    def pressing(self, now: float, ends_below_share: float) -> list[Task]:
-        """Return what others are to do, in the order of the list."""
-        limits, is_helped = self.limit_days, self.is_helped
-        return [
+    def look(self, now: float, ends_below_share: float) -> tuple[list[Task], float]:
+        """Return what others are to do, in the order of the list, and how long the oldest has waited, in limits."""
+        waiting = self.work_list.waiting_of(self.kind)
+        limits = self.limit_days
+        waited = [in_limits(now - task.released, limits[cast("Family", task.family).rag]) for task in waiting]
+        pressing = [
             task
-            for task in self.work_list.waiting_of(self.kind)
-            if needs_help(now - task.released, limits[cast("Family", task.family).rag], is_helped, ends_below_share)
+            for task, days in zip(waiting, waited, strict=True)
+            if needs_help(days, self.is_helped, ends_below_share)
         ]
+        self.is_helped = bool(pressing)
+        return pressing, max(waited, default=0.0)
 
 
 class Lending:
@@ -128,9 +144,8 @@ class Lending:
         now = self._council.env.now
         asked: set[Worker] = set()
         for helped in self._lists:
-            pressing = helped.pressing(now, self._settings.ends_below_share)
-            helped.is_helped = bool(pressing)
-            people = self._people(helped.people_share, asked)
+            pressing, oldest = helped.look(now, self._settings.ends_below_share)
+            people = self._people(helped.people_share, oldest, asked)
             left = 0.0
             for task in pressing:
                 hours = task.hours / self._settings.efficiency
@@ -143,13 +158,14 @@ class Lending:
                 left -= hours
                 self._lend(task, helped.work_list, lender, hours)
 
-    def _people(self, share: float, asked: set[Worker]) -> Iterator[Worker]:
+    def _people(self, share: float, oldest: float, asked: set[Worker]) -> Iterator[Worker]:
         """Go through those who may help: first those who assess, then those who hold plans, the shortest list first."""
         for teams in self._services:
             people: list[Worker] = []
             for team in teams:
                 free = [worker for worker in team.case_holders if is_free_to_help(worker) and worker not in asked]
-                people += sorted(free, key=shortest_list)[: may_help(len(team.case_holders), share)]
+                number = may_help(len(team.case_holders), share, oldest, self._settings.most_times)
+                people += sorted(free, key=shortest_list)[:number]
             yield from sorted(people, key=shortest_list)
 
     def _lend(self, task: Task, own_list: WorkList, lender: Worker, hours: float) -> None:

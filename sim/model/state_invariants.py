@@ -96,7 +96,9 @@ def _no_work_is_lost(model: Checked) -> None:
         if work_list.waiting < 0:
             raise InvariantError(f"{work_list.waiting} tasks wait on a list of team {work_list.team_code}")
         if work_list.waiting != sum(1 for _ in work_list):
-            raise InvariantError(f"a list of team {work_list.team_code} has a task twice, or one that it does not count")
+            raise InvariantError(
+                f"a list of team {work_list.team_code} has a task twice, or one that it does not count"
+            )
         if work_list.waiting > 0 and work_list.idle:
             raise about_worker(model, work_list.idle[0].identity, "is idle while work waits")
         for worker in work_list.idle:
