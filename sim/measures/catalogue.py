@@ -17,6 +17,7 @@ from sim.measures import (
     plans,
     quality,
     queues,
+    sharing,
     timeliness,
     workforce,
 )
@@ -38,6 +39,7 @@ GROUPS: Mapping[str, tuple[tuple[Measure, ...], Callable[[History], Values]]] = 
             "workforce": workforce,
             "quality": quality,
             "queues": queues,
+            "sharing": sharing,
             "early_help": early_help,
             "costs": costs,
         }.items()

@@ -251,7 +251,8 @@ class Desk:
     def hand_on(self, work_list: WorkList) -> None:
         """Give what somebody leaves undone for others to those who are to do it now.
 
-        A duty worker's tasks go to the case's worker, if there is one by now, or to others on duty; lent work goes back.
+        A duty worker's tasks go to the case's worker, if there is one by now, or to others on duty; lent work goes back
+        to its own list.
         """
         for task in list(work_list):
             if task.family is NOBODY:  # the person's own time

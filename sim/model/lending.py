@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from sim.model.allocation import has_waited
@@ -65,10 +66,10 @@ class Loan:
     It comes back with the hours, the release and the due time that it had, and so to its old place.
     """
 
-    __slots__ = ("_hours", "_own_list", "lender")
+    __slots__ = ("_hours", "lender", "own_list")
 
     def __init__(self, task: Task, own_list: WorkList, lender: Worker) -> None:
-        self._own_list = own_list
+        self.own_list = own_list
         self.lender = lender
         self._hours = task.hours
 
@@ -78,7 +79,7 @@ class Loan:
         self.lender.work_list.remove(task)
         task.loan = None
         task.hours = self._hours
-        self._own_list.add(task)
+        self.own_list.add(task)
 
 
 class Helped:
@@ -111,7 +112,7 @@ class Lending:
     """The morning's round in which a manager deals out what has waited too long: the MASH's work first.
 
     Somebody who helps gets at most a day's hours, or one longer piece, and does it after their own urgent work. What
-    they have not begun by the next morning goes back to its own list.
+    they have not begun goes back to its own list the next morning, or when its own people have nothing else to do.
     """
 
     __slots__ = ("_council", "_lent", "_lists", "_services", "_settings")
@@ -131,6 +132,11 @@ class Lending:
         ]
         self._lent: list[Task] = []
 
+    def begin(self) -> None:
+        """Let people of these teams who have nothing else to do take back what is lent and not begun."""
+        for helped in self._lists:
+            helped.work_list.recall = partial(self._recall, helped.work_list)
+
     def take_back(self) -> None:
         """Give back what has been lent and not begun."""
         now, recorder = self._council.env.now, self._council.recorder
@@ -138,6 +144,15 @@ class Lending:
             if task.loan is not None and task.work_list is not None:
                 task.loan.end(task, now, recorder)
         self._lent = []
+
+    def _recall(self, own_list: WorkList) -> bool:
+        """Give back the most pressing piece of work that was lent from a list and has not been begun, if any."""
+        for task in self._lent:
+            loan = task.loan
+            if loan is not None and loan.own_list is own_list and task.work_list is not None:
+                loan.end(task, self._council.env.now, self._council.recorder)
+                return True
+        return False
 
     def deal_out(self) -> None:
         """Give what has waited too long to people of other teams."""

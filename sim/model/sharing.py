@@ -61,6 +61,7 @@ class Sharing:
     def begin(self) -> None:
         """Let managers look every morning, if they share at any time."""
         if any(extent != "none" for _, extent in self._extents):
+            self.lending.begin()
             self._council.env.process(self._every_morning())
 
     def _every_morning(self) -> Process:

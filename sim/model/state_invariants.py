@@ -8,7 +8,7 @@ from sim.model.events import UNIT_CODE
 from sim.model.violation import InvariantError, about_family, about_worker
 
 if TYPE_CHECKING:
-    from sim.model.task import Task
+    from sim.model.task import Task, WorkList
     from sim.model.violation import Checked
     from sim.model.worker import Worker
 
@@ -19,6 +19,7 @@ def check_state(model: Checked) -> None:
     _cases_wait_on_one_tray(model)
     _people_work_when_they_are_there(model)
     _no_work_is_lost(model)
+    _lists_count_what_waits(model)
     _lent_work_has_a_way_back(model)
     _posts_are_filled_or_vacant(model)
 
@@ -86,19 +87,21 @@ def _people_work_when_they_are_there(model: Checked) -> None:
                 raise about_worker(model, worker.identity, rule)
 
 
-def _no_work_is_lost(model: Checked) -> None:
-    """Check that every task of an open case is in hand or on a list from which somebody takes work."""
+def _lists(model: Checked) -> set[WorkList]:
+    """Return every list from which somebody takes work."""
     lists = set()
     for team in model.workforce.teams.values():
         lists |= {team.shared_list, team.manager_list}
         lists |= {work_list for worker in team.people for work_list in (worker.work_list, worker.own_tasks)}
+    return lists
+
+
+def _no_work_is_lost(model: Checked) -> None:
+    """Check that every task of an open case is in hand or on a list from which somebody takes work."""
+    lists = _lists(model)
     for work_list in lists:
         if work_list.waiting < 0:
             raise InvariantError(f"{work_list.waiting} tasks wait on a list of team {work_list.team_code}")
-        if work_list.waiting != sum(1 for _ in work_list):
-            raise InvariantError(
-                f"a list of team {work_list.team_code} has a task twice, or one that it does not count"
-            )
         if work_list.waiting > 0 and work_list.idle:
             raise about_worker(model, work_list.idle[0].identity, "is idle while work waits")
         for worker in work_list.idle:
@@ -116,6 +119,13 @@ def _no_work_is_lost(model: Checked) -> None:
                 raise about_family(model, case.family.entity, f"has a {task.kind.name} on the list of somebody gone")
 
 
+def _lists_count_what_waits(model: Checked) -> None:
+    for work_list in _lists(model):
+        if work_list.waiting != sum(1 for _ in work_list):
+            code = work_list.team_code
+            raise InvariantError(f"a list of team {code} has a task twice, or one that it does not count")
+
+
 def _lent_work_has_a_way_back(model: Checked) -> None:
     """Check that what is lent waits with whoever it was lent to, and that its own people have nothing on loan."""
     for team in model.workforce.teams.values():
@@ -127,8 +137,13 @@ def _lent_work_has_a_way_back(model: Checked) -> None:
                 if task.team_code % UNIT_CODE != team.code % UNIT_CODE and task.loan is None:
                     rule = f"has a {task.kind.name} of another team that nobody lent"
                     raise about_worker(model, worker.identity, rule)
-                if task.loan is not None and task.loan.lender is not worker:
+                if task.loan is None:
+                    continue
+                if task.loan.lender is not worker:
                     rule = f"has a {task.kind.name} that was lent to somebody else"
+                    raise about_worker(model, worker.identity, rule)
+                if task.loan.own_list.idle:
+                    rule = f"has not begun a {task.kind.name} of people who are idle"
                     raise about_worker(model, worker.identity, rule)
 
 

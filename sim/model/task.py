@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from heapq import heappop, heappush
 from itertools import count
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -93,13 +93,14 @@ class WorkList:
     passed over: an entry counts for a task's latest arrival only, since what has gone elsewhere may come back.
     """
 
-    __slots__ = ("_heap", "_sequence", "discipline", "idle", "team_code", "waiting")
+    __slots__ = ("_heap", "_sequence", "discipline", "idle", "recall", "team_code", "waiting")
 
     def __init__(self, discipline: str, team_code: int) -> None:
         self.discipline = discipline
         self.team_code = team_code
         self.idle: deque[Worker] = deque()
         self.waiting = 0
+        self.recall: Callable[[], bool] | None = None  # puts back what is lent and not begun, if there is anything
         self._heap: list[tuple[float, float, int, Task]] = []
         self._sequence = count()
 
@@ -133,7 +134,7 @@ class WorkList:
                 task.work_list = None
                 self.waiting -= 1
                 return task
-        return None
+        return self.next() if self.recall is not None and self.recall() else None
 
     def comes_before(self, other: WorkList) -> bool:
         """Say whether the next task of this list is more pressing than that of a list with the same discipline."""

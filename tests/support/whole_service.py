@@ -59,6 +59,7 @@ EVERYTHING: dict[str, Any] = SMALL | {
         }
     ],
     "allocation.manager_name_share": 0.5,
+    "allocation.sharing": "council",
     "demand.shocks": [{"start": "2024-05-13", "end": "2024-05-28", "factor": 1.5, "ramp_days": 5.0}],
     "early_help.targeting": {"order": "need", "accuracy": 0.8},
     "early_help.extra_keyworkers": {"posts": 2, "start": "2024-04-15", "ramp_days": 10.0},
