@@ -6,6 +6,7 @@ People stay where they are; pieces of work go to them, for a day. Rules (pure fu
 from __future__ import annotations
 
 import math
+from collections import deque
 from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, cast
@@ -156,22 +157,19 @@ class Lending:
 
     def deal_out(self) -> None:
         """Give what has waited too long to people of other teams."""
-        now = self._council.env.now
+        now, settings = self._council.env.now, self._settings
         asked: set[Worker] = set()
         for helped in self._lists:
-            pressing, oldest = helped.look(now, self._settings.ends_below_share)
-            people = self._people(helped.people_share, oldest, asked)
-            left = 0.0
-            for task in pressing:
-                hours = task.hours / self._settings.efficiency
-                if hours > left:
-                    lender = next(people, None)
-                    if lender is None:
-                        break
-                    asked.add(lender)
-                    left = lender.day_hours[int(now)] * lender.base_capacity
-                left -= hours
-                self._lend(task, helped.work_list, lender, hours)
+            pressing, oldest = helped.look(now, settings.ends_below_share)
+            pieces = deque(pressing)
+            for lender in self._people(helped.people_share, oldest, asked):
+                if not pieces:
+                    break
+                asked.add(lender)
+                left = lender.day_hours[int(now)] * lender.base_capacity
+                left -= self._lend(pieces.popleft(), helped.work_list, lender)
+                while pieces and pieces[0].hours / settings.efficiency <= left:
+                    left -= self._lend(pieces.popleft(), helped.work_list, lender)
 
     def _people(self, share: float, oldest: float, asked: set[Worker]) -> Iterator[Worker]:
         """Go through those who may help: first those who assess, then those who hold plans, the shortest list first."""
@@ -183,10 +181,12 @@ class Lending:
                 people += sorted(free, key=shortest_list)[:number]
             yield from sorted(people, key=shortest_list)
 
-    def _lend(self, task: Task, own_list: WorkList, lender: Worker, hours: float) -> None:
+    def _lend(self, task: Task, own_list: WorkList, lender: Worker) -> float:
+        """Put a piece of work on somebody's list; returns the hours that it takes them."""
         own_list.remove(task)
         task.loan = Loan(task, own_list, lender)
-        task.hours = hours
+        task.hours = hours = task.hours / self._settings.efficiency
         self._council.recorder.lent(self._council.env.now, EventType.LENT, task, lender)
         self._lent.append(task)
         lender.work_list.add(task)
+        return hours
