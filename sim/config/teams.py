@@ -14,6 +14,7 @@ from pydantic import model_validator
 from sim.config.base import ForATime, Frozen, check_sums_to_one, quantity, share, switch
 from sim.config.categories import CASE_HOLDING_TEAMS, OWN_ROLE, TEAMS
 from sim.config.errors import did_you_mean
+from sim.config.lending import Lending, Sharing
 
 
 def establishment(posts: int, factor: float) -> int:
@@ -242,6 +243,7 @@ class AllocationChange(Frozen):
     )
     caseload_limit: CaseloadLimit | None = None
     overload_after_days: OverloadAfter | None = None
+    sharing: Sharing | None = quantity("name", "who helps where work waits from then on", default=None)
 
     @model_validator(mode="after")
     def _changes_something(self) -> AllocationChange:
@@ -283,6 +285,10 @@ class Allocation(Frozen):
     )
     handover_hours: float = quantity("hours", "new worker's time to take over a case, per child", ge=0.0, le=40.0)
     low_risk_closure: LowRiskClosure
+    sharing: Sharing = quantity(
+        "name", "who helps where work waits: nobody, other teams of the service, or other services too"
+    )
+    lending: Lending
 
     @model_validator(mode="after")
     def _limits(self) -> Allocation:

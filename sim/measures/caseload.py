@@ -12,7 +12,7 @@ import numpy as np
 from sim.config.categories import TEAMS
 from sim.measures.cases import cases_open
 from sim.measures.definition import Measure, volume, volume_values
-from sim.measures.history import History
+from sim.measures.history import History, Rows
 from sim.measures.people import CASE_TEAMS
 from sim.measures.windows import Booleans, Floats, Values, ratio
 from sim.model.events import CASE_HOLDING_ROLES, AllocationReason, EventType, WorkerKind
@@ -151,14 +151,21 @@ def case_workers(history: History) -> Booleans:
     return np.isin(snapshots["role"], CASE_HOLDING_ROLES) & np.isin(snapshots["team"], CASE_TEAMS)
 
 
+def changes_of_worker(history: History) -> Rows:
+    """Allocations of cases that had lost their worker, to another of the team or to one of another team."""
+    allocated, lost = history.rows(EventType.ALLOCATED), history.rows(EventType.DEALLOCATED)
+    other_team = allocated.reason == AllocationReason.OTHER_TEAM
+    other_team &= np.isin(allocated.entity + 1j * allocated.since, lost.entity + 1j * lost.time)
+    return allocated.where((allocated.reason == AllocationReason.CHANGE_OF_WORKER) | other_team)
+
+
 def measure(history: History) -> Values:
     """Values of :data:`MEASURES`."""
     windows, snapshots = history.windows, history.snapshots
     holders = case_workers(history) & (snapshots["children"] >= 1)
     time, held = snapshots["time"][holders], snapshots["children"][holders]
     above_limit = snapshots["weighted_caseload"][holders] > snapshots["caseload_limit"][holders]
-    changed = history.rows(EventType.ALLOCATED)
-    changed = changed.where(changed.reason == AllocationReason.CHANGE_OF_WORKER)
+    changed = changes_of_worker(history)
     changes = windows.count(changed.time, changed.children)
     newly_qualified = snapshots["kind"][holders] == WorkerKind.NQSW
     service = snapshots["team"][holders]

@@ -18,6 +18,7 @@ from sim.measures import (
     quality,
     queues,
     runaway,
+    sharing,
     timeliness,
     workforce,
     workload,
@@ -42,6 +43,7 @@ GROUPS: Mapping[str, tuple[tuple[Measure, ...], Callable[[History], Values]]] = 
             "workforce": workforce,
             "quality": quality,
             "queues": queues,
+            "sharing": sharing,
             "early_help": early_help,
             "costs": costs,
         }.items()

@@ -172,7 +172,7 @@ class Desk:
         case.reason = reason
         case.waiting_since = now = self._env.now
         self._recorder.case(now, EventType.UNALLOCATED, case)
-        worker = None if any(self._trays) else self._choose(case)
+        worker = self.somebody_for(case)
         if worker is not None:
             self._give(case, worker)
             return
@@ -184,6 +184,23 @@ class Desk:
             if self._manager_takes_in_name(case):
                 self._recorder.case(now, EventType.IN_MANAGERS_NAME, case, since=now)
             self._attempt_when_waited(case)
+
+    def somebody_for(self, case: Case) -> Worker | None:
+        """Return who would be given a case that comes now; nobody while others wait."""
+        return None if any(self._trays) else self._choose(case)
+
+    def take_over(self, case: Case) -> None:
+        """Give a case that has waited in another team to somebody here, where there is somebody for it.
+
+        The family has waited since it began to, and the case belongs to this team until its next stage has another.
+        """
+        worker = self.somebody_for(case)
+        if worker is None:
+            return
+        case.team.desk.withdraw(case)
+        case.team = self._team
+        case.reason = AllocationReason.OTHER_TEAM
+        self._give(case, worker)
 
     def attempt(self) -> None:
         """Allocate every waiting case that somebody may take, in the order of the queue."""
@@ -234,9 +251,16 @@ class Desk:
             min(present, key=lambda worker: worker.work_list.waiting).work_list.add(task)
 
     def hand_on(self, work_list: WorkList) -> None:
-        """Give what a duty worker leaves undone to the case's worker, if there is one by now, or to others on duty."""
+        """Give what somebody leaves undone for others to those who are to do it now.
+
+        A duty worker's tasks go to the case's worker, if there is one by now, or to others on duty; lent work goes back
+        to its own list.
+        """
         for task in list(work_list):
             if task.family is NOBODY:  # the person's own time
+                continue
+            if task.loan is not None:
+                task.loan.end(task, self._env.now, self._recorder)
                 continue
             work_list.remove(task)
             holder = task.case.worker if task.case is not None else None
@@ -348,7 +372,7 @@ class Desk:
         case.worker = worker
         self._recorder.case(now, EventType.ALLOCATED, case, since=case.waiting_since, reason=case.reason)
         waiting = [task for task in case.tasks if task.work_list is None and task.worker is None]
-        if case.reason != AllocationReason.FIRST_WORKER:
+        if case.allocations > 1:  # somebody else had it before
             hours = self._allocation.handover_hours * case.family.hours_factor
             if hours > 0.0:
                 case.submit(TaskKind.HANDOVER, hours, now + HANDOVER_DUE_DAYS)

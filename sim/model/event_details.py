@@ -68,6 +68,8 @@ DETAIL_CODES: dict[EventType, type[IntEnum] | tuple[str, ...]] = {
     EventType.CONFERENCE_BOOKED: ConferenceKind,
     EventType.IN_MANAGERS_NAME: CaseStage,
     EventType.CLOSED_UNDER_PRESSURE: ClosureStage,  # CONTACT, MASH or REFERRAL
+    EventType.LENT: TaskKind,
+    EventType.TAKEN_BACK: TaskKind,
 }
 """Events whose detail is a code: the enumeration, or the words for 0, 1 and so on."""
 

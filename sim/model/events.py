@@ -124,9 +124,9 @@ class EventType(IntEnum):
     # Establishment
     VACANCY_REMOVED = 66  # a vacant post is taken off the establishment [VACANCY_OPENED]
 
-    # Work that outruns people
-    LENT = 67  # a piece of work is given to somebody of another team
-    TAKEN_BACK = 68  # not begun, goes back to its own team
+    # Work that outruns people; team is the one whose work it is
+    LENT = 67  # a piece of work is given to somebody of another team [released; due]
+    TAKEN_BACK = 68  # not begun by then: it goes back to its own list [released; due]
     CONFERENCE_POSTPONED = 69  # report not ready, the conference moves [strategy discussion; limit]; start = new day
     CLOSED_UNDER_PRESSURE = 70  # because work outruns people [contact, start of the enquiry, or referral]
 
@@ -209,6 +209,7 @@ class AllocationReason(IntEnum):
     FIRST_WORKER = 0
     CHANGE_OF_WORKER = 1  # from one worker of the team to another
     TRANSFER = 2  # planned, to another team
+    OTHER_TEAM = 3  # waited too long in its own team, and another has room
 
 
 class TaskKind(IntEnum):

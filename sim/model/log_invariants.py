@@ -13,6 +13,7 @@ from sim.clock import WEEK_DAYS
 from sim.model.events import Destination, EventType, Role, TaskKind
 from sim.model.family import FAMILIES_OF_AN_ORIGIN, JOURNEYS_OF_A_FAMILY, Origin
 from sim.model.violation import InvariantError, about_family, about_worker
+from sim.model.worker import IDENTITIES_OF_A_TEAM
 
 if TYPE_CHECKING:
     from sim.model.violation import Checked
@@ -39,6 +40,7 @@ def check_log(model: Checked) -> None:
         _posts_add_up,
         _people_do_one_thing_at_a_time,
         _hours_fit_into_the_time_they_took,
+        _lent_work_is_done_by_whom_it_was_lent_to,
     ):
         rule(model, steps)
 
@@ -355,3 +357,20 @@ def _hours_fit_into_the_time_they_took(model: Checked, steps: Steps) -> None:
         row = wrong[0]
         rule = f"did {hours[row]:g} hours of work in time for {most[row]:g}"
         raise about_worker(model, worker[row], rule)
+
+
+def _lent_work_is_done_by_whom_it_was_lent_to(model: Checked, steps: Steps) -> None:
+    """A piece of work is lent to one person at a time, taken back from that person, and else done by nobody else."""
+    names = ["event", "entity", "detail", "since", "worker"]
+    lent: dict[tuple[float, ...], float] = {}
+    for event, *work, lender in zip(*steps.columns(names, EventType.LENT, EventType.TAKEN_BACK), strict=True):
+        key = tuple(work)
+        if event == EventType.LENT and key not in lent:
+            lent[key] = lender
+        elif event == EventType.LENT or lent.pop(key, None) != lender:
+            raise about_family(model, work[0], "has work lent twice, or taken back from somebody who does not have it")
+    event, entity, kind, since, worker, team = steps.columns([*names, "team"], EventType.TASK_DONE, EventType.TASK_OPEN)
+    elsewhere = (worker // IDENTITIES_OF_A_TEAM != team) & np.isin(kind, [TaskKind.SCREENING, TaskKind.MASH_RESEARCH])
+    for row in np.flatnonzero(elsewhere & (worker >= 0.0)):
+        if lent.get((entity[row], kind[row], since[row])) != worker[row]:
+            raise about_family(model, entity[row], "has work done in another team by somebody to whom nobody lent it")

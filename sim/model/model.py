@@ -17,6 +17,7 @@ from sim.model.initial_state import InitialState
 from sim.model.invariants import check_at_end, check_now
 from sim.model.pathway import Pathway
 from sim.model.recorder import Recorder, Table
+from sim.model.sharing import Sharing
 from sim.model.task import Process, Task
 from sim.model.workforce import Workforce
 from sim.streams import Streams
@@ -74,6 +75,7 @@ class Model:
         self.council = Council(
             self.env, self.recorder, self.streams, config, self.workforce.teams, self.calendar, n_days
         )
+        self.sharing = Sharing(self.council, config.allocation, self.calendar)
         self.demand = Demand(config, self.calendar, self.streams, horizon)
         self.pathway = Pathway(self.council, self.demand, self.calendar, config)
         self.initial_state = InitialState(self.council, self.pathway, self.demand, self.streams, config)
@@ -85,6 +87,7 @@ class Model:
             self.initial_state.begin()
         self.council.quality.begin()
         self.pathway.low_risk_closure.begin()
+        self.sharing.begin()
         self.env.process(self.pathway.early_help.open_extra_posts(self.workforce.hiring.open_vacancy))
         self.env.process(self._arrivals())
         self.env.run_to(self.window[1], partial(check_now, self) if self.config.run.check_invariants else None)

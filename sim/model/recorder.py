@@ -125,6 +125,23 @@ class Recorder:
             task.hours,
         )
 
+    def lent(self, now: float, event: EventType, task: Task, lender: Worker) -> None:
+        """Write down that a piece of work goes to somebody of another team, or comes back from them."""
+        self._rows += _pack_row(
+            now,
+            event,
+            task.family.columns,
+            task.team_code,
+            lender.identity,
+            NONE,
+            task.kind,
+            NONE,
+            task.released,
+            NAN,
+            task.due,
+            NAN,
+        )
+
     def person(
         self, now: float, event: EventType, worker: Worker, detail: float = NONE, since: float = NAN, due: float = NAN
     ) -> None:

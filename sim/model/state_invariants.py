@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.model.events import UNIT_CODE
 from sim.model.violation import InvariantError, about_family, about_worker
 
 if TYPE_CHECKING:
-    from sim.model.task import Task
+    from sim.model.task import Task, WorkList
     from sim.model.violation import Checked
     from sim.model.worker import Worker
 
@@ -18,6 +19,8 @@ def check_state(model: Checked) -> None:
     _cases_wait_on_one_tray(model)
     _people_work_when_they_are_there(model)
     _no_work_is_lost(model)
+    _lists_count_what_waits(model)
+    _lent_work_has_a_way_back(model)
     _posts_are_filled_or_vacant(model)
 
 
@@ -84,12 +87,18 @@ def _people_work_when_they_are_there(model: Checked) -> None:
                 raise about_worker(model, worker.identity, rule)
 
 
-def _no_work_is_lost(model: Checked) -> None:
-    """Check that every task of an open case is in hand or on a list from which somebody takes work."""
+def _lists(model: Checked) -> set[WorkList]:
+    """Return every list from which somebody takes work."""
     lists = set()
     for team in model.workforce.teams.values():
         lists |= {team.shared_list, team.manager_list}
         lists |= {work_list for worker in team.people for work_list in (worker.work_list, worker.own_tasks)}
+    return lists
+
+
+def _no_work_is_lost(model: Checked) -> None:
+    """Check that every task of an open case is in hand or on a list from which somebody takes work."""
+    lists = _lists(model)
     for work_list in lists:
         if work_list.waiting < 0:
             raise InvariantError(f"{work_list.waiting} tasks wait on a list of team {work_list.team_code}")
@@ -108,6 +117,34 @@ def _no_work_is_lost(model: Checked) -> None:
                     raise about_family(model, case.family.entity, f"has a {task.kind.name} on nobody's list")
             elif task.work_list not in lists:
                 raise about_family(model, case.family.entity, f"has a {task.kind.name} on the list of somebody gone")
+
+
+def _lists_count_what_waits(model: Checked) -> None:
+    for work_list in _lists(model):
+        if work_list.waiting != sum(1 for _ in work_list):
+            code = work_list.team_code
+            raise InvariantError(f"a list of team {code} has a task twice, or one that it does not count")
+
+
+def _lent_work_has_a_way_back(model: Checked) -> None:
+    """Check that what is lent waits with whoever it was lent to, and that its own people have nothing on loan."""
+    for team in model.workforce.teams.values():
+        for task in (*team.shared_list, *team.manager_list):
+            if task.loan is not None:
+                raise about_family(model, task.family.entity, f"has a {task.kind.name} on its own list, and on loan")
+        for worker in team.people if team.holds_cases else ():
+            for task in worker.work_list:
+                if task.team_code % UNIT_CODE != team.code % UNIT_CODE and task.loan is None:
+                    rule = f"has a {task.kind.name} of another team that nobody lent"
+                    raise about_worker(model, worker.identity, rule)
+                if task.loan is None:
+                    continue
+                if task.loan.lender is not worker:
+                    rule = f"has a {task.kind.name} that was lent to somebody else"
+                    raise about_worker(model, worker.identity, rule)
+                if task.loan.own_list.idle:
+                    rule = f"has not begun a {task.kind.name} of people who are idle"
+                    raise about_worker(model, worker.identity, rule)
 
 
 def _posts_are_filled_or_vacant(model: Checked) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from heapq import heappop, heappush
 from itertools import count
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -17,6 +17,7 @@ from sim.model.events import TaskKind
 if TYPE_CHECKING:
     from sim.model.case import Case
     from sim.model.family import Family, Nobody
+    from sim.model.lending import Loan
     from sim.model.worker import Worker
 
 Returned = TypeVar("Returned")
@@ -33,6 +34,9 @@ WITHIN_THE_DAY = 1.0
 URGENT, ORDINARY = 0, 1
 """Urgency of a task: immediate risk and section 47 work comes first."""
 
+LENT = 0.5
+"""Place of lent work on the list of whoever helps: after their own urgent work, before the rest."""
+
 
 class Task(Event):
     """A piece of work for a family; as a SimPy event it happens when the work is done, and its value is who did it.
@@ -41,6 +45,8 @@ class Task(Event):
     planned while it waits, as worked (after compression) once begun. Supervision, training and the like are for no
     family (:data:`sim.model.family.NOBODY`) and take everybody the same time.
     """
+
+    loan: Loan | None = None  # while, and if, somebody of another team has the work
 
     def __init__(
         self,
@@ -63,6 +69,7 @@ class Task(Event):
         self.started = math.nan
         self.worker: Worker | None = None
         self.work_list: WorkList | None = None
+        self.place = -1  # in the order of arrival on that list
         self.case: Case | None = None
         self.team_code = -1
 
@@ -81,44 +88,53 @@ class WorkList:
     - ``due``: urgent tasks first, then by due date;
     - ``risk``: by urgency (a MASH rating, for example), then by release;
     - ``fifo``: by release.
+
+    Lent work comes in the order in which it was dealt out. A task that is taken off leaves its entry behind, which is
+    passed over: an entry counts for a task's latest arrival only, since what has gone elsewhere may come back.
     """
 
-    __slots__ = ("_heap", "_sequence", "discipline", "idle", "team_code", "waiting")
+    __slots__ = ("_heap", "_sequence", "discipline", "idle", "recall", "team_code", "waiting")
 
     def __init__(self, discipline: str, team_code: int) -> None:
         self.discipline = discipline
         self.team_code = team_code
         self.idle: deque[Worker] = deque()
         self.waiting = 0
+        self.recall: Callable[[], bool] | None = None  # puts back what is lent and not begun, if there is anything
         self._heap: list[tuple[float, float, int, Task]] = []
         self._sequence = count()
 
     def add(self, task: Task) -> None:
         """Put a task on the list; whoever has been idle longest takes it up at once."""
-        task.team_code = self.team_code
+        lent = task.loan is not None
+        if not lent:
+            task.team_code = self.team_code
         if self.idle:  # nothing waits while somebody is idle
             self.idle.popleft().take_up(task)
             return
         task.work_list = self
         self.waiting += 1
-        if self.discipline == "due":
+        if lent:
+            urgency, moment = LENT, 0.0
+        elif self.discipline == "due":
             urgency, moment = (URGENT if task.urgency == URGENT else ORDINARY), task.due
         elif self.discipline == "risk":
             urgency, moment = task.urgency, task.released
         else:
             urgency, moment = ORDINARY, task.released
-        heappush(self._heap, (urgency, moment, next(self._sequence), task))
+        task.place = place = next(self._sequence)
+        heappush(self._heap, (urgency, moment, place, task))
 
     def next(self) -> Task | None:
         """Take the next task off the list; None if there is none."""
         heap = self._heap
         while heap:
-            task = heappop(heap)[3]
-            if task.work_list is self:
+            _, _, place, task = heappop(heap)
+            if task.work_list is self and task.place == place:
                 task.work_list = None
                 self.waiting -= 1
                 return task
-        return None
+        return self.next() if self.recall is not None and self.recall() else None
 
     def comes_before(self, other: WorkList) -> bool:
         """Say whether the next task of this list is more pressing than that of a list with the same discipline."""
@@ -127,14 +143,18 @@ class WorkList:
 
     def _first(self) -> tuple[float, float, int, Task] | None:
         heap = self._heap
-        while heap and heap[0][3].work_list is not self:
+        while heap and not self._waits(heap[0]):
             heappop(heap)
         return heap[0] if heap else None
+
+    def _waits(self, entry: tuple[float, float, int, Task]) -> bool:
+        task = entry[3]
+        return task.work_list is self and task.place == entry[2]
 
     def waiting_of(self, kind: TaskKind) -> list[Task]:
         """Return the waiting tasks of one kind, the most pressing first."""
         self._first()  # forgets those at the head that have gone elsewhere
-        entries = sorted(entry for entry in self._heap if entry[3].work_list is self and entry[3].kind == kind)
+        entries = sorted(entry for entry in self._heap if self._waits(entry) and entry[3].kind == kind)
         return [entry[3] for entry in entries]
 
     def remove(self, task: Task) -> None:
@@ -144,7 +164,7 @@ class WorkList:
 
     def __iter__(self) -> Iterator[Task]:
         """Go through the waiting tasks, in no particular order."""
-        return (entry[3] for entry in self._heap if entry[3].work_list is self)
+        return (entry[3] for entry in self._heap if self._waits(entry))
 
     def overdue(self, now: float) -> int:
         """Count the waiting tasks that are past due."""

@@ -311,6 +311,10 @@ class Worker:
         self.team.back_at_work(self)
 
 
+IDENTITIES_OF_A_TEAM = 2**42
+"""How many identifiers each team has: its code is the whole part of an identifier divided by this."""
+
+
 def identity_of(key: tuple[int, ...]) -> int:
     """Return a person's identifier: team, role, post and occupant number in one integer below 2**53.
 

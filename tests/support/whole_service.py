@@ -63,6 +63,7 @@ EVERYTHING: dict[str, Any] = SMALL | {
     "allocation.low_risk_closure.start": "2024-04-22",
     "allocation.low_risk_closure.after_days": 2.0,
     "allocation.low_risk_closure.ratings": ["amber", "green"],
+    "allocation.sharing": "council",
     "demand.shocks": [{"start": "2024-05-13", "end": "2024-05-28", "factor": 1.5, "ramp_days": 5.0}],
     "early_help.targeting": {"order": "need", "accuracy": 0.8},
     "early_help.extra_keyworkers": {"posts": 2, "start": "2024-04-15", "ramp_days": 10.0},

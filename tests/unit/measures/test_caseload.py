@@ -40,3 +40,16 @@ def test_changes_of_worker_leave_out_first_workers_and_transfers(log):
         )
     assert log("changes_of_worker") == 2.0
     assert log("changes_of_worker_per_child_per_year") == pytest.approx(WORKING_DAYS_PER_YEAR / 42.0)
+
+
+def test_another_team_is_a_change_of_worker_where_there_was_one_and_it_was_no_transfer(log):
+    for entity in (1, 2, 3):
+        log.happens(0.0, EventType.UNALLOCATED, "assessment", entity=entity, children=2, detail=0)
+    about = {"children": 2, "worker": 7, "detail": 0, "reason": 3.0}
+    log.happens(6.0, EventType.ALLOCATED, "safeguarding", entity=1, since=0.0, **about)  # its first worker
+    for entity, lost in ((2, EventType.DEALLOCATED), (3, EventType.CASE_STAGE)):
+        log.happens(1.0, EventType.ALLOCATED, "assessment", entity=entity, since=0.0, **about | {"reason": 0.0})
+        log.happens(5.0, lost, "assessment", entity=entity, children=2, detail=0)
+        log.happens(5.0, EventType.UNALLOCATED, "assessment", entity=entity, children=2, detail=0)
+        log.happens(10.0, EventType.ALLOCATED, "safeguarding", entity=entity, since=5.0, **about)
+    assert log("changes_of_worker") == 2.0

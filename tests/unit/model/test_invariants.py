@@ -8,6 +8,7 @@ import pytest
 import sim
 from sim.model.events import EventType, Role, TaskKind
 from sim.model.invariants import check_at_end, check_now
+from sim.model.lending import Loan
 from sim.model.model import Model, run
 from sim.model.task import Task, WorkList
 from sim.model.violation import InvariantError
@@ -141,6 +142,68 @@ def test_work_that_is_begun_and_in_nobody_s_hands(model):
 def test_somebody_idle_while_work_waits(model):
     model.workforce.teams["mash"].shared_list.waiting = 1
     check_fails(model, "is idle while work waits")
+
+
+def test_a_list_that_has_a_task_twice(model):
+    work_list = submitted(model).work_list
+    work_list._heap.append(work_list._heap[-1])
+    check_fails(model, "has a task twice")
+
+
+def lent(model):
+    """A contact that was lent to the worker of a case, and waits there."""
+    (worker, *_), doors = holders(model), model.workforce.teams["front_door"].shared_list
+    worker.ask(TaskKind.TRAINING, 1.0, due=9.0)
+    task = Task(model.env, model.council.open_cases[0].family, TaskKind.SCREENING, 1.0, 1, 0.0, 1.0)
+    task.team_code = doors.team_code
+    doors.idle.clear()
+    task.loan = Loan(task, doors, worker)
+    worker.work_list.add(task)
+    return task
+
+
+def test_work_that_another_team_has_and_nobody_lent(model):
+    lent(model).loan = None
+    check_fails(model, "has a SCREENING of another team that nobody lent")
+
+
+def test_work_that_somebody_else_has_than_it_was_lent_to(model):
+    lent(model).loan.lender = holders(model)[1]
+    check_fails(model, "was lent to somebody else")
+
+
+def test_work_that_is_lent_while_its_own_people_are_idle(model):
+    task = lent(model)
+    task.loan.own_list.idle.append(model.workforce.teams["front_door"].people[0])
+    check_fails(model, "has not begun a SCREENING of people who are idle")
+
+
+def test_work_that_is_lent_and_on_its_own_list(model):
+    task = lent(model)
+    task.loan.end(task, model.env.now, model.recorder)
+    task.loan = Loan(task, task.work_list, holders(model)[0])
+    check_fails(model, "on its own list, and on loan")
+
+
+def test_work_that_is_lent_twice_in_the_log(model):
+    task, worker = lent(model), holders(model)[0]
+    for _ in range(2):
+        model.recorder.lent(model.env.now, EventType.LENT, task, worker)
+    check_fails(model, "has work lent twice")
+
+
+def test_work_that_is_taken_back_from_somebody_else(model):
+    task, (first, second) = lent(model), holders(model)
+    model.recorder.lent(model.env.now, EventType.LENT, task, first)
+    model.recorder.lent(model.env.now, EventType.TAKEN_BACK, task, second)
+    check_fails(model, "taken back from somebody who does not have it")
+
+
+def test_work_of_another_team_done_by_somebody_to_whom_nobody_lent_it(model):
+    task = Task(model.env, model.council.open_cases[0].family, TaskKind.SCREENING, 1e-3, 1, released=4.0, due=5.0)
+    task.started, task.worker, task.team_code = model.env.now, holders(model)[0], 0
+    model.recorder.task(model.env.now, EventType.TASK_OPEN, task)
+    check_fails(model, "by somebody to whom nobody lent it")
 
 
 def test_a_post_that_is_neither_filled_nor_vacant(model):

@@ -131,6 +131,19 @@ def test_a_task_that_has_gone_elsewhere_makes_a_list_no_more_pressing():
     assert not work_list.comes_before(listed(waiting(2.0)))
 
 
+@pytest.mark.parametrize("times", [1, 3])
+def test_a_task_that_comes_back_to_a_list_is_there_once_and_after_those_that_stayed(times):
+    back, stayed = waiting(2.0), waiting(2.0)
+    work_list = listed(back, stayed)
+    for _ in range(times):
+        work_list.remove(back)
+        work_list.add(back)
+    assert (work_list.waiting, sorted(task is back for task in work_list)) == (2, [False, True])
+    assert (work_list.overdue(9.0), work_list.overdue_share(9.0)) == (2, 1.0)
+    assert work_list.waiting_of(TaskKind.WRITE_UP) == [stayed, back]
+    assert [work_list.next(), work_list.next(), work_list.next()] == [stayed, back, None]
+
+
 class Idle:
     """Stands in for a worker who waits for something to do."""
 
