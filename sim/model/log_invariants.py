@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -360,17 +361,26 @@ def _hours_fit_into_the_time_they_took(model: Checked, steps: Steps) -> None:
 
 
 def _lent_work_is_done_by_whom_it_was_lent_to(model: Checked, steps: Steps) -> None:
-    """A piece of work is lent to one person at a time, taken back from that person, and else done by nobody else."""
-    names = ["event", "entity", "detail", "since", "worker"]
-    lent: dict[tuple[float, ...], float] = {}
-    for event, *work, lender in zip(*steps.columns(names, EventType.LENT, EventType.TAKEN_BACK), strict=True):
-        key = tuple(work)
-        if event == EventType.LENT and key not in lent:
-            lent[key] = lender
-        elif event == EventType.LENT or lent.pop(key, None) != lender:
-            raise about_family(model, work[0], "has work lent twice, or taken back from somebody who does not have it")
-    event, entity, kind, since, worker, team = steps.columns([*names, "team"], EventType.TASK_DONE, EventType.TASK_OPEN)
-    elsewhere = (worker // IDENTITIES_OF_A_TEAM != team) & np.isin(kind, [TaskKind.SCREENING, TaskKind.MASH_RESEARCH])
-    for row in np.flatnonzero(elsewhere & (worker >= 0.0)):
-        if lent.get((entity[row], kind[row], since[row])) != worker[row]:
-            raise about_family(model, entity[row], "has work done in another team by somebody to whom nobody lent it")
+    """What is lent is taken back from the same person, done by that person, or waits at the end; nobody else does it.
+
+    Contacts about an open case that come together are alike in the log, so that pieces of work are counted.
+    """
+    names = ["entity", "detail", "since", "worker", "event"]
+    lent: Counter[tuple[float, ...]] = Counter()
+    for *work, event in zip(*steps.columns(names, EventType.LENT, EventType.TAKEN_BACK), strict=True):
+        lent[*work] += 1 if event == EventType.LENT else -1
+        if lent[*work] < 0:
+            raise about_family(model, work[0], "has work taken back from somebody who does not have it")
+    *columns, team = steps.columns([*names[:4], "team"], EventType.TASK_DONE, EventType.TASK_OPEN)
+    kind, worker = columns[1], columns[3]
+    may_be_lent = np.isin(kind, [TaskKind.SCREENING, TaskKind.MASH_RESEARCH])
+    waits = Counter(zip(*(column[may_be_lent & (worker < 0.0)] for column in columns[:3]), strict=True))
+    elsewhere = may_be_lent & (worker >= 0.0) & (worker // IDENTITIES_OF_A_TEAM != team)
+    for work in zip(*(column[elsewhere] for column in columns), strict=True):
+        lent[work] -= 1
+        if lent[work] < 0:
+            raise about_family(model, work[0], "has work done in another team by somebody to whom nobody lent it")
+    for work, number in lent.items():
+        waits[work[:3]] -= number
+        if waits[work[:3]] < 0 < number:
+            raise about_family(model, work[0], "has work lent more than once, or lent and lost")
