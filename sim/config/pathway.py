@@ -129,6 +129,18 @@ class Referral(Frozen):
     no_further_action_share_above: float = share("above-threshold referrals closed before assessment")
 
 
+class LengthByLoad(Frozen):
+    """Longer plans where the worker holds many cases, before the pull of the deadline."""
+
+    enabled: bool = switch("the planned length follows the worker's caseload when the case is allocated")
+    strength: float = quantity(
+        "log days", "added to the planned length by a load of twice the reference", ge=0.0, le=2.0
+    )
+    reference: float = quantity("ratio", "weighted caseload / own limit at which plans are as usual", gt=0.0, le=5.0)
+    least: float = quantity("factor", "on the planned length, at least", gt=0.0, le=1.0)
+    most: float = quantity("factor", "on the planned length, at most", ge=1.0, le=5.0)
+
+
 class PlannedLength(Frozen):
     """How long an assessment is planned to take: a quick one or a full one, and the pull of the deadline."""
 
@@ -143,6 +155,7 @@ class PlannedLength(Frozen):
     write_up_days: float = quantity(
         "working days", "the write-up begins this long before the planned end", ge=0.0, le=20.0
     )
+    by_load: LengthByLoad
 
 
 class Checkpoints(Frozen):

@@ -61,6 +61,22 @@ class Absence(Frozen):
     )
 
 
+class UsualLoad(Frozen):
+    """Weighted caseload relative to the own limit of those who hold cases: its mean in the typical authority."""
+
+    assessment: float = quantity("ratio", "in the assessment teams", ge=0.0, le=5.0)
+    safeguarding: float = quantity("ratio", "in the safeguarding teams", ge=0.0, le=5.0)
+
+
+class HoursByLoad(Frozen):
+    """Less time for each case when there are many, in place of less time when own tasks are past due."""
+
+    enabled: bool = switch("hours per task of people who hold cases follow their caseload, not their overdue tasks")
+    limit: float = quantity("ratio", "least hours per task relative to ordinary", ge=0.3, le=1.0)
+    span: float = quantity("ratio", "load above the reference at which the limit is reached", gt=0.0, le=5.0)
+    reference: UsualLoad
+
+
 class Effort(Frozen):
     """Elastic effort: what people do when work outruns them."""
 
@@ -72,6 +88,7 @@ class Effort(Frozen):
         "share", "share of own tasks past due at which the limits are reached", gt=0.0, le=1.0
     )
     smoothing_days: float = quantity("working days", "time constant of the smoothed pressure", gt=0.0, le=130.0)
+    by_load: HoursByLoad
 
 
 class StressReference(Frozen):

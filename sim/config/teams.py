@@ -253,6 +253,14 @@ class AllocationChange(Frozen):
         return self
 
 
+class ChangeInAssessment(Frozen):
+    """What a change of worker costs when an assessment is under way: reading in, and meeting the family again."""
+
+    enabled: bool = switch("a change of worker in mid-assessment costs more than a handover")
+    hours: float = quantity("hours", "new worker's, per child, in place of the handover", ge=0.0, le=40.0)
+    days: float = quantity("working days", "by which the end of the assessment is put off", ge=0.0, le=60.0)
+
+
 class LowRiskClosure(ForATime):
     """Low-rated cases that have waited for their first worker, looked at by a manager and closed unassessed."""
 
@@ -284,6 +292,7 @@ class Allocation(Frozen):
         "cases that find no worker which a manager holds in name; they count as unallocated all the same"
     )
     handover_hours: float = quantity("hours", "new worker's time to take over a case, per child", ge=0.0, le=40.0)
+    change_in_assessment: ChangeInAssessment
     low_risk_closure: LowRiskClosure
     sharing: Sharing = quantity(
         "name", "who helps where work waits: nobody, other teams of the service, or other services too"

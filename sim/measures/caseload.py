@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.config.categories import TEAMS
+from sim.measures import hours_per_case
 from sim.measures.cases import cases_open
 from sim.measures.definition import Measure, volume, volume_values
 from sim.measures.history import History, Rows
@@ -128,6 +129,7 @@ MEASURES = (
         "Case holders whose weighted caseload is above their own limit / case holders.",
         "lower",
     ),
+    *hours_per_case.MEASURES,
     *volume(
         "changes_of_worker",
         "Changes of social worker",
@@ -187,6 +189,7 @@ def measure(history: History) -> Values:
         **_between_people(history, time, held, groups),
         **_between_teams(history, time, held, snapshots["team"][holders], snapshots["unit"][holders]),
         "workers_above_limit_share": windows.share(time, above_limit),
+        **hours_per_case.measure(history),
         **volume_values("changes_of_worker", changes, windows),
         "changes_of_worker_per_child_per_year": ratio(changes / windows.years, windows.mean_level(cases_open(history))),
     }

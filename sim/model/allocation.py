@@ -20,13 +20,16 @@ from sim.model.task import URGENT, Process, ProcessReturning, Task, WorkList
 from sim.model.worker import Worker
 
 if TYPE_CHECKING:
-    from sim.config.teams import Allocation, OverloadAfter
+    from sim.config.teams import Allocation, ChangeInAssessment, OverloadAfter
     from sim.model.recorder import Recorder
     from sim.model.teams import Team
     from sim.streams import Streams
 
 HANDOVER_DUE_DAYS = 5.0
 """A handover is due within a working week of the new worker taking the case (assumption: local practice)."""
+
+ASSESSMENT_WORK = frozenset({TaskKind.ASSESSMENT_VISIT, TaskKind.WRITE_UP})
+"""Tasks that follow the end of an assessment when a change of worker puts it off."""
 
 Tray = OrderedDict["Case", None]
 """Cases that wait, in order of arrival."""
@@ -69,6 +72,19 @@ def may_take(
         and not worker.leaves
         and (newly_qualified_may or worker.kind != WorkerKind.NQSW)
     )
+
+
+def cost_of_change(
+    handover_hours: float, change: ChangeInAssessment, assessment_is_under_way: bool
+) -> tuple[float, float]:
+    """Return what a new worker costs: own hours per child, and working days by which an assessment's end is put off.
+
+    Reading in takes longer, and the family has to be met again, once it has been seen and until the assessment is
+    written; before and after, a change is a handover (assumption: no figure is published).
+    """
+    if change.enabled and assessment_is_under_way:
+        return change.hours, change.days
+    return handover_hours, 0.0
 
 
 def favour(skew: float, u: float) -> float:
@@ -373,11 +389,22 @@ class Desk:
         self._recorder.case(now, EventType.ALLOCATED, case, since=case.waiting_since, reason=case.reason)
         waiting = [task for task in case.tasks if task.work_list is None and task.worker is None]
         if case.allocations > 1:  # somebody else had it before
-            hours = self._allocation.handover_hours * case.family.hours_factor
-            if hours > 0.0:
-                case.submit(TaskKind.HANDOVER, hours, now + HANDOVER_DUE_DAYS)
+            self._hand_over(case, waiting)
         for task in waiting:
             worker.work_list.add(task)
         if case.allocated is not None:
             case.allocated.succeed(True)
             case.allocated = None
+
+    def _hand_over(self, case: Case, waiting: Sequence[Task]) -> None:
+        """Let a new worker read in; an assessment that is under way ends later, and so does what waits of it."""
+        plan, settings = case.assessment_begun, self._allocation
+        hours, days = cost_of_change(settings.handover_hours, settings.change_in_assessment, plan is not None)
+        if plan is not None and days > 0.0:
+            plan.put_off(days)
+            for task in waiting:
+                if task.kind in ASSESSMENT_WORK:
+                    task.due += days
+        hours *= case.family.hours_factor
+        if hours > 0.0:
+            case.submit(TaskKind.HANDOVER, hours, self._env.now + HANDOVER_DUE_DAYS)

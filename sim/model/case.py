@@ -15,6 +15,7 @@ from sim.model.task import ORDINARY, Process, Task
 from sim.model.worker import Worker
 
 if TYPE_CHECKING:
+    from sim.model.assessment import AssessmentPlan
     from sim.model.case_recording import CaseRecording
     from sim.model.recorder import Recorder
     from sim.model.teams import Team
@@ -37,6 +38,7 @@ class Case:
         "allocations",
         "allocations_graded",
         "assessment",
+        "assessment_begun",
         "family",
         "is_red",
         "position",
@@ -75,6 +77,7 @@ class Case:
         self.allocations_graded = 0  # of them, those before the file was last graded
         self.allocated: Event | None = None
         self.assessment: RunningProcess | None = None  # one that goes on beside an enquiry
+        self.assessment_begun: AssessmentPlan | None = None  # from the first visit until it is written up
         self.position = -1
 
     @property

@@ -356,7 +356,7 @@ def flows(config: Config) -> Flows:
 
 
 def planned_assessment_days(assessment: Assessment) -> list[float]:
-    """Return equally likely values of the length of an assessment as planned, in working days."""
+    """Return equally likely values of the planned length of an assessment at the usual load, in working days."""
     length = assessment.planned_length
     if not length.enabled:
         return [0.0]

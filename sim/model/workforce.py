@@ -15,12 +15,14 @@ from sim.model.agency import Agency
 from sim.model.establishment import Establishment
 from sim.model.events import EventType
 from sim.model.hiring import Hiring
+from sim.model.hours_per_case import hours_per_case
 from sim.model.inspection import Inspections
 from sim.model.mentoring import Mentoring
 from sim.model.overtime import Overtime, hours_with_pay
 from sim.model.pay import pay_factor
 from sim.model.planned_rates import PlannedRates, hazard_on_path, leaving_per_day
 from sim.model.roster import Roster
+from sim.model.stress import own_list_load
 from sim.model.task import Process
 from sim.model.teams import Team
 from sim.model.training import Training
@@ -39,6 +41,7 @@ def pressure_matters(config: Config) -> bool:
     return (
         effort.overtime_limit > 1.0
         or effort.compression_limit < 1.0
+        or effort.by_load.enabled
         or pathway.screening.threshold_drift > 0.0
         or pathway.mash.threshold_drift > 0.0
         or len(config.workforce.overtime) > 0
@@ -153,6 +156,16 @@ class Workforce:
             if paid_share > 0.0:
                 worker.overtime = hours_with_pay(worker.overtime, paid_share)
             worker.compression = stretched(effort.compression_limit, worker.pressure, effort.full_pressure)
+        if effort.by_load.enabled and team.holds_cases:
+            self._hurry_by_load(team)
+
+    def _hurry_by_load(self, team: Team) -> None:
+        """Give each case the time that its worker's caseload leaves: once a week, since caseloads move slowly."""
+        by_load = self._settings.effort.by_load
+        reference: float = getattr(by_load.reference, team.name)
+        for worker in team.case_holders:
+            load = own_list_load(worker.weighted_caseload, worker.caseload_limit)
+            worker.compression = hours_per_case(load, reference, by_load.limit, by_load.span)
 
     # Called by the teams
 

@@ -83,6 +83,7 @@ PLAIN: dict[str, Any] = {
         "pull_share": 1.0,
         "pull_window_days": 5.0,
         "write_up_days": 4.0,
+        "by_load": {"enabled": False, "strength": 0.5, "reference": 0.1, "least": 0.6, "most": 1.6},
     },
     "pathway.assessment.checkpoints.enabled": False,
     "pathway.assessment.authorisation": {"enabled": True, "hours": 0.5, "lead_days": 1.0},

@@ -9,12 +9,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.model.allocation import duty_group, favour, has_room, has_waited, may_take
+from sim.model.allocation import cost_of_change, duty_group, favour, has_room, has_waited, may_take
 from sim.model.events import CaseStage, EventType, WorkerKind
 from tests.support.small_allocation import FULL, NO_FRONT_DOOR, allocated, families, posts_in_turn, service
 from tests.support.small_service import CHILD_PROTECTION, GREEN, RED, family, holders, outcomes, plain, play, rows, team
 
 # Rules
+
+
+def test_a_change_of_worker_costs_more_while_an_assessment_is_under_way_if_that_is_on():
+    change = SimpleNamespace(enabled=True, hours=3.0, days=10.0)
+    assert cost_of_change(1.5, change, assessment_is_under_way=True) == (3.0, 10.0)
+    assert cost_of_change(1.5, change, assessment_is_under_way=False) == (1.5, 0.0)
+    change.enabled = False
+    assert cost_of_change(1.5, change, assessment_is_under_way=True) == (1.5, 0.0)
 
 
 @pytest.mark.parametrize(("days", "waited"), [(4.9, False), (5.0 - 1e-12, True), (5.0, True), (math.inf, True)])

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.config.categories import NEEDS
-from sim.model.assessment import pulled_back, visit_days
+from sim.model.assessment import length_factor, pulled_back, visit_days
 from sim.model.events import AssessmentOutcome, ClosureStage, EventType, TaskKind
-from tests.support.small_service import RED, family, fixed, outcomes, plain, play, rows, team
+from tests.support.small_service import RED, family, fixed, holders, leave, outcomes, plain, play, rows, team
 
 REFERRED = {"pathway.screening.enabled": False, "pathway.mash.enabled": False}
 
@@ -53,6 +55,21 @@ def test_visits_are_spread_from_the_first_day_on():
     assert visit_days(3, 2.0, 14.0) == [2.0, 6.0, 10.0]
     assert visit_days(1, 2.0, 14.0) == [2.0]
     assert visit_days(2, 5.0, 3.0) == [5.0, 5.0]  # no room: one after the other
+
+
+@pytest.mark.parametrize(
+    ("load", "factor"),
+    [(0.41, 1.0), (0.82, math.exp(0.15)), (0.0, math.exp(-0.15)), (2.0, math.exp(0.15 * (2.0 / 0.41 - 1.0)))],
+)
+def test_a_plan_is_as_long_as_the_worker_is_loaded(load, factor):
+    assert length_factor(load, 0.41, 0.15, 0.1, 9.0) == pytest.approx(factor)
+
+
+@given(st.floats(0.0, 5.0), st.floats(0.0, 5.0), st.floats(0.0, 2.0))
+@settings(derandomize=True, deadline=None)
+def test_more_cases_never_shorten_a_plan_beyond_its_bounds(load, more, strength):
+    factor = length_factor(load, 0.41, strength, 0.6, 1.6)
+    assert 0.6 <= factor <= length_factor(load + more, 0.41, strength, 0.6, 1.6) <= 1.6
 
 
 # Days
@@ -132,6 +149,90 @@ def test_queues_add_to_the_plan():
     assert starts(model, TaskKind.ASSESSMENT_VISIT) == [5.0, 5.3, 10.5, 10.8]
     assert starts(model, TaskKind.WRITE_UP) == [16.0, 16.4]
     assert times(model, EventType.ASSESSMENT_COMPLETED) == [19.05, 19.1]
+
+
+# Longer plans with more cases
+
+
+LONGER = {
+    "pathway.assessment.planned_length.by_load": {
+        "enabled": True, "strength": 0.4, "reference": 0.1, "least": 0.6, "most": 1.6,
+    },
+    "allocation.caseload_limit": dict.fromkeys(("social_worker", "nqsw", "agency"), 10.0),
+}  # fmt: skip
+"""One child of ten is the usual load."""
+
+
+def test_a_worker_with_another_case_plans_for_later():
+    # With the first child the load is as usual: 20 days. With the second it is twice that: 20 exp(0.4), from day 0.2.
+    model = assessed(LONGER, [(0.1, family(0)), (0.2, family(1))])
+    later = 0.2 + 20.0 * math.exp(0.4) - 1.0 + 0.05
+    assert times(model, EventType.ASSESSMENT_COMPLETED) == [0.1 + 20.0 - 1.0 + 0.05, later]
+
+
+def test_a_plan_that_load_takes_beyond_the_limit_is_pulled_back():
+    length = {"pathway.assessment.planned_length.full": fixed(40.0)}
+    model = assessed(LONGER | length, [(0.1, family(0)), (0.2, family(1))])
+    assert times(model, EventType.ASSESSMENT_COMPLETED)[1] == 0.2 + 42.5 - 1.0 + 0.05
+
+
+def test_plans_of_the_first_day_are_as_usual():
+    model = assessed(LONGER, [(0.0, family(0)), (0.0, family(1))])
+    assert times(model, EventType.ASSESSMENT_COMPLETED) == [19.05, 19.1]
+
+
+# A change of worker in mid-assessment
+
+
+CHANGE = {
+    "teams.assessment": team(2, managers=1),
+    "allocation.change_in_assessment": {"enabled": True, "hours": 3.0, "days": 10.0},
+}
+
+
+def last_day(model):
+    (worker,) = [worker for worker in holders(model) if worker.cases]
+    leave(worker)
+
+
+@pytest.mark.parametrize(
+    ("day", "hours", "visit", "write_up", "completed"),
+    [
+        (3.0, 1.5, 10.5, 16.0, 19.05),  # nothing has been done: a handover like any other
+        (7.0, 3.0, 20.5, 26.0, 29.05),  # between the visits
+        (12.0, 3.0, 10.5, 26.0, 29.05),  # before the write-up
+        (17.0, 1.5, 10.5, 16.0, 19.05),  # it is written
+    ],
+)
+def test_a_change_of_worker_after_the_first_visit_costs_hours_and_days(day, hours, visit, write_up, completed):
+    model = play(plain(REFERRED | CHANGE), [(0.0, family(0))], [(day, last_day)])
+    (handover,) = rows(model, EventType.TASK_DONE, detail=float(TaskKind.HANDOVER))
+    assert handover.hours == hours
+    assert starts(model, TaskKind.ASSESSMENT_VISIT)[1] == visit
+    assert starts(model, TaskKind.WRITE_UP) == [write_up]
+    assert times(model, EventType.ASSESSMENT_COMPLETED) == [completed]
+
+
+def test_each_change_of_worker_puts_the_assessment_off():
+    model = play(plain(REFERRED | CHANGE | {"teams.assessment": team(3, managers=1)}), [(0.0, family(0))], [
+        (7.0, last_day), (9.0, last_day),
+    ])  # fmt: skip
+    assert times(model, EventType.ASSESSMENT_COMPLETED) == [39.05]
+
+
+def test_a_visit_that_waits_at_the_change_falls_due_later_too():
+    def away(model):
+        (worker,) = [worker for worker in holders(model) if worker.cases]
+        model.env.process(model.workforce.roster.sickness.absence(worker, 5.0, 0.0))
+
+    happenings = [(9.0, away), (12.0, last_day)]
+    model = play(plain(REFERRED | CHANGE), [(0.0, family(0))], happenings)
+    _, second = rows(model, EventType.TASK_DONE, detail=float(TaskKind.ASSESSMENT_VISIT))
+    assert (second.start, second.due) == (pytest.approx(12.3), 26.0)  # after reading in, due within the week
+    off = play(plain(REFERRED | {"teams.assessment": team(2, managers=1)}), [(0.0, family(0))], happenings)
+    _, second = rows(off, EventType.TASK_DONE, detail=float(TaskKind.ASSESSMENT_VISIT))
+    assert second.due == 16.0
+    assert times(off, EventType.ASSESSMENT_COMPLETED) == [19.05]
 
 
 # Checkpoints

@@ -143,6 +143,7 @@ def test_planned_lengths_are_those_of_the_mixture():
         "pull_share": 0.8,
         "pull_window_days": 4.0,
         "write_up_days": 5.0,
+        "by_load": {"enabled": False, "strength": 0.15, "reference": 0.41, "least": 0.6, "most": 1.6},
     }
     days = planned_assessment_days(plain({"pathway.assessment.planned_length": length}).pathway.assessment)
     assert sorted(days) == [10.0] * 25 + [43.0] * 60 + [60.0] * 15
