@@ -19,6 +19,7 @@ from sim.model.inspection import Inspections
 from sim.model.mentoring import Mentoring
 from sim.model.pay import pay_factor
 from sim.model.planned_rates import PlannedRates, hazard_on_path, leaving_per_day
+from sim.model.reserve import Reserve
 from sim.model.roster import Roster
 from sim.model.task import Process
 from sim.model.teams import Team
@@ -59,7 +60,8 @@ class Workforce:
         # Hiring fills what agency workers cover meanwhile, and they may stay on: each has to know of the other.
         self.hiring = Hiring(roster, settings, lambda *vacancy: self.agency.cover(*vacancy))  # noqa: PLW0108
         self.agency = Agency(roster, self.hiring, settings)
-        self.establishment = Establishment(roster, self.hiring, config.teams)
+        self.establishment = Establishment(roster, self.hiring, config)
+        self.reserve = Reserve(streams, config)
         self.mentoring = Mentoring(env, recorder, streams, settings.nqsw.mentoring, calendar)
         self.paths = PlannedRates(settings, calendar)
         self._allocation_changes = [(float(calendar.day_of(each.start)), each) for each in config.allocation.changes]
@@ -99,6 +101,7 @@ class Workforce:
                 for post in team.posts:
                     if post.vacant_since is not None:
                         self.hiring.look_ahead(post, WEEK_DAYS)
+                self.reserve.update(team)
                 team.desk.attempt()
                 team.snapshot(now)
             yield self.env.timeout(WEEK_DAYS)
