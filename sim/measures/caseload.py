@@ -1,8 +1,8 @@
 """Caseload: how many children social workers hold, how evenly, and how often a child's worker changes.
 
 From the snapshots of every fifth day. A case holder is a social worker of the assessment or safeguarding team who holds
-at least one case, present or not, as in the published caseload; so is, while holding one, somebody of the reserve. Means over the window are ratios of sums over its
-snapshots.
+at least one case, present or not, as in the published caseload; so is, while holding one, somebody of the reserve.
+Means over the window are ratios of sums over its snapshots.
 """
 
 from __future__ import annotations

@@ -59,16 +59,11 @@ def may_take(
     """Say whether somebody may be given a case now.
 
     They are in post and present, have not resigned, their caseload has room, and they are qualified for a case of its
-    kind (see :func:`may_hold`).
+    kind (see :func:`may_hold`). Who usually holds no cases is never given one above the own limit.
     """
+    overload = waited and worker.role != Role.QUALIFIED_WITHOUT_CASES
     return (
-        has_room(
-            worker.load,
-            worker.weighted_caseload,
-            case_weight,
-            waited and worker.role != Role.QUALIFIED_WITHOUT_CASES,
-            hard_limit,
-        )
+        has_room(worker.load, worker.weighted_caseload, case_weight, overload, hard_limit)
         and worker.present
         and worker.absent_until <= now
         and not worker.in_notice

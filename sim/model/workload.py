@@ -27,6 +27,13 @@ if TYPE_CHECKING:
     from sim.config.schema import Config
     from sim.config.section47 import Section47
 
+DAYS_BEYOND_PLAN = {"assessment": 2.0, "child_in_need": 2.8, "child_protection": 2.9}
+"""What assessments and plans last in a run of the typical authority beyond the closed form, in working days.
+
+Waits and absences; drift, enquiries and entries into care brought to their end; means over whole distributions. That
+of assessments says how many of the published children in need are in assessment and not on plans.
+"""
+
 
 def expected_hours(config: Config) -> dict[str, float]:
     """Return the expected direct hours of work a year by team (own role) and by ``<team>_managers``.
@@ -213,8 +220,12 @@ def expected_weighted_children(config: Config) -> dict[str, float]:
     at_once = _total(expected.section47s_at_once)
     afterwards = _total(expected.section47s) - _total(expected.section47s_on_plan) - at_once
     enquiring = afterwards * weights.child_protection + at_once * (weights.child_protection - weights.assessment)
-    assessing = _total(expected.assessments) * float(np.mean(planned_assessment_days(pathway.assessment)))
-    in_need, stepped_down, protection = (starts * days for starts, days in plans_of_a_year(pathway, expected))
+    planned = float(np.mean(planned_assessment_days(pathway.assessment)))
+    assessing = _total(expected.assessments) * (planned + DAYS_BEYOND_PLAN["assessment"])
+    beyond = [DAYS_BEYOND_PLAN[kind] for kind in ("child_in_need", "child_in_need", "child_protection")]
+    in_need, stepped_down, protection = (
+        starts * (days + more) for (starts, days), more in zip(plans_of_a_year(pathway, expected), beyond, strict=True)
+    )
     on_plans = (in_need + stepped_down) * weights.child_in_need + protection * weights.child_protection
     assessed = assessing * weights.assessment + enquiring * enquiry_days
     children = (assessed, on_plans) if pathway.plans.transfer else (assessed + on_plans, 0.0)
