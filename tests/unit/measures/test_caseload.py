@@ -40,3 +40,16 @@ def test_changes_of_worker_leave_out_first_workers_and_transfers(log):
         )
     assert log("changes_of_worker") == 2.0
     assert log("changes_of_worker_per_child_per_year") == pytest.approx(WORKING_DAYS_PER_YEAR / 42.0)
+
+
+def test_somebody_of_the_reserve_is_a_case_holder_while_holding_one(log):
+    log.sees(0.0, 1, 15)
+    log.sees(0.0, 2, 5, role=Role.QUALIFIED_WITHOUT_CASES)
+    log.sees(0.0, 3, 0, role=Role.QUALIFIED_WITHOUT_CASES)
+    log.sees(5.0, 1, 20)
+    log.sees(5.0, 2, 0, role=Role.QUALIFIED_WITHOUT_CASES)
+    assert log("people_with_cases") == 1.5
+    assert log("caseload_mean") == pytest.approx(40.0 / 3.0)
+    assert log("children_held_by_reserve") == 2.5
+    assert log("held_by_reserve_share") == 0.125
+    assert table(log, "caseload_bands")["0"] == 0.0  # who usually holds none is no case holder without cases
