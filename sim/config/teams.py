@@ -101,6 +101,38 @@ class SeniorPractitioners(Frozen):
     limit_factor: float = quantity("factor", "caseload limit relative to a social worker's", gt=0.0, le=1.0)
 
 
+class UsualCaseload(Frozen):
+    """What a case holder of each service usually holds; null: expected from the settings of the first day."""
+
+    assessment: float | None = quantity("weighted children", "a case holder of assessment", gt=0.0, le=1000.0)
+    safeguarding: float | None = quantity("weighted children", "a case holder of safeguarding", gt=0.0, le=1000.0)
+
+
+class Reserve(Frozen):
+    """Qualified workers beside each case-holding team who usually hold no cases, and take some when there are many."""
+
+    enabled: bool = switch("qualified workers without cases take some when case holders have more than usual")
+    posts_share: float = quantity(
+        "share",
+        "posts of theirs relative to the team's social work posts before establishment_factor, rounded",
+        ge=0.0,
+        le=2.0,
+    )
+    called_from: float = quantity(
+        "ratio", "cases of the team for each case holder, relative to the usual, from which they are asked", ge=0.0
+    )
+    called_span: float = quantity("ratio", "further rise at which the last of them is asked", gt=0.0)
+    limit_factor: float = quantity("factor", "caseload limit relative to a social worker's", gt=0.0, le=1.0)
+    time_share: float = share("of their working time that cases may take; their other work waits")
+    usual_caseload: UsualCaseload
+
+    @model_validator(mode="after")
+    def _have_time(self) -> Reserve:
+        if self.enabled and self.time_share == 0.0:
+            raise ValueError("teams.reserve.time_share=0: it must be above 0 where they take cases")
+        return self
+
+
 class EstablishmentChange(Frozen):
     """Posts that come or go on a day of the run."""
 
@@ -147,6 +179,13 @@ class Teams(Frozen):
     conference: Team
     early_help: Team
     senior_practitioners: SeniorPractitioners
+    reserve: Reserve
+    posts_follow_demand: float = quantity(
+        "ratio",
+        "change of a case-holding service's posts for the change of its cases in the year before; 0: none",
+        ge=0.0,
+        le=1.0,
+    )
     units: Units
     changes: tuple[EstablishmentChange, ...] = quantity("list", "posts that come or go during the run", max_length=50)
 
@@ -160,7 +199,12 @@ class Teams(Frozen):
             own = parts(own, [unit.posts_share for unit in units])[place]
             managers = parts(managers, [unit.manager_share for unit in units])[place]
         seniors = senior_posts(own, self.senior_practitioners.posts_share) if holds_cases else 0
-        return {"senior_practitioner": seniors, OWN_ROLE[service]: own - seniors, "manager": managers}
+        there = {"senior_practitioner": seniors, OWN_ROLE[service]: own - seniors, "manager": managers}
+        if self.reserve.enabled and holds_cases:
+            beside = senior_posts(settings.posts, self.reserve.posts_share)
+            shares = [unit.posts_share for unit in units] or [1.0]
+            there["qualified_without_cases"] = parts(beside, shares)[place]
+        return there
 
     def place_of(self, change: EstablishmentChange) -> int:
         """Return which of the teams inside its service a change concerns; 0 where the service is one team."""

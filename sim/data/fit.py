@@ -16,7 +16,7 @@ from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.config.categories import ABOVE_THRESHOLD, NEEDS
 from sim.config.schema import Config
 from sim.model.flows import Flows, flows, journeys_per_year, rereferral_share
-from sim.model.workload import plans_of_a_year
+from sim.model.workload import DAYS_BEYOND_PLAN, plans_of_a_year
 
 SECTION47_OF_CHILDREN_IN_NEED = "pathway.assessment.outcomes.child_in_need.section47"
 """How readily a council opens enquiries varies more than need: 36 per 100 referrals in England, 28 to 51 locally."""
@@ -33,13 +33,6 @@ UNKNOWNS: dict[str, tuple[float, float, float]] = {
     "pathway.plans.child_protection.length_days.mean": (10.0, 1500.0, 220.0),
 }
 """Least value, greatest value and starting point of each unknown."""
-
-DAYS_BEYOND_PLAN = {"assessment": 2.0, "child_in_need": 2.8, "child_protection": 2.9}
-"""What assessments and plans last in a run of the typical authority beyond the closed form, in working days.
-
-Waits and absences; drift, enquiries and entries into care brought to their end; means over whole distributions. That
-of assessments says how many of the published children in need are in assessment and not on plans.
-"""
 
 TOLERANCE = 1e-6
 """Largest relative difference between a target and its expected value."""

@@ -18,7 +18,7 @@ from sim.config.schema import Config
 from sim.data.assumptions import default_groups, with_assumptions
 from sim.data.draft import Draft
 from sim.data.facts import published_facts, yearly_demand_sd
-from sim.data.fit import DAYS_BEYOND_PLAN, SECTION47_OF_CHILDREN_IN_NEED, Targets, fit
+from sim.data.fit import SECTION47_OF_CHILDREN_IN_NEED, Targets, fit
 from sim.data.posts import (
     FEW_PEOPLE_UTILISATION,
     LEAST_MASH_MANAGERS,
@@ -36,6 +36,8 @@ from sim.data.scope import (
     share_held_by_social_workers,
 )
 from sim.model.flows import planned_assessment_days
+from sim.model.reserve import usual_caseloads
+from sim.model.workload import DAYS_BEYOND_PLAN
 
 ENGLAND_CONVERSION = 0.207
 """Referrals per contact in England, 2023-24: ADCS Safeguarding Pressures (contacts) and DfE (referrals)."""
@@ -94,6 +96,7 @@ def profile(authority: str) -> tuple[Entry, ...]:
     _add_workforce(draft)
     _add_unpublished_rates(draft, groups)
     _add_posts(draft, groups)
+    _add_usual_caseloads(draft, groups)
     return tuple(draft.entries.values())
 
 
@@ -257,6 +260,14 @@ def _add_posts(draft: Draft, groups: Mapping[str, Any]) -> None:
         else:
             source = "span of control"
         draft.add(key, posts, "posts", "derived" if role == "posts" else "assumption", source)
+
+
+def _add_usual_caseloads(draft: Draft, groups: Mapping[str, Any]) -> None:
+    """Write down what is usual here, or a scenario with other demand or vacancies would change it."""
+    source = "cases expected for each of the people expected in these posts, so that no scenario changes what is usual"
+    for service, usual in usual_caseloads(with_assumptions(groups, draft.values())).items():
+        key = f"teams.reserve.usual_caseload.{service}"
+        draft.add(key, round(usual, 1), "weighted children", "derived", source)
 
 
 def _assessment_length(groups: Mapping[str, Any]) -> float:

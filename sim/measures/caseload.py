@@ -1,8 +1,8 @@
 """Caseload: how many children social workers hold, how evenly, and how often a child's worker changes.
 
 From the snapshots of every fifth day. A case holder is a social worker of the assessment or safeguarding team who holds
-at least one case, present or not, as in the published caseload. Means over the window are ratios of sums over its
-snapshots.
+at least one case, present or not, as in the published caseload; so is, while holding one, somebody of the reserve.
+Means over the window are ratios of sums over its snapshots.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from sim.measures.definition import Measure, volume, volume_values
 from sim.measures.history import History, Rows
 from sim.measures.people import CASE_TEAMS
 from sim.measures.windows import Booleans, Floats, Values, ratio
-from sim.model.events import CASE_HOLDING_ROLES, AllocationReason, EventType, WorkerKind
+from sim.model.events import CASE_HOLDING_ROLES, AllocationReason, EventType, Role, WorkerKind
 
 MANY_CASES = 25
 """The number above which Bradford counted its social workers in 2019."""
@@ -123,6 +123,26 @@ MEASURES = (
         )
     ),
     Measure(
+        "people_with_cases",
+        "Case holders",
+        "people",
+        "People who hold at least one case: the published definition; mean over snapshots.",
+    ),
+    Measure(
+        "children_held_by_reserve",
+        "Children held by people who usually hold none",
+        "children",
+        "Children held by the reserve (teams.reserve); mean over snapshots.",
+        "lower",
+    ),
+    Measure(
+        "held_by_reserve_share",
+        "Children held by people who usually hold none, of all held",
+        "share",
+        "Children held by the reserve / children held.",
+        "lower",
+    ),
+    Measure(
         "workers_above_limit_share",
         "Case holders above their limit",
         "share",
@@ -148,9 +168,10 @@ MEASURES = (
 
 
 def case_workers(history: History) -> Booleans:
-    """Which snapshots are of social workers in the teams that hold cases."""
+    """Which snapshots are of social workers in the teams that hold cases; of the reserve, while they hold some."""
     snapshots = history.snapshots
-    return np.isin(snapshots["role"], CASE_HOLDING_ROLES) & np.isin(snapshots["team"], CASE_TEAMS)
+    called_up = (snapshots["role"] == Role.QUALIFIED_WITHOUT_CASES) & (snapshots["children"] >= 1)
+    return (np.isin(snapshots["role"], CASE_HOLDING_ROLES) | called_up) & np.isin(snapshots["team"], CASE_TEAMS)
 
 
 def changes_of_worker(history: History) -> Rows:
@@ -188,10 +209,22 @@ def measure(history: History) -> Values:
         "caseload_mean_experienced": _mean_of(history, time, held, ~newly_qualified),
         **_between_people(history, time, held, groups),
         **_between_teams(history, time, held, snapshots["team"][holders], snapshots["unit"][holders]),
+        **_who_holds(history, time, held, snapshots["role"][holders] == Role.QUALIFIED_WITHOUT_CASES),
         "workers_above_limit_share": windows.share(time, above_limit),
         **hours_per_case.measure(history),
         **volume_values("changes_of_worker", changes, windows),
         "changes_of_worker_per_child_per_year": ratio(changes / windows.years, windows.mean_level(cases_open(history))),
+    }
+
+
+def _who_holds(history: History, time: Floats, held: Floats, reserve: Booleans) -> Values:
+    windows = history.windows
+    observed = windows.count(np.unique(history.snapshots["time"]))
+    by_reserve = windows.count(time[reserve], held[reserve])
+    return {
+        "people_with_cases": ratio(windows.count(time), observed),
+        "children_held_by_reserve": ratio(by_reserve, observed),
+        "held_by_reserve_share": ratio(by_reserve, windows.count(time, held)),
     }
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.config.categories import OTHER_WORKFORCE, TEAMS
 from sim.measures.windows import Booleans, Floats, Indices, Stock, ratio
-from sim.model.events import CASE_HOLDING_ROLES, EventType, WorkerKind
+from sim.model.events import CASE_HOLDING_ROLES, EventType, Role, WorkerKind
 
 if TYPE_CHECKING:
     from sim.measures.history import History, Rows
@@ -18,9 +18,14 @@ CASE_TEAMS = (TEAMS.index("assessment"), TEAMS.index("safeguarding"))
 """Teams whose social workers hold cases."""
 
 
-def in_social_work(team: Floats) -> Booleans:
-    """Whether people or posts of these teams count in the social work workforce: the front door's do not."""
-    return ~np.isin(team, [TEAMS.index(name) for name in OTHER_WORKFORCE])
+def in_social_work(team: Floats, role: Floats) -> Booleans:
+    """Whether people or posts count in the social work workforce that is simulated.
+
+    The front door's and early help's do not; those of the reserve do in the published one, with the service where
+    their other work is.
+    """
+    elsewhere = np.isin(team, [TEAMS.index(name) for name in OTHER_WORKFORCE])
+    return ~(elsewhere | (role == Role.QUALIFIED_WITHOUT_CASES))
 
 
 class People:
@@ -60,11 +65,11 @@ class People:
     @cached_property
     def social_work(self) -> Booleans:
         """Whether each person counts in the social work workforce."""
-        return in_social_work(self.team)
+        return in_social_work(self.team, self.role)
 
     @cached_property
     def case_holding(self) -> Booleans:
-        """Whether each person is a social worker of a team that holds cases."""
+        """Whether each person is a social worker of a team that holds cases, the reserve apart."""
         return np.isin(self.role, CASE_HOLDING_ROLES) & np.isin(self.team, CASE_TEAMS)
 
     def position(self, worker: Floats) -> Indices:

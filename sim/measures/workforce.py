@@ -169,7 +169,9 @@ def vacancies(history: History) -> Stock:
         history.rows(EventType.VACANCY_OPENED),
         history.rows(EventType.VACANCY_FILLED, EventType.VACANCY_REMOVED),
     )
-    return Stock(opened.time[in_social_work(opened.team)], ended.time[in_social_work(ended.team)])
+    return Stock(
+        opened.time[in_social_work(opened.team, opened.role)], ended.time[in_social_work(ended.team, ended.role)]
+    )
 
 
 def joined_in_the_run(joined: Floats) -> Floats:
@@ -185,7 +187,7 @@ def measure(history: History) -> Values:
     vacant = windows.mean_level(vacancies(history))
     leavers = windows.count(people.left[own])
     filled = history.rows(EventType.VACANCY_FILLED)
-    filled = filled.where(in_social_work(filled.team))
+    filled = filled.where(in_social_work(filled.team, filled.role))
     holding_own = windows.mean_level(people.employed(people.case_holding & people.permanent))
     holding_agency = windows.mean_level(people.employed(people.case_holding & ~people.permanent))
     at_work = np.isin(snapshots["role"], CASE_HOLDING_ROLES) & (snapshots["present"] == 1)
@@ -212,6 +214,7 @@ def measure(history: History) -> Values:
 def _stress(history: History) -> Values:
     windows, snapshots = history.windows, history.snapshots
     present, holding = snapshots["present"] == 1, snapshots["caseload_limit"] > 0.0
+    present = present & (snapshots["role"] != Role.QUALIFIED_WITHOUT_CASES)  # nothing is known of their other work
     groups = {
         "stress_mean": present,
         "stress_mean_case_holders": present & holding,
@@ -241,7 +244,7 @@ def _bridge(history: History) -> Values:
     there_at_once = np.where(people.joined > 0.0, people.joined, -1.0)  # on the first day, before any window
     in_post = Stock(there_at_once[own], people.left[own])
     left = history.rows(EventType.LEFT)
-    left = left.where(in_social_work(left.team))
+    left = left.where(in_social_work(left.team, left.role))
     newly_qualified = windows.count(joined_in_the_run(people.joined[own & (people.kind == WorkerKind.NQSW)]))
     converted = windows.count(left.time[left.detail == Destination.CONVERTED])
     joined = windows.count(joined_in_the_run(people.joined[own]))

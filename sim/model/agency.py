@@ -119,8 +119,8 @@ class Agency:
         )
 
     def _is_wanted(self, post: Post) -> bool:
-        """Say whether this vacancy is one of those that are covered."""
-        return post.cover_draw < self.plan.cover_probability
+        """Say whether this vacancy is one of those that are covered; nobody is paid to stand in reserve."""
+        return post.cover_draw < self.plan.cover_probability and post.role != Role.QUALIFIED_WITHOUT_CASES
 
     def cover(self, post: Post, vacancy: int, covered: float, lag_at_start: float, at_start: bool) -> None:
         """Cover a vacancy, if it is one of those that are covered, after the time this takes.

@@ -14,7 +14,7 @@ from simpy import Environment
 
 from sim.clock import WEEK_DAYS
 from sim.model.case import Case, is_protection
-from sim.model.events import AllocationReason, CaseStage, EventType, TaskKind, WorkerKind
+from sim.model.events import AllocationReason, CaseStage, EventType, Role, TaskKind, WorkerKind
 from sim.model.family import NOBODY
 from sim.model.task import URGENT, Process, ProcessReturning, Task, WorkList
 from sim.model.worker import Worker
@@ -62,10 +62,11 @@ def may_take(
     """Say whether somebody may be given a case now.
 
     They are in post and present, have not resigned, their caseload has room, and they are qualified for a case of its
-    kind (see :func:`may_hold`).
+    kind (see :func:`may_hold`). Who usually holds no cases is never given one above the own limit.
     """
+    overload = waited and worker.role != Role.QUALIFIED_WITHOUT_CASES
     return (
-        has_room(worker.load, worker.weighted_caseload, case_weight, waited, hard_limit)
+        has_room(worker.load, worker.weighted_caseload, case_weight, overload, hard_limit)
         and worker.present
         and worker.absent_until <= now
         and not worker.in_notice
@@ -339,6 +340,8 @@ class Desk:
         policy = self.policy
         waited = has_waited(self._env.now - case.waiting_since, self._overload_after(case))
         candidates = self._duty_workers() if policy == "duty" else self._team.case_holders
+        if self._team.called_up and not case.is_red:  # a child in danger needs somebody without other work
+            candidates = [*candidates, *self._team.called_up]
         if policy == "rota":
             eligible = self._eligible(case, candidates, waited)
             return min(eligible, key=lambda worker: worker.last_turn, default=None)

@@ -5,15 +5,21 @@ Rules (pure functions) first.
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sim.config.categories import TEAMS
+from sim.clock import WORKING_DAYS_PER_YEAR
+from sim.config.categories import CASE_HOLDING_TEAMS, TEAMS
 from sim.model.events import UNIT_CODE, Role
 from sim.model.task import Process
+from sim.model.workload import expected_weighted_children
+from sim.plain_sum import plain_sum
 
 if TYPE_CHECKING:
-    from sim.config.teams import EstablishmentChange, Teams
+    from sim.config.schema import Config
+    from sim.config.teams import EstablishmentChange
     from sim.model.hiring import Hiring
     from sim.model.roster import Roster
     from sim.model.teams import Post, Team
@@ -28,11 +34,27 @@ def first_to_go(posts: Sequence[Post], role: Role) -> Post | None:
     return max(vacant, key=lambda post: (post.agency is None, post.index), default=None)
 
 
-class Establishment:
-    """All dated changes of posts."""
+def posts_that_follow(posts: int, relative_cases: float, follow: float, lot: float) -> int:
+    """Return how many posts more (or, if negative, fewer) than on the first day a team has by now.
 
-    def __init__(self, roster: Roster, hiring: Hiring, settings: Teams) -> None:
+    ``follow`` is the change of posts for a change of cases: 0.1 means one per cent more posts with ten per cent more
+    cases. Within councils it is 0.11 (0.06 to 0.16) a year later (docs/estimates.md). ``lot`` is a uniform that rounds.
+    """
+    return math.floor(posts * follow * (relative_cases - 1.0) + lot)
+
+
+LOOKS_A_YEAR = 12
+"""How often cases are counted for the mean of a year: managers report every month."""
+
+
+class Establishment:
+    """All changes of posts: those on given days, and those that follow the cases of the year before."""
+
+    def __init__(self, roster: Roster, hiring: Hiring, config: Config) -> None:
+        settings = config.teams
         self._hiring = hiring
+        self._roster = roster
+        self._config = config
         self._env = roster.env
         teams = {team.code: team for team in roster.teams.values()}
         self._changes = [
@@ -48,6 +70,11 @@ class Establishment:
         """Let every change come on its day."""
         for day, team, change in self._changes:
             self._env.process(self._change(day, team, change))
+        if self._config.teams.posts_follow_demand > 0.0:
+            expected = expected_weighted_children(self._config)
+            for service in CASE_HOLDING_TEAMS:
+                if expected[service] > 0.0:
+                    self._env.process(self._follow(service, expected[service]))
 
     def is_given_up(self, post: Post) -> bool:
         """Say whether a post whose holder has just left is not to be filled again, and take it off."""
@@ -60,10 +87,29 @@ class Establishment:
 
     def _change(self, day: float, team: Team, change: EstablishmentChange) -> Process:
         yield self._env.timeout(day)
-        role = Role[change.role.upper()]
-        for _ in range(change.posts):
-            self._add(team, role, change.filled)
-        for _ in range(-change.posts):
+        self._by(team, Role[change.role.upper()], change.posts, change.filled)
+
+    def _follow(self, service: str, usual: float) -> Process:
+        """Let the posts of a service follow its cases: at the end of each year, by the mean of that year."""
+        teams = [team for team in self._roster.teams.values() if team.name == service]
+        on_the_first_day = {team: sum(team.holds(post.role) for post in team.posts) for team in teams}
+        so_far: Counter[Team] = Counter()
+        while True:
+            held = 0.0
+            for _ in range(LOOKS_A_YEAR):
+                yield self._env.timeout(WORKING_DAYS_PER_YEAR / LOOKS_A_YEAR)
+                held += plain_sum(team.weighted_children for team in teams) / LOOKS_A_YEAR
+            for team, posts in on_the_first_day.items():
+                lot = self._roster.streams.own("posts follow cases", (team.code,), 1)[0]
+                number = posts_that_follow(posts, held / usual, self._config.teams.posts_follow_demand, lot)
+                self._by(team, Role.SOCIAL_WORKER, number - so_far[team], filled=False)
+                so_far[team] = number
+
+    def _by(self, team: Team, role: Role, number: int, filled: bool) -> None:
+        """Add so many posts or, if the number is negative, take as many away."""
+        for _ in range(number):
+            self._add(team, role, filled)
+        for _ in range(-number):
             self._take_away(team, role)
 
     def _add(self, team: Team, role: Role, filled: bool) -> None:

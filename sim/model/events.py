@@ -261,10 +261,11 @@ class Role(IntEnum):
     CONFERENCE_CHAIR = 3
     KEYWORKER = 4
     SENIOR_PRACTITIONER = 5
+    QUALIFIED_WITHOUT_CASES = 6  # a social worker with other work, who takes cases when there are more than usual
 
 
 CASE_HOLDING_ROLES = (Role.SOCIAL_WORKER, Role.SENIOR_PRACTITIONER)
-"""Who holds cases, in the teams that have any."""
+"""Who usually holds cases, in the teams that have any."""
 
 
 class WorkerKind(IntEnum):

@@ -47,6 +47,7 @@ class Roster:
         self.calendar = Calendar(config.run.start)
         self.teams = teams_of(env, recorder, streams, config, gone)
         self._settings = settings = config.workforce
+        self._time_of_the_reserve = config.teams.reserve.time_share
         self._day_hours = day_hours
         self.supervision = Supervision(env, recorder, streams, settings.supervision, self.calendar)
         self.leaving = Leaving(env, recorder, settings, self.supervision)
@@ -60,8 +61,10 @@ class Roster:
 
     @property
     def social_work_posts(self) -> int:
-        """Number of posts that count in the published rates of social workers."""
-        return sum(len(team.posts) for team in self.teams.values() if team.name not in OTHER_WORKFORCE)
+        """Number of posts by which the published rates of social workers are told: the reserve's are elsewhere."""
+        return sum(
+            post.role != Role.QUALIFIED_WITHOUT_CASES for post in self.posts if post.team.name not in OTHER_WORKFORCE
+        )
 
     def join(
         self, team: Team, role: Role, kind: WorkerKind, key: tuple[int, int, int, int], days_in_post: float = 0.0
@@ -72,6 +75,8 @@ class Roster:
             self.env, self.recorder, team, role, kind, key, hazards, team.work_list_for(role), self._day_hours
         )
         worker.joined_at -= days_in_post
+        if role == Role.QUALIFIED_WITHOUT_CASES:
+            worker.base_capacity = self._time_of_the_reserve
         self.sickness.next_spell(worker)
         self.stress.settle(worker)
         self.supervision.arrange(worker, at_start=self.env.now == 0.0)

@@ -92,7 +92,7 @@ class Sickness:
         ends = worker.absent_until = begins + days
         worker.called_away()
         patience = max(0.0, self._absence.reallocate_after_days - already_days)
-        if days > patience and worker.team.holds(worker.role):
+        if days > patience and worker.team.ever_holds(worker.role):
             yield env.timeout(begins - env.now + patience)
             if worker.absent_until > env.now and not worker.leaves:
                 worker.team.reallocate(worker)

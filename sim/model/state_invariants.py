@@ -40,6 +40,8 @@ def _cases_and_workers_agree(model: Checked) -> None:
             children = sum(case.family.children for case in worker.cases)
             if children != worker.children:
                 raise about_worker(model, worker.identity, f"holds {children} children, counted {worker.children}")
+            if worker.cases and not team.ever_holds(worker.role):
+                raise about_worker(model, worker.identity, f"holds cases as {worker.role.name}")
             for case in worker.cases:
                 if case.worker is not worker:
                     raise about_worker(model, worker.identity, "holds a case that names somebody else")

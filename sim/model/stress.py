@@ -11,6 +11,7 @@ import math
 from typing import TYPE_CHECKING
 
 from sim.clock import WEEK_DAYS
+from sim.model.events import Role
 from sim.model.worker import Worker, smoothed
 
 if TYPE_CHECKING:
@@ -96,8 +97,8 @@ class Stress:
             waiting[work_list] = work_list.waiting / max(1, sharing)
         for worker in team.people:
             busy_share = worker.busy_share_since_last(now)
-            if not worker.present:
-                continue  # stress neither grows nor fades in bed
+            if not worker.present or worker.role == Role.QUALIFIED_WITHOUT_CASES:
+                continue  # stress neither grows nor fades in bed, and of the reserve's other work nothing is known
             waiting_per_person = waiting.get(worker.work_list)
             if waiting_per_person is None:
                 load = own_list_load(worker.weighted_caseload, worker.caseload_limit)

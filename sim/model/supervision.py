@@ -53,8 +53,11 @@ def next_due(due: float, held: float, interval: float) -> float:
 
 
 def is_supervised(role: Role, roles_in_team: Collection[Role]) -> bool:
-    """Say whether somebody is supervised in the team: everybody but managers, where there are posts of managers."""
-    return role != Role.MANAGER and Role.MANAGER in roles_in_team
+    """Say whether somebody is supervised in the team: everybody but managers, where there are posts of managers.
+
+    Qualified workers without cases have their supervisor where their other work is.
+    """
+    return role not in (Role.MANAGER, Role.QUALIFIED_WITHOUT_CASES) and Role.MANAGER in roles_in_team
 
 
 class Booking:

@@ -94,7 +94,9 @@ class Team:
         "_numbered",
         "_on_farewell",
         "_recorder",
+        "_reserve_factor",
         "_senior_factor",
+        "called_up",
         "case_holders",
         "case_weights",
         "code",
@@ -109,6 +111,7 @@ class Team:
         "people",
         "posts",
         "posts_to_go",
+        "reserve",
         "shared_list",
     )
 
@@ -134,6 +137,8 @@ class Team:
         self.manager_list = WorkList(self.discipline, self.code)
         self.people: list[Worker] = []
         self.case_holders: list[Worker] = []
+        self.reserve: list[Worker] = []  # people who usually hold no cases
+        self.called_up: list[Worker] = []  # of them, those who take cases now
         self.desk = Desk(env, recorder, streams, self, config.allocation)
         self._recorder = recorder
         self._on_farewell = on_farewell
@@ -141,6 +146,7 @@ class Team:
         self._limits = config.allocation.caseload_limit
         weights = config.allocation.case_weights
         self._senior_factor = config.teams.senior_practitioners.limit_factor
+        self._reserve_factor = config.teams.reserve.limit_factor
         self.case_weights = {
             CaseStage.ASSESSMENT: weights.assessment,
             CaseStage.SECTION47: weights.child_protection,
@@ -167,20 +173,32 @@ class Team:
         return post
 
     def holds(self, role: Role) -> bool:
-        """Say whether people in this role hold cases here."""
+        """Say whether people in this role usually hold cases here."""
         return self.holds_cases and role in CASE_HOLDING_ROLES
+
+    def ever_holds(self, role: Role) -> bool:
+        """Say whether people in this role ever hold cases here."""
+        return self.holds(role) or role == Role.QUALIFIED_WITHOUT_CASES
+
+    @property
+    def weighted_children(self) -> float:
+        """Weighted children of all the team's cases: those whom somebody holds, and those who wait."""
+        held = plain_sum(worker.weighted_caseload for worker in self.people)
+        return held + plain_sum(case.weight for case in self.desk.waiting)
 
     def work_list_for(self, role: Role) -> WorkList:
         """Return where somebody in this role finds work: an own list for case holders, else the list they share."""
         if role == Role.MANAGER:
             return self.manager_list
-        return WorkList(self.discipline, self.code) if self.holds(role) else self.shared_list
+        return WorkList(self.discipline, self.code) if self.ever_holds(role) else self.shared_list
 
     def caseload_limit(self, role: Role, kind: WorkerKind) -> float:
         """Return the weighted children such a person takes before new cases wait; 0 for people who hold no cases."""
-        if not self.holds(role):
+        if not self.ever_holds(role):
             return 0.0
         limit: float = getattr(self._limits, _LIMIT_OF[kind])
+        if role == Role.QUALIFIED_WITHOUT_CASES:
+            return limit * self._reserve_factor
         return limit * (self._senior_factor if role == Role.SENIOR_PRACTITIONER else 1.0)
 
     def change_allocation(self, change: AllocationChange) -> None:
@@ -198,12 +216,19 @@ class Team:
         if self.holds(worker.role):
             self.case_holders.append(worker)
             self.desk.attempt()
+        elif self.ever_holds(worker.role):
+            self.reserve.append(worker)
 
     def farewell(self, worker: Worker) -> None:
         """Let somebody go: their cases wait for a colleague."""
         self.people.remove(worker)
         if worker in self.case_holders:
             self.case_holders.remove(worker)
+            self.reallocate(worker)
+        elif worker in self.reserve:
+            self.reserve.remove(worker)
+            if worker in self.called_up:
+                self.called_up.remove(worker)
             self.reallocate(worker)
         self._on_farewell(worker)
 

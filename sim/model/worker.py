@@ -215,7 +215,7 @@ class Worker:
         It waits among the person's work, by the discipline of the team; with people who share a list, beside it.
         """
         task = Task(self._env, NOBODY, kind, hours, urgency, self._env.now, due)
-        if self.team.holds(self.role):
+        if self.team.ever_holds(self.role):
             self.work_list.add(task)
             return task
         if self._own_list is None:

@@ -21,6 +21,7 @@ from sim.model.mentoring import Mentoring
 from sim.model.overtime import Overtime, hours_with_pay
 from sim.model.pay import pay_factor
 from sim.model.planned_rates import PlannedRates, hazard_on_path, leaving_per_day
+from sim.model.reserve import Reserve
 from sim.model.roster import Roster
 from sim.model.stress import own_list_load
 from sim.model.task import Process
@@ -64,7 +65,8 @@ class Workforce:
         # Hiring fills what agency workers cover meanwhile, and they may stay on: each has to know of the other.
         self.hiring = Hiring(roster, settings, lambda *vacancy: self.agency.cover(*vacancy))  # noqa: PLW0108
         self.agency = Agency(roster, self.hiring, settings)
-        self.establishment = Establishment(roster, self.hiring, config.teams)
+        self.establishment = Establishment(roster, self.hiring, config)
+        self.reserve = Reserve(streams, config)
         self.mentoring = Mentoring(env, recorder, streams, settings.nqsw.mentoring, calendar)
         self.paths = PlannedRates(settings, calendar)
         self.overtime = Overtime(settings.overtime, calendar)
@@ -105,6 +107,7 @@ class Workforce:
                 for post in team.posts:
                     if post.vacant_since is not None:
                         self.hiring.look_ahead(post, WEEK_DAYS)
+                self.reserve.update(team)
                 team.desk.attempt()
                 team.snapshot(now)
             yield self.env.timeout(WEEK_DAYS)

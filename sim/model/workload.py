@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.clock import WEEK_DAYS, WORKING_DAYS_PER_YEAR
+from sim.config.categories import CASE_HOLDING_TEAMS
 from sim.distributions import equally_likely
 from sim.model.demand import mean_family_size
 from sim.model.early_help import children_helped
@@ -25,6 +26,13 @@ if TYPE_CHECKING:
     from sim.config.plans import ChildProtectionPlan
     from sim.config.schema import Config
     from sim.config.section47 import Section47
+
+DAYS_BEYOND_PLAN = {"assessment": 2.0, "child_in_need": 2.8, "child_protection": 2.9}
+"""What assessments and plans last in a run of the typical authority beyond the closed form, in working days.
+
+Waits and absences; drift, enquiries and entries into care brought to their end; means over whole distributions. That
+of assessments says how many of the published children in need are in assessment and not on plans.
+"""
 
 
 def expected_hours(config: Config) -> dict[str, float]:
@@ -200,6 +208,35 @@ def direct_hours_per_person_year(workforce: Workforce, supervised: bool) -> floa
 def supervisions_per_year(supervision: Supervision) -> float:
     """Return how often an experienced person is supervised in a year."""
     return WORKING_DAYS_PER_YEAR / supervision.interval_days if supervision.enabled else 0.0
+
+
+def expected_weighted_children(config: Config) -> dict[str, float]:
+    """Return the weighted children whose cases each service has on an ordinary day: arrivals times length.
+
+    An enquiry that is made from the day of the referral runs beside the assessment, and adds only what it weighs more.
+    """
+    expected, pathway, weights = flows(config), config.pathway, config.allocation.case_weights
+    enquiry_days = float(np.mean(pathway.section47.conference_planned_days))
+    at_once = _total(expected.section47s_at_once)
+    afterwards = _total(expected.section47s) - _total(expected.section47s_on_plan) - at_once
+    enquiring = afterwards * weights.child_protection + at_once * (weights.child_protection - weights.assessment)
+    planned = float(np.mean(planned_assessment_days(pathway.assessment)))
+    assessing = _total(expected.assessments) * (planned + DAYS_BEYOND_PLAN["assessment"])
+    beyond = [DAYS_BEYOND_PLAN[kind] for kind in ("child_in_need", "child_in_need", "child_protection")]
+    in_need, stepped_down, protection = (
+        starts * (days + more) for (starts, days), more in zip(plans_of_a_year(pathway, expected), beyond, strict=True)
+    )
+    on_plans = (in_need + stepped_down) * weights.child_in_need + protection * weights.child_protection
+    assessed = assessing * weights.assessment + enquiring * enquiry_days
+    children = (assessed, on_plans) if pathway.plans.transfer else (assessed + on_plans, 0.0)
+    return {
+        service: number / WORKING_DAYS_PER_YEAR for service, number in zip(CASE_HOLDING_TEAMS, children, strict=True)
+    }
+
+
+def people_expected(posts: float, workforce: Workforce) -> float:
+    """Return the people in so many posts of a case-holding team: filled ones, and agency workers at the usual rate."""
+    return posts * (1.0 - workforce.vacancy_rate) / (1.0 - workforce.reference_agency_rate)
 
 
 def _on_plan(section47: Section47, expected: Flows) -> float:

@@ -11,9 +11,8 @@ import pytest
 
 import sim
 from sim.clock import WORKING_DAYS_PER_YEAR
-from sim.data.fit import DAYS_BEYOND_PLAN
 from sim.model.flows import flows, planned_assessment_days
-from sim.model.workload import plans_of_a_year
+from sim.model.workload import DAYS_BEYOND_PLAN, plans_of_a_year
 from sim.validation.comparison import SETTLED
 from tests.theory.averages import measures, score, yearly_means
 from tests.theory.estimation import estimate

@@ -53,3 +53,16 @@ def test_another_team_is_a_change_of_worker_where_there_was_one_and_it_was_no_tr
         log.happens(5.0, EventType.UNALLOCATED, "assessment", entity=entity, children=2, detail=0)
         log.happens(10.0, EventType.ALLOCATED, "safeguarding", entity=entity, since=5.0, **about)
     assert log("changes_of_worker") == 2.0
+
+
+def test_somebody_of_the_reserve_is_a_case_holder_while_holding_one(log):
+    log.sees(0.0, 1, 15)
+    log.sees(0.0, 2, 5, role=Role.QUALIFIED_WITHOUT_CASES)
+    log.sees(0.0, 3, 0, role=Role.QUALIFIED_WITHOUT_CASES)
+    log.sees(5.0, 1, 20)
+    log.sees(5.0, 2, 0, role=Role.QUALIFIED_WITHOUT_CASES)
+    assert log("people_with_cases") == 1.5
+    assert log("caseload_mean") == pytest.approx(40.0 / 3.0)
+    assert log("children_held_by_reserve") == 2.5
+    assert log("held_by_reserve_share") == 0.125
+    assert table(log, "caseload_bands")["0"] == 0.0  # who usually holds none is no case holder without cases

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sim.clock import Calendar
 from sim.config.teams import Teams
+from sim.model.establishment import posts_that_follow
 from sim.model.events import EventType, Role, WorkerKind
-from tests.support.small_service import holders, leave, plain, play, rows, team
+from tests.support.small_service import family, holders, leave, plain, play, rows, team
 from tests.support.whole_service import NORTH_AND_SOUTH
 
 PEOPLE = {
@@ -162,3 +165,45 @@ def test_a_team_that_does_not_exist_is_refused_with_the_nearest():
 
 def test_posts_may_go_that_came_before():
     assert isinstance(plain(PEOPLE | {"teams.changes": [change(20, -6), change(10, 2)]}).teams, Teams)
+
+
+# Posts that follow cases
+
+
+def test_posts_that_follow_by_hand():
+    assert posts_that_follow(40, 1.1, 0.1, 0.5) == 0  # 0.4 of a post
+    assert posts_that_follow(40, 1.1, 0.1, 0.6) == 1
+    assert posts_that_follow(40, 0.5, 0.1, 0.5) == -2
+    assert posts_that_follow(40, 3.0, 0.0, 0.99) == 0
+
+
+@given(
+    posts=st.integers(0, 500),
+    less=st.floats(0.0, 4.0),
+    more=st.floats(0.0, 4.0),
+    lot=st.floats(0.0, 1.0, exclude_max=True),
+)
+@settings(derandomize=True, deadline=None)
+def test_more_cases_never_mean_fewer_posts(posts, less, more, lot):
+    assert posts_that_follow(posts, less + more, 0.1, lot) >= posts_that_follow(posts, less, 0.1, lot)
+
+
+FOLLOW = {
+    "teams.posts_follow_demand": 0.5,
+    "pathway.screening.enabled": False,
+    "pathway.mash.enabled": False,
+    "run.years": 1.1,
+    "run.check_invariants": False,
+    "demand.contacts_per_year": 200.0,
+}
+
+
+def test_posts_follow_the_cases_of_a_year_that_brought_none():
+    model = play(plain(PEOPLE | FOLLOW), [(1.0, family())])  # of some twenty children expected at a time, one
+    assert len(posts_of(model)) + -model.workforce.teams["assessment"].posts_to_go[Role.SOCIAL_WORKER] == 2
+
+
+def test_nothing_follows_where_the_switch_is_off():
+    model = play(plain(PEOPLE | FOLLOW | {"teams.posts_follow_demand": 0.0}), [(1.0, family())])
+    assert len(posts_of(model)) == 4
+    assert not model.workforce.teams["assessment"].posts_to_go

@@ -1,0 +1,79 @@
+"""The reserve: qualified workers who usually hold no cases, and take some while case holders have more than usual.
+
+Advisers, practice development, fostering and the like. In the workforce return they are social workers without cases.
+Within councils ten per cent more cases go with 6.8% more people who hold some, but only 1.3% more posts
+(docs/estimates.md): the others have been there before. Rules (pure functions) first.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.config.categories import CASE_HOLDING_TEAMS
+from sim.model.events import Role
+from sim.model.workload import expected_weighted_children, people_expected
+
+if TYPE_CHECKING:
+    from sim.config.schema import Config
+    from sim.model.teams import Team
+    from sim.streams import Streams
+
+
+def place_in_line(number: int, of: int, lot: float) -> float:
+    """Return where somebody stands in line, from 0 (asked first) to 1 (asked last).
+
+    Places are evenly spread, and the lot, a uniform of the team, shifts all of them together.
+    """
+    return min(1.0, (number + lot) / of)
+
+
+def is_called_up(relative_caseload: float, place: float, called_from: float, called_span: float) -> bool:
+    """Say whether somebody takes new cases: the first in line when caseloads pass ``called_from``, the last a span on.
+
+    ``relative_caseload`` is the team's cases for each of its case holders, whoever holds them, relative to the usual:
+    what the reserve takes off the case holders does not send it away again.
+    """
+    return relative_caseload > called_from + called_span * place
+
+
+def usual_caseloads(config: Config) -> dict[str, float]:
+    """Return the weighted children that a case holder of each service usually holds.
+
+    As given, or what the settings of the first day let expect with the profile's posts: neither an establishment
+    factor nor a surge changes what is usual, or nobody would be called up.
+    """
+    given, expected = config.teams.reserve.usual_caseload, expected_weighted_children(config)
+    usual = {}
+    for service in CASE_HOLDING_TEAMS:
+        people = people_expected(getattr(config.teams, service).posts, config.workforce)
+        told: float | None = getattr(given, service)
+        usual[service] = told if told is not None else expected[service] / people if people > 0.0 else 0.0
+    return usual
+
+
+class Reserve:
+    """Who of the reserve takes cases: looked at once a week, as managers look at caseloads."""
+
+    def __init__(self, streams: Streams, config: Config) -> None:
+        self._streams = streams
+        self._settings = config.teams.reserve
+        self._usual = usual_caseloads(config) if config.teams.reserve.enabled else {}
+
+    def update(self, team: Team) -> None:
+        """Call up those whose turn has come; the others keep the cases they have, and take no more."""
+        if not team.reserve:
+            return
+        settings, usual = self._settings, self._usual[team.name]
+        if not team.case_holders or usual == 0.0:
+            team.called_up = []
+            return
+        relative = team.weighted_children / len(team.case_holders) / usual
+        lot = self._streams.own("reserve", (team.code,), 1)[0]
+        posts = sum(post.role == Role.QUALIFIED_WITHOUT_CASES for post in team.posts)
+        team.called_up = [
+            worker
+            for worker in team.reserve
+            if is_called_up(
+                relative, place_in_line(worker.key[2], posts, lot), settings.called_from, settings.called_span
+            )
+        ]
