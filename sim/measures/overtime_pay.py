@@ -32,7 +32,8 @@ def paid_overtime(history: History, windows: Windows) -> Floats:
 
 def _gbp_a_year(costs: Costs, role: Floats, kind: Floats) -> Floats:
     """Pay or fee of people in these roles, employed in these ways."""
-    own = np.array([getattr(costs, f"{each.name.lower()}_gbp") for each in Role])
+    named = [Role.SOCIAL_WORKER if each == Role.QUALIFIED_WITHOUT_CASES else each for each in Role]
+    own = np.array([getattr(costs, f"{each.name.lower()}_gbp") for each in named])
     fees = own * agency_premium(costs)
     fees[Role.SOCIAL_WORKER] = fees[Role.SENIOR_PRACTITIONER] = costs.agency_gbp
     fees[Role.MANAGER] = costs.agency_manager_gbp
