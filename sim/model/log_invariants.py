@@ -365,22 +365,25 @@ def _lent_work_is_done_by_whom_it_was_lent_to(model: Checked, steps: Steps) -> N
 
     Contacts about an open case that come together are alike in the log, so that pieces of work are counted.
     """
-    names = ["entity", "detail", "since", "worker", "event"]
+    names = ["entity", "detail", "since", "worker"]
     lent: Counter[tuple[float, ...]] = Counter()
-    for *work, event in zip(*steps.columns(names, EventType.LENT, EventType.TAKEN_BACK), strict=True):
-        lent[*work] += 1 if event == EventType.LENT else -1
-        if lent[*work] < 0:
+    for row in zip(*steps.columns([*names, "event"], EventType.LENT, EventType.TAKEN_BACK), strict=True):
+        work = row[:4]
+        lent[work] += 1 if row[4] == EventType.LENT else -1
+        if lent[work] < 0:
             raise about_family(model, work[0], "has work taken back from somebody who does not have it")
-    *columns, team = steps.columns([*names[:4], "team"], EventType.TASK_DONE, EventType.TASK_OPEN)
+    *columns, team = steps.columns([*names, "team"], EventType.TASK_DONE, EventType.TASK_OPEN)
     kind, worker = columns[1], columns[3]
     may_be_lent = np.isin(kind, [TaskKind.SCREENING, TaskKind.MASH_RESEARCH])
-    waits = Counter(zip(*(column[may_be_lent & (worker < 0.0)] for column in columns[:3]), strict=True))
+    waits: Counter[tuple[float, ...]] = Counter(
+        zip(*(column[may_be_lent & (worker < 0.0)] for column in columns[:3]), strict=True)
+    )
     elsewhere = may_be_lent & (worker >= 0.0) & (worker // IDENTITIES_OF_A_TEAM != team)
-    for work in zip(*(column[elsewhere] for column in columns), strict=True):
-        lent[work] -= 1
-        if lent[work] < 0:
-            raise about_family(model, work[0], "has work done in another team by somebody to whom nobody lent it")
-    for work, number in lent.items():
-        waits[work[:3]] -= number
-        if waits[work[:3]] < 0 < number:
-            raise about_family(model, work[0], "has work lent more than once, or lent and lost")
+    for done in zip(*(column[elsewhere] for column in columns), strict=True):
+        lent[done] -= 1
+        if lent[done] < 0:
+            raise about_family(model, done[0], "has work done in another team by somebody to whom nobody lent it")
+    for piece, number in lent.items():
+        waits[piece[:3]] -= number
+        if waits[piece[:3]] < 0 < number:
+            raise about_family(model, piece[0], "has work lent more than once, or lent and lost")
