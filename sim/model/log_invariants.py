@@ -361,16 +361,19 @@ def _lent_work_is_done_by_whom_it_was_lent_to(model: Checked, steps: Steps) -> N
 
     Contacts about an open case that come together are alike in the log, so that pieces of work are counted.
     """
-    names = ["entity", "detail", "since", "worker", "event"]
+    names = ["entity", "detail", "since", "worker"]
     lent: Counter[tuple[float, ...]] = Counter()
-    for *work, event in zip(*steps.columns(names, EventType.LENT, EventType.TAKEN_BACK), strict=True):
-        lent[*work] += 1 if event == EventType.LENT else -1
-        if lent[*work] < 0:
+    event, *columns = steps.columns(["event", *names], EventType.LENT, EventType.TAKEN_BACK)
+    for is_lent, work in zip(event == EventType.LENT, zip(*columns, strict=True), strict=True):
+        lent[work] += 1 if is_lent else -1
+        if lent[work] < 0:
             raise about_family(model, work[0], "has work taken back from somebody who does not have it")
-    *columns, team = steps.columns([*names[:4], "team"], EventType.TASK_DONE, EventType.TASK_OPEN)
+    *columns, team = steps.columns([*names, "team"], EventType.TASK_DONE, EventType.TASK_OPEN)
     kind, worker = columns[1], columns[3]
     may_be_lent = np.isin(kind, [TaskKind.SCREENING, TaskKind.MASH_RESEARCH])
-    waits = Counter(zip(*(column[may_be_lent & (worker < 0.0)] for column in columns[:3]), strict=True))
+    waits: Counter[tuple[float, ...]] = Counter(
+        zip(*(column[may_be_lent & (worker < 0.0)] for column in columns[:3]), strict=True)
+    )
     elsewhere = may_be_lent & (worker >= 0.0) & (worker // IDENTITIES_OF_A_TEAM != team)
     for work in zip(*(column[elsewhere] for column in columns), strict=True):
         lent[work] -= 1
