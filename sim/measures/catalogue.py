@@ -17,9 +17,11 @@ from sim.measures import (
     plans,
     quality,
     queues,
+    runaway,
     sharing,
     timeliness,
     workforce,
+    workload,
 )
 from sim.measures.definition import Measure
 from sim.measures.history import History
@@ -32,6 +34,8 @@ GROUPS: Mapping[str, tuple[tuple[Measure, ...], Callable[[History], Values]]] = 
             "demand": demand,
             "timeliness": timeliness,
             "backlog": backlog,
+            "workload": workload,
+            "runaway": runaway,
             "caseload": caseload,
             "conferences": conferences,
             "flow": flow,

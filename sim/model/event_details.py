@@ -69,6 +69,7 @@ DETAIL_CODES: dict[EventType, type[IntEnum] | tuple[str, ...]] = {
     EventType.IN_MANAGERS_NAME: CaseStage,
     EventType.LENT: TaskKind,
     EventType.TAKEN_BACK: TaskKind,
+    EventType.CLOSED_UNDER_PRESSURE: ClosureStage,  # CONTACT, MASH or REFERRAL
 }
 """Events whose detail is a code: the enumeration, or the words for 0, 1 and so on."""
 

@@ -124,9 +124,11 @@ class EventType(IntEnum):
     # Establishment
     VACANCY_REMOVED = 66  # a vacant post is taken off the establishment [VACANCY_OPENED]
 
-    # Help between teams; team is the one whose work it is
+    # Work that outruns people; the team of lent work is the one whose work it is
     LENT = 67  # a piece of work is given to somebody of another team [released; due]
     TAKEN_BACK = 68  # not begun by then: it goes back to its own list [released; due]
+    CONFERENCE_POSTPONED = 69  # report not ready, the conference moves [strategy discussion; limit]; start = new day
+    CLOSED_UNDER_PRESSURE = 70  # because work outruns people [contact, start of the enquiry, or referral]
 
 
 class ScreeningDecision(IntEnum):
