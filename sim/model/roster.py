@@ -10,10 +10,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from sim.clock import Calendar
-from sim.config.categories import OTHER_WORKFORCE
 from sim.model.events import EventType, Role, WorkerKind
 from sim.model.hazards import PersonDraw, PersonHazards
 from sim.model.leaving import Leaving
+from sim.model.role_groups import RoleGroup, RoleGroups, is_counted
 from sim.model.sickness import Sickness
 from sim.model.stress import Stress
 from sim.model.supervision import Supervision
@@ -49,7 +49,8 @@ class Roster:
         self._settings = settings = config.workforce
         self._day_hours = day_hours
         self.supervision = Supervision(env, recorder, streams, settings.supervision, self.calendar)
-        self.leaving = Leaving(env, recorder, settings, self.supervision)
+        self.role_groups = RoleGroups(settings)
+        self.leaving = Leaving(env, recorder, settings, self.supervision, self.role_groups)
         self.sickness = Sickness(env, streams, settings)
         self.stress = Stress(settings.stress, self.supervision)
 
@@ -61,7 +62,12 @@ class Roster:
     @property
     def social_work_posts(self) -> int:
         """Number of posts that count in the published rates of social workers."""
-        return sum(len(team.posts) for team in self.teams.values() if team.name not in OTHER_WORKFORCE)
+        by_role = self.role_groups.by_role
+        return sum(is_counted(post.team.name, post.role, by_role) for post in self.posts)
+
+    def group_of(self, one: Post | Worker) -> RoleGroup:
+        """Return whose rates hold for a post, or for somebody."""
+        return self.role_groups.of(one.team.name, one.role)
 
     def join(
         self, team: Team, role: Role, kind: WorkerKind, key: tuple[int, int, int, int], days_in_post: float = 0.0

@@ -38,7 +38,7 @@ def test_posts_and_people_are_each_others_inverse(posts, vacancy, agency):
 @pytest.mark.parametrize(("cover", "people"), [(0.0, 8.0), (0.5, 9.0), (1.0, 10.0)])
 def test_vacant_posts_of_a_pooled_team_are_covered_in_part(cover, people):
     config = configured({"workforce.vacancy_rate": 0.2, "workforce.agency.cover_share": cover})
-    assert people_in_pooled_team(10.0, config) == pytest.approx(people)
+    assert people_in_pooled_team(10.0, "mash", config) == pytest.approx(people)
 
 
 def test_twice_the_slots_of_a_chair_take_half_the_chairs():
