@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import model_validator
 
 from sim.config.base import Distribution, Frozen, Row, check_sums_to_one, quantity, share, switch
+from sim.config.other_roles import RatesByRole
 from sim.config.planned_rates import RatePath, check_that_paths_follow_each_other
 
 
@@ -238,6 +239,7 @@ class Workforce(Frozen):
     hiring_days: float | None = quantity(
         "working days", "mean life of a vacancy; null derives it from vacancy and reference turnover", ge=1.0, le=5000.0
     )
+    rates_by_role: RatesByRole
     sickness_rate: float = quantity("share", "working days lost / available", ge=0.0, le=0.5)
     notice_days: float = quantity("working days", "from resignation to the last day", ge=0.0, le=130.0)
     leaver_destinations: LeaverDestinations
@@ -302,16 +304,20 @@ class Workforce(Frozen):
     def _feasible(self) -> Workforce:
         if not all(0.0 < factor <= 1.0 for factor in self.leave_factors):
             raise ValueError("workforce.leave_factors must each be above 0 and at most 1")
-        sickness, turnover = self._highest("sickness_rate"), self._highest("turnover_rate")
-        if sickness > 0.0 and self.absence.length_days.mean < 1.0:
+        if self._highest("sickness_rate") > 0.0 and self.absence.length_days.mean < 1.0:
             raise ValueError(
                 "workforce.absence.length_days.mean must be at least 1 day where workforce.sickness_rate is above 0"
             )
-        if turnover > 0.0 and 253.0 / turnover <= self.notice_days:
-            raise ValueError(
-                f"workforce.turnover_rate {turnover:g} leaves less time in post than workforce.notice_days "
-                f"{self.notice_days:g}"
-            )
+        for key, turnover in {
+            "turnover_rate": self._highest("turnover_rate"),
+            "rates_by_role.conference_chairs.turnover_rate": self.rates_by_role.conference_chairs.turnover_rate,
+            "rates_by_role.other_staff.turnover_rate": self.rates_by_role.other_staff.turnover_rate,
+        }.items():
+            if turnover > 0.0 and 253.0 / turnover <= self.notice_days:
+                raise ValueError(
+                    f"workforce.{key} {turnover:g} leaves less time in post than workforce.notice_days "
+                    f"{self.notice_days:g}"
+                )
         return self
 
     def _highest(self, lever: str) -> float:

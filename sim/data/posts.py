@@ -5,12 +5,14 @@ from __future__ import annotations
 from math import ceil
 
 from sim.clock import WEEK_DAYS, WORKING_DAYS_PER_YEAR
-from sim.config.categories import TEAMS
+from sim.config.categories import OWN_ROLE, TEAMS
 from sim.config.people import Workforce
 from sim.config.schema import Config
 from sim.model.demand import mean_family_size
 from sim.model.early_help import children_helped
+from sim.model.events import Role
 from sim.model.flows import flows
+from sim.model.role_groups import RoleGroups
 from sim.model.workload import (
     direct_hours_per_person_year,
     expected_hours,
@@ -45,11 +47,15 @@ def posts_for(people: float, vacancy_rate: float, agency_rate: float) -> float:
     return people * (1.0 - agency_rate) / (1.0 - vacancy_rate)
 
 
-def people_in_pooled_team(posts: float, config: Config) -> float:
-    """Return the people of a team whose posts are filled, or vacant and covered; extra agency workers hold cases."""
-    workforce = config.workforce
-    cover = min(1.0, workforce.agency.cover_share)
-    return posts * (1.0 - workforce.vacancy_rate * (1.0 - cover))
+def people_in_pooled_team(posts: float, team: str, config: Config) -> float:
+    """Return the people of a team whose posts are filled, or vacant and covered; extra agency workers hold cases.
+
+    The managers of a team, as ``mash_managers``, are rated apart.
+    """
+    groups, service = RoleGroups(config.workforce), team.removesuffix("_managers")
+    group = groups.of(service, Role.MANAGER if service != team else Role[OWN_ROLE[service].upper()])
+    cover = min(1.0, groups.agency_cover_share(group))
+    return posts * (1.0 - groups.vacancy_rate(group) * (1.0 - cover))
 
 
 def utilisation(config: Config) -> dict[str, float]:
@@ -62,8 +68,9 @@ def utilisation(config: Config) -> dict[str, float]:
     people = {}
     for name in TEAMS:
         team = getattr(config.teams, name)
-        held = team.posts * people_per_post if name in CASE_TEAMS else people_in_pooled_team(team.posts, config)
-        people[name], people[f"{name}_managers"] = held, people_in_pooled_team(team.manager_posts, config)
+        held = team.posts * people_per_post if name in CASE_TEAMS else people_in_pooled_team(team.posts, name, config)
+        people[name] = held
+        people[f"{name}_managers"] = people_in_pooled_team(team.manager_posts, f"{name}_managers", config)
     hours = expected_hours(config)
     for name in TEAMS:
         key = f"{name}_managers"
@@ -116,23 +123,27 @@ def establishment(config: Config, people: float) -> dict[str, int]:
 
     def planned(team: str) -> int:
         per_person = direct_hours_per_person_year(config.workforce, supervised=not team.endswith("_managers"))
-        needed = float(hours[team]) / per_person / people_in_pooled_team(1.0, config)
+        needed = float(hours[team]) / per_person / people_in_pooled_team(1.0, team, config)
         if team.endswith("_managers"):
             return ceil(needed / FEW_PEOPLE_UTILISATION)
         return max(round(needed / PLANNING_UTILISATION), ceil(needed / HIGHEST_UTILISATION))
 
     social_work = round(posts(people))
     assessment = round(social_work * float(hours["assessment"] / (hours["assessment"] + hours["safeguarding"])))
-    per_post = people_in_pooled_team(1.0, config)
+
+    def posts_of(team: str, people: float) -> int:
+        """Return the posts that hold these people and do the work."""
+        return max(planned(team), ceil(people / people_in_pooled_team(1.0, team, config)))
+
     own = {
-        "conference": max(planned("conference"), ceil(chairs_for_slots(config) / per_post)),
-        "early_help": max(planned("early_help"), ceil(keyworkers_for_families(config) / per_post)),
+        "conference": posts_of("conference", chairs_for_slots(config)),
+        "early_help": posts_of("early_help", keyworkers_for_families(config)),
         "front_door": planned("front_door"),
         "mash": planned("mash"),
         "assessment": assessment,
         "safeguarding": social_work - assessment,
     }
-    hours["mash_managers"] += people_in_pooled_team(own["mash"], config) * supervising_hours(workforce)
+    hours["mash_managers"] += people_in_pooled_team(own["mash"], "mash", config) * supervising_hours(workforce)
     managers = {team: ceil(own[team] / span) for team, span in SPAN.items()}
     managers |= {"mash": max(LEAST_MASH_MANAGERS, planned("mash_managers")), "conference": 0}
     return {f"teams.{team}.posts": own[team] for team in TEAMS} | {

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.config.categories import OTHER_WORKFORCE, TEAMS
+from sim.config.categories import TEAMS
 from sim.measures.windows import Booleans, Floats, Indices, Stock, ratio
 from sim.model.events import CASE_HOLDING_ROLES, EventType, Role, WorkerKind
+from sim.model.role_groups import is_counted
 
 if TYPE_CHECKING:
     from sim.measures.history import History, Rows
@@ -18,14 +19,11 @@ CASE_TEAMS = (TEAMS.index("assessment"), TEAMS.index("safeguarding"))
 """Teams whose social workers hold cases."""
 
 
-def in_social_work(team: Floats, role: Floats) -> Booleans:
-    """Whether people or posts count in the social work workforce that is simulated.
-
-    The front door's and early help's do not; those of the reserve do in the published one, with the service where
-    their other work is.
-    """
-    elsewhere = np.isin(team, [TEAMS.index(name) for name in OTHER_WORKFORCE])
-    return ~(elsewhere | (role == Role.QUALIFIED_WITHOUT_CASES))
+def in_social_work(team: Floats, role: Floats, by_role: bool) -> Booleans:
+    """Whether people or posts of these teams and roles count in the social work workforce."""
+    counted = np.array([[is_counted(name, each, by_role) for each in Role] for name in TEAMS])
+    found: Booleans = counted[team.astype(np.int64), role.astype(np.int64)]
+    return found
 
 
 class People:
@@ -65,7 +63,7 @@ class People:
     @cached_property
     def social_work(self) -> Booleans:
         """Whether each person counts in the social work workforce."""
-        return in_social_work(self.team, self.role)
+        return in_social_work(self.team, self.role, self._history.config.workforce.rates_by_role.enabled)
 
     @cached_property
     def case_holding(self) -> Booleans:

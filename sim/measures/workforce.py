@@ -1,6 +1,7 @@
 """Workforce, by the definitions of the Department for Education, as time averages.
 
-The social work workforce is everyone but the front door's contact officers and their managers. In post are the
+The social work workforce is that of the published rates: with ``workforce.rates_by_role`` social workers, senior
+practitioners and managers, but for early help's; else everyone outside the front door and early help. In post are the
 council's own staff, newly qualified included; agency workers are counted apart.
 """
 
@@ -9,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.measures.definition import Measure, volume, volume_values
-from sim.measures.history import History
+from sim.measures.history import History, Rows
 from sim.measures.people import in_social_work
 from sim.measures.windows import Floats, Stock, Values, ratio
 from sim.model.events import CASE_HOLDING_ROLES, Destination, EventType, Role, WorkerKind
@@ -169,9 +170,12 @@ def vacancies(history: History) -> Stock:
         history.rows(EventType.VACANCY_OPENED),
         history.rows(EventType.VACANCY_FILLED, EventType.VACANCY_REMOVED),
     )
-    return Stock(
-        opened.time[in_social_work(opened.team, opened.role)], ended.time[in_social_work(ended.team, ended.role)]
-    )
+    return Stock(social_work(history, opened).time, social_work(history, ended).time)
+
+
+def social_work(history: History, rows: Rows) -> Rows:
+    """Rows about posts and people of the social work workforce."""
+    return rows.where(in_social_work(rows.team, rows.role, history.config.workforce.rates_by_role.enabled))
 
 
 def joined_in_the_run(joined: Floats) -> Floats:
@@ -186,8 +190,7 @@ def measure(history: History) -> Values:
     in_post, agency_workers = windows.mean_level(people.employed(own)), windows.mean_level(people.employed(agency))
     vacant = windows.mean_level(vacancies(history))
     leavers = windows.count(people.left[own])
-    filled = history.rows(EventType.VACANCY_FILLED)
-    filled = filled.where(in_social_work(filled.team, filled.role))
+    filled = social_work(history, history.rows(EventType.VACANCY_FILLED))
     holding_own = windows.mean_level(people.employed(people.case_holding & people.permanent))
     holding_agency = windows.mean_level(people.employed(people.case_holding & ~people.permanent))
     at_work = np.isin(snapshots["role"], CASE_HOLDING_ROLES) & (snapshots["present"] == 1)
@@ -243,8 +246,7 @@ def _bridge(history: History) -> Values:
     own = people.social_work & people.permanent
     there_at_once = np.where(people.joined > 0.0, people.joined, -1.0)  # on the first day, before any window
     in_post = Stock(there_at_once[own], people.left[own])
-    left = history.rows(EventType.LEFT)
-    left = left.where(in_social_work(left.team, left.role))
+    left = social_work(history, history.rows(EventType.LEFT))
     newly_qualified = windows.count(joined_in_the_run(people.joined[own & (people.kind == WorkerKind.NQSW)]))
     converted = windows.count(left.time[left.detail == Destination.CONVERTED])
     joined = windows.count(joined_in_the_run(people.joined[own]))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sim.model.events import Role, WorkerKind
 from sim.model.hazards import PersonDraw, days_to_next_week, exponential_threshold
+from sim.model.role_groups import RoleGroup
 from sim.model.task import Process
 from sim.model.worker import Worker
 
@@ -67,6 +68,13 @@ def agency_plan(
     return AgencyPlan(share, share / most if most > 0.0 else 0.0, wanted - covered)
 
 
+def cover_alone(cover_share: float, lag_over_life: float) -> AgencyPlan:
+    """Return how a share of vacancies is covered at a time, as far as the lag allows, with no agency worker beyond."""
+    most = math.exp(-lag_over_life)
+    share = min(cover_share, most)
+    return AgencyPlan(share, share / most if most > 0.0 else 0.0, 0.0)
+
+
 class Agency:
     """Agency workers: cover for vacancies, and extra."""
 
@@ -82,6 +90,11 @@ class Agency:
         self._extra_contracts: Counter[tuple[Team, int]] = Counter()
         self._extra_kept: set[tuple[Team, int]] = set()
         self._set_plan(settings.vacancy_rate, settings.agency_rate)
+        self._plans_of_others: dict[RoleGroup, AgencyPlan] = {
+            group: cover_alone(roster.role_groups.agency_cover_share(group), self._lag_over_life(group))
+            for group in roster.role_groups.groups
+            if group != RoleGroup.SOCIAL_WORK
+        }
 
     def begin(self) -> None:
         """Let the workers beyond vacancies start, and managed teams when their time comes."""
@@ -108,19 +121,26 @@ class Agency:
                     self._env.process(self._cover(post, post.vacancies - 1, self._settings.start_lag_days))
 
     def _set_plan(self, vacancy_rate: float, agency_rate: float) -> None:
-        agency, hazard = self._settings, self._hiring.hazard
         self.plan = agency_plan(
             self._roster.social_work_posts,
             vacancy_rate,
             agency_rate,
             self._reference_agency_rate,
-            agency.cover_share,
-            0.0 if math.isinf(hazard) else agency.start_lag_days * hazard,
+            self._settings.cover_share,
+            self._lag_over_life(RoleGroup.SOCIAL_WORK),
         )
+
+    def _lag_over_life(self, group: RoleGroup) -> float:
+        hazard = self._hiring.hazard(group)
+        return 0.0 if math.isinf(hazard) else self._settings.start_lag_days * hazard
+
+    def _plan_for(self, post: Post) -> AgencyPlan:
+        return self._plans_of_others.get(self._roster.group_of(post), self.plan)
 
     def _is_wanted(self, post: Post) -> bool:
         """Say whether this vacancy is one of those that are covered; nobody is paid to stand in reserve."""
-        return post.cover_draw < self.plan.cover_probability and post.role != Role.QUALIFIED_WITHOUT_CASES
+        wanted = post.cover_draw < self._plan_for(post).cover_probability
+        return wanted and post.role != Role.QUALIFIED_WITHOUT_CASES
 
     def cover(self, post: Post, vacancy: int, covered: float, lag_at_start: float, at_start: bool) -> None:
         """Cover a vacancy, if it is one of those that are covered, after the time this takes.
@@ -131,7 +151,7 @@ class Agency:
         post.cover_sought = self._is_wanted(post)
         if post.cover_sought:
             lag = self._settings.start_lag_days
-            in_place = at_start and covered < self.plan.cover_share
+            in_place = at_start and covered < self._plan_for(post).cover_share
             wait = 0.0 if in_place else lag * lag_at_start if at_start else lag
             self._env.process(self._cover(post, vacancy, wait))
 

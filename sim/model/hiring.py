@@ -20,6 +20,7 @@ from sim.model.hazards import (
     exponential_threshold,
     lies_ahead,
 )
+from sim.model.role_groups import RoleGroup
 from sim.model.task import Process
 from sim.model.worker import Worker
 
@@ -76,15 +77,31 @@ class Hiring:
         self._streams = roster.streams
         self._recorder = roster.recorder
         self._settings = settings
-        self.hazard = hiring_hazard(
-            vacancy_life_days(settings.vacancy_rate, settings.reference_turnover_rate, settings.hiring_days)
-        )
+        self._role_groups = groups = roster.role_groups
+        self._hazards = {
+            group: hiring_hazard(
+                vacancy_life_days(
+                    groups.vacancy_rate(group), groups.reference_turnover_rate(group), groups.hiring_days(group)
+                )
+            )
+            for group in groups.groups
+        }
+        self._on_path: RoleGroup | None = None  # whose vacancies follow a planned path
         calendar = roster.calendar
         self._campaigns = [
             (campaign.factor, float(calendar.day_of(campaign.start)), float(calendar.day_of(campaign.end)))
             for campaign in settings.hiring_campaigns
         ]
         self.pay = 1.0  # what pay does to hiring this week
+
+    def hazard(self, group: RoleGroup) -> float:
+        """Return the daily hazard of filling a vacancy of this group, pay and campaigns apart."""
+        return self._hazards[group]
+
+    def follow(self, hazard: float) -> None:
+        """Fill social workers' vacancies as a planned path asks; it says what comes of hiring, pay included."""
+        self._on_path = RoleGroup.SOCIAL_WORK
+        self._hazards[RoleGroup.SOCIAL_WORK] = hazard
 
     def begin(self) -> None:
         """Fill the posts as they are on the first day: vacancies, newly qualified, ill, in notice."""
@@ -96,17 +113,21 @@ class Hiring:
                     self.employ(post, at_start=True)
 
     def _vacant_at_start(self) -> list[Post]:
-        """Choose the vacant posts: the expected number is exact, and more vacancies keep the fewer.
+        """Choose the vacant posts: the expected number of each group is exact, and more vacancies keep the fewer.
 
-        The number is rounded up or down at random, by one uniform for the whole service; the posts are those with the
-        lowest uniforms of their own.
+        The number is rounded up or down at random, by one uniform for the group in the whole service; the posts are
+        those with the lowest uniforms of their own.
         """
-        posts = self._roster.posts
-        rate = self._settings.vacancy_rate
-        lot = self._streams.row("vacancies at start", (), 0, 1)[0]
-        number = int(len(posts) * rate + lot)
-        ranked = sorted(posts, key=lambda post: self._streams.row("vacant at start", post.key[:2], post.index, 1)[0])
-        return sorted(ranked[:number], key=lambda post: post.key)
+        by_group: dict[RoleGroup, list[Post]] = {group: [] for group in self._role_groups.groups}
+        for post in self._roster.posts:
+            by_group[self._roster.group_of(post)].append(post)
+        vacant: list[Post] = []
+        for group, posts in by_group.items():
+            lot = self._streams.own("vacancies at start", () if group == RoleGroup.SOCIAL_WORK else (int(group),), 1)[0]
+            number = int(len(posts) * self._role_groups.vacancy_rate(group) + lot)
+            posts.sort(key=lambda post: self._streams.row("vacant at start", post.key[:2], post.index, 1)[0])
+            vacant += posts[:number]
+        return sorted(vacant, key=lambda post: post.key)
 
     def employ(self, post: Post, at_start: bool = False, experienced: bool = False) -> None:
         """Fill a post with a permanent worker, who may be known to be experienced."""
@@ -114,11 +135,9 @@ class Hiring:
         key = (*post.key, post.occupants)
         row = roster.person_row(key)
         post.occupants += 1
-        tenure = 0.0
-        if at_start and settings.turnover_rate > 0.0:
-            tenure = (
-                exponential_threshold(row[PersonDraw.TENURE_AT_START]) * WORKING_DAYS_PER_YEAR / settings.turnover_rate
-            )
+        tenure, turnover = 0.0, self._role_groups.turnover_rate(roster.group_of(post))
+        if at_start and turnover > 0.0:
+            tenure = exponential_threshold(row[PersonDraw.TENURE_AT_START]) * WORKING_DAYS_PER_YEAR / turnover
         elif at_start:
             tenure = math.inf
         newly_qualified = (
@@ -184,7 +203,7 @@ class Hiring:
         number, post.vacancies = post.vacancies, post.vacancies + 1
         self._recorder.post(now, EventType.VACANCY_OPENED, post.team.code, post.role)
         self._cover(post, number, row[VacancyDraw.COVERED], row[VacancyDraw.LAG_AT_START], at_start)
-        if math.isinf(self.hazard):
+        if math.isinf(self._hazards[self._roster.group_of(post)]):
             self.employ(post)
         elif not at_start:
             self.look_ahead(post, days_to_next_week(now))
@@ -194,7 +213,8 @@ class Hiring:
         now = self._env.now
         if lies_ahead(post.looked_until, now) or math.isinf(post.hazard_left):  # somebody is to begin already
             return
-        hazard = self.hazard * self.pay
+        group = self._roster.group_of(post)
+        hazard = self._hazards[group] * (1.0 if group == self._on_path else self.pay)
         for campaign in self._campaigns:
             hazard *= campaign_factor(*campaign, now)
         delay = days_until(post.hazard_left, hazard, days)

@@ -15,6 +15,7 @@ from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.distributions import choice_function
 from sim.model.events import Destination, EventType, WorkerKind
 from sim.model.hazards import PersonDraw, days_until, lies_ahead
+from sim.model.role_groups import RoleGroup, RoleGroups
 from sim.model.stress import hazard_factor, reference_stress
 from sim.model.task import Process
 from sim.model.worker import Worker
@@ -52,17 +53,27 @@ def mean_factor(share: float, factor: float) -> float:
 class Leaving:
     """Resignations of the council's own staff.
 
-    Everybody's hazard is that of the published turnover times what their stress does to it, and times factors of their
+    Everybody's hazard is that of their group's turnover times what their stress does to it, and times factors of their
     own (first year, missed supervision, mentoring) and of the whole service (pay, a judgement). Stress, first year and
     missed supervision count relative to the profile's service, whose turnover already contains them.
     """
 
-    def __init__(self, env: Environment, recorder: Recorder, settings: Workforce, supervision: Supervision) -> None:
+    def __init__(
+        self,
+        env: Environment,
+        recorder: Recorder,
+        settings: Workforce,
+        supervision: Supervision,
+        role_groups: RoleGroups,
+    ) -> None:
         self._env = env
         self._recorder = recorder
         self._notice_days = settings.notice_days
-        self._turnover_rate = settings.turnover_rate
-        self._hazard = leaving_hazard(settings.turnover_rate, settings.notice_days)
+        self._role_groups = role_groups
+        self._hazards = {
+            group: leaving_hazard(role_groups.turnover_rate(group), settings.notice_days)
+            for group in role_groups.groups
+        }
         self._stress = settings.stress
         nqsw, supervised = settings.nqsw, settings.supervision
         self._supervision = supervision
@@ -86,7 +97,7 @@ class Leaving:
         hazards, now = worker.hazards, self._env.now
         if lies_ahead(hazards.leaving_until, now):
             return
-        hazard = self._hazard * self.factor(worker)
+        hazard = self._hazards[self._group_of(worker)] * self.factor(worker)
         delay = days_until(hazards.leaving_left, hazard, days)
         hazards.leaving_left -= hazard * days
         hazards.leaving_until = now + days
@@ -113,15 +124,19 @@ class Leaving:
         return math.fsum(factors) / len(factors) if factors else 1.0
 
     def renew(self, turnover_rate: float) -> None:
-        """Let people resign at the hazard of this turnover from now on."""
-        self._hazard = leaving_hazard(turnover_rate, self._notice_days)
+        """Let social workers resign at the hazard of this turnover from now on."""
+        self._hazards[RoleGroup.SOCIAL_WORK] = leaving_hazard(turnover_rate, self._notice_days)
 
     def begin_in_notice(self, worker: Worker) -> None:
         """Let somebody be in notice on the first day, part-way through."""
         u = worker.hazards.row[PersonDraw.NOTICE_AT_START]
-        in_notice = self._turnover_rate * self._notice_days / WORKING_DAYS_PER_YEAR
+        turnover = self._role_groups.turnover_rate(self._group_of(worker))
+        in_notice = turnover * self._notice_days / WORKING_DAYS_PER_YEAR
         if u < in_notice:
             self._env.process(self._resign(worker, 0.0, u / in_notice * self._notice_days))
+
+    def _group_of(self, worker: Worker) -> RoleGroup:
+        return self._role_groups.of(worker.team.name, worker.role)
 
     def destination(self, worker: Worker) -> Destination:
         """Return where somebody who has left went."""

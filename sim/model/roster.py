@@ -10,10 +10,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from sim.clock import Calendar
-from sim.config.categories import OTHER_WORKFORCE
 from sim.model.events import EventType, Role, WorkerKind
 from sim.model.hazards import PersonDraw, PersonHazards
 from sim.model.leaving import Leaving
+from sim.model.role_groups import RoleGroup, RoleGroups, is_counted
 from sim.model.sickness import Sickness
 from sim.model.stress import Stress
 from sim.model.supervision import Supervision
@@ -50,7 +50,8 @@ class Roster:
         self._time_of_the_reserve = config.teams.reserve.time_share
         self._day_hours = day_hours
         self.supervision = Supervision(env, recorder, streams, settings.supervision, self.calendar)
-        self.leaving = Leaving(env, recorder, settings, self.supervision)
+        self.role_groups = RoleGroups(settings)
+        self.leaving = Leaving(env, recorder, settings, self.supervision, self.role_groups)
         self.sickness = Sickness(env, streams, settings)
         self.stress = Stress(settings.stress, self.supervision)
 
@@ -61,10 +62,13 @@ class Roster:
 
     @property
     def social_work_posts(self) -> int:
-        """Number of posts by which the published rates of social workers are told: the reserve's are elsewhere."""
-        return sum(
-            post.role != Role.QUALIFIED_WITHOUT_CASES for post in self.posts if post.team.name not in OTHER_WORKFORCE
-        )
+        """Number of posts that count in the published rates of social workers."""
+        by_role = self.role_groups.by_role
+        return sum(is_counted(post.team.name, post.role, by_role) for post in self.posts)
+
+    def group_of(self, one: Post | Worker) -> RoleGroup:
+        """Return whose rates hold for a post, or for somebody."""
+        return self.role_groups.of(one.team.name, one.role)
 
     def join(
         self, team: Team, role: Role, kind: WorkerKind, key: tuple[int, int, int, int], days_in_post: float = 0.0

@@ -22,6 +22,7 @@ from sim.model.overtime import Overtime, hours_with_pay
 from sim.model.pay import pay_factor
 from sim.model.planned_rates import PlannedRates, hazard_on_path, leaving_per_day
 from sim.model.reserve import Reserve
+from sim.model.role_groups import RoleGroup
 from sim.model.roster import Roster
 from sim.model.stress import own_list_load
 from sim.model.task import Process
@@ -123,19 +124,23 @@ class Workforce:
         self.training.update(now)
 
     def _follow_paths(self, now: float) -> None:
-        """Set the hazards of the week so that rates go where they are planned to."""
-        paths = self.paths
+        """Set the hazards of the week so that rates go where they are planned to: those of social workers."""
+        paths, roster = self.paths, self.roster
         turnover = paths.turnover.value(now)
-        self.roster.leaving.renew(turnover)
-        self.roster.sickness.renew(paths.sickness.value(now))
+        roster.leaving.renew(turnover)
+        roster.sickness.renew(paths.sickness.value(now))
         if paths.vacancy.is_on(now):
             rate, change_per_day = paths.vacancy.week_ahead(now)
-            posts = self.roster.posts
+            posts = [post for post in roster.posts if roster.group_of(post) == RoleGroup.SOCIAL_WORK]
             vacant = sum(post.vacant_since is not None for post in posts) / max(1, len(posts))
-            people = (worker for team in self.teams.values() for worker in team.people)
-            leaving = leaving_per_day(turnover, self.roster.leaving.mean_factor(people))
-            self.hiring.hazard = hazard_on_path(rate, change_per_day, leaving, vacant)
-            self.hiring.pay = 1.0  # the path says what comes of hiring, pay included
+            people = (
+                worker
+                for team in self.teams.values()
+                for worker in team.people
+                if roster.group_of(worker) == RoleGroup.SOCIAL_WORK
+            )
+            leaving = leaving_per_day(turnover, roster.leaving.mean_factor(people))
+            self.hiring.follow(hazard_on_path(rate, change_per_day, leaving, vacant))
         if paths.agency.is_on(now):
             self.agency.renew(paths.vacancy.value(now), paths.agency.value(now))
 

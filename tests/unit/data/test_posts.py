@@ -38,7 +38,29 @@ def test_posts_and_people_are_each_others_inverse(posts, vacancy, agency):
 @pytest.mark.parametrize(("cover", "people"), [(0.0, 8.0), (0.5, 9.0), (1.0, 10.0)])
 def test_vacant_posts_of_a_pooled_team_are_covered_in_part(cover, people):
     config = configured({"workforce.vacancy_rate": 0.2, "workforce.agency.cover_share": cover})
-    assert people_in_pooled_team(10.0, config) == pytest.approx(people)
+    assert people_in_pooled_team(10.0, "mash", config) == pytest.approx(people)
+
+
+def test_by_role_a_pooled_team_has_the_vacancies_of_those_who_work_in_it():
+    config = configured(
+        {
+            "workforce.vacancy_rate": 0.2,
+            "workforce.agency.cover_share": 0.5,
+            "workforce.rates_by_role": {
+                "enabled": True,
+                "conference_chairs": {"vacancy_rate": 0.04, "turnover_rate": 0.08, "agency_cover_share": 0.5},
+                "other_staff": {"vacancy_rate": 0.05, "turnover_rate": 0.125, "agency_cover_share": 0.0},
+            },
+        }
+    )
+    by_hand = {
+        "front_door": 9.5,
+        "front_door_managers": 9.0,
+        "mash": 9.0,
+        "conference": 9.8,
+        "early_help_managers": 9.5,
+    }
+    assert {team: people_in_pooled_team(10.0, team, config) for team in by_hand} == pytest.approx(by_hand)
 
 
 def test_twice_the_slots_of_a_chair_take_half_the_chairs():

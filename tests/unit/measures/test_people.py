@@ -8,7 +8,8 @@ from sim.model.events import (
     Role,
     WorkerKind,
 )
-from tests.support.measure_logs import table
+from tests.support.measure_logs import HandLog, table
+from tests.support.small_service import configured
 
 
 def test_rates_by_the_definitions_of_the_department(log):
@@ -37,6 +38,26 @@ def test_rates_by_the_definitions_of_the_department(log):
     assert (log("joiners"), log("leavers")) == (1.0, 1.0)
     assert table(log, "workforce_bridge") == {"start": 2.0, "joiners": 1.0, "leavers": 1.0, "end": 2.0}
     assert table(log, "workforce_bridge_agency") == {"start": 1.0, "joiners": 0.0, "leavers": 1.0, "end": 0.0}
+
+
+def test_rates_by_role_count_social_workers_wherever_they_work():
+    log = HandLog(configured({"workforce.rates_by_role.enabled": True}))
+    log.employs(1, Role.SOCIAL_WORKER, WorkerKind.PERMANENT, "assessment")
+    log.employs(2, Role.MANAGER, WorkerKind.PERMANENT, "front_door", left=21.0)
+    log.employs(3, Role.CONTACT_OFFICER, WorkerKind.PERMANENT, "front_door", left=20.0)
+    log.employs(4, Role.CONFERENCE_CHAIR, WorkerKind.PERMANENT, "conference", left=10.0)
+    log.employs(5, Role.CONFERENCE_CHAIR, WorkerKind.AGENCY, "conference")
+    log.employs(6, Role.KEYWORKER, WorkerKind.PERMANENT, "early_help", left=10.0)
+    log.employs(7, Role.MANAGER, WorkerKind.PERMANENT, "early_help", left=10.0)
+    log.employs(8, Role.SOCIAL_WORKER, WorkerKind.AGENCY, "assessment", left=21.0)
+    log.happens(0.0, EventType.VACANCY_OPENED, "mash", role=Role.SOCIAL_WORKER)
+    log.happens(10.0, EventType.VACANCY_OPENED, "conference", role=Role.CONFERENCE_CHAIR)
+    log.happens(10.0, EventType.VACANCY_OPENED, "early_help", role=Role.MANAGER)
+    log.happens(20.0, EventType.VACANCY_OPENED, "front_door", role=Role.CONTACT_OFFICER)
+    assert log("vacancy_rate") == pytest.approx(1.0 / 2.5)  # the MASH's, beside 1 in post and another for half the time
+    assert log("agency_rate") == pytest.approx(0.5 / 2.0)
+    assert log("turnover_rate") == pytest.approx(1.0 / 1.5 * WORKING_DAYS_PER_YEAR / 42.0)
+    assert log("leavers") == 1.0
 
 
 def test_effort_of_those_at_work(log):
