@@ -14,7 +14,7 @@ ABOUT_PEOPLE_AND_POSTS = {
 }
 WORK = {EventType.TASK_DONE, EventType.TASK_OPEN}
 CONFERENCES = {EventType.CONFERENCE_BOOKED, EventType.CONFERENCE_REPORT_DONE}
-NOT_YET = {EventType.LENT, EventType.TAKEN_BACK, EventType.CONFERENCE_POSTPONED}
+NOT_YET = {EventType.CONFERENCE_POSTPONED}
 """Events of rules that are still to come."""
 
 
