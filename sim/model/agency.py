@@ -14,6 +14,7 @@ from sim.model.events import Role, WorkerKind
 from sim.model.hazards import PersonDraw, days_to_next_week, exponential_threshold
 from sim.model.task import Process
 from sim.model.worker import Worker
+from sim.streams import Purpose
 
 if TYPE_CHECKING:
     from sim.config.people import ManagedTeam
@@ -151,7 +152,7 @@ class Agency:
         total = sum(own_posts)
         if total == 0:
             return
-        lot = self._streams.row("extra agency workers", (), 0, 1)[0]
+        lot = self._streams.row(Purpose.EXTRA_AGENCY_WORKERS, (), 0, 1)[0]
         placed, so_far = 0, 0.0
         for team, posts in zip(teams, own_posts, strict=True):
             so_far += self.plan.extra_workers * posts / total
@@ -183,7 +184,7 @@ class Agency:
         share = self._settings.conversion_share
         if share == 0.0 or worker.absent_until > self._env.now:
             return False
-        return self._streams.own("conversion", worker.key, 1)[0] < share
+        return self._streams.own(Purpose.CONVERSION, worker.key, 1)[0] < share
 
     def _vacancy_for(self, worker: Worker) -> Post | None:
         """Return the post in somebody's team and role that has been vacant for longest."""

@@ -24,7 +24,7 @@ from sim.model.contact import Contact, Route
 from sim.model.family import Family, Origin
 from sim.model.flows import first_contacts
 from sim.plain_sum import plain_sum
-from sim.streams import ROWS_PER_BLOCK, Streams
+from sim.streams import ROWS_PER_BLOCK, Purpose, Streams
 
 if TYPE_CHECKING:
     from sim.config.demand import Source
@@ -194,7 +194,7 @@ class Demand:
         factor: Array = (1.0 + demand.growth_per_year) ** (days / WORKING_DAYS_PER_YEAR)
         if demand.yearly_walk_sd > 0.0:
             years = int(days[-1] / WORKING_DAYS_PER_YEAR) + 2
-            steps = np.array([_normal(u) for u in self._streams.block("demand walk", (), 0, years).tolist()])
+            steps = np.array([_normal(u) for u in self._streams.block(Purpose.DEMAND_WALK, (), 0, years).tolist()])
             factor = factor * random_walk(steps, demand.yearly_walk_sd, days)
         for shock in demand.shocks:
             begins = self._calendar.day_of(shock.start)
@@ -280,7 +280,9 @@ class Demand:
         if line is None and hub is None:
             return [Route.FRONT_DOOR] * len(day)
         blocks = range(-(-len(day) // ROWS_PER_BLOCK))
-        rows = [self._streams.rows("instead of contact", (*field, layer), block, len(OptionMark)) for block in blocks]
+        rows = [
+            self._streams.rows(Purpose.INSTEAD_OF_CONTACT, (*field, layer), block, len(OptionMark)) for block in blocks
+        ]
         marks = np.concatenate([*rows, np.empty((0, len(OptionMark)))])[: len(day)]
         route = np.full(len(day), Route.FRONT_DOOR)
         if line is not None:
@@ -328,10 +330,10 @@ class Demand:
         """Return the times of a layer's points up to the horizon, and their rows of uniforms."""
         key, times, marks, last, number = (*field, layer), [], [], 0.0, 0
         while last < self._horizon:
-            gaps = -np.log1p(-self._streams.block("arrivals", key, number, ROWS_PER_BLOCK)) / LAYER_HEIGHT
+            gaps = -np.log1p(-self._streams.block(Purpose.ARRIVALS, key, number, ROWS_PER_BLOCK)) / LAYER_HEIGHT
             block = last + np.cumsum(gaps)
             times.append(block)
-            marks.append(self._streams.rows("marks", key, number, len(Mark)))
+            marks.append(self._streams.rows(Purpose.MARKS, key, number, len(Mark)))
             last, number = float(block[-1]), number + 1
         all_times = np.concatenate(times)
         within = all_times < self._horizon

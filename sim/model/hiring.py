@@ -22,6 +22,7 @@ from sim.model.hazards import (
 )
 from sim.model.task import Process
 from sim.model.worker import Worker
+from sim.streams import Purpose
 
 if TYPE_CHECKING:
     from sim.config.people import Workforce as WorkforceSettings
@@ -103,9 +104,11 @@ class Hiring:
         """
         posts = self._roster.posts
         rate = self._settings.vacancy_rate
-        lot = self._streams.row("vacancies at start", (), 0, 1)[0]
+        lot = self._streams.row(Purpose.VACANCIES_AT_START, (), 0, 1)[0]
         number = int(len(posts) * rate + lot)
-        ranked = sorted(posts, key=lambda post: self._streams.row("vacant at start", post.key[:2], post.index, 1)[0])
+        ranked = sorted(
+            posts, key=lambda post: self._streams.row(Purpose.VACANT_AT_START, post.key[:2], post.index, 1)[0]
+        )
         return sorted(ranked[:number], key=lambda post: post.key)
 
     def employ(self, post: Post, at_start: bool = False, experienced: bool = False) -> None:
@@ -178,7 +181,7 @@ class Hiring:
         """Let a post become vacant: it may be covered, and will be filled."""
         now = self._env.now
         post.vacant_since = now
-        row = self._streams.row("vacancy", post.key, post.vacancies, len(VacancyDraw))
+        row = self._streams.row(Purpose.VACANCY, post.key, post.vacancies, len(VacancyDraw))
         post.hazard_left = exponential_threshold(row[VacancyDraw.HIRING])
         post.looked_until = now
         number, post.vacancies = post.vacancies, post.vacancies + 1

@@ -19,6 +19,7 @@ from sim.model.council import Council
 from sim.model.events import CaseStage, ConferenceKind, EventType, PlanKind, Role, TaskKind
 from sim.model.family import DRAWS, Draw
 from sim.model.task import URGENT, Process, ProcessReturning, Task
+from sim.streams import Purpose
 
 
 def cause_at_mash(need: int, share: float, u: float) -> bool:
@@ -105,7 +106,7 @@ class Section47:
         """Return the uniforms of an enquiry during a plan: the journey may have used its own in an earlier one."""
         family = case.family
         key = (*family.journey_key, family.plans_in_journey)
-        return self._council.streams.own("section 47 on plan", key, DRAWS)
+        return self._council.streams.own(Purpose.SECTION_47_ON_PLAN, key, DRAWS)
 
     def _discuss(self, case: Case, draws: list[float]) -> Process:
         """Hold the strategy discussion as soon as police and health can attend and a supervisor is free."""

@@ -16,11 +16,11 @@ from sim.model.hazards import PersonDraw, days_to_next_week, days_until, exponen
 from sim.model.stress import hazard_factor, reference_stress
 from sim.model.task import Process
 from sim.model.worker import Worker
+from sim.streams import Purpose, Streams
 
 if TYPE_CHECKING:
     from sim.config.base import Distribution
     from sim.config.people import Workforce
-    from sim.streams import Streams
 
 
 def sickness_hazard(sickness_rate: float, mean_length_days: float) -> float:
@@ -56,7 +56,7 @@ class Sickness:
     def next_spell(self, worker: Worker) -> float:
         """Draw when the next spell of sickness begins, and return the length of the one that begins now."""
         hazards = worker.hazards
-        onset, length = self._streams.own("sickness", (*worker.key, hazards.spells), 2)
+        onset, length = self._streams.own(Purpose.SICKNESS, (*worker.key, hazards.spells), 2)
         hazards.sickness_left = exponential_threshold(onset)
         hazards.sickness_until = self._env.now
         hazards.spells += 1
