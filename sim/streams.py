@@ -20,7 +20,7 @@ No text has a part in it: neither the name of a purpose nor that of any other en
 from __future__ import annotations
 
 from collections.abc import Callable
-from enum import IntEnum
+from enum import IntEnum, unique
 from functools import cache
 from hashlib import sha256
 from struct import Struct
@@ -39,6 +39,7 @@ STREAM_SCHEME = "numpy Philox, keyed by SHA-256 of whole numbers: seed, replicat
 """As manifests say it."""
 
 
+@unique
 class Purpose(IntEnum):
     """What a random number is for.
 
