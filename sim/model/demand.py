@@ -8,6 +8,7 @@ children (thinning of a field fixed in advance; Lewis & Shedler 1979).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from operator import attrgetter
@@ -92,8 +93,8 @@ def random_walk(steps: Array, sd: float, days: Array) -> Array:
     whole = np.floor(years).astype(int)
     part = years - whole
     variance = sd * sd * (whole + part * part)
-    factor: Array = np.exp(levels[whole] * (1.0 - part) + levels[whole + 1] * part - 0.5 * variance)
-    return factor
+    logs = levels[whole] * (1.0 - part) + levels[whole + 1] * part - 0.5 * variance
+    return np.array([math.exp(log) for log in logs.tolist()])
 
 
 def ramp(days: Array, start: float, length: float) -> Array:
@@ -191,7 +192,8 @@ class Demand:
     def _trend(self) -> Array:
         """Return the factor on first contacts of every day: growth, the yearly random walk and scheduled shocks."""
         demand, days = self._settings, self._days
-        factor: Array = (1.0 + demand.growth_per_year) ** (days / WORKING_DAYS_PER_YEAR)
+        growth, years_passed = 1.0 + demand.growth_per_year, (days / WORKING_DAYS_PER_YEAR).tolist()
+        factor: Array = np.array([growth**years for years in years_passed])
         if demand.yearly_walk_sd > 0.0:
             years = int(days[-1] / WORKING_DAYS_PER_YEAR) + 2
             steps = np.array([_normal(u) for u in self._streams.block(Purpose.DEMAND_WALK, (), 0, years).tolist()])
@@ -330,7 +332,8 @@ class Demand:
         """Return the times of a layer's points up to the horizon, and their rows of uniforms."""
         key, times, marks, last, number = (*field, layer), [], [], 0.0, 0
         while last < self._horizon:
-            gaps = -np.log1p(-self._streams.block(Purpose.ARRIVALS, key, number, ROWS_PER_BLOCK)) / LAYER_HEIGHT
+            uniforms = self._streams.block(Purpose.ARRIVALS, key, number, ROWS_PER_BLOCK).tolist()
+            gaps = [-math.log1p(-u) / LAYER_HEIGHT for u in uniforms]
             block = last + np.cumsum(gaps)
             times.append(block)
             marks.append(self._streams.rows(Purpose.MARKS, key, number, len(Mark)))

@@ -204,7 +204,7 @@ class InitialState:
     def _recently_closed(self) -> Iterator[Family]:
         """Yield families closed in the last year who will come back."""
         expected, plans = self._flows, plan_closures(self._config.pathway, routing(self._config.pathway, known=False))
-        order = np.argsort(plans.days)
+        order = np.argsort(plans.days, kind="stable")
         days = plans.days[order].tolist()
         place = [choice_function(weights.tolist()) for weights in plans.weights[:, order]]
         for stage in ClosureStage:

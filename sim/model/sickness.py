@@ -5,9 +5,9 @@ Rules (pure functions) first.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
-import numpy as np
 from simpy import Environment
 
 from sim.clock import WORKING_DAYS_PER_YEAR
@@ -30,10 +30,12 @@ def sickness_hazard(sickness_rate: float, mean_length_days: float) -> float:
 
 def mean_absence_days(length_days: Distribution, turnover_rate: float) -> float:
     """Return the mean length of a spell in working days, given that some end with the person's last day."""
-    lengths = equally_likely(length_days, 2000)
-    share = turnover_rate * lengths / WORKING_DAYS_PER_YEAR
-    kept = np.divide(-np.expm1(-share), share, out=np.ones_like(share), where=share > 0.0)
-    return float((kept * lengths).sum() / lengths.sum() * length_days.mean) if length_days.mean > 0.0 else 0.0
+    mean, per_day = length_days.mean, turnover_rate / WORKING_DAYS_PER_YEAR
+    if mean == 0.0 or per_day == 0.0:
+        return mean
+    lengths = equally_likely(length_days, 2000).tolist()
+    kept = -math.fsum(math.expm1(-per_day * days) for days in lengths) / per_day
+    return kept / math.fsum(lengths) * mean
 
 
 class Sickness:
