@@ -170,7 +170,7 @@ class Agency:
             worker = self._contract((*post.key, occupant), post.team, post.role)
             post.agency = worker
             yield self._env.timeout(self._contract_days(worker))
-            if not worker.leaves and post.agency is worker and self._converts(worker):
+            if post.agency is worker and self._converts(worker):
                 self._hiring.convert(worker, post)
                 return
             if post.agency is worker:
@@ -180,9 +180,9 @@ class Agency:
             post.cover_sought = False
 
     def _converts(self, worker: Worker) -> bool:
-        """Say whether somebody whose contract ends, and who is not ill, stays as a permanent worker."""
+        """Say whether somebody whose contract ends, and who is neither ill nor going, stays as a permanent worker."""
         share = self._settings.conversion_share
-        if share == 0.0 or worker.absent_until > self._env.now:
+        if share == 0.0 or worker.leaves or worker.absent_until > self._env.now:
             return False
         return self._streams.own(Purpose.CONVERSION, worker.key, 1)[0] < share
 
