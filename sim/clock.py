@@ -96,6 +96,10 @@ class Calendar:
             raise ValueError(f"{date} is outside the years {FIRST_YEAR} to {LAST_YEAR}")
         return bisect_left(_timeline_dates(), date) - self._origin
 
+    def clock_between(self, start: datetime.date | None, end: datetime.date | None) -> tuple[float, float]:
+        """Return the clock from one date to another: None is the start of the run, or never."""
+        return 0.0 if start is None else max(0.0, self.day_of(start)), np.inf if end is None else self.day_of(end)
+
     def span_end(self, clock: float, months: int) -> float:
         """Clock at the same time of day `months` calendar months later.
 

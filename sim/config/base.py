@@ -7,6 +7,7 @@ record in a list is the exception.
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Mapping
 from typing import Any, Generic, Literal, TypeVar
@@ -58,6 +59,20 @@ def check_sums_to_one(shares: Mapping[str, float], where: str) -> None:
     total = math.fsum(shares.values())
     if abs(total - 1.0) > 1e-6:
         raise ValueError(f"the shares of {where} must add up to 1; they add up to {total:g}")
+
+
+class ForATime(Frozen):
+    """Something that a service does for a time."""
+
+    enabled: bool = switch("it is done")
+    start: dt.date | None = quantity("date", "first day; null means from the first day of the run")
+    end: dt.date | None = quantity("date", "first day after it; null means to the end of the run")
+
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> ForATime:
+        if self.start is not None and self.end is not None and self.end <= self.start:
+            raise ValueError(f"start {self.start} must be before end {self.end}")
+        return self
 
 
 class Distribution(Frozen):

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from sim.config.base import Distribution, Frozen, Row, check_sums_to_one, quantity, share, switch
+from sim.config.base import Distribution, ForATime, Frozen, Row, check_sums_to_one, quantity, share, switch
 from sim.config.categories import NEEDS
 from sim.config.homeless import Homeless
 from sim.config.plans import Plans
@@ -45,6 +45,14 @@ class RagGivenNeed(Row[ByRag]):
         return self
 
 
+class RapidTriage(ForATime):
+    """Less time for each contact, and more errors."""
+
+    hours_factor: float = quantity("factor", "hours for each contact, relative to ordinary", ge=0.05, le=1.0)
+    sensitivity: float = share("above-threshold contacts seen as such in rapid triage")
+    specificity: float = share("below-threshold contacts seen as such in rapid triage")
+
+
 class Screening(Frozen):
     """The first look at a contact by a contact officer."""
 
@@ -63,6 +71,7 @@ class Screening(Frozen):
     open_case_hours: float = quantity(
         "hours", "allocated worker's time for a contact about an open case, per child", ge=0.0, le=10.0
     )
+    rapid_triage: RapidTriage
 
 
 class Mash(Frozen):

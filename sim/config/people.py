@@ -174,6 +174,20 @@ class ManagedTeam(Frozen):
     team: Literal["assessment", "safeguarding"] = quantity("name", "team they work in", default="assessment")
 
 
+class PaidOvertime(Frozen):
+    """Extra hours that people are paid for, for a time."""
+
+    start: dt.date = quantity("date", "first day; hours are longer from the first week that begins on or after it")
+    end: dt.date = quantity("date", "first day after it")
+    share: float = quantity("share", "extra hours, of contracted ones, of everybody at work", gt=0.0, le=0.4)
+    teams: tuple[Literal["front_door", "mash", "assessment", "safeguarding", "conference", "early_help"], ...] = (
+        quantity("list", "teams that work longer", min_length=1, max_length=6)
+    )
+    pay_factor: float = quantity(
+        "factor", "pay of an extra hour; time and a half if left out", default=1.5, ge=0.0, le=5.0
+    )
+
+
 class LeaverDestinations(Row[float]):
     """Where leavers go; adds up to 1."""
 
@@ -224,6 +238,7 @@ class Workforce(Frozen):
     training: tuple[Training, ...] = quantity("list", "training programmes", max_length=20)
     inspections: tuple[Inspection, ...] = quantity("list", "inspections and monitoring visits", max_length=20)
     managed_teams: tuple[ManagedTeam, ...] = quantity("list", "blocks of agency workers for a time", max_length=20)
+    overtime: tuple[PaidOvertime, ...] = quantity("list", "times of paid overtime", max_length=20)
 
     @property
     def starts(self) -> Iterator[tuple[str, dt.date]]:
@@ -235,7 +250,7 @@ class Workforce(Frozen):
         }.items():
             if start is not None:
                 yield f"{key}.start", start
-        for key in ("paths", "hiring_campaigns", "training", "managed_teams"):
+        for key in ("paths", "hiring_campaigns", "training", "managed_teams", "overtime"):
             for block in getattr(self, key):
                 yield f"{key} start", block.start
         for inspection in self.inspections:
@@ -243,7 +258,7 @@ class Workforce(Frozen):
 
     @model_validator(mode="after")
     def _blocks_end_after_they_start(self) -> Workforce:
-        for key in ("hiring_campaigns", "managed_teams"):
+        for key in ("hiring_campaigns", "managed_teams", "overtime"):
             for block in getattr(self, key):
                 if block.end <= block.start:
                     raise ValueError(f"workforce.{key} start {block.start} must be before its end {block.end}")

@@ -12,7 +12,7 @@ import yaml
 from pydantic import model_validator
 
 from sim.clock import Calendar
-from sim.config.base import Frozen
+from sim.config.base import ForATime, Frozen
 from sim.config.costs import Costs
 from sim.config.demand import Demand
 from sim.config.early_help import EarlyHelp
@@ -70,10 +70,13 @@ class Config(Frozen):
             for start in days:
                 if start < self.run.start:
                     raise ValueError(f"{key} start {start} is before the run's start {self.run.start}")
-        for key in ("hiring_campaigns", "managed_teams"):
+        for key in ("hiring_campaigns", "managed_teams", "overtime"):
             for block in getattr(self.workforce, key):
                 if block.end <= self.run.start:
                     raise ValueError(f"workforce.{key} end {block.end} is before the run's start {self.run.start}")
+        for key, lever in self._for_a_time.items():
+            if lever.enabled and lever.end is not None and lever.end <= self.run.start:
+                raise ValueError(f"{key}.end {lever.end} is before the run's start {self.run.start}")
         for inspection in self.workforce.inspections:
             if inspection.date < self.run.start:
                 raise ValueError(
@@ -88,6 +91,14 @@ class Config(Frozen):
                 raise ValueError(f"demand.shocks start {shock.start} must be before its end {shock.end}")
         return self
 
+    @property
+    def _for_a_time(self) -> dict[str, ForATime]:
+        """What a service may do for a time, by key."""
+        return {
+            "allocation.low_risk_closure": self.allocation.low_risk_closure,
+            "pathway.screening.rapid_triage": self.pathway.screening.rapid_triage,
+        }
+
     def _starts(self) -> Iterator[tuple[str, dt.date]]:
         """Every date on which something other than a change of demand is to begin, with its key."""
         quality, early_help = self.quality, self.early_help
@@ -99,6 +110,7 @@ class Config(Frozen):
             "early_help.consultation_line.start": early_help.consultation_line.start,
             "early_help.family_hub.start": early_help.family_hub.start,
             "pathway.homeless_16_17.specialist_start": self.pathway.homeless_16_17.specialist_start,
+            **{f"{key}.start": lever.start for key, lever in self._for_a_time.items()},
         }.items():
             if start is not None:
                 yield key, start

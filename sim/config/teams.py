@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from pydantic import model_validator
 
-from sim.config.base import Frozen, check_sums_to_one, quantity, share, switch
+from sim.config.base import ForATime, Frozen, check_sums_to_one, quantity, share, switch
 from sim.config.categories import CASE_HOLDING_TEAMS, OWN_ROLE, TEAMS
 from sim.config.errors import did_you_mean
 
@@ -251,6 +251,18 @@ class AllocationChange(Frozen):
         return self
 
 
+class LowRiskClosure(ForATime):
+    """Low-rated cases that have waited for their first worker, looked at by a manager and closed unassessed."""
+
+    after_days: float = quantity("working days", "a case waits before a manager looks at it", ge=0.0, le=130.0)
+    ratings: tuple[Literal["amber", "green"], ...] = quantity(
+        "list", "ratings that may be closed; red and section 47 never are", min_length=1, max_length=2
+    )
+    review_hours: float = quantity("hours", "of a manager to look at a case, per child", ge=0.0, le=10.0)
+    sensitivity: float = share("above-threshold families whom the manager sees as such, and keeps for assessment")
+    specificity: float = share("below-threshold families whom the manager sees as such, and closes")
+
+
 class Allocation(Frozen):
     """Who gets the case."""
 
@@ -270,6 +282,7 @@ class Allocation(Frozen):
         "cases that find no worker which a manager holds in name; they count as unallocated all the same"
     )
     handover_hours: float = quantity("hours", "new worker's time to take over a case, per child", ge=0.0, le=40.0)
+    low_risk_closure: LowRiskClosure
 
     @model_validator(mode="after")
     def _limits(self) -> Allocation:

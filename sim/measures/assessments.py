@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.config.categories import RAGS
 from sim.measures.windows import Floats, Stock
-from sim.model.events import EventType, TaskKind
+from sim.model.events import ClosureStage, EventType, TaskKind
 
 if TYPE_CHECKING:
     from sim.measures.history import History
@@ -41,6 +41,8 @@ class Assessments:
     begun, seen, completed : numpy.ndarray
         Clock at the start of the first visit, its end, and the authorisation; infinity for what has not happened. A
         child counts as seen when the assessment is complete.
+    ended : numpy.ndarray
+        Clock at which it was completed, or a manager closed the case unassessed; infinity for what is open.
     seen_limit_passes, limit_passes : numpy.ndarray
         First clock times at which the child has not been seen in time, and the assessment is overdue.
     """
@@ -53,6 +55,9 @@ class Assessments:
         self.referred = started.since
         self.begun = earliest(self.entity, visits.entity, visits.begun)
         self.completed = earliest(self.entity, completed.entity, completed.time)
+        unassessed = history.rows(EventType.CLOSED_UNDER_PRESSURE)
+        unassessed = unassessed.where(unassessed.detail == ClosureStage.REFERRAL)
+        self.ended = np.minimum(self.completed, earliest(self.entity, unassessed.entity, unassessed.time))
         self.seen = np.minimum(earliest(self.entity, seen.entity, seen.time), self.completed)
         urgent = started.rag == RAGS.index("red")
         seen_limit = np.where(urgent, rules.seen_limit_days_urgent, rules.seen_limit_days)
@@ -74,17 +79,21 @@ class Assessments:
         """Children of the assessments that have passed ``begin`` but not ``end``; none where the end comes first."""
         return Stock(begin, np.maximum(begin, end), self.children, self.children)
 
+    def not_due_if_closed(self, passes: Floats) -> Floats:
+        """When a limit passes, or infinity where the case was closed unassessed before: nothing is due any more."""
+        return np.where((self.ended < self.completed) & (self.ended < passes), np.inf, passes)
+
     @property
     def open(self) -> Stock:
         """Children whose assessment is open."""
-        return self.between(self.referred, self.completed)
+        return self.between(self.referred, self.ended)
 
     @property
     def overdue(self) -> Stock:
         """Children whose assessment is open beyond its limit."""
-        return self.between(self.limit_passes, self.completed)
+        return self.between(self.limit_passes, self.ended)
 
     @property
     def waiting(self) -> Stock:
         """Children with whom the assessment has not begun."""
-        return self.between(self.referred, self.begun)
+        return self.between(self.referred, np.minimum(self.begun, self.ended))

@@ -135,17 +135,21 @@ MEASURES = (
 )
 
 
+def mash_enquiries(history: History) -> Stock:
+    """Children whose enquiry of the MASH has begun and is not decided."""
+    begun, decided = history.rows(EventType.MASH_STARTED), history.rows(EventType.MASH_DECIDED)
+    return Stock(begun.time, decided.time, begun.children, decided.children)
+
+
 def measure(history: History) -> Values:
     """Values of :data:`MEASURES`."""
     windows, assessments, tasks = history.windows, history.assessments, history.tasks
-    begun, decided = history.rows(EventType.MASH_STARTED), history.rows(EventType.MASH_DECIDED)
-    enquiries = Stock(begun.time, decided.time, begun.children, decided.children)
     waiting, protection = waits(history), protection_cases(history)
     unprotected = protection.where(protection.waiting).stock
     allocated = history.rows(EventType.ALLOCATED)
     past_due = limit_passes(tasks.due, 0.0)
     return {
-        **level_values("mash_enquiries_open", enquiries, windows),
+        **level_values("mash_enquiries_open", mash_enquiries(history), windows),
         **level_values("assessments_open", assessments.open, windows),
         **level_values("assessments_overdue_open", assessments.overdue, windows),
         **level_values("cases_open", cases_open(history), windows),
@@ -201,6 +205,6 @@ def _unassessed_risk(history: History) -> Floats:
     def children(begin: Floats, end: Floats) -> Floats:
         return windows.mean_level(Stock(begin, np.maximum(begin, end), in_need, in_need))
 
-    unseen = children(assessments.referred, assessments.seen)
-    overdue_and_seen = children(np.maximum(assessments.limit_passes, assessments.seen), assessments.completed)
+    unseen = children(assessments.referred, np.minimum(assessments.seen, assessments.ended))
+    overdue_and_seen = children(np.maximum(assessments.limit_passes, assessments.seen), assessments.ended)
     return unseen + overdue_and_seen

@@ -17,8 +17,10 @@ from sim.measures import (
     plans,
     quality,
     queues,
+    runaway,
     timeliness,
     workforce,
+    workload,
 )
 from sim.measures.definition import Measure
 from sim.measures.history import History
@@ -31,6 +33,8 @@ GROUPS: Mapping[str, tuple[tuple[Measure, ...], Callable[[History], Values]]] = 
             "demand": demand,
             "timeliness": timeliness,
             "backlog": backlog,
+            "workload": workload,
+            "runaway": runaway,
             "caseload": caseload,
             "conferences": conferences,
             "flow": flow,

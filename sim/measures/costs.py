@@ -18,6 +18,7 @@ from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.config.early_help import PAYERS
 from sim.measures.definition import Measure
 from sim.measures.history import History
+from sim.measures.overtime_pay import agency_premium, paid_overtime
 from sim.measures.windows import Booleans, Floats, Stock, Values, Windows, ratio
 from sim.model.agency import MANAGED_POSTS_FROM
 from sim.model.case_recording import hours_factor, in_force, recording_left, recording_share
@@ -39,6 +40,7 @@ HEADINGS = {
     "agency_workers": "fees of agency workers, managers and managed teams apart",
     "agency_managers": "fees of agency managers, managed teams apart",
     "managed_teams": "fees of managed teams, their managers included",
+    "overtime": "paid overtime of everybody at work, agency workers included",
     "recruitment_experienced": "hires of permanent staff, the newly qualified apart",
     "recruitment_newly_qualified": "hires of newly qualified social workers",
     "training": "trainers and venues, by the hour",
@@ -225,6 +227,7 @@ def headings(history: History, windows: Windows) -> Values:
     spent = {
         **_pay(history, windows),
         "pay_uplift": _pay_uplift(history, windows),
+        "overtime": paid_overtime(history, windows),
         **_recruitment(history, windows),
         "training": windows.count(training.time, training.hours) * costs.training_gbp_per_hour,
         "early_help_programme": _programme(
@@ -276,7 +279,7 @@ def _pay(history: History, windows: Windows, since: float = -np.inf) -> Values:
         (post_number_of(int(worker)) >= MANAGED_POSTS_FROM for worker in people.worker), bool, len(people)
     )
 
-    premium = costs.agency_gbp / costs.social_worker_gbp if costs.social_worker_gbp > 0.0 else 1.0
+    premium = agency_premium(costs)
     own_pay = {
         Role.CONTACT_OFFICER: costs.contact_officer_gbp,
         Role.CONFERENCE_CHAIR: costs.conference_chair_gbp,

@@ -108,7 +108,7 @@ def _teams(history: History) -> Iterator[Row]:
                 overdue = assessments.children * (assessments.unit == place)
                 late = Stock(
                     assessments.limit_passes,
-                    np.maximum(assessments.limit_passes, assessments.completed),
+                    np.maximum(assessments.limit_passes, assessments.ended),
                     overdue,
                     overdue,
                 )
@@ -118,12 +118,13 @@ def _teams(history: History) -> Iterator[Row]:
 def _assessments(history: History) -> Iterator[Row]:
     windows, assessments = history.windows, history.assessments
     children, referred, completed = assessments.children, assessments.referred, assessments.completed
+    ended = assessments.ended
     inside = (completed >= windows.start) & (completed < windows.end)
     lengths = _by_band(np.floor(completed) - np.floor(referred), children * inside, BAND_LIMITS)
     yield from _rows("assessment_duration_bands", AGE_BANDS, lengths / max(1.0, lengths.sum()))
 
     def open_by_age(moment: float, among: Booleans) -> Floats:
-        still_open = np.flatnonzero(among & (referred < moment) & (completed >= moment))
+        still_open = np.flatnonzero(among & (referred < moment) & (ended >= moment))
         return _by_band(_age(moment, referred[still_open]), children[still_open], BAND_LIMITS)
 
     everyone = np.ones(len(children), dtype=np.bool_)

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from sim.config.categories import ABOVE_THRESHOLD
 from sim.measures.definition import Measure, level, level_values, volume, volume_values
 from sim.measures.history import History, Rows
-from sim.measures.windows import Stock, Values
-from sim.model.events import EventType, PlanKind
+from sim.measures.windows import Booleans, Floats, Stock, Values
+from sim.model.events import ClosureStage, EventType, PlanKind
 
 PLANS = {
     "cin": (PlanKind.CHILD_IN_NEED, "child in need"),
     "cp": (PlanKind.CHILD_PROTECTION, "child protection"),
 }
+
+CLOSED_UNDER_PRESSURE = {
+    "at_screening": (ClosureStage.CONTACT, "at screening", "at screening, by threshold drift"),
+    "at_mash": (ClosureStage.MASH, "at the MASH", "at the MASH, by threshold drift"),
+    "unassessed": (ClosureStage.REFERRAL, "referred and not assessed", "as low-risk cases, without an assessment"),
+}
+"""Where families are closed because work outruns people: end of the label, and in words."""
 
 MEASURES = (
     *volume(
@@ -42,6 +50,31 @@ MEASURES = (
     ),
     *volume("care_entries", "Care entries", "children", "Children who became looked after."),
     *volume("journeys_closed", "Journeys closed", "children", "Children whose journey ended, at whatever stage."),
+    *volume(
+        "closed_under_pressure",
+        "Closed under pressure",
+        "children",
+        "Children whose journey was closed because work outran people: by threshold drift, or a low-risk case closed"
+        " without an assessment. Part of journeys_closed.",
+        "lower",
+    ),
+    *(
+        Measure(
+            f"closed_under_pressure_{name}",
+            f"Closed under pressure: {label}",
+            "children",
+            f"Those of closed_under_pressure {text}.",
+            "lower",
+        )
+        for name, (_, label, text) in CLOSED_UNDER_PRESSURE.items()
+    ),
+    Measure(
+        "closed_under_pressure_in_need",
+        "Closed under pressure: in need of social work",
+        "children",
+        "Those of closed_under_pressure who truly are in need of social work: need that is missed, and comes back.",
+        "lower",
+    ),
 )
 
 
@@ -73,7 +106,23 @@ def measure(history: History) -> Values:
         values |= counted(f"plans_ended_{plan}", plans(history, EventType.PLAN_ENDED, kind))
         values |= level_values(f"plans_open_{plan}", plans_open(history, kind), windows)
         values[f"plans_open_{plan}_start"] = windows.start_level(plans_open(history, kind))
-    return values
+    return values | _closed_under_pressure(history)
+
+
+def _closed_under_pressure(history: History) -> Values:
+    windows, closed = history.windows, history.rows(EventType.CLOSED_UNDER_PRESSURE)
+
+    def children(which: Booleans) -> Floats:
+        return windows.count(closed.time, closed.children * which)
+
+    return {
+        **volume_values("closed_under_pressure", windows.count(closed.time, closed.children), windows),
+        **{
+            f"closed_under_pressure_{name}": children(closed.detail == stage)
+            for name, (stage, _, _) in CLOSED_UNDER_PRESSURE.items()
+        },
+        "closed_under_pressure_in_need": children(closed.need >= ABOVE_THRESHOLD),
+    }
 
 
 def begun_in_the_run(started: Rows) -> Rows:

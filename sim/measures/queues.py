@@ -85,14 +85,19 @@ MEASURES = (
 )
 
 
+def waiting_for(history: History, kind: TaskKind) -> Stock:
+    """Children for whom a piece of work of one kind has been asked and not begun."""
+    tasks = history.tasks_of(kind)
+    return Stock(tasks.since, tasks.begun, tasks.children, tasks.children)
+
+
 def measure(history: History) -> Values:
     """Values of :data:`MEASURES`."""
     windows, values = history.windows, Values()
     for stage, kind in STAGES.items():
         tasks = history.tasks_of(kind)
         values[f"{stage}_wait_mean_wd"] = _mean_wait(history, tasks)
-        queue = Stock(tasks.since, tasks.begun, tasks.children, tasks.children)
-        values |= level_values(f"{stage}_queue_mean", queue, windows)
+        values |= level_values(f"{stage}_queue_mean", waiting_for(history, kind), windows)
     research = history.tasks_of(TaskKind.MASH_RESEARCH)
     for code, rag in enumerate(RAGS):
         values[f"mash_wait_mean_wd_{rag}"] = _mean_wait(history, research.where(research.rag == code))

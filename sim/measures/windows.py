@@ -46,6 +46,11 @@ class Stock:
     arriving: Floats | None = None
     departing: Floats | None = None
 
+    def at(self, times: Floats) -> Floats:
+        """How much is there at these times, what comes and goes at that very moment included."""
+        come, gone = _total_by(times, self.arrivals, self.arriving), _total_by(times, self.departures, self.departing)
+        return come - gone
+
 
 class Windows:
     """The reporting window, cut at the first working day of every calendar month.
@@ -122,6 +127,13 @@ class Windows:
         months = largest[1:-1]
         found = np.append(months, months.max())
         return np.where(np.isfinite(found), found, np.nan)
+
+    def last(self, times: Floats, values: Floats) -> Floats:
+        """The latest value that falls into each window, of values in order of time; NaN if none does."""
+        past = np.searchsorted(times, self.edges)
+        none_yet = np.append(np.diff(past) == 0, past[-1] == past[0])
+        latest = np.append(values, np.nan)[np.append(past[1:], past[-1]) - 1]
+        return np.where(none_yet, np.nan, latest)
 
     def quantiles(self, times: Floats, values: Floats, weights: Floats, levels: Sequence[float]) -> Floats:
         """Quantiles of the values in each window, each value counted as often as its whole-number weight says.
@@ -204,6 +216,13 @@ class Windows:
     def _remaining(self, times: Floats, position: Indices) -> Floats:
         """Time to the end of the month in which each time lies; 0 from the last edge on."""
         return np.append(self.edges, self.end)[position] - np.minimum(times, self.end)
+
+
+def _total_by(times: Floats, when: Floats, amounts: Floats | None) -> Floats:
+    """How much of what happened at ``when`` has happened by each of ``times``."""
+    order = np.argsort(when, kind="stable")
+    amount = np.ones(len(when)) if amounts is None else amounts[order]
+    return np.append(0.0, np.cumsum(amount))[np.searchsorted(when[order], times, side="right")]
 
 
 def _with_whole(by_month: Floats) -> Floats:

@@ -16,7 +16,7 @@ from sim.clock import WEEK_DAYS
 from sim.model.case import Case, is_protection
 from sim.model.events import AllocationReason, CaseStage, EventType, TaskKind, WorkerKind
 from sim.model.family import NOBODY
-from sim.model.task import URGENT, Process, Task, WorkList
+from sim.model.task import URGENT, Process, ProcessReturning, Task, WorkList
 from sim.model.worker import Worker
 from sim.streams import Purpose, Streams
 
@@ -158,12 +158,14 @@ class Desk:
         """Cases without a worker."""
         return [case for tray in self._trays for case in tray]
 
-    def allocate(self, case: Case) -> Process:
-        """Find a worker for a case; until then it is unallocated."""
+    def allocate(self, case: Case) -> ProcessReturning[bool]:
+        """Find a worker for a case; until then it is unallocated. Returns False if it is closed without one."""
         self.request(case)
-        if case.worker is None:
-            case.allocated = self._env.event()
-            yield case.allocated
+        if case.worker is not None:
+            return True
+        case.allocated = self._env.event()
+        has_worker: bool = yield case.allocated
+        return has_worker
 
     def request(self, case: Case, reason: AllocationReason = AllocationReason.FIRST_WORKER) -> None:
         """Put a case in the tray and try to allocate it at once."""
@@ -353,5 +355,5 @@ class Desk:
         for task in waiting:
             worker.work_list.add(task)
         if case.allocated is not None:
-            case.allocated.succeed()
+            case.allocated.succeed(True)
             case.allocated = None

@@ -9,7 +9,7 @@ from simpy import Environment
 from sim.model.case import Case
 from sim.model.case_recording import CaseRecording
 from sim.model.conferences import Conferences
-from sim.model.events import CaseStage, TaskKind
+from sim.model.events import CaseStage, ClosureStage, EventType, TaskKind
 from sim.model.quality import Quality
 from sim.model.task import ORDINARY, Task, WorkList
 from sim.model.teams import intakes_of
@@ -88,6 +88,10 @@ class Council:
             self.open_cases[case.position] = last
             last.position = case.position
         case.position = -1
+
+    def closed_under_pressure(self, family: Family, stage: ClosureStage, since: float) -> None:
+        """Write down that a family is closed which would not be if work did not outrun people."""
+        self.recorder.journey(self.env.now, EventType.CLOSED_UNDER_PRESSURE, family, stage, since)
 
     def any_open_case(self, u: float) -> Case | None:
         """Return one of the open cases, all equally likely."""

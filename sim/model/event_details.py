@@ -67,6 +67,7 @@ DETAIL_CODES: dict[EventType, type[IntEnum] | tuple[str, ...]] = {
     EventType.REASONABLE_CAUSE: CaseStage,  # SECTION47 if it was seen at the MASH
     EventType.CONFERENCE_BOOKED: ConferenceKind,
     EventType.IN_MANAGERS_NAME: CaseStage,
+    EventType.CLOSED_UNDER_PRESSURE: ClosureStage,  # CONTACT, MASH or REFERRAL
 }
 """Events whose detail is a code: the enumeration, or the words for 0, 1 and so on."""
 

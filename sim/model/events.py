@@ -124,6 +124,12 @@ class EventType(IntEnum):
     # Establishment
     VACANCY_REMOVED = 66  # a vacant post is taken off the establishment [VACANCY_OPENED]
 
+    # Work that outruns people
+    LENT = 67  # a piece of work is given to somebody of another team
+    TAKEN_BACK = 68  # not begun, goes back to its own team
+    CONFERENCE_POSTPONED = 69  # report not ready, the conference moves [strategy discussion; limit]; start = new day
+    CLOSED_UNDER_PRESSURE = 70  # because work outruns people [contact, start of the enquiry, or referral]
+
 
 class ScreeningDecision(IntEnum):
     """What a contact officer decides."""

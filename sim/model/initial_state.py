@@ -263,8 +263,7 @@ class InitialState:
         if self._is_at_risk(family):
             yield from self._pathway.protection_and_assessment(case, began=referred_at)
         else:
-            yield from case.team.desk.allocate(case)
-            yield from self._pathway.assessment(case)
+            yield from self._pathway.allocation_and_assessment(case)
         yield from self._pathway.come_back(family)
 
     def _enquiry(self, family: Family, began: float) -> Process:

@@ -344,7 +344,9 @@ def _hours_fit_into_the_time_they_took(model: Checked, steps: Steps) -> None:
     """Nobody gets more done in a day than its hours with all the overtime there is."""
     settings = model.config.workforce
     start, end, hours, worker = steps.columns(["start", "time", "hours", "worker"], EventType.TASK_DONE)
-    capacity = max(1.0, settings.agency.capacity, settings.nqsw.capacity_at_end) * settings.effort.overtime_limit
+    paid = 1.0 + sum(block.share for block in settings.overtime)
+    longest = max(settings.effort.overtime_limit, paid)
+    capacity = max(1.0, settings.agency.capacity, settings.nqsw.capacity_at_end) * longest
     most = np.asarray(model.day_hours)[start.astype(int)] * capacity * (end - start)
     wrong = np.flatnonzero((hours > most + 1e-6) | (hours < 0.0))
     if len(wrong):

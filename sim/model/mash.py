@@ -7,7 +7,7 @@ from typing import cast
 from sim.config.categories import EARLY_HELP_NEED, RED
 from sim.distributions import lognormal_quantile, quantile_function
 from sim.model.council import Council
-from sim.model.events import EventType, MashDecision, TaskKind
+from sim.model.events import ClosureStage, EventType, MashDecision, TaskKind
 from sim.model.family import Draw, Family
 from sim.model.screening import closed_under_pressure, seen_as_above_threshold
 from sim.model.section47 import cause_at_mash
@@ -56,8 +56,10 @@ class Mash:
             yield decided
         specificity = self._specificity_known if family.referred_within_12_months else settings.specificity
         seen = seen_as_above_threshold(family.need, settings.sensitivity, specificity, draws[Draw.SEEN_AT_MASH])
-        if settings.threshold_drift > 0.0 and seen and family.rag != RED:
-            seen = not closed_under_pressure(settings.threshold_drift, worker.pressure, draws[Draw.DRIFT_AT_MASH])
+        drifting = settings.threshold_drift > 0.0 and seen and family.rag != RED
+        if drifting and closed_under_pressure(settings.threshold_drift, worker.pressure, draws[Draw.DRIFT_AT_MASH]):
+            seen = False
+            council.closed_under_pressure(family, ClosureStage.MASH, since=began)
         if seen:
             cause = cause_at_mash(family.need, self._cause_share, draws[Draw.SECTION47_AT_MASH])
             decision = MashDecision.STRATEGY_DISCUSSION if cause else MashDecision.REFERRAL

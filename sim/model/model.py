@@ -84,6 +84,7 @@ class Model:
         if self.config.run.initial_state == "caseload":
             self.initial_state.begin()
         self.council.quality.begin()
+        self.pathway.low_risk_closure.begin()
         self.env.process(self.pathway.early_help.open_extra_posts(self.workforce.hiring.open_vacancy))
         self.env.process(self._arrivals())
         self.env.run_to(self.window[1], partial(check_now, self) if self.config.run.check_invariants else None)

@@ -26,6 +26,7 @@ from sim.model.events import (
 )
 from sim.model.family import Draw, Family, Origin
 from sim.model.homeless import Homeless
+from sim.model.low_risk_closure import LowRiskClosure
 from sim.model.mash import Mash
 from sim.model.plans import Plans
 from sim.model.returns import Returns, is_rereferral
@@ -55,8 +56,9 @@ class Pathway:
         self._recorder = council.recorder
         self._calendar = calendar
         self._settings = config.pathway
-        self.front_door = FrontDoor(council)
+        self.front_door = FrontDoor(council, calendar)
         self.mash = Mash(council)
+        self.low_risk_closure = LowRiskClosure(council, config.allocation.low_risk_closure, calendar)
         self.assessments = Assessments(council)
         self.section47 = Section47(council)
         self.care = Care(council)
@@ -110,9 +112,7 @@ class Pathway:
         if is_at_risk:
             yield from self.protection_and_assessment(case, began=now)
         else:
-            yield from case.team.desk.allocate(case)  # unallocated until now
-            self.homeless.allocated(case)
-            yield from self.assessment(case)
+            yield from self.allocation_and_assessment(case)
 
     def open_for_assessment(self, family: Family, referred_at: float) -> Case:
         """Open a case in the family's assessment team."""
@@ -121,6 +121,17 @@ class Pathway:
         due = referred_at + self._settings.assessment.limit_days
         self._recorder.journey(self._env.now, EventType.ASSESSMENT_STARTED, family, since=referred_at, due=due)
         return case
+
+    def allocation_and_assessment(self, case: Case) -> Process:
+        """Assess the family once the case has a worker, unless a manager closes it unassessed before."""
+        has_worker = yield from case.team.desk.allocate(case)  # unallocated until now
+        if has_worker:
+            self.homeless.allocated(case)
+            yield from self.assessment(case)
+            return
+        self._council.closed_under_pressure(case.family, ClosureStage.REFERRAL, since=case.referred_at)
+        self._recorder.journey(self._env.now, EventType.REFERRAL_CLOSED, case.family, since=case.referred_at)
+        yield from self.close_case(case, ClosureStage.REFERRAL)
 
     def assessment(self, case: Case) -> Process:
         """Assess the family, within 45 working days, and do what the assessment says."""

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sim.config.categories import ABOVE_THRESHOLD, CHILD_PROTECTION_NEED, EARLY_HELP_NEED, RED
 from sim.distributions import quantile_function
 from sim.model.council import Council
-from sim.model.events import EventType, ScreeningDecision, TaskKind
+from sim.model.events import ClosureStage, EventType, ScreeningDecision, TaskKind
 from sim.model.family import Draw, Family
+from sim.model.rapid_triage import RapidTriage
 from sim.model.task import ORDINARY, URGENT, Process, ProcessReturning
+
+if TYPE_CHECKING:
+    from sim.clock import Calendar
 
 
 def seen_as_above_threshold(need: int, sensitivity: float, specificity: float, u: float) -> bool:
@@ -34,16 +40,17 @@ def is_immediate(need: int, rag: int, immediate_share: float, u: float) -> bool:
 class FrontDoor:
     """The contact officers."""
 
-    def __init__(self, council: Council) -> None:
+    def __init__(self, council: Council, calendar: Calendar) -> None:
         self._council = council
         self._settings = council.pathway.screening
         self._hours = quantile_function(self._settings.hours)
         self._list = council.teams["front_door"].shared_list
+        self._triage = RapidTriage(council.env, self._settings, calendar, self._list)
 
     def recognise(self, family: Family, u: float) -> Process:
         """Look at a contact that turns out to be about an open case."""
         if self._settings.enabled:
-            hours = self._hours(u) * family.hours_factor
+            hours = self._hours(u) * family.hours_factor * self._triage.hours_factor
             due = self._council.env.now + self._settings.due_days
             yield self._council.ask(self._list, family, TaskKind.SCREENING, hours, due)
 
@@ -54,15 +61,19 @@ class FrontDoor:
             return ScreeningDecision.MASH
         now = self._council.env.now
         due = now + settings.due_days
-        hours = self._hours(draws[Draw.SCREENING_HOURS]) * family.hours_factor
+        hours = self._hours(draws[Draw.SCREENING_HOURS]) * family.hours_factor * self._triage.hours_factor
         immediate = is_immediate(family.need, family.rag, settings.immediate_share, draws[Draw.IMMEDIATE])
         urgency = URGENT if immediate else ORDINARY
-        officer = yield self._council.ask(self._list, family, TaskKind.SCREENING, hours, due, urgency)
+        task = self._council.ask(self._list, family, TaskKind.SCREENING, hours, due, urgency)
+        officer = yield task
+        eye = self._triage.eye(task.started)
         seen = family.referred_within_12_months or seen_as_above_threshold(
-            family.need, settings.sensitivity, settings.specificity, draws[Draw.SEEN_AT_SCREENING]
+            family.need, eye.sensitivity, eye.specificity, draws[Draw.SEEN_AT_SCREENING]
         )
-        if settings.threshold_drift > 0.0 and seen and not immediate:
-            seen = not closed_under_pressure(settings.threshold_drift, officer.pressure, draws[Draw.DRIFT_AT_SCREENING])
+        drifting, u = settings.threshold_drift > 0.0 and seen and not immediate, draws[Draw.DRIFT_AT_SCREENING]
+        if drifting and closed_under_pressure(settings.threshold_drift, officer.pressure, u):
+            seen = False
+            self._council.closed_under_pressure(family, ClosureStage.CONTACT, since=now)
         if not seen:
             helped = family.need == EARLY_HELP_NEED and draws[Draw.EARLY_HELP_AT_SCREENING] < settings.early_help_share
             decision = ScreeningDecision.EARLY_HELP if helped else ScreeningDecision.ADVICE

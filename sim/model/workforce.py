@@ -17,6 +17,7 @@ from sim.model.events import EventType
 from sim.model.hiring import Hiring
 from sim.model.inspection import Inspections
 from sim.model.mentoring import Mentoring
+from sim.model.overtime import Overtime, hours_with_pay
 from sim.model.pay import pay_factor
 from sim.model.planned_rates import PlannedRates, hazard_on_path, leaving_per_day
 from sim.model.roster import Roster
@@ -33,13 +34,14 @@ if TYPE_CHECKING:
 
 
 def pressure_matters(config: Config) -> bool:
-    """Say whether anything depends on how much people are behind: their effort, or decisions on the threshold."""
+    """Say whether anything depends on how much people are behind: their hours and effort, or decisions."""
     effort, pathway = config.workforce.effort, config.pathway
     return (
         effort.overtime_limit > 1.0
         or effort.compression_limit < 1.0
         or pathway.screening.threshold_drift > 0.0
         or pathway.mash.threshold_drift > 0.0
+        or len(config.workforce.overtime) > 0
     )
 
 
@@ -62,6 +64,7 @@ class Workforce:
         self.establishment = Establishment(roster, self.hiring, config.teams)
         self.mentoring = Mentoring(env, recorder, streams, settings.nqsw.mentoring, calendar)
         self.paths = PlannedRates(settings, calendar)
+        self.overtime = Overtime(settings.overtime, calendar)
         self._allocation_changes = [(float(calendar.day_of(each.start)), each) for each in config.allocation.changes]
         teams = self.teams.values()
         self.training = Training(env, recorder, streams, teams, settings.training, calendar)
@@ -143,10 +146,12 @@ class Workforce:
             worker.overdue_share = worker.work_list.overdue_share(now) if overdue is None else overdue
         if not self._pressure_matters:
             return
-        effort = self._settings.effort
+        effort, paid_share = self._settings.effort, self.overtime.paid_share(team.name, now)
         for worker in team.people:
             worker.pressure = smoothed(worker.pressure, worker.overdue_share, WEEK_DAYS, effort.smoothing_days)
             worker.overtime = stretched(effort.overtime_limit, worker.pressure, effort.full_pressure)
+            if paid_share > 0.0:
+                worker.overtime = hours_with_pay(worker.overtime, paid_share)
             worker.compression = stretched(effort.compression_limit, worker.pressure, effort.full_pressure)
 
     # Called by the teams

@@ -115,6 +115,8 @@ def lives_by_post(log: EventLog) -> dict[tuple[int, int, int], list[tuple[float,
             "workforce.nqsw.mentoring.share=1",
             f"workforce.nqsw.mentoring.start={LATER}",
         ),
+        ("pathway.screening.rapid_triage.enabled=true", f"pathway.screening.rapid_triage.start={LATER}"),
+        (f"workforce.overtime=[{{start: {LATER}, end: 2024-07-01, share: 0.2, teams: [mash, assessment]}}]",),
     ],
     ids=[
         "guidance",
@@ -128,6 +130,8 @@ def lives_by_post(log: EventLog) -> dict[tuple[int, int, int], list[tuple[float,
         "posts and policy",
         "limits and patience",
         "specialist and mentors",
+        "rapid triage",
+        "overtime",
     ],
 )
 def test_an_option_that_starts_later_changes_nothing_before(overrides):
@@ -136,6 +140,16 @@ def test_an_option_that_starts_later_changes_nothing_before(overrides):
     assert len(before) > 1000
     np.testing.assert_array_equal(before, table(with_option, STILL_THE_SAME_UNTIL))
     assert not np.array_equal(table(usual), table(with_option), equal_nan=True)
+
+
+def test_low_risk_closure_that_starts_later_changes_nothing_before():
+    few = "teams.establishment_factor=0.4"
+    closing = ("allocation.low_risk_closure.enabled=true", f"allocation.low_risk_closure.start={LATER}")
+    usual, with_option = log_of(few), log_of(few, *closing, "allocation.low_risk_closure.after_days=2")
+    np.testing.assert_array_equal(table(usual, STILL_THE_SAME_UNTIL), table(with_option, STILL_THE_SAME_UNTIL))
+    closed = with_option.log["event"] == EventType.CLOSED_UNDER_PRESSURE
+    assert closed.any()
+    assert with_option.log["time"][closed].min() > STILL_THE_SAME_UNTIL
 
 
 def test_supervision_that_starts_later_is_until_then_as_if_there_were_none():

@@ -59,6 +59,10 @@ EVERYTHING: dict[str, Any] = SMALL | {
         }
     ],
     "allocation.manager_name_share": 0.5,
+    "allocation.low_risk_closure.enabled": True,
+    "allocation.low_risk_closure.start": "2024-04-22",
+    "allocation.low_risk_closure.after_days": 2.0,
+    "allocation.low_risk_closure.ratings": ["amber", "green"],
     "demand.shocks": [{"start": "2024-05-13", "end": "2024-05-28", "factor": 1.5, "ramp_days": 5.0}],
     "early_help.targeting": {"order": "need", "accuracy": 0.8},
     "early_help.extra_keyworkers": {"posts": 2, "start": "2024-04-15", "ramp_days": 10.0},
@@ -68,6 +72,9 @@ EVERYTHING: dict[str, Any] = SMALL | {
     "early_help.family_hub.own_families_per_year": 60.0,
     "early_help.family_hub.ramp_days": 20.0,
     "pathway.screening.threshold_drift": 0.3,
+    "pathway.screening.rapid_triage.enabled": True,
+    "pathway.screening.rapid_triage.start": "2024-05-13",
+    "pathway.screening.rapid_triage.end": "2024-06-10",
     "pathway.mash.threshold_drift": 0.3,
     "pathway.homeless_16_17.specialist_at_front_door": True,
     "quality.audits.share_per_month": 0.2,
@@ -104,6 +111,9 @@ EVERYTHING: dict[str, Any] = SMALL | {
     ],
     "workforce.inspections": [
         {"date": "2024-05-07", "days": 4, "manager_hours": 3.0, "leaving_factor": 2.0, "decay_days": 60.0}
+    ],
+    "workforce.overtime": [
+        {"start": "2024-05-01", "end": "2024-06-03", "share": 0.1, "teams": ["front_door", "assessment"]}
     ],
     "workforce.managed_teams": [
         {"start": "2024-05-01", "end": "2024-06-03", "workers": 3, "managers": 1, "team": "assessment"}

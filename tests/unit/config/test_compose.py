@@ -57,6 +57,21 @@ from sim.config.compose import validate
             ["workforce.managed_teams end 2014-10-01 is before the run's start"],
         ),
         (
+            "workforce.overtime=[{start: 2024-10-01, end: 2024-06-01, share: 0.1, teams: [mash]}]",
+            ["workforce.overtime start 2024-10-01 must be before its end 2024-06-01"],
+        ),
+        (
+            "workforce.overtime=[{start: 2024-06-01, end: 2024-10-01, share: 0.1, teams: [assesment]}]",
+            ["workforce.overtime.0.teams.0=assesment", "did you mean assessment?"],
+        ),
+        (
+            "pathway.screening.rapid_triage={enabled: true, start: 2024-10-01, end: 2024-06-01, hours_factor: 0.5, "
+            "sensitivity: 0.9, specificity: 0.7}",
+            ["pathway.screening.rapid_triage: start 2024-10-01 must be before end 2024-06-01"],
+        ),
+        ("pathway.screening.rapid_triage.start=2040-01-01", ["rapid_triage.start 2040-01-01 is after the run's end"]),
+        ("allocation.low_risk_closure.ratings=[red]", ["ratings.0=red: must be one of amber, green"]),
+        (
             "workforce.paths=[{lever: vacancies, start: 2024-06-01, end: 2024-10-01, to: 0.1}]",
             ["workforce.paths.0.lever=vacancies: must be one of vacancy_rate", "did you mean vacancy_rate?"],
         ),

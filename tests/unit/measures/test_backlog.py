@@ -4,6 +4,7 @@ import pytest
 
 from sim.model.events import (
     CaseStage,
+    ClosureStage,
     EventType,
 )
 from tests.support.measure_logs import table
@@ -58,6 +59,16 @@ def test_a_case_can_change_stage_or_close_while_it_waits(log):
     assert log("cp_cases_unallocated") == pytest.approx(3.0 / 42.0)
     assert log("cp_cases_unallocated_share") == pytest.approx(3.0 / 7.0)  # on such a plan from 2 to 9
     assert log("cases_unallocated_end") == 0.0
+
+
+def test_an_assessment_ends_when_a_manager_closes_the_case_unassessed(log):
+    log.happens(0.0, EventType.ASSESSMENT_STARTED, entity=1, children=2, since=-30.0)  # overdue from day 16
+    log.happens(21.0, EventType.CLOSED_UNDER_PRESSURE, entity=1, children=2, since=-30.0, detail=ClosureStage.REFERRAL)
+    assert (log("assessments_open"), log("assessments_open_end")) == (pytest.approx(2 * 21.0 / 42.0), 0.0)
+    assert log("assessments_overdue_open") == pytest.approx(2 * 5.0 / 42.0)
+    assert log("assessment_queue_mean") == pytest.approx(2 * 21.0 / 42.0)
+    assert log("unassessed_risk_child_days") == pytest.approx(2 * 21.0)
+    assert table(log, "assessments_open_by_age") == dict.fromkeys(table(log, "assessments_open_by_age"), 0.0)
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,24 @@ def test_agency_managers_cost_more(log):
     assert log("cost_agency_managers_gbp") == pytest.approx(21 * A_DAY * costs.agency_manager_gbp)
 
 
+def test_paid_overtime_is_of_the_people_at_work_week_by_week():
+    blocks = [
+        {"start": "2024-04-09", "end": "2024-04-23", "share": 0.1, "teams": ["assessment", "mash"], "pay_factor": 1.5},
+        {"start": "2024-04-16", "end": "2024-04-23", "share": 0.2, "teams": ["assessment"], "pay_factor": 1.0},
+    ]
+    log = HandLog(configured(workforce__overtime=blocks))
+    costs = log.config.costs
+    for day in (0.0, 5.0, 10.0, 15.0):  # the first block is of days 5 to 15, the second of days 10 to 15
+        log.sees(day, 1, 5.0)
+        log.sees(day, 2, 5.0, kind=WorkerKind.NQSW, present=float(day == 10.0))
+        log.sees(day, 3, 0.0, "mash", role=Role.MANAGER, kind=WorkerKind.AGENCY)
+        log.sees(day, 4, 0.0, "front_door", role=Role.CONTACT_OFFICER)
+    weeks = costs.social_worker_gbp * (0.15 + 0.15 + 0.2) + costs.newly_qualified_gbp * (0.15 + 0.2)
+    weeks += costs.agency_manager_gbp * (0.15 + 0.15)
+    assert log("cost_overtime_gbp") == pytest.approx(5 * A_DAY * weeks)
+    assert log("cost_total_gbp") == log("cost_paid_by_council_gbp") == log("cost_overtime_gbp")
+
+
 def test_agency_cover_of_other_roles_costs_in_proportion_to_their_pay(log):
     costs = log.config.costs
     log.employs(1, Role.KEYWORKER, WorkerKind.AGENCY, "early_help")

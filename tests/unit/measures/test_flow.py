@@ -2,8 +2,10 @@
 
 import pytest
 
+from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.config.categories import SOURCES
 from sim.model.events import (
+    ClosureStage,
     EventType,
     PlanKind,
 )
@@ -31,6 +33,19 @@ def test_events_of_the_pathway_are_counted_in_children(log):
     ):
         log.happens(3.0, event, children=3, since=1.0, detail=0)
     assert [log(name) for name in ("section47s", "conferences", "care_entries", "journeys_closed")] == [3.0] * 4
+
+
+def test_children_closed_under_pressure_by_where(log):
+    for stage, children, need in (
+        (ClosureStage.CONTACT, 1, 2),
+        (ClosureStage.MASH, 2, 1),
+        (ClosureStage.REFERRAL, 4, 3),
+    ):
+        log.happens(3.0, EventType.CLOSED_UNDER_PRESSURE, children=children, need=need, since=1.0, detail=stage)
+    names = ("", "_at_screening", "_at_mash", "_unassessed", "_in_need")
+    assert [log(f"closed_under_pressure{name}") for name in names] == [7.0, 1.0, 2.0, 4.0, 5.0]
+    assert log.months("closed_under_pressure") == [7.0, 0.0]
+    assert log("closed_under_pressure_per_year") == pytest.approx(7.0 * WORKING_DAYS_PER_YEAR / 42.0)
 
 
 def test_funnel_by_source(log):

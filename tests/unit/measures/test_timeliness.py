@@ -5,6 +5,7 @@ import math
 import pytest
 
 from sim.model.events import (
+    ClosureStage,
     EventType,
     MashDecision,
     PlanKind,
@@ -47,6 +48,19 @@ def test_children_seen(log):
         if seen:
             log.happens(seen, EventType.CHILD_SEEN, entity=entity, rag=rag, since=1.5)
     assert log("child_seen_within_limit_share") == pytest.approx(2 / 4)
+
+
+def test_what_is_closed_unassessed_is_not_due_any_more_and_late_if_it_was(log):
+    # The child was to be seen by the end of day 11, and the assessment was due by that of day 15.
+    for entity, closed in ((1, 5.0), (2, 13.0), (3, 20.0)):
+        log.happens(1.5, EventType.ASSESSMENT_STARTED, entity=entity, since=1.5 if entity < 3 else -30.0)
+        log.happens(closed, EventType.CLOSED_UNDER_PRESSURE, entity=entity, detail=ClosureStage.REFERRAL, since=1.5)
+    log.happens(1.5, EventType.ASSESSMENT_STARTED, entity=4, since=1.5)
+    log.happens(3.0, EventType.CHILD_SEEN, entity=4, since=1.5)
+    # Of 1 nothing was due; 2 and 3 had not been seen in time, each once; 4 was.
+    assert log("child_seen_within_limit_share") == pytest.approx(1 / 3)
+    assert math.isnan(log.months("child_seen_within_limit_share")[1])  # and in no later month
+    assert log("assessments_due_within_45wd_share") == 0.0  # of 3 alone
 
 
 def test_published_share_is_blind_to_open_assessments_and_the_cohort_is_not(log):

@@ -50,6 +50,21 @@ def test_means_and_maxima(windows):
     assert np.isnan(windows.maximum(times[:0], values[:0])).all()
 
 
+def test_the_last_value_of_each_window(windows):
+    times, values = array(9.0, 10.0, 19.0, 45.0), array(9.0, 1.0, 3.0, 8.0)
+    last = windows.last(times, values)
+    assert (last[0], last[2]) == (3.0, 3.0)
+    assert np.isnan(last[1])
+    assert np.isnan(windows.last(times[:1], values[:1])).all()
+    assert np.isnan(windows.last(times[:0], values[:0])).all()
+
+
+def test_a_stock_at_a_moment_holds_what_comes_and_not_what_goes_then():
+    stock = Stock(array(5.0, 1.0, 9.0), array(np.inf, 9.0, np.nan), array(2, 3, 4), array(1, 3, 1))
+    assert stock.at(array(0.0, 1.0, 8.9, 9.0, 99.0)).tolist() == [0.0, 3.0, 5.0, 6.0, 6.0]
+    assert Stock(array(1.0, 2.0), array(2.0)).at(array(1.0, 2.0)).tolist() == [1.0, 1.0]
+
+
 def test_quantiles_count_each_value_by_its_weight(windows):
     times, values, weights = array(5.0, 11.0, 30.0, 12.0), array(99.0, 1.0, 7.0, 3.0), array(5, 3, 1, 1)
     # April: 1 1 1 3; then 7; together 1 1 1 3 7.

@@ -14,6 +14,8 @@ ABOUT_PEOPLE_AND_POSTS = {
 }
 WORK = {EventType.TASK_DONE, EventType.TASK_OPEN}
 CONFERENCES = {EventType.CONFERENCE_BOOKED, EventType.CONFERENCE_REPORT_DONE}
+NOT_YET = {EventType.LENT, EventType.TAKEN_BACK, EventType.CONFERENCE_POSTPONED}
+"""Events of rules that are still to come."""
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +31,7 @@ def events_with(log, present):
 
 
 def test_rows_about_people_and_posts_and_no_others_have_a_role(log):
-    assert set(log["event"]) == set(EventType)
+    assert set(log["event"]) == set(EventType) - NOT_YET
     some, always = events_with(log, log["role"] >= 0.0)
     assert some == always == ABOUT_PEOPLE_AND_POSTS
     assert set(log["role"]) == {-1.0, *map(float, Role)}

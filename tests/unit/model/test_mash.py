@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sim.config.categories import TEAMS
-from sim.model.events import EventType, MashDecision, Role, TaskKind
+from sim.model.events import ClosureStage, EventType, MashDecision, Role, TaskKind
 from sim.model.family import NOBODY
 from sim.model.task import ORDINARY, Task
 from tests.support.small_service import (
@@ -195,3 +195,5 @@ def test_under_pressure_a_hub_closes_more_but_never_what_is_rated_red(rag, expec
     model = play(plain(STRAIGHT | {"pathway.mash.threshold_drift": 0.3}), [(1.0, someone)], [(0.5, press)])
     (decided,) = rows(model, EventType.MASH_DECIDED)
     assert decided.detail == expected
+    closed = [(row.time, row.detail, row.since) for row in rows(model, EventType.CLOSED_UNDER_PRESSURE)]
+    assert closed == ([(decided.time, ClosureStage.MASH, 1.0)] if rag == GREEN else [])

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.model.contact import Contact
-from sim.model.events import EventType, ScreeningDecision, TaskKind
+from sim.model.events import ClosureStage, EventType, ScreeningDecision, TaskKind
 from sim.model.screening import closed_under_pressure, is_immediate, seen_as_above_threshold
 from tests.support.small_service import (
     AMBER,
@@ -151,6 +151,8 @@ def test_an_officer_under_pressure_may_close_what_is_above_the_threshold(pressur
     model = play(plain(settings), [(0.5, someone)], [(0.4, press)])
     (screened,) = rows(model, EventType.SCREENED)
     assert screened.detail == expected
+    closed = [(row.time, row.detail, row.since) for row in rows(model, EventType.CLOSED_UNDER_PRESSURE)]
+    assert closed == ([(screened.time, ClosureStage.CONTACT, 0.5)] if pressure else [])
 
 
 def test_pressure_builds_up_where_nobody_works_longer_or_faster_for_it():
