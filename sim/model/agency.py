@@ -15,6 +15,7 @@ from sim.model.hazards import PersonDraw, days_to_next_week, exponential_thresho
 from sim.model.role_groups import RoleGroup
 from sim.model.task import Process
 from sim.model.worker import Worker
+from sim.streams import Purpose
 
 if TYPE_CHECKING:
     from sim.config.people import ManagedTeam
@@ -171,7 +172,7 @@ class Agency:
         total = sum(own_posts)
         if total == 0:
             return
-        lot = self._streams.row("extra agency workers", (), 0, 1)[0]
+        lot = self._streams.row(Purpose.EXTRA_AGENCY_WORKERS, (), 0, 1)[0]
         placed, so_far = 0, 0.0
         for team, posts in zip(teams, own_posts, strict=True):
             so_far += self.plan.extra_workers * posts / total
@@ -189,7 +190,7 @@ class Agency:
             worker = self._contract((*post.key, occupant), post.team, post.role)
             post.agency = worker
             yield self._env.timeout(self._contract_days(worker))
-            if not worker.leaves and post.agency is worker and self._converts(worker):
+            if post.agency is worker and self._converts(worker):
                 self._hiring.convert(worker, post)
                 return
             if post.agency is worker:
@@ -199,11 +200,11 @@ class Agency:
             post.cover_sought = False
 
     def _converts(self, worker: Worker) -> bool:
-        """Say whether somebody whose contract ends, and who is not ill, stays as a permanent worker."""
+        """Say whether somebody whose contract ends, and who is neither ill nor going, stays as a permanent worker."""
         share = self._settings.conversion_share
-        if share == 0.0 or worker.absent_until > self._env.now:
+        if share == 0.0 or worker.leaves or worker.absent_until > self._env.now:
             return False
-        return self._streams.own("conversion", worker.key, 1)[0] < share
+        return self._streams.own(Purpose.CONVERSION, worker.key, 1)[0] < share
 
     def _vacancy_for(self, worker: Worker) -> Post | None:
         """Return the post in somebody's team and role that has been vacant for longest."""

@@ -18,12 +18,12 @@ from sim.model.events import AllocationReason, CaseStage, EventType, Role, TaskK
 from sim.model.family import NOBODY
 from sim.model.task import URGENT, Process, ProcessReturning, Task, WorkList
 from sim.model.worker import Worker
+from sim.streams import Purpose, Streams
 
 if TYPE_CHECKING:
     from sim.config.teams import Allocation, ChangeInAssessment, OverloadAfter
     from sim.model.recorder import Recorder
     from sim.model.teams import Team
-    from sim.streams import Streams
 
 HANDOVER_DUE_DAYS = 5.0
 """A handover is due within a working week of the new worker taking the case (assumption: local practice)."""
@@ -152,7 +152,7 @@ class Desk:
         """Return the weighted caseload thought right for somebody: the limit, unless the manager has favourites."""
         if self.policy != "skewed":
             return worker.caseload_limit
-        liked = favour(self._allocation.skew, self._streams.own("favour", worker.key, 1)[0])
+        liked = favour(self._allocation.skew, self._streams.own(Purpose.FAVOUR_OF_WORKER, worker.key, 1)[0])
         return min(worker.caseload_limit * liked, self._hard_limit)
 
     def adopt(self, policy: str | None, queue_order: str | None, overload_after_days: OverloadAfter | None) -> None:
@@ -319,7 +319,7 @@ class Desk:
             return False
         family = case.family
         key = (*family.journey_key, case.allocations)
-        return self._streams.own("manager's name", key, 1)[0] < share
+        return self._streams.own(Purpose.MANAGERS_NAME, key, 1)[0] < share
 
     def _overload_after(self, case: Case) -> float:
         """Return the days that a case waits before somebody above their limit may be given it."""
@@ -351,7 +351,7 @@ class Desk:
                 return None
             family = case.family
             key = (*family.journey_key, case.allocations)
-            return eligible[int(self._streams.own("allocation", key, 1)[0] * len(eligible))]
+            return eligible[int(self._streams.own(Purpose.ALLOCATION, key, 1)[0] * len(eligible))]
         if case.is_red:  # to somebody who can go out now, if there is anybody
             eligible = self._eligible(case, candidates, waited)
             return min(eligible, key=lambda worker: (worker.is_busy, worker.load), default=None)

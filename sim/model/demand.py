@@ -8,6 +8,7 @@ children (thinning of a field fixed in advance; Lewis & Shedler 1979).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from operator import attrgetter
@@ -25,7 +26,7 @@ from sim.model.contact import Contact, Route
 from sim.model.family import Family, Origin
 from sim.model.flows import first_contacts
 from sim.plain_sum import plain_sum
-from sim.streams import ROWS_PER_BLOCK, Streams
+from sim.streams import ROWS_PER_BLOCK, Purpose, Streams
 
 if TYPE_CHECKING:
     from sim.config.demand import Source
@@ -93,8 +94,8 @@ def random_walk(steps: Array, sd: float, days: Array) -> Array:
     whole = np.floor(years).astype(int)
     part = years - whole
     variance = sd * sd * (whole + part * part)
-    factor: Array = np.exp(levels[whole] * (1.0 - part) + levels[whole + 1] * part - 0.5 * variance)
-    return factor
+    logs = levels[whole] * (1.0 - part) + levels[whole + 1] * part - 0.5 * variance
+    return np.array([math.exp(log) for log in logs.tolist()])
 
 
 def ramp(days: Array, start: float, length: float) -> Array:
@@ -197,10 +198,11 @@ class Demand:
     def _trend(self) -> Array:
         """Return the factor on first contacts of every day: growth, the yearly random walk and scheduled shocks."""
         demand, days = self._settings, self._days
-        factor: Array = (1.0 + demand.growth_per_year) ** (days / WORKING_DAYS_PER_YEAR)
+        growth, years_passed = 1.0 + demand.growth_per_year, (days / WORKING_DAYS_PER_YEAR).tolist()
+        factor: Array = np.array([growth**years for years in years_passed])
         if demand.yearly_walk_sd > 0.0:
             years = int(days[-1] / WORKING_DAYS_PER_YEAR) + 2
-            steps = np.array([_normal(u) for u in self._streams.block("demand walk", (), 0, years).tolist()])
+            steps = np.array([_normal(u) for u in self._streams.block(Purpose.DEMAND_WALK, (), 0, years).tolist()])
             factor = factor * random_walk(steps, demand.yearly_walk_sd, days)
         for shock in demand.shocks:
             begins = self._calendar.day_of(shock.start)
@@ -286,7 +288,9 @@ class Demand:
         if line is None and hub is None:
             return [Route.FRONT_DOOR] * len(day)
         blocks = range(-(-len(day) // ROWS_PER_BLOCK))
-        rows = [self._streams.rows("instead of contact", (*field, layer), block, len(OptionMark)) for block in blocks]
+        rows = [
+            self._streams.rows(Purpose.INSTEAD_OF_CONTACT, (*field, layer), block, len(OptionMark)) for block in blocks
+        ]
         marks = np.concatenate([*rows, np.empty((0, len(OptionMark)))])[: len(day)]
         route = np.full(len(day), Route.FRONT_DOOR)
         if line is not None:
@@ -346,10 +350,11 @@ class Demand:
         """Return the times of a layer's points up to the horizon, and their rows of uniforms."""
         key, times, marks, last, number = (*field, layer), [], [], 0.0, 0
         while last < self._horizon:
-            gaps = -np.log1p(-self._streams.block("arrivals", key, number, ROWS_PER_BLOCK)) / LAYER_HEIGHT
+            uniforms = self._streams.block(Purpose.ARRIVALS, key, number, ROWS_PER_BLOCK).tolist()
+            gaps = [-math.log1p(-u) / LAYER_HEIGHT for u in uniforms]
             block = last + np.cumsum(gaps)
             times.append(block)
-            marks.append(self._streams.rows("marks", key, number, len(Mark)))
+            marks.append(self._streams.rows(Purpose.MARKS, key, number, len(Mark)))
             last, number = float(block[-1]), number + 1
         all_times = np.concatenate(times)
         within = all_times < self._horizon

@@ -138,7 +138,7 @@ def children_helped(settings: EarlyHelpSettings, expected: Flows) -> float:
     """
     spells = spell_lengths(settings)
     helped_days = float(expected.offers.sum()) * settings.consent_share * mean_spell_days(settings)
-    rest = float((spells.days**2 * spells.weight).sum()) / (2.0 * mean_spell_days(settings))
+    rest = float((spells.days * spells.days * spells.weight).sum()) / (2.0 * mean_spell_days(settings))
     return (helped_days - float(expected.help_stepped_up.sum()) * rest) / WORKING_DAYS_PER_YEAR
 
 

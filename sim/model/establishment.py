@@ -16,6 +16,7 @@ from sim.model.events import UNIT_CODE, Role
 from sim.model.task import Process
 from sim.model.workload import expected_weighted_children
 from sim.plain_sum import plain_sum
+from sim.streams import Purpose
 
 if TYPE_CHECKING:
     from sim.config.schema import Config
@@ -100,7 +101,7 @@ class Establishment:
                 yield self._env.timeout(WORKING_DAYS_PER_YEAR / LOOKS_A_YEAR)
                 held += plain_sum(team.weighted_children for team in teams) / LOOKS_A_YEAR
             for team, posts in on_the_first_day.items():
-                lot = self._roster.streams.own("posts follow cases", (team.code,), 1)[0]
+                lot = self._roster.streams.own(Purpose.POSTS_FOLLOW_CASES, (team.code,), 1)[0]
                 number = posts_that_follow(posts, held / usual, self._config.teams.posts_follow_demand, lot)
                 self._by(team, Role.SOCIAL_WORKER, number - so_far[team], filled=False)
                 so_far[team] = number

@@ -7,6 +7,7 @@ when it is accepted, as everything here is expected to happen before anybody wai
 
 from __future__ import annotations
 
+import math
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
@@ -88,7 +89,7 @@ def probabilities(config: Config) -> Array:
             probability = return_probability(config.pathway.returns, need, stage)
             if quality.enabled and stage >= ClosureStage.ASSESSMENT:
                 graded = [with_odds_multiplied(probability, factor) for factor in by_grade]
-                probability = float(np.dot(shares, graded))
+                probability = math.fsum(share * each for share, each in zip(shares, graded, strict=True))
             for state, factor in ((Help.NONE, 1.0), (Help.GIVEN, effect.during), (Help.LASTING, effect.after)):
                 result[need, stage, state] = with_odds_multiplied(probability, factor)
     return result
@@ -179,7 +180,7 @@ def returns_after_closure(config: Config, offered: Array, days_to_closure: Array
     begins = np.repeat(accepted[:, None, :], len(Help), axis=1)  # need, Help, ClosureStage
     begins[:, Help.GIVEN, : ClosureStage.ASSESSMENT] = 0.0  # helped already
     state = begins[..., None] * fresh[None, None] + (1.0 - begins[..., None]) * kept.transpose(1, 0, 2)[None]
-    result: Array = np.einsum("nhsg,nsg,ngm->nhsgm", state, chance, need_then)
+    result: Array = (state * chance[:, None])[..., None] * need_then[:, None, None]
     return result
 
 

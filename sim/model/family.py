@@ -6,12 +6,13 @@ from enum import IntEnum
 from struct import Struct
 from typing import TYPE_CHECKING
 
+from sim.streams import Purpose, Streams
+
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
     from sim.model.early_help import Spell
-    from sim.streams import Streams
 
 _pack_columns = Struct("4d").pack
 
@@ -198,11 +199,11 @@ class Family:
         self.entity = journey_identifier(*self.journey_key)
         self.rate(self.rag)
         if self.number >= JOURNEYS_IN_ROW:
-            self.draws = self._streams.own("return", self.journey_key, DRAWS)
+            self.draws = self._streams.own(Purpose.RETURN, self.journey_key, DRAWS)
             return
         if self._row is None:
             origin, layer, index = self.key
-            self._row = self._streams.array("journey", (origin, layer), index, JOURNEYS_IN_ROW * DRAWS)
+            self._row = self._streams.array(Purpose.JOURNEY, (origin, layer), index, JOURNEYS_IN_ROW * DRAWS)
         self.draws = self._row[self.number * DRAWS : (self.number + 1) * DRAWS].tolist()
 
     def rate(self, rag: int) -> None:
@@ -214,7 +215,7 @@ class Family:
         """Return the uniform of the next quarter of a plan."""
         number, place = divmod(self.quarters, QUARTERS_IN_BLOCK)
         if place == 0:
-            block = self._streams.block("grades of plan quarters", self.key, number, QUARTERS_IN_BLOCK)
+            block = self._streams.block(Purpose.GRADES_OF_PLAN_QUARTERS, self.key, number, QUARTERS_IN_BLOCK)
             self._quarter_uniforms = block.tolist()
         self.quarters += 1
         return self._quarter_uniforms[place]

@@ -7,7 +7,9 @@ out. Everything is in children a year in the steady state, by need where it says
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -205,11 +207,13 @@ def plan_outcomes(pathway: Pathway) -> PlanOutcomes:
     )
 
 
+@lru_cache(maxsize=256)
 def _before_end(length_days: Distribution, per_year: float) -> float:
     """Return the probability that something of a constant hazard comes within a random length."""
     if per_year <= 0.0:
         return 0.0
-    return float(-np.expm1(-per_year * equally_likely(length_days) / WORKING_DAYS_PER_YEAR).mean())
+    lengths = equally_likely(length_days).tolist()
+    return -math.fsum(math.expm1(-per_year * days / WORKING_DAYS_PER_YEAR) for days in lengths) / len(lengths)
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +267,7 @@ def still_known(pathway: Pathway, route: Routing) -> Array:
     result[:, ClosureStage.CONTACT] = result[:, ClosureStage.MASH] = once_more
     result[:, ClosureStage.REFERRAL] = shares(np.zeros(1))[0]
     result[:, ClosureStage.ASSESSMENT] = shares(assessment).mean()
-    result[:, ClosureStage.PLAN] = plans.weights @ shares(plans.days)
+    result[:, ClosureStage.PLAN] = (plans.weights * shares(plans.days)).sum(axis=1)
     return result
 
 
@@ -274,7 +278,7 @@ def expected_returns(config: Config, route: Routing) -> Array:
     plans = plan_closures(config.pathway, route)
     days_to_closure = np.zeros(len(ClosureStage))
     days_to_closure[ClosureStage.ASSESSMENT] = np.mean(planned_assessment_days(config.pathway.assessment))
-    days_to_closure[ClosureStage.PLAN] = float(plans.weights.mean(axis=0) @ plans.days)
+    days_to_closure[ClosureStage.PLAN] = float((plans.weights.mean(axis=0) * plans.days).sum())
     after_closure = returns_after_closure(config, offered, days_to_closure)
     result: Array = route.closed[:, None, :, None, None] * after_closure
     return result
@@ -292,9 +296,29 @@ def return_matrix(config: Config) -> Array:
         if not known:
             recent[:, : ClosureStage.REFERRAL] = 0.0
         returns = expected_returns(config, route)
-        matrix[int(known), :, :, 1] = np.einsum("nhsgm,ns->nhmg", returns, recent)
-        matrix[int(known), :, :, 0] = np.einsum("nhsgm,ns->nhmg", returns, 1.0 - recent)
+        for known_then, share in enumerate((1.0 - recent, recent)):
+            by_stage = returns * share[:, None, :, None, None]
+            matrix[int(known), :, :, known_then] = by_stage.sum(axis=2).swapaxes(2, 3)
     return matrix.reshape(STATES, STATES)
+
+
+def contacts_by_state(first: Array, returns: Array) -> Array:
+    """Return the contacts of each state that there are when ``first`` enter and every contact brings ``returns``.
+
+    Solves contacts = first + contacts x returns by elimination. No rows need exchanging, since the returns of a contact
+    add up to less than one. A library of linear algebra would add in another order on another processor.
+
+    Examples
+    --------
+    >>> contacts_by_state(np.array([6.0, 0.0]), np.array([[0.0, 0.5], [0.25, 0.25]])).tolist()
+    [7.2, 4.8]
+    """
+    rows = np.column_stack([np.eye(len(first)) - returns.T, first])
+    for place in range(len(first)):
+        row = rows[place] / rows[place, place]
+        rows -= rows[:, place, None] * row
+        rows[place] = row
+    return rows[:, -1]
 
 
 def first_contact_mix(demand: Demand) -> Array:
@@ -320,12 +344,11 @@ def flows(config: Config) -> Flows:
     first = first_contacts(config.demand)
     entering = np.zeros((2, len(NEEDS), len(Help)))
     entering[0, :, Help.NONE] = first
-    solved = np.linalg.solve(np.eye(STATES) - return_matrix(config).T, entering.reshape(STATES)).astype(np.float64)
-    by_state = solved.reshape(entering.shape)
+    by_state = contacts_by_state(entering.reshape(STATES), return_matrix(config)).reshape(entering.shape)
     unknown, known = by_state.sum(axis=2)
     new, again = routing(config.pathway, known=False), routing(config.pathway, known=True)
     returns = sum(
-        np.einsum("nh,nhsgm->ns", states, expected_returns(config, route))
+        (states[:, :, None, None, None] * expected_returns(config, route)).sum(axis=(1, 3, 4))
         for states, route in zip(by_state, (new, again), strict=True)
     )
     return Flows(

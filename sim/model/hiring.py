@@ -23,6 +23,7 @@ from sim.model.hazards import (
 from sim.model.role_groups import RoleGroup
 from sim.model.task import Process
 from sim.model.worker import Worker
+from sim.streams import Purpose
 
 if TYPE_CHECKING:
     from sim.config.people import Workforce as WorkforceSettings
@@ -123,9 +124,9 @@ class Hiring:
             by_group[self._roster.group_of(post)].append(post)
         vacant: list[Post] = []
         for group, posts in by_group.items():
-            lot = self._streams.own("vacancies at start", () if group == RoleGroup.SOCIAL_WORK else (int(group),), 1)[0]
+            lot = self._streams.own(Purpose.VACANCIES_AT_START, (group,), 1)[0]
             number = int(len(posts) * self._role_groups.vacancy_rate(group) + lot)
-            posts.sort(key=lambda post: self._streams.row("vacant at start", post.key[:2], post.index, 1)[0])
+            posts.sort(key=lambda post: self._streams.row(Purpose.VACANT_AT_START, post.key[:2], post.index, 1)[0])
             vacant += posts[:number]
         return sorted(vacant, key=lambda post: post.key)
 
@@ -197,7 +198,7 @@ class Hiring:
         """Let a post become vacant: it may be covered, and will be filled."""
         now = self._env.now
         post.vacant_since = now
-        row = self._streams.row("vacancy", post.key, post.vacancies, len(VacancyDraw))
+        row = self._streams.row(Purpose.VACANCY, post.key, post.vacancies, len(VacancyDraw))
         post.hazard_left = exponential_threshold(row[VacancyDraw.HIRING])
         post.looked_until = now
         number, post.vacancies = post.vacancies, post.vacancies + 1

@@ -19,6 +19,7 @@ from sim.model.family import Draw, Family
 from sim.model.flows import first_contacts
 from sim.model.task import URGENT, Process
 from sim.plain_sum import plain_sum
+from sim.streams import Purpose
 
 if TYPE_CHECKING:
     from sim.clock import Calendar
@@ -130,7 +131,7 @@ class Homeless:
         """Give free places to those who have waited longest."""
         while self._waiting and self._free > 0:
             family, offered_at = self._waiting.popleft()
-            days = self._length(self._council.streams.own("stay in accommodation", family.journey_key, 1)[0])
+            days = self._length(self._council.streams.own(Purpose.STAY_IN_ACCOMMODATION, family.journey_key, 1)[0])
             self.move_in(family, offered_at, days)
 
     def move_in(self, family: Family, offered_at: float, days: float) -> None:

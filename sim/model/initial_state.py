@@ -29,7 +29,7 @@ from sim.model.plans import STAGE
 from sim.model.section47 import cause_at_mash, planned_conference_day
 from sim.model.task import Process
 from sim.model.workload import stepped_down_share
-from sim.streams import Streams
+from sim.streams import Purpose, Streams
 
 if TYPE_CHECKING:
     from sim.config.schema import Config
@@ -192,10 +192,10 @@ class InitialState:
     def _accommodated(self) -> Iterator[tuple[Family, float]]:
         """Yield homeless young people who live in placements, and how long they are still to stay."""
         homeless, need = self._pathway.homeless, ABOVE_THRESHOLD
-        lot = self._streams.row("initial numbers", (Group.ACCOMMODATED,), 0, 1)[0]
+        lot = self._streams.row(Purpose.INITIAL_NUMBERS, (Group.ACCOMMODATED,), 0, 1)[0]
         stay = length_biased_quantile(self._config.pathway.homeless_16_17.stay_days)
         for index in range(min(homeless.places, int(expected_accommodated(self._config) + lot))):
-            row = self._streams.row("initial state", (Group.ACCOMMODATED,), index, 6)
+            row = self._streams.row(Purpose.INITIAL_STATE, (Group.ACCOMMODATED,), index, 6)
             source, group = self._demand.source(row[_SOURCE]), Group.ACCOMMODATED
             family = self._demand.family(Origin.OPEN_AT_START, source, group, index, children=1, need=need, rag=0)
             family.begin_journey(0.0)
@@ -204,7 +204,7 @@ class InitialState:
     def _recently_closed(self) -> Iterator[Family]:
         """Yield families closed in the last year who will come back."""
         expected, plans = self._flows, plan_closures(self._config.pathway, routing(self._config.pathway, known=False))
-        order = np.argsort(plans.days)
+        order = np.argsort(plans.days, kind="stable")
         days = plans.days[order].tolist()
         place = [choice_function(weights.tolist()) for weights in plans.weights[:, order]]
         for stage in ClosureStage:
@@ -234,7 +234,7 @@ class InitialState:
 
     def _whole(self, children: float, group: int) -> int:
         """Round an expected number of children to families, up or down at random."""
-        lot = self._streams.row("initial numbers", (group,), 0, 1)[0]
+        lot = self._streams.row(Purpose.INITIAL_NUMBERS, (group,), 0, 1)[0]
         return int(children / self._demand.mean_size + lot)
 
     def _families(self, group: int, by_need: Array, number: int) -> Iterator[tuple[Family, list[float]]]:
@@ -244,7 +244,7 @@ class InitialState:
         origin = Origin.RECENTLY_CLOSED if closed else Origin.OPEN_AT_START
         need_of = choice_function(by_need.tolist())
         for index in range(number):
-            row = self._streams.row("initial state", (group,), index, 6)
+            row = self._streams.row(Purpose.INITIAL_STATE, (group,), index, 6)
             need, source = need_of(row[_NEED]), self._demand.source(row[_SOURCE])
             family = self._demand.family(origin, source, group, index, self._demand.size(row[_SIZE]), need, rag=0)
             family.begin_journey(0.0)

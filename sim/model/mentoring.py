@@ -10,12 +10,12 @@ from simpy import Environment
 from sim.model.events import CASE_HOLDING_ROLES, EventType, TaskKind, WorkerKind
 from sim.model.teams import Team
 from sim.model.worker import Worker
+from sim.streams import Purpose, Streams
 
 if TYPE_CHECKING:
     from sim.clock import Calendar
     from sim.config.people import Mentoring as MentoringSettings
     from sim.model.recorder import Recorder
-    from sim.streams import Streams
 
 
 def falls_in_week(day: float, interval_days: float, week_days: float) -> bool:
@@ -52,7 +52,7 @@ class Mentoring:
 
     def _find_mentor(self, worker: Worker, team: Team) -> Worker | None:
         """Return the experienced colleague with the fewest to mentor, if this worker is to have one at all."""
-        if self._streams.own("mentoring", worker.key, 1)[0] >= self._settings.share:
+        if self._streams.own(Purpose.MENTORING, worker.key, 1)[0] >= self._settings.share:
             return None
         mentored = [colleague.mentor for colleague in team.people if colleague.mentor is not None]
         mentors = [

@@ -33,6 +33,7 @@ from sim.model.returns import Returns, is_rereferral
 from sim.model.screening import FrontDoor
 from sim.model.section47 import Section47
 from sim.model.task import Process
+from sim.streams import Purpose
 
 if TYPE_CHECKING:
     from sim.config.schema import Config
@@ -227,7 +228,7 @@ class Pathway:
 
     def contact_about_open_case(self, contact: Contact, index: int) -> Process:
         """Screen a contact about a case that is open, and pass it to the allocated worker."""
-        uniforms = self._council.streams.row("open case", (contact.source,), index, 3)
+        uniforms = self._council.streams.row(Purpose.OPEN_CASE, (contact.source,), index, 3)
         case = self._council.any_open_case(uniforms[0])
         if case is None:
             return

@@ -29,6 +29,7 @@ from sim.model.section47 import Section47, cause_after
 from sim.model.task import Process, ProcessReturning
 from sim.model.visits import Visits
 from sim.plain_sum import plain_sum
+from sim.streams import Purpose
 
 STAGE = {
     PlanKind.CHILD_IN_NEED: CaseStage.CHILD_IN_NEED,
@@ -174,13 +175,13 @@ class Plans:
                 draws[Draw.REASSESSMENT],
             )
         key = (*family.journey_key, number)
-        return Uniforms(*self._council.streams.own("further plan", key, len(Uniforms._fields)))
+        return Uniforms(*self._council.streams.own(Purpose.FURTHER_PLAN, key, len(Uniforms._fields)))
 
     def _count(self, family: Family, started: float) -> None:
         """Count the family's child protection plans: a second or later one ever is a repeat plan."""
         before = family.protection_plans
         if before is None:
-            u = self._council.streams.own("prior plan", family.key, 1)[0]
+            u = self._council.streams.own(Purpose.PRIOR_PLAN, family.key, 1)[0]
             before = int(u < self._settings.child_protection.prior_plan_share)
         if before > 0:
             self._council.recorder.journey(self._council.env.now, EventType.REPEAT_PLAN, family, before, since=started)

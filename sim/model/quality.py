@@ -19,6 +19,7 @@ from simpy.events import Event
 from sim.clock import WORKING_DAYS_PER_YEAR, Calendar
 from sim.model.events import EventType, Grade, TaskKind, WorkerKind
 from sim.model.family import Draw
+from sim.streams import Purpose
 
 if TYPE_CHECKING:
     from sim.config.quality import GradeEffects
@@ -178,7 +179,7 @@ class Quality:
         family = case.family
         if case.referred_at >= 0.0:
             return graded(self._cut_points, self._score(case), family.draws[Draw.ASSESSMENT_GRADE])
-        u = self._council.streams.own("grade at start", family.journey_key, 1)[0]
+        u = self._council.streams.own(Purpose.GRADE_AT_START, family.journey_key, 1)[0]
         return graded(self._cut_points_at_start, 0.0, u)
 
     # Checks

@@ -10,6 +10,7 @@ from sim.model.council import Council
 from sim.model.events import EventType, TaskKind
 from sim.model.family import DRAWS, Draw
 from sim.model.task import Process
+from sim.streams import Purpose
 
 if TYPE_CHECKING:
     from sim.model.open_plan import OpenPlan
@@ -43,7 +44,7 @@ class Reassessments:
             return
         council, family = self._council, plan.case.family
         key = (*family.journey_key, plan.number)
-        draws = council.streams.own("reassessment", key, DRAWS)
+        draws = council.streams.own(Purpose.REASSESSMENT, key, DRAWS)
         planned = self._assessments.planned_days(draws)
         after = reassessed_after(plan.length_days, planned, reassessed_share, u)
         if after is not None and plan.started + after >= council.env.now:

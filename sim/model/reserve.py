@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sim.config.categories import CASE_HOLDING_TEAMS
 from sim.model.events import Role
 from sim.model.workload import expected_weighted_children, people_expected
+from sim.streams import Purpose
 
 if TYPE_CHECKING:
     from sim.config.schema import Config
@@ -68,7 +69,7 @@ class Reserve:
             team.called_up = []
             return
         relative = team.weighted_children / len(team.case_holders) / usual
-        lot = self._streams.own("reserve", (team.code,), 1)[0]
+        lot = self._streams.own(Purpose.RESERVE, (team.code,), 1)[0]
         posts = sum(post.role == Role.QUALIFIED_WITHOUT_CASES for post in team.posts)
         team.called_up = [
             worker

@@ -9,6 +9,7 @@ from sim.model.council import Council
 from sim.model.events import ConferenceKind, TaskKind
 from sim.model.plan_work import visits_due
 from sim.model.task import WITHIN_THE_DAY, Process
+from sim.streams import Purpose
 
 if TYPE_CHECKING:
     from sim.model.open_plan import OpenPlan
@@ -99,7 +100,7 @@ class ReviewConferences:
         if not plan.review_uniforms:
             family = plan.case.family
             key = (*family.journey_key, plan.number)
-            plan.review_uniforms = self._council.streams.own("review conferences", key, REVIEWS)
+            plan.review_uniforms = self._council.streams.own(Purpose.REVIEW_CONFERENCES, key, REVIEWS)
         u = plan.review_uniforms[number % REVIEWS]
         return limit - planned_before_limit(self._settings.review_planned_days, u)
 

@@ -19,6 +19,7 @@ from sim.model.stress import Stress
 from sim.model.supervision import Supervision
 from sim.model.teams import Team, teams_of
 from sim.model.worker import Worker, agency_capacity, nqsw_capacity
+from sim.streams import Purpose, Streams
 
 if TYPE_CHECKING:
     from simpy import Environment
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from sim.config.schema import Config
     from sim.model.recorder import Recorder
     from sim.model.teams import Post
-    from sim.streams import Streams
 
 
 class Roster:
@@ -90,7 +90,7 @@ class Roster:
 
     def person_row(self, key: tuple[int, int, int, int]) -> list[float]:
         """Return the uniforms of a person."""
-        return self.streams.row("person", key[:3], key[3], len(PersonDraw))
+        return self.streams.row(Purpose.PERSON, key[:3], key[3], len(PersonDraw))
 
     def look_ahead(self, worker: Worker, days: float) -> None:
         """See whether somebody resigns or falls ill in the coming days."""

@@ -14,6 +14,7 @@ from sim.model.events import ClosureStage, EventType, ScreeningDecision, TaskKin
 from sim.model.family import Draw, Family
 from sim.model.rapid_triage import RapidTriage
 from sim.model.task import ORDINARY, URGENT, Process, ProcessReturning, Task
+from sim.streams import Purpose
 
 if TYPE_CHECKING:
     from sim.clock import Calendar
@@ -108,7 +109,7 @@ class FrontDoor:
         if look.triggered:
             return
         settings, council = self._settings.chasing, self._council
-        u = council.streams.own("referrer rings again", (*family.journey_key, calls_due), 1)[0]
+        u = council.streams.own(Purpose.REFERRER_RINGS_AGAIN, (*family.journey_key, calls_due), 1)[0]
         if rings_again(calls_due, settings.most, settings.share, u) and settings.hours > 0.0:
             due = council.env.now + self._settings.due_days  # the telephone does not wait behind the contacts
             council.ask(self._list, family, TaskKind.OPEN_CASE_CONTACT, settings.hours, due, urgency=URGENT)

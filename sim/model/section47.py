@@ -22,6 +22,7 @@ from sim.model.council import Council
 from sim.model.events import CaseStage, ConferenceKind, EventType, PlanKind, Role, TaskKind
 from sim.model.family import DRAWS, Draw, Family
 from sim.model.task import ORDINARY, URGENT, Process, ProcessReturning, Task
+from sim.streams import Purpose
 
 
 def cause_at_mash(need: int, share: float, u: float) -> bool:
@@ -115,7 +116,7 @@ class Section47:
         """Return the uniforms of an enquiry during a plan: the journey may have used its own in an earlier one."""
         family = case.family
         key = (*family.journey_key, family.plans_in_journey)
-        return self._council.streams.own("section 47 on plan", key, DRAWS)
+        return self._council.streams.own(Purpose.SECTION_47_ON_PLAN, key, DRAWS)
 
     def _discuss(self, case: Case, draws: list[float]) -> Process:
         """Hold the strategy discussion as soon as police and health can attend and a supervisor is free."""
@@ -192,7 +193,7 @@ class Section47:
         if report.processed:
             return False
         settings, key = self._settings.postponement, (*family.journey_key, family.plans_in_journey, times_before)
-        u = self._council.streams.own("conference postponed", key, 1)[0]
+        u = self._council.streams.own(Purpose.CONFERENCE_POSTPONED, key, 1)[0]
         return is_postponed(times_before, settings.most, settings.share, u)
 
     def _reported(self, booked: list[float], report: Task) -> None:

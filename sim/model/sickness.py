@@ -5,9 +5,9 @@ Rules (pure functions) first.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
-import numpy as np
 from simpy import Environment
 
 from sim.clock import WORKING_DAYS_PER_YEAR
@@ -16,11 +16,11 @@ from sim.model.hazards import PersonDraw, days_to_next_week, days_until, exponen
 from sim.model.stress import hazard_factor, reference_stress
 from sim.model.task import Process
 from sim.model.worker import Worker
+from sim.streams import Purpose, Streams
 
 if TYPE_CHECKING:
     from sim.config.base import Distribution
     from sim.config.people import Workforce
-    from sim.streams import Streams
 
 
 def sickness_hazard(sickness_rate: float, mean_length_days: float) -> float:
@@ -30,10 +30,12 @@ def sickness_hazard(sickness_rate: float, mean_length_days: float) -> float:
 
 def mean_absence_days(length_days: Distribution, turnover_rate: float) -> float:
     """Return the mean length of a spell in working days, given that some end with the person's last day."""
-    lengths = equally_likely(length_days, 2000)
-    share = turnover_rate * lengths / WORKING_DAYS_PER_YEAR
-    kept = np.divide(-np.expm1(-share), share, out=np.ones_like(share), where=share > 0.0)
-    return float((kept * lengths).sum() / lengths.sum() * length_days.mean) if length_days.mean > 0.0 else 0.0
+    mean, per_day = length_days.mean, turnover_rate / WORKING_DAYS_PER_YEAR
+    if mean == 0.0 or per_day == 0.0:
+        return mean
+    lengths = equally_likely(length_days, 2000).tolist()
+    kept = -math.fsum(math.expm1(-per_day * days) for days in lengths) / per_day
+    return kept / math.fsum(lengths) * mean
 
 
 class Sickness:
@@ -56,7 +58,7 @@ class Sickness:
     def next_spell(self, worker: Worker) -> float:
         """Draw when the next spell of sickness begins, and return the length of the one that begins now."""
         hazards = worker.hazards
-        onset, length = self._streams.own("sickness", (*worker.key, hazards.spells), 2)
+        onset, length = self._streams.own(Purpose.SICKNESS, (*worker.key, hazards.spells), 2)
         hazards.sickness_left = exponential_threshold(onset)
         hazards.sickness_until = self._env.now
         hazards.spells += 1

@@ -18,13 +18,13 @@ from sim.model.events import EventType, Role, TaskKind, WorkerKind
 from sim.model.family import NOBODY
 from sim.model.task import ORDINARY, Task
 from sim.model.worker import Worker
+from sim.streams import Purpose, Streams
 
 if TYPE_CHECKING:
     from sim.clock import Calendar
     from sim.config.people import Supervision as SupervisionSettings
     from sim.model.recorder import Recorder
     from sim.model.teams import Team
-    from sim.streams import Streams
 
 WEEKLY_DAYS, FORTNIGHTLY_DAYS = 5.0, 10.0
 
@@ -95,7 +95,7 @@ class Supervision:
             return
         wait = self._interval(worker)
         if at_start:
-            wait *= self._streams.own("first supervision", worker.key, 1)[0]
+            wait *= self._streams.own(Purpose.FIRST_SUPERVISION, worker.key, 1)[0]
         worker.booking = Booking(self._env.now + wait)
 
     def update(self, team: Team, now: float) -> None:

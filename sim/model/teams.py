@@ -14,6 +14,7 @@ from sim.model.events import CASE_HOLDING_ROLES, UNIT_CODE, AllocationReason, Ca
 from sim.model.family import Draw, Family
 from sim.model.task import WorkList
 from sim.plain_sum import plain_sum
+from sim.streams import Purpose, Streams
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from sim.config.teams import Team as TeamSettings
     from sim.model.recorder import Recorder
     from sim.model.worker import Worker
-    from sim.streams import Streams
 
 _LIMIT_OF = {WorkerKind.PERMANENT: "social_worker", WorkerKind.NQSW: "nqsw", WorkerKind.AGENCY: "agency"}
 """Whose caseload limit (``allocation.caseload_limit``) holds for people employed so."""
@@ -270,7 +270,7 @@ class Intake:
         self._teams = teams
         shares = [unit.intake_share for unit in units_of(config.teams, teams[0].name)]
         skew = config.allocation.skew
-        favours = [favour(skew, streams.own("favour", (team.code,), 1)[0]) for team in teams]
+        favours = [favour(skew, streams.own(Purpose.FAVOUR_OF_TEAM, (team.code,), 1)[0]) for team in teams]
         self._choose = choice_function(shares)
         self._choose_by_favour = choice_function(uneven_shares(shares, favours))
 

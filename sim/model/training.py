@@ -19,11 +19,11 @@ from sim.model.task import Process
 from sim.model.teams import Team
 from sim.model.worker import Worker
 from sim.plain_sum import plain_sum
+from sim.streams import Purpose, Streams
 
 if TYPE_CHECKING:
     from sim.config.people import Training as Programme
     from sim.model.recorder import Recorder
-    from sim.streams import Streams
 
 
 def gain_from_training(gain: float, days_since: float, ramp_days: float, fade_days: float) -> float:
@@ -75,7 +75,7 @@ class Training:
             for team in self._teams
             for worker in team.people
             if worker.role in CASE_HOLDING_ROLES
-            and self._streams.own("training", (*worker.key, number), 1)[0] < programme.share
+            and self._streams.own(Purpose.TRAINING, (*worker.key, number), 1)[0] < programme.share
         ]
         for session in range(programme.sessions):
             for worker in group:

@@ -44,7 +44,7 @@ def expected_hours(config: Config) -> dict[str, float]:
     pathway = config.pathway
     mash, plans = pathway.mash, pathway.plans
     rag_shares = np.array([row.values() for row in mash.rag_given_need.values()])
-    mash_work = float(expected.mash @ rag_shares @ np.array(mash.hours_factor.values()))
+    mash_work = float((expected.mash[:, None] * rag_shares * np.array(mash.hours_factor.values())).sum())
     plan_hours = hours_on_plans(pathway, expected)
     about_open_cases = 0.5 * expected.contacts_open_case * pathway.screening.open_case_hours
     assessing = assessing_hours(pathway, expected) + about_open_cases
@@ -142,7 +142,7 @@ def _protection_hazard(section47: Section47, starts: Array) -> float:
     """Return the mean yearly hazard at which child in need plans become protection plans."""
     total = _total(starts)
     hazards = np.array(section47.hazard_on_plan_per_year.values())
-    mean = float(starts @ hazards) / total if total > 0.0 else 0.0
+    mean = float((starts * hazards).sum()) / total if total > 0.0 else 0.0
     return mean * (section47.conference_share * section47.protection_plan_share)
 
 

@@ -22,7 +22,7 @@ def small_results(n=6, uncertainty=UNCERTAINTY):
     manifest = {
         "experiment": "e",
         "baseline": "nothing",
-        "seed": 1,
+        "seed": 2,
         "title": "Help",
         "question": "What does help buy?",
         "measures": [],

@@ -21,7 +21,7 @@ from sim.config.compose import validate
 from sim.config.errors import ConfigError, did_you_mean
 from sim.config.explain import fields_of
 from sim.config.schema import Config
-from sim.streams import Streams
+from sim.streams import Purpose, Streams
 
 _RARE = 1e-6
 """Probability beyond which no draw is expected: the configuration must be valid up to there."""
@@ -103,7 +103,7 @@ class Uncertainty(BaseModel):
         """Return the value of every parameter in a draw; more draws, or other parameters, change none of them."""
         streams = Streams(seed, draw)
         return {
-            key: parameter.quantile(streams.own(f"uncertainty of {key}", (), 1)[0])
+            key: parameter.quantile(streams.own(Purpose.UNCERTAIN_PARAMETER, tuple(key.encode()), 1)[0])
             for key, parameter in self.parameters.items()
         }
 

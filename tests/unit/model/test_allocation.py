@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from sim.model.allocation import cost_of_change, duty_group, favour, has_room, has_waited, may_take
 from sim.model.events import CaseStage, EventType, WorkerKind
+from sim.streams import Purpose
 from tests.support.small_allocation import FULL, NO_FRONT_DOOR, allocated, families, posts_in_turn, service
 from tests.support.small_service import CHILD_PROTECTION, GREEN, RED, family, holders, outcomes, plain, play, rows, team
 
@@ -148,7 +149,9 @@ def test_skewed_intake_goes_to_favourites_and_no_further_than_the_hard_limit():
 
     assert held(even) == [10, 10, 10, 10]
     desk = skewed.workforce.teams["assessment"].desk
-    shares = [favour(2.0, skewed.streams.own("favour", worker.key, 1)[0]) * 10.0 for worker in holders(skewed)]
+    shares = [
+        favour(2.0, skewed.streams.own(Purpose.FAVOUR_OF_WORKER, worker.key, 1)[0]) * 10.0 for worker in holders(skewed)
+    ]
     assert [worker.fair_share for worker in holders(skewed)] == pytest.approx([min(15.0, share) for share in shares])
     assert desk.waiting == []
     assert max(held(skewed)) == 15

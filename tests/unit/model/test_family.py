@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import product
 
 from sim.model.family import JOURNEYS_IN_ROW, RETURNS_CAP, Draw, Family, Origin, journey_identifier
-from sim.streams import Streams
+from sim.streams import Purpose, Streams
 
 
 def a_family(origin=2, layer=5, index=300, seed=1):
@@ -22,7 +22,7 @@ def test_journeys_have_different_identifiers_that_are_exact_in_the_log():
 def test_the_first_journeys_have_the_family_s_row_of_numbers():
     family = a_family()
     family.begin_journey(4.5)
-    row = Streams(1, 0).row("journey", (2, 5), 300, JOURNEYS_IN_ROW * len(Draw))
+    row = Streams(1, 0).row(Purpose.JOURNEY, (2, 5), 300, JOURNEYS_IN_ROW * len(Draw))
     assert family.draws == row[: len(Draw)]
     assert (family.contacted_at, family.entity) == (4.5, journey_identifier(2, 5, 300, 0))
 

@@ -6,12 +6,16 @@ import math
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.model.events import ClosureStage, EventType
 from sim.model.expected_returns import need_at_return, return_probability
 from sim.model.family import Draw
 from sim.model.flows import (
+    contacts_by_state,
     first_contact_mix,
     first_contacts,
     flows,
@@ -275,3 +279,13 @@ def test_a_run_flows_as_expected():
         ),
     ):
         assert abs(count - flow) <= 8.0 * math.sqrt(flow), (flow, count)
+
+
+@given(
+    returns=arrays(float, (5, 5), elements=st.floats(0.0, 0.19)),
+    first=arrays(float, 5, elements=st.floats(0.0, 1e5)),
+)
+def test_contacts_by_state_are_first_contacts_and_what_they_bring(returns, first):
+    found = contacts_by_state(first, returns)
+    assert found == pytest.approx(first + found @ returns, rel=1e-9, abs=1e-6)
+    assert (found >= first * (1.0 - 1e-12)).all()

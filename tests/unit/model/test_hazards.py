@@ -9,6 +9,7 @@ from sim.model.events import EventType, Role, TaskKind
 from sim.model.hazards import PersonDraw, days_until, exponential_threshold
 from sim.model.hiring import VacancyDraw
 from sim.model.teams import Post
+from sim.streams import Purpose
 from tests.support.small_service import fixed, plain, play, rows, team
 
 ROUND_DAY = 10.0
@@ -64,7 +65,7 @@ def test_somebody_who_begins_falls_ill_when_their_threshold_says(day):
         for post in posts(model, 60):
             post.team.posts.append(post)
             model.workforce.hiring.employ(post)
-            onset = model.streams.own("sickness", (*post.occupant.key, 0), 2)[0]
+            onset = model.streams.own(Purpose.SICKNESS, (*post.occupant.key, 0), 2)[0]
             due[post.occupant.identity] = day + exponential_threshold(onset) * 3.0 * ILL_DAYS
 
     model = play(plain(QUICK | {"workforce.turnover_rate": 0.0}), happenings=[(day, begin)])
@@ -80,7 +81,7 @@ def test_a_new_post_is_filled_when_its_threshold_says(day):
         for post in posts(model, 40):
             post.team.posts.append(post)
             model.workforce.hiring.open_vacancy(post)
-            row = model.streams.row("vacancy", post.key, 0, len(VacancyDraw))
+            row = model.streams.row(Purpose.VACANCY, post.key, 0, len(VacancyDraw))
             due[post.index] = day + exponential_threshold(row[VacancyDraw.HIRING]) * 20.0
 
     model = play(plain(QUICK | {"workforce.turnover_rate": 0.0}), happenings=[(day, open_posts)])
@@ -101,7 +102,7 @@ def test_a_spell_begins_when_the_task_in_hand_is_done_and_the_next_one_comes_in_
             model.workforce.hiring.employ(post)
             worker = post.occupant
             worker.ask(TaskKind.TRAINING, 10.0 * busy_days, due=20.0)
-            onsets = [model.streams.own("sickness", (*worker.key, spell), 2)[0] for spell in (0, 1)]
+            onsets = [model.streams.own(Purpose.SICKNESS, (*worker.key, spell), 2)[0] for spell in (0, 1)]
             first, second = (exponential_threshold(u) * 3.0 * short for u in onsets)
             if first < busy_days:
                 due[worker.identity] = ROUND_DAY + busy_days + short + second

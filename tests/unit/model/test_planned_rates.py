@@ -200,6 +200,7 @@ def test_agency_exit_renews_no_contract_and_sends_nobody_away():
 
 def test_a_rising_agency_rate_covers_more_vacancies_after_the_lag_and_then_begins_further_contracts():
     fewer = AGENCY | {"workforce.agency_rate": 0.1, "workforce.agency.contract_days": 1300.0}
+    fewer["run.seed"] = 1  # no new contract ends, and is followed by another, before the lag is over
     usual = agency_spells(play(plain(fewer)))
     model = play(plain(fewer | {"workforce.paths": [path("agency_rate", 49, 50, 0.3)]}))
     found = agency_spells(model)

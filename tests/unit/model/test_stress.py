@@ -179,8 +179,8 @@ def test_fewer_people_for_the_same_work_means_stress_sickness_and_leaving():
         "pathway.assessment.hours": fixed(8.0),
     }
 
-    def felt(posts):
-        model = play(plain(feedback | {"teams.assessment": team(posts, managers=2)}))
+    def felt(posts, replication):
+        model = play(plain(feedback | {"teams.assessment": team(posts, managers=2)}), replication=replication)
         people = holders(model)
         snapshots = model.recorder.snapshots
         holding = (snapshots["caseload_limit"] > 0.0) & (snapshots["time"] > 40.0)
@@ -190,5 +190,5 @@ def test_fewer_people_for_the_same_work_means_stress_sickness_and_leaving():
             len(rows(model, EventType.SICK, team=2.0)) / posts,
         )
 
-    enough, few = felt(30), felt(10)
-    assert all(worse > better for worse, better in zip(few, enough, strict=True))
+    enough, few = (np.mean([felt(posts, replication) for replication in range(4)], axis=0) for posts in (30, 10))
+    assert (few > enough).all()

@@ -10,6 +10,7 @@ import pytest
 from sim.clock import Calendar
 from sim.model.events import EventType, Role, TaskKind
 from sim.model.supervision import interval_days, is_supervised, next_due
+from sim.streams import Purpose
 from tests.support.small_service import family, holders, leave, plain, play, rows, team
 
 # Rules
@@ -68,7 +69,7 @@ SUPERVISED = {
 def first_due(model):
     """When supervision of somebody who was there on the first day is first due."""
     (worker,) = holders(model)
-    return 20.0 * model.streams.own("first supervision", worker.key, 1)[0]
+    return 20.0 * model.streams.own(Purpose.FIRST_SUPERVISION, worker.key, 1)[0]
 
 
 def test_supervision_takes_time_of_two_people_every_four_weeks():
