@@ -83,6 +83,7 @@ class Purpose(IntEnum):
     LOW_RISK_CLOSURE = 35  # what a manager sees in the file
     RESERVE = 36  # posts of people who usually hold no cases, rounded
     POSTS_FOLLOW_CASES = 37  # rounded
+    DEMAND_MOVEMENT = 38  # by what moves
 
 
 def message(seed: int, replication: int, purpose: int, key: tuple[int, ...]) -> bytes:

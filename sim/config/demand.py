@@ -8,7 +8,10 @@ from typing import Literal
 from pydantic import model_validator
 
 from sim.config.base import Frozen, Row, check_sums_to_one, quantity, share, switch
-from sim.config.categories import SOURCES
+from sim.config.categories import NEEDS, SOURCES
+
+OBSERVED = (0.5, 2.0)
+"""How far referrals change in councils' figures from one year to another; few change more."""
 
 
 class Source(Frozen):
@@ -37,6 +40,9 @@ class Ramp(Frozen):
     days: float = quantity("working days", "length of the linear ramp", ge=0.0, le=1300.0)
 
 
+Need = Literal["universal", "early_help", "child_in_need", "child_protection"]
+
+
 class Shock(Frozen):
     """A scheduled change in demand from every source."""
 
@@ -44,6 +50,63 @@ class Shock(Frozen):
     end: dt.date | None = quantity("date", "first day after the shock; null means it stays", default=None)
     factor: float = quantity("factor", "demand relative to no shock, once ramped up", ge=0.0, le=20.0)
     ramp_days: float = quantity("working days", "length of the linear ramp", default=0.0, ge=0.0, le=1300.0)
+    passes_through: Literal["in_full", "as_observed"] = quantity(
+        "name",
+        "in_full: as many more contacts of every kind; as_observed: as many more referrals, and of what follows as "
+        "many more as go with them in councils' figures",
+        default="in_full",
+    )
+    needs: tuple[Need, ...] = quantity("list", "whose first contacts change", default=NEEDS, min_length=1)
+
+    @model_validator(mode="after")
+    def _as_observed_is_of_all_and_within_what_is_known(self) -> Shock:
+        if len(set(self.needs)) < len(self.needs):
+            raise ValueError(f"needs {list(self.needs)} must each be there once")
+        if self.passes_through == "as_observed":
+            low, high = OBSERVED
+            if not low <= self.factor <= high:
+                raise ValueError(
+                    f"factor {self.factor:g} passes through as observed only from {low:g} to {high:g}: councils' "
+                    "figures say nothing about larger changes; passes_through: in_full takes any"
+                )
+            if len(self.needs) < len(NEEDS):
+                raise ValueError("needs must be all of them where a change passes through as observed")
+        return self
+
+
+class Moving(Frozen):
+    """How far something moves, as the standard deviation of its change over a year."""
+
+    persistent: float = quantity("log ratio", "of a random walk", ge=0.0, le=1.0)
+    passing: float = quantity("log ratio", "of a process that reverts within months", ge=0.0, le=1.0)
+
+
+class Responses(Frozen):
+    """What gives way when more comes in: per cent for each per cent more."""
+
+    closed_at_referral: float = quantity(
+        "% per %", "odds that a referral is closed at once, with referrals", ge=-5.0, le=10.0
+    )
+    conferences: float = quantity("% per %", "conferences per section 47 enquiry, with enquiries", ge=-2.0, le=2.0)
+    child_in_need_length: float = quantity(
+        "% per %", "length of child in need plans, with the referrals of the day on which they start", ge=-3.0, le=3.0
+    )
+
+
+class Movement(Frozen):
+    """How demand moves from month to month (docs/model.md, section 3)."""
+
+    enabled: bool = switch("volumes move together and each on its own, in place of the yearly walk of all contacts")
+    size: float = quantity("factor", "on every standard deviation; 0: demand stays on its mean path", ge=0.0, le=3.0)
+    passing_years: float = quantity("years", "in which the correlation of what passes falls by e", gt=0.0, le=10.0)
+    common: Moving
+    child_protection: Moving
+    exchange: Moving
+    conferences: Moving
+    child_protection_follows: float = quantity(
+        "% per %", "first contacts that need child protection, with the common part of referrals", ge=0.0, le=2.0
+    )
+    responses: Responses
 
 
 class ReturnShare(Frozen):
@@ -84,6 +147,7 @@ class Demand(Frozen):
     yearly_walk_sd: float = quantity(
         "log ratio", "standard deviation of the yearly random walk of demand", ge=0.0, le=0.5
     )
+    movement: Movement
     month_factors: tuple[float, ...] = quantity(
         "factor", "relative intensity, January to December", min_length=12, max_length=12
     )

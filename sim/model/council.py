@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sim.clock import Calendar
     from sim.config.schema import Config
     from sim.model.family import Family
+    from sim.model.movement import Movement
     from sim.model.recorder import Recorder
     from sim.model.teams import Team
     from sim.streams import Streams
@@ -30,6 +31,7 @@ class Council:
         "_intakes",
         "conferences",
         "env",
+        "movement",
         "open_cases",
         "pathway",
         "quality",
@@ -48,10 +50,12 @@ class Council:
         teams: dict[str, Team],
         calendar: Calendar,
         n_days: int,
+        movement: Movement,
     ) -> None:
         self.env = env
         self.recorder = recorder
         self.streams = streams
+        self.movement = movement
         self.pathway = config.pathway
         self.teams = teams
         self._intakes = intakes_of(streams, teams, config)

@@ -12,7 +12,6 @@ import math
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from operator import attrgetter
-from statistics import NormalDist
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -25,6 +24,7 @@ from sim.model.batches import batch_times, next_batch
 from sim.model.contact import Contact, Route
 from sim.model.family import Family, Origin
 from sim.model.flows import first_contacts
+from sim.model.movement import Movement, ramp
 from sim.plain_sum import plain_sum
 from sim.streams import ROWS_PER_BLOCK, Purpose, Streams
 
@@ -39,8 +39,6 @@ Indices = npt.NDArray[np.intp]
 
 LAYER_HEIGHT = 0.5
 """Families a working day in one layer of the field."""
-
-_normal = NormalDist().inv_cdf
 
 MAX_LAYERS = 4096
 """Room for layers in a family's identifier."""
@@ -87,24 +85,6 @@ def family_hours_factor(children: int, mean_size: float, further_child_share: fl
     return mean_size * (1.0 + further_child_share * (children - 1)) / (1.0 + further_child_share * (mean_size - 1.0))
 
 
-def random_walk(steps: Array, sd: float, days: Array) -> Array:
-    """Return the factor of a yearly random walk at ``days``: steps on the log scale, linear within a year, mean 1."""
-    years = days / WORKING_DAYS_PER_YEAR
-    levels = np.concatenate([[0.0], np.cumsum(steps)]) * sd
-    whole = np.floor(years).astype(int)
-    part = years - whole
-    variance = sd * sd * (whole + part * part)
-    logs = levels[whole] * (1.0 - part) + levels[whole + 1] * part - 0.5 * variance
-    return np.array([math.exp(log) for log in logs.tolist()])
-
-
-def ramp(days: Array, start: float, length: float) -> Array:
-    """Return how much of a change is in force on each day: 0 before ``start``, 1 from ``start + length``."""
-    if length <= 0.0:
-        return (days >= start).astype(float)
-    return np.clip((days - start) / length, 0.0, 1.0)
-
-
 def calls_answered(days: Sequence[int], calls_per_day: float) -> list[bool]:
     """Say which calls a line answers, given their days in order: so many a day, first come, first served."""
     answered, today, taken = [], -1, 0
@@ -129,6 +109,11 @@ class Demand:
         The replication's random numbers.
     horizon_days
         Length of the run in working days.
+
+    Attributes
+    ----------
+    movement : Movement
+        How demand departs from its mean path, and what gives way when it does.
     """
 
     def __init__(self, config: Config, calendar: Calendar, streams: Streams, horizon_days: float) -> None:
@@ -137,6 +122,7 @@ class Demand:
         self._streams = streams
         self._horizon = horizon_days
         self._days = np.arange(int(np.ceil(horizon_days)) + 1, dtype=float)
+        self.movement = Movement(config, calendar, streams, len(self._days))
         self.mean_size = mean_family_size(demand.family_size_shares)
         self._first = first_contacts(config.demand)
         self._rag_given_need = [row.values() for row in config.pathway.mash.rag_given_need.values()]
@@ -162,7 +148,7 @@ class Demand:
             yield Contact(point.time, point.source, family, point.route)
 
     def _points(self) -> list[_Point]:
-        trend = self._trend()
+        trend, open_cases = self.movement.trend, self.movement.about_open_cases
         points: list[_Point] = []
         families_per_day = self._first.sum() / self.mean_size / WORKING_DAYS_PER_YEAR
         about_open = self._settings.contacts_per_year * self._settings.open_case_share
@@ -171,8 +157,10 @@ class Demand:
             office, shut = self._daily_pattern(source)
             pattern = (office + shut) * trend * source.contact_share
             shut_share = np.divide(shut, office + shut, out=np.zeros_like(shut), where=office + shut > 0.0)
-            thinning = self._below_threshold_factor(source)
-            points += self._admitted(code, code, pattern * families_per_day, shut_share, thinning)
+            by_need = self._factor_by_need(source)
+            points += self._admitted(code, code, pattern * families_per_day, shut_share, by_need)
+            if open_cases is not None:
+                pattern = pattern * open_cases
             points += self._admitted(code, Origin.OPEN_CASE_CONTACT, pattern * open_per_day, shut_share, None)
         points += self._hub_visitors()
         points.sort(key=attrgetter("time"))
@@ -195,23 +183,6 @@ class Demand:
         factor = family_hours_factor(children, self.mean_size, self._settings.further_child_hours_share)
         return Family(self._streams, origin, source, layer, index, children, factor, need, rag)
 
-    def _trend(self) -> Array:
-        """Return the factor on first contacts of every day: growth, the yearly random walk and scheduled shocks."""
-        demand, days = self._settings, self._days
-        growth, years_passed = 1.0 + demand.growth_per_year, (days / WORKING_DAYS_PER_YEAR).tolist()
-        factor: Array = np.array([growth**years for years in years_passed])
-        if demand.yearly_walk_sd > 0.0:
-            years = int(days[-1] / WORKING_DAYS_PER_YEAR) + 2
-            steps = np.array([_normal(u) for u in self._streams.block(Purpose.DEMAND_WALK, (), 0, years).tolist()])
-            factor = factor * random_walk(steps, demand.yearly_walk_sd, days)
-        for shock in demand.shocks:
-            begins = self._calendar.day_of(shock.start)
-            force = ramp(days, begins, shock.ramp_days)
-            if shock.end is not None:
-                force = force * (days < self._calendar.day_of(shock.end))
-            factor = factor * (1.0 + (shock.factor - 1.0) * force)
-        return factor
-
     def _daily_pattern(self, source: Source) -> tuple[Array, Array]:
         """Return the relative intensity of every day, in office hours and while shut; long-run mean of the sum 1."""
         demand, n_days = self._settings, len(self._days)
@@ -231,21 +202,23 @@ class Demand:
             return np.zeros(n_days), np.zeros(n_days)
         return office[:n_days] / total, shut[:n_days] / total
 
-    def _below_threshold_factor(self, source: Source) -> Array:
+    def _factor_by_need(self, source: Source) -> Array:
+        """Return the factor on first contacts from a source, by need and day."""
         demand = self._settings
         change = demand.below_threshold_ramp
         begins = 0.0 if change.start is None else float(self._calendar.day_of(change.start))
         factor = demand.below_threshold_factor * source.below_threshold_factor
         if self._guidance.is_given:
             factor *= self._guidance.below_threshold_factor
-        thinning: Array = 1.0 + (factor - 1.0) * ramp(self._days, begins, change.days)
-        return thinning
+        by_need = np.ones((len(NEEDS), len(self._days)))
+        by_need[:ABOVE_THRESHOLD] = 1.0 + (factor - 1.0) * ramp(self._days, begins, change.days)
+        return by_need if self.movement.by_need is None else by_need * self.movement.by_need
 
     def _admitted(
-        self, source: int, origin: int, intensity: Array, shut_share: Array, thinning: Array | None
+        self, source: int, origin: int, intensity: Array, shut_share: Array, by_need: Array | None
     ) -> list[_Point]:
         """Return the points of one source's field that lie below its intensity (families a working day)."""
-        most = float(intensity.max() * (1.0 if thinning is None else max(1.0, float(thinning.max()))))
+        most = float((intensity if by_need is None else intensity * by_need.max(axis=0)).max())
         layers = int(np.ceil(most / LAYER_HEIGHT))
         if layers > MAX_LAYERS:
             raise ValueError(
@@ -263,13 +236,10 @@ class Demand:
             # Need falls with the uniform: a larger share above the threshold keeps those who were there already.
             need = len(NEEDS) - 1 - np.searchsorted(need_bounds, marks[:, Mark.NEED], side="right")
             height = (layer + marks[:, Mark.HEIGHT]) * LAYER_HEIGHT
-            limit = intensity[day]
-            if thinning is not None:
-                limit = np.where(need < ABOVE_THRESHOLD, limit * thinning[day], limit)
-            came = height < limit
+            came = height < (intensity[day] if by_need is None else intensity[day] * by_need[need, day])
             if self._settings.batch_out_of_hours:
                 times = np.where(marks[:, Mark.SHUT] < shut_share[day], np.floor(times), times)
-            if thinning is None:
+            if by_need is None:
                 points += [_Point(time, source, None) for time in times[came].tolist()]
                 continue
             in_office = marks[:, Mark.SHUT] >= shut_share[day]

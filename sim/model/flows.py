@@ -339,9 +339,12 @@ def first_contacts(demand: Demand) -> Array:
     return journeys_per_year(demand) * np.array([below, below, above, above]) * first_contact_mix(demand)
 
 
-def flows(config: Config) -> Flows:
-    """Return the expected flows of a configuration in its steady state, in children a year."""
-    first = first_contacts(config.demand)
+def flows(config: Config, first: Array | None = None) -> Flows:
+    """Return the expected flows of a configuration in its steady state, in children a year.
+
+    ``first`` are other first contacts by need than the configuration's: all flows are linear in them.
+    """
+    first = first_contacts(config.demand) if first is None else first
     entering = np.zeros((2, len(NEEDS), len(Help)))
     entering[0, :, Help.NONE] = first
     by_state = contacts_by_state(entering.reshape(STATES), return_matrix(config)).reshape(entering.shape)

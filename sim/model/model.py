@@ -72,11 +72,18 @@ class Model:
         n_days = math.ceil(horizon) + 1
         self.day_hours = direct_hours_by_day(self.calendar, config.workforce, n_days)
         self.workforce = Workforce(self.env, self.recorder, self.streams, config, self.day_hours)
+        self.demand = Demand(config, self.calendar, self.streams, horizon)
         self.council = Council(
-            self.env, self.recorder, self.streams, config, self.workforce.teams, self.calendar, n_days
+            self.env,
+            self.recorder,
+            self.streams,
+            config,
+            self.workforce.teams,
+            self.calendar,
+            n_days,
+            self.demand.movement,
         )
         self.sharing = Sharing(self.council, config.allocation, self.calendar)
-        self.demand = Demand(config, self.calendar, self.streams, horizon)
         self.pathway = Pathway(self.council, self.demand, self.calendar, config)
         self.initial_state = InitialState(self.council, self.pathway, self.demand, self.streams, config)
 

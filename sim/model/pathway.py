@@ -102,7 +102,8 @@ class Pathway:
         now = self._env.now
         self._record_referral(family, now)
         refused, settings = family.draws[Draw.CLOSED_AT_REFERRAL], self._settings.referral
-        below, above = settings.no_further_action_share_below, settings.no_further_action_share_above
+        shares = settings.no_further_action_share_below, settings.no_further_action_share_above
+        below, above = (self._council.movement.closed_at_referral(share, now) for share in shares)
         if not is_at_risk and closed_at_referral(family.need, below, above, refused):
             self._recorder.journey(now, EventType.REFERRAL_CLOSED, family, since=now)
             self.close(family, ClosureStage.REFERRAL)

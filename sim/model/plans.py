@@ -85,7 +85,7 @@ class Plans:
     def begin(self, case: Case, kind: PlanKind) -> ProcessReturning[PlanEnd]:
         """Start a plan today and carry it through; returns what follows, a :class:`PlanEnd`."""
         uniforms = self._uniforms(case.family)
-        plan = self._start(case, kind, self._council.env.now, self._length[kind](uniforms.length), uniforms)
+        plan = self._start_today(case, kind, self._length[kind](uniforms.length), uniforms)
         yield from self._take_on(case, kind)
         end: PlanEnd = yield plan.ended
         return end
@@ -93,7 +93,7 @@ class Plans:
     def step_down(self, case: Case) -> ProcessReturning[PlanEnd]:
         """Go on as a child in need, after a protection plan; returns what follows, a :class:`PlanEnd`."""
         uniforms, kind = self._uniforms(case.family), PlanKind.CHILD_IN_NEED
-        plan = self._start(case, kind, self._council.env.now, self._step_down_length(uniforms.length), uniforms)
+        plan = self._start_today(case, kind, self._step_down_length(uniforms.length), uniforms)
         yield from self._take_on(case, kind)
         end: PlanEnd = yield plan.ended
         return end
@@ -107,6 +107,12 @@ class Plans:
         return end
 
     # From start to end
+
+    def _start_today(self, case: Case, kind: PlanKind, length_days: float, uniforms: Uniforms) -> OpenPlan:
+        """Start a plan whose length gives way to the demand of the day."""
+        now = self._council.env.now
+        factor = self._council.movement.plan_length_factor(kind, now)
+        return self._start(case, kind, now, length_days * factor, uniforms)
 
     def _start(self, case: Case, kind: PlanKind, started: float, length_days: float, uniforms: Uniforms) -> OpenPlan:
         """Start a plan: everything that goes on while it is open."""

@@ -93,7 +93,7 @@ class Section47:
             case.enter(CaseStage.SECTION47, council.recorder)
         council.recorder.journey(env.now, EventType.SECTION47_STARTED, family, since=began)
         limit = began + settings.conference_limit_days
-        to_conference = draws[Draw.CONFERENCE] < settings.conference_share
+        to_conference = draws[Draw.CONFERENCE] < council.movement.conference_share(settings.conference_share, env.now)
         planned = began + planned_conference_day(settings.planned_days, draws[Draw.CONFERENCE_DAY])
         yield from self._visit(case, began, draws, planned - settings.report_days if to_conference else limit)
         if not to_conference:

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from sim.clock import WORKING_DAYS_PER_YEAR, Calendar
 from sim.config.categories import SOURCES
-from sim.model.demand import Demand, family_hours_factor, mean_family_size, ramp, random_walk
+from sim.model.demand import Demand, family_hours_factor, mean_family_size
+from sim.model.movement import ramp, random_walk
 from sim.streams import Streams
 from tests.support.small_service import configured
 
