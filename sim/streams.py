@@ -78,6 +78,7 @@ class Purpose(IntEnum):
     EXTRA_AGENCY_WORKERS = 30
     CONVERSION = 31
     UNCERTAIN_PARAMETER = 32  # keyed by the bytes of its name in UTF-8
+    LOW_RISK_CLOSURE = 33
 
 
 def message(seed: int, replication: int, purpose: int, key: tuple[int, ...]) -> bytes:

@@ -14,6 +14,7 @@ from sim.config.categories import RAGS
 from sim.model.events import AllocationReason, CaseStage, TaskKind
 from sim.model.screening import seen_as_above_threshold
 from sim.model.task import Process
+from sim.streams import Purpose
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -76,7 +77,7 @@ class LowRiskClosure:
         yield self._council.ask(case.team.manager_list, family, TaskKind.CHECKPOINT, hours, due=now + WEEK_DAYS)
         if case.allocated is None or case.tasks:
             return
-        u = self._council.streams.own("low-risk closure", family.journey_key, 1)[0]
+        u = self._council.streams.own(Purpose.LOW_RISK_CLOSURE, family.journey_key, 1)[0]
         if not seen_as_above_threshold(family.need, settings.sensitivity, settings.specificity, u):
             case.allocated.succeed(False)
             case.allocated = None
