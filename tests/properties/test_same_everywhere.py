@@ -1,10 +1,12 @@
 """A run is the same to the last byte: whatever enumerations are called, and whatever the processor can do."""
 
+import ast
 import hashlib
 import os
 import subprocess
 import sys
 from enum import IntEnum
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,6 +15,7 @@ import sim
 from sim.model.model import run
 
 EVERYTHING = (
+    "coping=full",
     "authority=darlington",
     "run.warm_up_days=0",
     "run.years=0.15",
@@ -25,6 +28,8 @@ EVERYTHING = (
 )
 """A small authority for some weeks, with whatever draws a number or takes an exponential."""
 
+SOURCE = Path(sim.__file__).parent
+
 PROGRAM = """
 import sys
 from tests.properties.test_same_everywhere import digest
@@ -36,6 +41,10 @@ WITHOUT_NEWER_INSTRUCTIONS = {
     "OPENBLAS_CORETYPE": "Prescott",
 }
 """As on an old processor: numpy's own loops, and those of the library of linear algebra that it calls."""
+
+POWERS = {"exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "power", "float_power"}
+PRODUCTS = {"dot", "vdot", "inner", "matmul", "einsum", "linalg"}
+"""Of numpy: functions whose last bit depends on the instructions that a processor has."""
 
 
 def digest(*overrides: str) -> str:
@@ -81,3 +90,13 @@ def test_a_processor_without_newer_instructions_changes_nothing(here):
         check=True,
     )
     assert found.stdout.split() == [here]
+
+
+@pytest.mark.parametrize("path", [*SOURCE.glob("model/*.py"), SOURCE / "distributions.py"], ids=lambda path: path.name)
+def test_the_model_asks_numpy_for_nothing_that_depends_on_the_processor(path):
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "np":
+            found += [node.attr] * (node.attr in POWERS | PRODUCTS)
+        found += ["@"] * isinstance(node, ast.MatMult)
+    assert found == []
