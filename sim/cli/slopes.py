@@ -18,19 +18,21 @@ if TYPE_CHECKING:
     from sim.experiment.run.replications import Options
 
 LEVELS_OPTION = "--levels"
+LEVERS_OPTION = "--levers"
 
 
 def validate_slopes(
     authority: str,
     overrides: Sequence[str],
     levels: str | None,
+    levers: str | None,
     replications: int | None,
     page: Path | None,
     options: Options,
 ) -> int:
     """Run the scenarios, write the page and print the table; the last line printed is the page."""
     from sim.cli.show import print_table
-    from sim.validation.slope_levers import LEVELS
+    from sim.validation.slope_levers import LEVELS, NAMES
     from sim.validation.slopes import REPLICATIONS, slopes
     from sim.validation.slopes_page import summary, write_slopes
 
@@ -40,6 +42,7 @@ def validate_slopes(
         [number(level, LEVELS_OPTION) for level in listed(levels)] if levels is not None else LEVELS,
         replications or REPLICATIONS,
         options,
+        listed(levers) if levers is not None else NAMES,
     )
     paths = write_slopes(found, page or Path("docs") / "validation" / "slopes.md")
     print()
@@ -67,7 +70,8 @@ def _line(row: pd.Series) -> list[str]:
     return [f"  {row['step']}", simulated, "", asked, verdict]
 
 
-def refuse_options_of_slopes(levels: str | None) -> None:
+def refuse_options_of_slopes(levels: str | None, levers: str | None) -> None:
     """Refuse what only slopes have where they are not asked for."""
-    if levels is not None:
-        raise typer.BadParameter("only together with --slopes", param_hint=LEVELS_OPTION)
+    for option, given in ((LEVELS_OPTION, levels), (LEVERS_OPTION, levers)):
+        if given is not None:
+            raise typer.BadParameter("only together with --slopes", param_hint=option)

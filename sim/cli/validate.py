@@ -18,6 +18,7 @@ from sim.cli.status import DONE, SOME_FAILED
     "frontdoor validate england_typical",
     "frontdoor validate darlington run.years=3 --replications 40 --output darlington.md",
     "frontdoor validate darlington --slopes --levels 0.8,0.9,1,1.1,1.2 --replications 32",
+    "frontdoor validate darlington --slopes --levers posts coping=full --output slopes_coping.md",
 )
 def validate(
     context: typer.Context,
@@ -48,6 +49,15 @@ def validate(
         str | None,
         typer.Option(
             metavar="X,X", help="of posts, with --slopes (default: 0.8,0.9,1,1.1,1.2 of today's)", show_default=False
+        ),
+    ] = None,
+    levers: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME,NAME",
+            help="moved, with --slopes (default: all): posts, agency, closed at referral, demand, sickness, vacancies, "
+            "turnover",
+            show_default=False,
         ),
     ] = None,
     output: Annotated[
@@ -89,8 +99,8 @@ def validate(
     if slopes:
         if at_most is not None:
             raise typer.BadParameter("slopes take --replications, exactly so many", param_hint="--at-most")
-        return validate_slopes(authority, words or (), levels, replications, output, how)
-    refuse_options_of_slopes(levels)
+        return validate_slopes(authority, words or (), levels, levers, replications, output, how)
+    refuse_options_of_slopes(levels, levers)
     most = replications or at_most or 200
     at_least = replications or min(12, most)
     validation = run(authority, words or (), at_least, most, how)

@@ -43,6 +43,10 @@ class Lever:
     scenarios: Mapping[str, tuple[str, ...]]
 
 
+NAMES = ("posts", "agency", "closed at referral", "demand", "sickness", "vacancies", "turnover")
+"""Of the levers, in the order in which they are shown."""
+
+
 def levers(config: Config, levels: Sequence[float] = LEVELS) -> dict[str, Lever]:
     """Return every lever of an authority by name; one that cannot be moved there has a single scenario."""
     return {
@@ -129,6 +133,13 @@ def _closed_at_referral(config: Config) -> Lever:
 
 
 def _demand(config: Config) -> Lever:
+    if config.demand.movement.enabled:
+        surge = f"{{start: {config.run.start}, factor: {MORE_CONTACTS:g}, passes_through: as_observed}}"
+        how = (
+            "Ten per cent more referrals from the first day, which pass through as in councils' figures: fewer of them "
+            "need protection, more are closed at referral, and plans become shorter."
+        )
+        return Lever("demand", how, {AS_NOW: (), "10% more referrals": (f"demand.shocks=[{surge}]",)})
     overrides = (f"demand.contacts_per_year={config.demand.contacts_per_year * MORE_CONTACTS:.6g}",)
     how = (
         "Ten per cent more contacts of every kind from the first day. In the model as it is they pass through in full: "
@@ -148,15 +159,16 @@ def _sickness(settings: Workforce) -> Lever:
 def _vacancies(config: Config) -> Lever:
     now, teams = config.workforce.vacancy_rate, config.teams
     values = _ten_points(now)
-    overrides = {}
+    overrides: dict[float, tuple[str, ...]] = {}
     for value in values:
         posts = (1.0 - now) / (1.0 - value)
         overrides[value] = (
             f"workforce.vacancy_rate={value:.6g}",
             f"teams.establishment_factor={teams.establishment_factor * posts:.6g}",
-            f"teams.front_door.posts={round(teams.front_door.posts * posts)}",
             f"teams.mash.posts={round(teams.mash.posts * posts)}",
         )
+        if not config.workforce.rates_by_role.enabled:  # contact officers' posts are as vacant as any
+            overrides[value] += (f"teams.front_door.posts={round(teams.front_door.posts * posts)}",)
     how = (
         "Vacancies, ten points from the lowest level to the highest; posts for as many people as now, in whole numbers "
         "for each team."

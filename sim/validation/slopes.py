@@ -28,9 +28,9 @@ from sim.experiment.statistics.intervals import Estimate, mean_of
 from sim.experiment.statistics.pairing import wide_table
 from sim.experiment.statistics.regression import slope_by_replication, step
 from sim.experiment.statistics.verdict import Expected, within
-from sim.validation.slope_levers import AS_NOW, LEVELS, Lever, levers, shared_scenarios
+from sim.validation.slope_levers import AS_NOW, LEVELS, NAMES, Lever, levers, shared_scenarios
 
-SETTINGS = ("demand.yearly_walk_sd=0", "run.warm_up_days=506", "run.years=1")
+SETTINGS = ("demand.yearly_walk_sd=0", "demand.movement.size=0", "run.warm_up_days=506", "run.years=1")
 """A year is measured, as in published figures, two years after the lever was moved. Demand does not wander."""
 
 REPLICATIONS = 32
@@ -284,6 +284,7 @@ def slopes(
     levels: Sequence[float] = LEVELS,
     replications: int = REPLICATIONS,
     options: Options | None = None,
+    only: Sequence[str] = NAMES,
 ) -> Slopes:
     """Simulate an authority at several levels of every lever, and lay the slopes beside the estimated ones.
 
@@ -299,6 +300,8 @@ def slopes(
         Of each scenario, in the same futures.
     options : Options, optional
         How the replications are run.
+    only : sequence of str
+        Levers to be moved, of :data:`sim.validation.slope_levers.NAMES`.
 
     Raises
     ------
@@ -310,15 +313,18 @@ def slopes(
     >>> found = slopes("darlington", replications=8)  # doctest: +SKIP
     >>> found.table.query("step == 'overall'")[["slope", "simulated", "estimate", "verdict"]]  # doctest: +SKIP
     """
-    plan, known = plan_slopes(authority, overrides, levels)
+    plan, known = plan_slopes(authority, overrides, levels, only)
     results = run_plan(plan.with_exactly(replications), options or Options())
     return Slopes(authority, known, results, compare_slopes(results.measures, known))
 
 
 def plan_slopes(
-    authority: str, overrides: Sequence[str] = (), levels: Sequence[float] = LEVELS
+    authority: str,
+    overrides: Sequence[str] = (),
+    levels: Sequence[float] = LEVELS,
+    only: Sequence[str] = NAMES,
 ) -> tuple[Plan, dict[str, Lever]]:
-    """Plan every scenario of every lever, and return the levers, too."""
+    """Plan every scenario of the levers, and return the levers, too."""
     if authority not in RECIPES:
         raise ConfigError(
             f"no figures come with an authority {authority!r}{did_you_mean(authority, RECIPES) or ';'} "
@@ -326,8 +332,12 @@ def plan_slopes(
         )
     if len(set(levels)) < 2 or not all(0.0 < level <= 10.0 for level in levels):
         raise ConfigError("levels of posts: at least two different numbers above 0, at most 10")
+    for name in only:
+        if name not in NAMES:
+            guess = did_you_mean(name, NAMES) or ";"
+            raise ConfigError(f"no lever {name!r}{guess} there are: {', '.join(NAMES)}")
     shared = (f"authority={authority}", *SETTINGS, *overrides)
-    known = levers(compose(list(shared)), levels)
+    known = {name: lever for name, lever in levers(compose(list(shared)), levels).items() if name in only}
     experiment = Experiment(
         title=f"{RECIPES[authority].name}, {RECIPES[authority].year}: slopes, simulated and estimated",
         question="How much does the service respond to people, agency, closures and demand, beside councils' figures?",
@@ -357,7 +367,8 @@ def compare_slopes(measures: pd.DataFrame, known: dict[str, Lever]) -> pd.DataFr
         ``estimate_low`` and ``estimate_high``, ``from`` and ``to`` (the range asked for; missing where none is),
         ``verdict`` and ``estimate_name``.
     """
-    return pd.DataFrame([row for slope in SLOPES for row in _rows(slope, measures, known[slope.lever])])
+    found = [slope for slope in SLOPES if slope.lever in known]
+    return pd.DataFrame([row for slope in found for row in _rows(slope, measures, known[slope.lever])])
 
 
 def values_of(measures: pd.DataFrame, lever: Lever) -> Values:

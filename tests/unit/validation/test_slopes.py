@@ -110,6 +110,31 @@ def test_levels_that_show_no_slope_or_are_impossible_are_refused(levels):
         plan_slopes("darlington", levels=levels)
 
 
+def test_more_referrals_pass_through_as_in_councils_figures_where_demand_moves_so():
+    _, known = plan_slopes("darlington", ["demand.movement.enabled=true"], only=["demand"])
+    (now, more) = known["demand"].scenarios.values()
+    assert now == ()
+    assert more == ("demand.shocks=[{start: 2024-04-01, factor: 1.1, passes_through: as_observed}]",)
+
+
+def test_contact_officers_posts_stay_where_vacancies_are_those_of_social_workers():
+    for by_role, moved in (("false", True), ("true", False)):
+        _, known = plan_slopes("darlington", [f"workforce.rates_by_role.enabled={by_role}"], only=["vacancies"])
+        overrides = [each for scenario in known["vacancies"].scenarios.values() for each in scenario]
+        assert any(each.startswith("teams.front_door.posts") for each in overrides) == moved
+
+
+def test_only_the_levers_asked_for_are_moved():
+    plan, known = plan_slopes("darlington", levels=(0.8, 1.0), only=["posts"])
+    assert list(known) == ["posts"]
+    assert [scenario.name for scenario in plan.scenarios] == ["as now", "posts 0.8"]
+
+
+def test_a_lever_that_is_not_there_is_refused_by_name():
+    with pytest.raises(ConfigError, match=r"no lever 'post'; did you mean"):
+        plan_slopes("darlington", only=["post"])
+
+
 def test_a_council_without_figures_is_refused_by_name():
     with pytest.raises(ConfigError, match="no figures come with an authority 'darlingtn'; did you mean darlington"):
         plan_slopes("darlingtn")
