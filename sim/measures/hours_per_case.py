@@ -12,7 +12,7 @@ from sim.config.categories import TEAMS
 from sim.measures.definition import Measure
 from sim.measures.history import Columns, History
 from sim.measures.windows import Booleans, Floats, Values, ratio
-from sim.model.hours_per_case import hours_per_case
+from sim.model.hours_per_case import hours_given
 from sim.model.stress import own_list_load
 from sim.model.worker import stretched
 
@@ -37,7 +37,7 @@ def measure(history: History) -> Values:
     windows, snapshots = history.windows, history.snapshots
     holding = (snapshots["weighted_caseload"] > 0.0) & (snapshots["caseload_limit"] > 0.0) & (snapshots["present"] == 1)
     time, held, team = (snapshots[name][holding] for name in ("time", "weighted_caseload", "team"))
-    given = hours_given(history, snapshots, holding)
+    given = hours_of_people(history, snapshots, holding)
 
     def mean_of(which: Booleans) -> Floats:
         """Return the mean over the cases of some people."""
@@ -49,7 +49,7 @@ def measure(history: History) -> Values:
     }
 
 
-def hours_given(history: History, snapshots: Columns, holding: Booleans) -> Floats:
+def hours_of_people(history: History, snapshots: Columns, holding: Booleans) -> Floats:
     """Hours per task relative to ordinary, of everybody in some snapshots of people who hold cases."""
     effort = history.config.workforce.effort
     by_load = effort.by_load
@@ -60,7 +60,7 @@ def hours_given(history: History, snapshots: Columns, holding: Booleans) -> Floa
     columns = (snapshots[name][holding].tolist() for name in ("weighted_caseload", "caseload_limit", "team"))
     return np.array(
         [
-            hours_per_case(own_list_load(held, limit), references[int(team)], by_load.limit, by_load.span)
+            hours_given(own_list_load(held, limit), references[int(team)], by_load.limit, by_load.span)
             for held, limit, team in zip(*columns, strict=True)
         ]
     )

@@ -8,7 +8,7 @@ hold none, and hurry when the list is late.
 from __future__ import annotations
 
 
-def hours_per_case(load: float, reference: float, limit: float, span: float) -> float:
+def hours_given(load: float, reference: float, limit: float, span: float) -> float:
     """Return the hours given to each task for a family, relative to ordinary.
 
     1 up to the usual load, then falling in a straight line to ``limit``. The form is an assumption; that work for each

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
@@ -68,6 +69,22 @@ class Steps:
         """Return columns of the rows of these events."""
         rows = self.rows(*events)
         return [self.column(name, rows) for name in names]
+
+    @cached_property
+    def identities_before(self) -> dict[float, float]:
+        """Return whom agency workers were who stayed on: by their new identifier the one before.
+
+        Somebody leaves as the one and joins as the other; nobody else joins in between.
+        """
+        before: dict[float, float] = {}
+        leaves = math.nan
+        for event, worker, detail in zip(
+            *self.columns(["event", "worker", "detail"], EventType.LEFT, EventType.JOINED), strict=True
+        ):
+            if event == EventType.JOINED and not math.isnan(leaves):
+                before[worker] = leaves
+            leaves = worker if event == EventType.LEFT and detail == Destination.CONVERTED else math.nan
+        return before
 
     @cached_property
     def closed(self) -> Numbers:
@@ -366,9 +383,10 @@ def _lent_work_is_done_by_whom_it_was_lent_to(model: Checked, steps: Steps) -> N
     Contacts about an open case that come together are alike in the log, so that pieces of work are counted.
     """
     names = ["entity", "detail", "since", "worker"]
+    before = steps.identities_before
     lent: Counter[tuple[float, ...]] = Counter()
     for row in zip(*steps.columns([*names, "event"], EventType.LENT, EventType.TAKEN_BACK), strict=True):
-        work = row[:4]
+        work = (*row[:3], before.get(row[3], row[3]))
         lent[work] += 1 if row[4] == EventType.LENT else -1
         if lent[work] < 0:
             raise about_family(model, work[0], "has work taken back from somebody who does not have it")
@@ -379,11 +397,12 @@ def _lent_work_is_done_by_whom_it_was_lent_to(model: Checked, steps: Steps) -> N
         zip(*(column[may_be_lent & (worker < 0.0)] for column in columns[:3]), strict=True)
     )
     elsewhere = may_be_lent & (worker >= 0.0) & (worker // IDENTITIES_OF_A_TEAM != team)
-    for done in zip(*(column[elsewhere] for column in columns), strict=True):
+    for *piece, person in zip(*(column[elsewhere] for column in columns), strict=True):
+        done = (*piece, before.get(person, person))
         lent[done] -= 1
         if lent[done] < 0:
             raise about_family(model, done[0], "has work done in another team by somebody to whom nobody lent it")
-    for piece, number in lent.items():
-        waits[piece[:3]] -= number
-        if waits[piece[:3]] < 0 < number:
-            raise about_family(model, piece[0], "has work lent more than once, or lent and lost")
+    for work, number in lent.items():
+        waits[work[:3]] -= number
+        if waits[work[:3]] < 0 < number:
+            raise about_family(model, work[0], "has work lent more than once, or lent and lost")

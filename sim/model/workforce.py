@@ -15,7 +15,7 @@ from sim.model.agency import Agency
 from sim.model.establishment import Establishment
 from sim.model.events import EventType
 from sim.model.hiring import Hiring
-from sim.model.hours_per_case import hours_per_case
+from sim.model.hours_per_case import hours_given
 from sim.model.inspection import Inspections
 from sim.model.mentoring import Mentoring
 from sim.model.overtime import Overtime, hours_with_pay
@@ -173,7 +173,7 @@ class Workforce:
         reference: float = getattr(by_load.reference, team.name)
         for worker in team.case_holders:
             load = own_list_load(worker.weighted_caseload, worker.caseload_limit)
-            worker.compression = hours_per_case(load, reference, by_load.limit, by_load.span)
+            worker.compression = hours_given(load, reference, by_load.limit, by_load.span)
 
     # Called by the teams
 

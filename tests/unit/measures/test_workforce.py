@@ -57,7 +57,9 @@ def test_the_bridge_names_everybody_who_came_or_went(config):
     log.employs(4, Role.SOCIAL_WORKER, permanent, "mash", joined=15.0)
     log.employs(5, Role.CONTACT_OFFICER, permanent, "front_door", joined=15.0)  # no social worker
     log.employs(6, Role.SOCIAL_WORKER, agency, "assessment", joined=11.0)
-    log.happens(20.0, EventType.LEFT, "assessment", worker=6, detail=Destination.CONVERTED, since=11.0)
+    log.happens(
+        20.0, EventType.LEFT, "assessment", worker=6, detail=Destination.CONVERTED, since=11.0, role=Role.SOCIAL_WORKER
+    )
     log.employs(7, Role.SOCIAL_WORKER, permanent, "assessment", joined=20.0)
     log.happens(
         20.0,
@@ -69,7 +71,7 @@ def test_the_bridge_names_everybody_who_came_or_went(config):
     )
     for worker, where in ((8, Destination.LEFT_SECTOR), (9, Destination.TO_AGENCY), (10, Destination.OTHER_COUNCIL)):
         log.employs(worker, Role.SOCIAL_WORKER, permanent, "assessment")
-        log.happens(30.0, EventType.LEFT, "assessment", worker=worker, detail=where, since=0.0)
+        log.happens(30.0, EventType.LEFT, "assessment", worker=worker, detail=where, since=0.0, role=Role.SOCIAL_WORKER)
     measured = log.measured.horizon
     assert {name: measured[name] for name in BRIDGE} == dict(zip(BRIDGE, (4, 1, 1, 1, 1, 1, 1, 4), strict=True))
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.model.events import EventType, TaskKind
-from sim.model.hours_per_case import hours_per_case
+from sim.model.hours_per_case import hours_given
 from tests.support.small_service import family, plain, play, rows
 
 REFERRED = {
@@ -31,14 +31,14 @@ def hours(model, kind):
     [(0.0, 1.0), (0.465, 1.0), (0.815, 0.825), (1.165, 0.65), (1.5, 0.65)],
 )
 def test_hours_per_case_fall_in_a_straight_line_from_the_usual_load_to_the_limit(load, factor):
-    assert hours_per_case(load, 0.465, 0.65, 0.7) == pytest.approx(factor)
+    assert hours_given(load, 0.465, 0.65, 0.7) == pytest.approx(factor)
 
 
 @given(st.floats(0.0, 5.0), st.floats(0.0, 5.0), st.floats(0.3, 1.0), st.floats(0.01, 5.0))
 @settings(derandomize=True, deadline=None)
 def test_more_cases_never_mean_more_hours_for_each(load, more, limit, span):
-    factor = hours_per_case(load, 0.465, limit, span)
-    assert limit <= hours_per_case(load + more, 0.465, limit, span) <= factor <= 1.0
+    factor = hours_given(load, 0.465, limit, span)
+    assert limit <= hours_given(load + more, 0.465, limit, span) <= factor <= 1.0
 
 
 def test_who_holds_many_cases_gives_less_time_to_each():
