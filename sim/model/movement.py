@@ -315,15 +315,19 @@ def shares_by_group(config: Config) -> tuple[list[float], list[float]]:
     Groups: below the threshold, child in need, child protection. Returns of a family count with its first contact.
     """
     first = first_contacts(config.demand)
-    groups = (range(ABOVE_THRESHOLD), range(ABOVE_THRESHOLD, CHILD_PROTECTION_NEED), (CHILD_PROTECTION_NEED,))
-    referrals, enquiries = [], []
-    for needs in groups:
-        of_group = flows(
-            config, np.array([value if need in needs else 0.0 for need, value in enumerate(first.tolist())])
-        )
-        referrals.append(float(of_group.referrals.sum()))
-        enquiries.append(float(of_group.section47s.sum()))
-    return _shares(referrals), _shares(enquiries)
+    of_groups = [flows(config, first * group) for group in group_of_need()]
+    return (
+        _shares([float(each.referrals.sum()) for each in of_groups]),
+        _shares([float(each.section47s.sum()) for each in of_groups]),
+    )
+
+
+def group_of_need() -> Array:
+    """Return 1 for the needs of each group, else 0: below the threshold, child in need, child protection."""
+    groups = np.zeros((CHILD_PROTECTION_NEED, len(NEEDS)))
+    for need in range(len(NEEDS)):
+        groups[max(0, need - ABOVE_THRESHOLD + 1), need] = 1.0
+    return groups
 
 
 def _shares(values: Sequence[float]) -> list[float]:
