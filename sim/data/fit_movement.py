@@ -185,7 +185,7 @@ class Figures:
         referral = config.pathway.referral
         shares = np.repeat([referral.no_further_action_share_below, referral.no_further_action_share_above], 2)
         self.closed_by_odds = float((closed * (1.0 - shares)).sum() / self._all.referrals.sum())
-        self._open = float(config.authority.published.cin_open)
+        self._open = float(config.authority.published.cin_open or 0.0)
         on_plans = self._in_need.open_at_start + self._protection.open_at_start
         self.stock = {
             "assessment": (self._open - on_plans) / self._open,

@@ -182,9 +182,7 @@ class Movement:
         observed = [shock for shock in self._demand.shocks if shock.passes_through == "as_observed"]
         if self._settings.enabled or observed:
             self._move(config, observed)
-        self._pass_through_for_some(
-            [shock for shock in self._demand.shocks if shock.passes_through == "in_full" and len(shock.needs) < 4]
-        )
+        self._pass_through_for_some()
 
     # What gives way; every factor is 1 on the mean path
 
@@ -222,7 +220,7 @@ class Movement:
             steps = np.array([_normal(u) for u in self._streams.block("demand walk", (), 0, years).tolist()])
             factor = factor * random_walk(steps, demand.yearly_walk_sd, days)
         for shock in demand.shocks:
-            if shock.passes_through == "in_full" and len(shock.needs) == len(NEEDS):
+            if shock.passes_through == "in_full" and shock.needs is None:
                 factor = factor * self._factor(shock)
         return factor
 
@@ -300,9 +298,11 @@ class Movement:
             size * moving.persistent, size * moving.passing, settings.passing_years, month / MONTHS_PER_YEAR
         )
 
-    def _pass_through_for_some(self, shocks: Sequence[Shock]) -> None:
-        """Change first contacts of some needs only."""
-        for shock in shocks:
+    def _pass_through_for_some(self) -> None:
+        """Let changes of some needs act on the first contacts of these only."""
+        for shock in self._demand.shocks:
+            if shock.needs is None:
+                continue
             if self.by_need is None:
                 self.by_need = np.ones((len(NEEDS), len(self._days)))
             rows = [NEEDS.index(need) for need in shock.needs]

@@ -149,10 +149,14 @@ def _observed_rise(config: Config) -> str:
     rise = f"{{start: {config.run.start}, factor: {MORE_CONTACTS}, passes_through: as_observed}}"
     others = [
         f"{{start: {shock.start}, end: {shock.end or 'null'}, factor: {shock.factor!r}, "
-        f"ramp_days: {shock.ramp_days!r}, passes_through: {shock.passes_through}, needs: [{', '.join(shock.needs)}]}}"
+        f"ramp_days: {shock.ramp_days!r}, passes_through: {shock.passes_through}, needs: {_list(shock.needs)}}}"
         for shock in config.demand.shocks
     ]
     return f"demand.shocks=[{', '.join([*others, rise])}]"
+
+
+def _list(needs: Sequence[str] | None) -> str:
+    return "null" if needs is None else f"[{', '.join(needs)}]"
 
 
 def _sickness(settings: Workforce) -> Lever:
