@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import model_validator
 
 from sim.config.base import Frozen, Row, check_sums_to_one, quantity, share, switch
-from sim.config.categories import NEEDS, SOURCES
+from sim.config.categories import SOURCES
 
 OBSERVED = (0.5, 2.0)
 """How far referrals change in councils' figures from one year to another; few change more."""
@@ -56,11 +56,13 @@ class Shock(Frozen):
         "many more as go with them in councils' figures",
         default="in_full",
     )
-    needs: tuple[Need, ...] = quantity("list", "whose first contacts change", default=NEEDS, min_length=1)
+    needs: tuple[Need, ...] | None = quantity(
+        "list", "whose first contacts change; null means all contacts", default=None, min_length=1
+    )
 
     @model_validator(mode="after")
     def _as_observed_is_of_all_and_within_what_is_known(self) -> Shock:
-        if len(set(self.needs)) < len(self.needs):
+        if self.needs is not None and len(set(self.needs)) < len(self.needs):
             raise ValueError(f"needs {list(self.needs)} must each be there once")
         if self.passes_through == "as_observed":
             low, high = OBSERVED
@@ -69,8 +71,8 @@ class Shock(Frozen):
                     f"factor {self.factor:g} passes through as observed only from {low:g} to {high:g}: councils' "
                     "figures say nothing about larger changes; passes_through: in_full takes any"
                 )
-            if len(self.needs) < len(NEEDS):
-                raise ValueError("needs must be all of them where a change passes through as observed")
+            if self.needs is not None:
+                raise ValueError("needs must be left out where a change passes through as observed: it is of all")
         return self
 
 

@@ -182,9 +182,7 @@ class Movement:
         observed = [shock for shock in self._demand.shocks if shock.passes_through == "as_observed"]
         if self._settings.enabled or observed:
             self._move(config, observed)
-        self._pass_through_for_some(
-            [shock for shock in self._demand.shocks if shock.passes_through == "in_full" and len(shock.needs) < 4]
-        )
+        self._pass_through_for_some()
 
     # What gives way; every factor is 1 on the mean path
 
@@ -223,7 +221,7 @@ class Movement:
             steps = np.array([_normal(u) for u in self._streams.block(Purpose.DEMAND_WALK, (), 0, years).tolist()])
             factor = factor * random_walk(steps, demand.yearly_walk_sd, days)
         for shock in demand.shocks:
-            if shock.passes_through == "in_full" and len(shock.needs) == len(NEEDS):
+            if shock.passes_through == "in_full" and shock.needs is None:
                 factor = factor * self._factor(shock)
         return factor
 
@@ -301,9 +299,11 @@ class Movement:
             size * moving.persistent, size * moving.passing, settings.passing_years, month / MONTHS_PER_YEAR
         )
 
-    def _pass_through_for_some(self, shocks: Sequence[Shock]) -> None:
-        """Change first contacts of some needs only."""
-        for shock in shocks:
+    def _pass_through_for_some(self) -> None:
+        """Let changes of some needs act on the first contacts of these only."""
+        for shock in self._demand.shocks:
+            if shock.needs is None:
+                continue
             if self.by_need is None:
                 self.by_need = np.ones((len(NEEDS), len(self._days)))
             rows = [NEEDS.index(need) for need in shock.needs]
@@ -316,15 +316,19 @@ def shares_by_group(config: Config) -> tuple[list[float], list[float]]:
     Groups: below the threshold, child in need, child protection. Returns of a family count with its first contact.
     """
     first = first_contacts(config.demand)
-    groups = (range(ABOVE_THRESHOLD), range(ABOVE_THRESHOLD, CHILD_PROTECTION_NEED), (CHILD_PROTECTION_NEED,))
-    referrals, enquiries = [], []
-    for needs in groups:
-        of_group = flows(
-            config, np.array([value if need in needs else 0.0 for need, value in enumerate(first.tolist())])
-        )
-        referrals.append(float(of_group.referrals.sum()))
-        enquiries.append(float(of_group.section47s.sum()))
-    return _shares(referrals), _shares(enquiries)
+    of_groups = [flows(config, first * group) for group in group_of_need()]
+    return (
+        _shares([float(each.referrals.sum()) for each in of_groups]),
+        _shares([float(each.section47s.sum()) for each in of_groups]),
+    )
+
+
+def group_of_need() -> Array:
+    """Return 1 for the needs of each group, else 0: below the threshold, child in need, child protection."""
+    groups = np.zeros((CHILD_PROTECTION_NEED, len(NEEDS)))
+    for need in range(len(NEEDS)):
+        groups[max(0, need - ABOVE_THRESHOLD + 1), need] = 1.0
+    return groups
 
 
 def _shares(values: Sequence[float]) -> list[float]:

@@ -134,18 +134,33 @@ def _closed_at_referral(config: Config) -> Lever:
 
 def _demand(config: Config) -> Lever:
     if config.demand.movement.enabled:
-        surge = f"{{start: {config.run.start}, factor: {MORE_CONTACTS:g}, passes_through: as_observed}}"
-        how = (
-            "Ten per cent more referrals from the first day, which pass through as in councils' figures: fewer of them "
-            "need protection, more are closed at referral, and plans become shorter."
+        return Lever(
+            "demand",
+            "Ten per cent more referrals from the first day, passed through as councils' figures do "
+            "(demand.shocks, passes_through: as_observed).",
+            {AS_NOW: (), "10% more referrals": (_observed_rise(config),)},
         )
-        return Lever("demand", how, {AS_NOW: (), "10% more referrals": (f"demand.shocks=[{surge}]",)})
     overrides = (f"demand.contacts_per_year={config.demand.contacts_per_year * MORE_CONTACTS:.6g}",)
     how = (
         "Ten per cent more contacts of every kind from the first day. In the model as it is they pass through in full: "
         "as many more referrals, assessments, enquiries and plans. In councils' figures they do not."
     )
     return Lever("demand", how, {AS_NOW: (), "10% more contacts": overrides})
+
+
+def _observed_rise(config: Config) -> str:
+    """Return the override that adds a rise to the scheduled changes of demand."""
+    rise = f"{{start: {config.run.start}, factor: {MORE_CONTACTS}, passes_through: as_observed}}"
+    others = [
+        f"{{start: {shock.start}, end: {shock.end or 'null'}, factor: {shock.factor!r}, "
+        f"ramp_days: {shock.ramp_days!r}, passes_through: {shock.passes_through}, needs: {_list(shock.needs)}}}"
+        for shock in config.demand.shocks
+    ]
+    return f"demand.shocks=[{', '.join([*others, rise])}]"
+
+
+def _list(needs: Sequence[str] | None) -> str:
+    return "null" if needs is None else f"[{', '.join(needs)}]"
 
 
 def _sickness(settings: Workforce) -> Lever:

@@ -1,0 +1,42 @@
+"""The fit of how demand moves: the configuration has its values, and they are near the panel."""
+
+from __future__ import annotations
+
+import pytest
+
+from sim.config.compose import compose
+from sim.data.fit_movement import PARTS, cells, expected, fitted, observed_pass_through
+
+
+def test_the_configuration_has_what_the_script_gives():
+    movement, values = compose(["authority=england_typical"]).demand.movement, fitted()
+    for part in PARTS:
+        for kind in ("persistent", "passing"):
+            configured = getattr(getattr(movement, part), kind)
+            assert configured == pytest.approx(values.get(f"{part}.{kind}", 0.0), rel=0.03), f"{part}.{kind}"
+    assert movement.child_protection_follows == pytest.approx(values["child_protection_follows"], rel=0.03)
+    for response in ("closed_at_referral", "conferences", "child_in_need_length"):
+        assert getattr(movement.responses, response) == pytest.approx(values[f"responses.{response}"], rel=0.03)
+
+
+def test_figures_are_expected_to_move_as_in_the_panel():
+    covariance = expected().covariance(fitted())
+    spreads = [(cell, cell.of(covariance)) for cell in cells() if cell.first == cell.second]
+    together = [(cell, cell.of(covariance)) for cell in cells() if cell.first != cell.second]
+    assert sum(cell.low <= implied <= cell.high for cell, implied in spreads) >= 24
+    assert max(abs(implied / cell.estimate - 1.0) for cell, implied in spreads) < 0.25
+    assert sum(cell.low <= implied <= cell.high for cell, implied in together) >= 70
+
+
+def test_without_recording_figures_move_less_and_what_they_share_stays():
+    whole, without = (expected().covariance(fitted(), with_recording) for with_recording in (True, False))
+    for horizon, covariance in whole.items():
+        recording = covariance - without[horizon]
+        assert (recording.diagonal() >= 0.0).all()
+        assert recording[~(recording == recording.diagonal())].sum() == pytest.approx(0.0, abs=1e-12)
+
+
+def test_more_referrals_go_with_what_goes_with_them_in_the_panel():
+    implied = expected().pass_through(fitted())
+    for figure, (estimate, error) in observed_pass_through().items():
+        assert implied[figure] == pytest.approx(estimate, abs=3.0 * error), figure
