@@ -41,8 +41,8 @@ Array = npt.NDArray[np.float64]
 PASSING_YEARS = 0.75
 """Years in which the correlation of what passes falls by e (assumption).
 
-Yearly figures hardly tell: from 0.4 to 1.2 years 22 to 24 of 28 standard deviations agree, with a persistent common part
-of 0.12 down to 0.05.
+Yearly figures hardly tell: from 0.4 to 1.2 years 22 to 24 of 28 standard deviations agree, with a persistent common
+part of 0.12 down to 0.05.
 """
 
 CHILDREN = (40_000, 80_000, 180_000)
@@ -94,8 +94,8 @@ START = {
 }
 """Where the search starts: the keys of ``demand.movement``, then what is recording, by figure.
 
-What persists of child protection and of exchange came out as 0. Own parts of the other needs are left out: with them the
-fit is better, but only with swings of half of the contacts of a need within a year.
+What persists of child protection and of exchange came out as 0. Own parts of the other needs are left out: with them
+the fit is better, but only with swings of half of the contacts of a need within a year.
 """
 
 RESPONSES = tuple(key for key in START if key.startswith("responses."))
