@@ -101,7 +101,7 @@ def test_published_demand_comes_out(pool):
 @pytest.mark.slow
 def test_published_rates_of_the_workforce_come_out(pool):
     config = sim.compose(WORKFORCE_ONLY)
-    check_rates(Averages(config, 60, pool), config, precision=0.02)
+    check_rates(Averages(config, 80, pool), config, precision=0.02)
 
 
 @pytest.mark.full
