@@ -65,16 +65,19 @@ class Absence(Frozen):
 class UsualLoad(Frozen):
     """Weighted caseload relative to the own limit of those who hold cases: its mean in the typical authority."""
 
-    assessment: float = quantity("ratio", "in the assessment teams", ge=0.0, le=5.0)
-    safeguarding: float = quantity("ratio", "in the safeguarding teams", ge=0.0, le=5.0)
+    assessment: float = quantity("ratio", "in the assessment teams", gt=0.0, le=5.0)
+    safeguarding: float = quantity("ratio", "in the safeguarding teams", gt=0.0, le=5.0)
 
 
 class HoursByLoad(Frozen):
-    """Less time for each case when there are many, in place of less time when own tasks are past due."""
+    """Less time for each case when there are many, more when there are few, in place of less when tasks are past due."""
 
     enabled: bool = switch("hours per task of people who hold cases follow their caseload, not their overdue tasks")
-    limit: float = quantity("ratio", "least hours per task relative to ordinary", ge=0.3, le=1.0)
-    span: float = quantity("ratio", "load above the reference at which the limit is reached", gt=0.0, le=5.0)
+    elasticity: float = quantity(
+        "ratio", "share of a difference in load that comes out of the time for each case", ge=0.0, le=1.0
+    )
+    least: float = quantity("ratio", "least hours per task relative to ordinary", ge=0.3, le=1.0)
+    most: float = quantity("ratio", "most hours per task relative to ordinary", ge=1.0, le=2.0)
     reference: UsualLoad
 
 

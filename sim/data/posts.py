@@ -23,11 +23,15 @@ from sim.model.workload import (
 CASE_TEAMS = ("assessment", "safeguarding")
 """Teams of published case holders, who are divided between them."""
 
-PLANNING_UTILISATION = 0.88
-"""Expected hours / direct hours of people, for which front door and MASH are set up. Assumption."""
+PLANNING_UTILISATION = 0.83
+"""Expected hours / direct hours of people for which front door and MASH are set up. Assumption, set so
+that in ordinary times 90 to 98% of contacts are decided within a day (Bracknell Forest and Darlington, 2018/19)."""
 
 LEAST_MASH_MANAGERS = 2
 """One decides while the other is away: a hub with a single manager stands still whenever that person is ill."""
+
+PLACES_TAKEN = 0.88
+"""Share of keyworkers' places for families that is planned to be taken. Assumption."""
 
 SLOT_OCCUPANCY = 0.70
 """Share of chairs' slots that is planned to be used: a fuller diary finds no day before the limit. Assumption."""
@@ -35,8 +39,12 @@ SLOT_OCCUPANCY = 0.70
 FEW_PEOPLE_UTILISATION = 0.75
 """The same for the managers of a MASH: few people need more room, since one of them away is much. Assumption."""
 
-HIGHEST_UTILISATION = 0.92
+HIGHEST_UTILISATION = 0.88
 """Rounding posts to whole numbers may not leave a pooled team busier than this. Assumption."""
+
+RESERVE_WITH_CASES = 0.04
+"""People of the reserve who hold cases in ordinary times, for each case holder. From runs of the typical authority;
+published case holders are both."""
 
 SPAN = {"front_door": 10, "assessment": 6, "safeguarding": 6, "early_help": 10}
 """Posts under one manager or practice supervisor. Assumption."""
@@ -102,7 +110,7 @@ def chairs_for_slots(config: Config) -> float:
 def keyworkers_for_families(config: Config) -> float:
     """Return the keyworkers whose families are all that are offered early help and accept, at the planned occupancy."""
     families = children_helped(config.early_help, flows(config)) / mean_family_size(config.demand.family_size_shares)
-    return families / config.early_help.families_per_keyworker / PLANNING_UTILISATION
+    return families / config.early_help.families_per_keyworker / PLACES_TAKEN
 
 
 def establishment(config: Config, people: float) -> dict[str, int]:
@@ -113,7 +121,7 @@ def establishment(config: Config, people: float) -> dict[str, int]:
     config : Config
         Complete but for the posts.
     people : float
-        In the case-holding teams; they are divided so that both teams are equally busy.
+        Who hold cases: in the case-holding teams, divided so that both are equally busy, and of the reserve.
     """
     workforce = config.workforce
     hours = expected_hours(config)
@@ -128,7 +136,8 @@ def establishment(config: Config, people: float) -> dict[str, int]:
             return ceil(needed / FEW_PEOPLE_UTILISATION)
         return max(round(needed / PLANNING_UTILISATION), ceil(needed / HIGHEST_UTILISATION))
 
-    social_work = round(posts(people))
+    with_cases = 1.0 + RESERVE_WITH_CASES * config.teams.reserve.enabled
+    social_work = round(posts(people / with_cases))
     assessment = round(social_work * float(hours["assessment"] / (hours["assessment"] + hours["safeguarding"])))
 
     def posts_of(team: str, people: float) -> int:

@@ -22,7 +22,9 @@ from sim.data.fit import SECTION47_OF_CHILDREN_IN_NEED, Targets, fit
 from sim.data.posts import (
     FEW_PEOPLE_UTILISATION,
     LEAST_MASH_MANAGERS,
+    PLACES_TAKEN,
     PLANNING_UTILISATION,
+    RESERVE_WITH_CASES,
     SLOT_OCCUPANCY,
     establishment,
 )
@@ -247,12 +249,13 @@ def _add_posts(draft: Draft, groups: Mapping[str, Any]) -> None:
         if role == "posts" and team in ("assessment", "safeguarding"):
             source = (
                 f"its part, by expected hours, of {people:.1f} people in scope ({1 - LOOKED_AFTER_HOURS_SHARE:.2f} of "
-                "published case-holding FTE) x (1 - agency rate) / (1 - vacancy rate)"
+                f"published case-holding FTE) / {1 + RESERVE_WITH_CASES:.2f}, since some of the reserve are among them, x "
+                "(1 - agency rate) / (1 - vacancy rate)"
             )
         elif team == "conference":
             source = f"conferences expected at {SLOT_OCCUPANCY:.2f} of slots used"
         elif team == "early_help" and role == "posts":
-            source = f"families expected at {PLANNING_UTILISATION} of places taken"
+            source = f"families expected at {PLACES_TAKEN} of places taken"
         elif role == "posts":
             source = f"expected hours at a utilisation of {PLANNING_UTILISATION}"
         elif team == "mash":

@@ -60,7 +60,9 @@ def hours_of_people(history: History, snapshots: Columns, holding: Booleans) -> 
     columns = (snapshots[name][holding].tolist() for name in ("weighted_caseload", "caseload_limit", "team"))
     return np.array(
         [
-            hours_given(own_list_load(held, limit), references[int(team)], by_load.limit, by_load.span)
+            hours_given(
+                own_list_load(held, limit), references[int(team)], by_load.elasticity, by_load.least, by_load.most
+            )
             for held, limit, team in zip(*columns, strict=True)
         ]
     )

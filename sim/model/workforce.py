@@ -173,7 +173,7 @@ class Workforce:
         reference: float = getattr(by_load.reference, team.name)
         for worker in team.case_holders:
             load = own_list_load(worker.weighted_caseload, worker.caseload_limit)
-            worker.compression = hours_given(load, reference, by_load.limit, by_load.span)
+            worker.compression = hours_given(load, reference, by_load.elasticity, by_load.least, by_load.most)
 
     # Called by the teams
 
