@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sim.config.teams import DutyCover as DutyCoverSettings
     from sim.model.case import Case
     from sim.model.council import Council
-    from sim.model.task import Process
+    from sim.model.task import Process, Task
     from sim.model.teams import Team
 
 
@@ -39,6 +39,7 @@ class DutyCover:
         self._begins, self._ends = calendar.clock_between(settings.start, settings.end)
         self._next: dict[Case, float] = {}  # day of the next visit to each family that waits
         self._visits: dict[Case, int] = {}
+        self._latest: dict[Case, Task] = {}
 
     def begin(self) -> None:
         """Let it begin on its day."""
@@ -54,10 +55,16 @@ class DutyCover:
             after = self._settings.after_days
             self._next = {case: self._next.get(case, case.waiting_since + after) for case in waiting}
             self._visits = {case: self._visits.get(case, 0) for case in waiting}
+            self._latest = {case: visit for case, visit in self._latest.items() if case in waiting}
             for case, team in waiting.items():
-                if self._next[case] <= env.now + 1e-9:
+                if self._next[case] <= env.now + 1e-9 and not self._is_under_way(case):
                     self._send(team, case)
             yield env.timeout(1.0)
+
+    def _is_under_way(self, case: Case) -> bool:
+        """Say whether somebody still has the latest visit to make: one is open at a time, so that load stays bounded."""
+        visit = self._latest.get(case)
+        return visit is not None and not visit.processed and (visit.work_list is not None or visit.worker is not None)
 
     def _send(self, team: Team, case: Case) -> None:
         """Send somebody on duty to a family; where nobody is there, it is tried again on the next day."""
@@ -70,6 +77,7 @@ class DutyCover:
         due = now + WITHIN_THE_DAY
         visit = council.ask(worker.work_list, family, TaskKind.DUTY_VISIT, hours, due, URGENT)
         visit.callbacks.append(partial(self._made, case, self._visits[case]))
+        self._latest[case] = visit
         self._next[case] = now + settings.every_days
         self._visits[case] += 1
 
