@@ -62,7 +62,7 @@ class DutyCover:
             yield env.timeout(1.0)
 
     def _is_under_way(self, case: Case) -> bool:
-        """Say whether somebody still has the latest visit to make: one is open at a time, so that load stays bounded."""
+        """Say whether somebody has the latest visit still to make: one is open at a time, which keeps load bounded."""
         visit = self._latest.get(case)
         return visit is not None and not visit.processed and (visit.work_list is not None or visit.worker is not None)
 
