@@ -86,8 +86,8 @@ class Model:
             self.demand.movement,
         )
         self.sharing = Sharing(self.council, config.allocation, self.calendar)
-        self.duty_cover = DutyCover(self.council, config.allocation.duty_cover, self.calendar)
         self.pathway = Pathway(self.council, self.demand, self.calendar, config)
+        self.duty_cover = DutyCover(self.council, config.allocation.duty_cover, self.calendar)
         self.initial_state = InitialState(self.council, self.pathway, self.demand, self.streams, config)
 
     def run(self) -> EventLog:
