@@ -6,8 +6,14 @@ from tests.support.small_service import plain
 
 
 def test_by_caseload_hours_are_those_of_the_rule_and_each_case_counts_once(log):
-    # Usual up to a load of 0.5; at 1.0 half of the hours. One worker of a load of 0.5 with 10, one of 1.0 with 20.
-    usual = {"enabled": True, "limit": 0.5, "span": 0.5, "reference": {"assessment": 0.5, "safeguarding": 1.0}}
+    # Usual at a load of 0.5; at 1.0 half of the hours. One worker of a load of 0.5 with 10, one of 1.0 with 20.
+    usual = {
+        "enabled": True,
+        "elasticity": 1.0,
+        "least": 0.5,
+        "most": 1.2,
+        "reference": {"assessment": 0.5, "safeguarding": 1.0},
+    }
     log.config = plain({"workforce.effort.by_load": usual})
     log.sees(0.0, 1, 10)
     log.sees(0.0, 2, 20)
@@ -15,8 +21,8 @@ def test_by_caseload_hours_are_those_of_the_rule_and_each_case_counts_once(log):
     log.sees(0.0, 4, 0)
     log.sees(5.0, 5, 25, team="safeguarding")
     assert log("hours_per_case_ratio_assessment") == pytest.approx((10 * 1.0 + 20 * 0.5) / 30)
-    assert log("hours_per_case_ratio_safeguarding") == pytest.approx(0.75)
-    assert log("hours_per_case_ratio") == pytest.approx((10 * 1.0 + 20 * 0.5 + 25 * 0.75) / 55)
+    assert log("hours_per_case_ratio_safeguarding") == pytest.approx(0.8)
+    assert log("hours_per_case_ratio") == pytest.approx((10 * 1.0 + 20 * 0.5 + 25 * 0.8) / 55)
 
 
 def test_without_the_rule_they_follow_overdue_tasks(log):
