@@ -36,6 +36,7 @@ def measure(history: History) -> Values:
     """Values of :data:`MEASURES`."""
     windows, snapshots = history.windows, history.snapshots
     holding = (snapshots["weighted_caseload"] > 0.0) & (snapshots["caseload_limit"] > 0.0) & (snapshots["present"] == 1)
+    holding &= np.isin(snapshots["team"], [TEAMS.index(name) for name in SERVICES])
     time, held, team = (snapshots[name][holding] for name in ("time", "weighted_caseload", "team"))
     given = hours_of_people(history, snapshots, holding)
 

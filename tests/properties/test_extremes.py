@@ -58,9 +58,13 @@ def test_without_anybody_everything_waits_and_nothing_is_lost():
     model = play(configured(BUSY, NOBODY))
     happened = counts(model)
     assert happened.keys() == {EventType.CONTACT, EventType.HOMELESS_PRESENTED, EventType.TASK_OPEN}
-    assert happened[EventType.TASK_OPEN] == happened[EventType.CONTACT] > 100
     waiting = rows(model, EventType.TASK_OPEN)
-    assert {row.detail for row in waiting} == {float(TaskKind.SCREENING)}
+    contacts, calls = (
+        [row for row in waiting if row.detail == float(kind)] for kind in (TaskKind.SCREENING, TaskKind.OPEN_CASE_CONTACT)
+    )
+    assert len(contacts) == happened[EventType.CONTACT] > 100
+    assert 0 < len(calls) <= model.council.pathway.screening.chasing.most * len(contacts)  # referrers ring again
+    assert len(contacts) + len(calls) == len(waiting)
     assert all(math.isnan(row.start) for row in waiting)
 
 
