@@ -70,7 +70,7 @@ class UsualLoad(Frozen):
 
 
 class HoursByLoad(Frozen):
-    """Less time for each case when there are many, more when there are few, in place of less when tasks are past due."""
+    """Less time for each case when there are many and more when there are few, not less when tasks are past due."""
 
     enabled: bool = switch("hours per task of people who hold cases follow their caseload, not their overdue tasks")
     elasticity: float = quantity(

@@ -60,7 +60,9 @@ def test_case_holders_in_posts_and_of_the_reserve_are_the_published_ones_in_scop
     posts = config.teams.assessment.posts + config.teams.safeguarding.posts
     workforce = config.workforce
     people = posts * (1.0 - workforce.vacancy_rate) / (1.0 - workforce.agency_rate)
-    assert people * (1.0 + RESERVE_WITH_CASES) == pytest.approx(scale * facts.value("case_holders_fte") * 0.83, abs=0.65)
+    assert people * (1.0 + RESERVE_WITH_CASES) == pytest.approx(
+        scale * facts.value("case_holders_fte") * 0.83, abs=0.65
+    )
 
 
 def test_teams_are_busy_but_not_overwhelmed_before_anybody_works_longer(authority):

@@ -1,7 +1,10 @@
 """Hours per case against usual, of snapshots written by hand."""
 
+import math
+
 import pytest
 
+from sim.model.events import Role
 from tests.support.small_service import plain
 
 
@@ -23,6 +26,23 @@ def test_by_caseload_hours_are_those_of_the_rule_and_each_case_counts_once(log):
     assert log("hours_per_case_ratio_assessment") == pytest.approx((10 * 1.0 + 20 * 0.5) / 30)
     assert log("hours_per_case_ratio_safeguarding") == pytest.approx(0.8)
     assert log("hours_per_case_ratio") == pytest.approx((10 * 1.0 + 20 * 0.5 + 25 * 0.8) / 55)
+
+
+def test_the_reserve_hurries_by_overdue_tasks(log):
+    by_load = {
+        "workforce.effort.by_load.enabled": True,
+        "workforce.effort.compression_limit": 0.8,
+        "workforce.effort.full_pressure": 0.5,
+    }
+    log.config = plain(by_load)
+    log.sees(0.0, 1, 6, role=Role.QUALIFIED_WITHOUT_CASES, caseload_limit=6.0, pressure=0.25)
+    assert log("hours_per_case_ratio") == pytest.approx(0.9)
+
+
+def test_people_of_other_teams_are_left_out(log):
+    log.config = plain({"workforce.effort.by_load.enabled": True})
+    log.sees(0.0, 1, 10, team="mash")
+    assert math.isnan(log("hours_per_case_ratio"))
 
 
 def test_without_the_rule_they_follow_overdue_tasks(log):
