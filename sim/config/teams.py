@@ -125,6 +125,9 @@ class Reserve(Frozen):
     limit_factor: float = quantity("factor", "caseload limit relative to a social worker's", gt=0.0, le=1.0)
     time_share: float = share("of their working time that cases may take; their other work waits")
     usual_caseload: UsualCaseload
+    usual_follows_years: float = quantity(
+        "years", "time constant at which what is usual follows what case holders hold", gt=0.0, le=100.0
+    )
 
     @model_validator(mode="after")
     def _have_time(self) -> Reserve:

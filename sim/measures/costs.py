@@ -23,7 +23,7 @@ from sim.measures.windows import Booleans, Floats, Stock, Values, Windows, ratio
 from sim.model.agency import MANAGED_POSTS_FROM
 from sim.model.case_recording import hours_factor, in_force, recording_left, recording_share
 from sim.model.events import EventType, Role, TaskKind, VacancyFilledBy
-from sim.model.worker import post_number_of
+from sim.model.worker import post_number_of, role_number_of
 
 WEEKS_PER_YEAR = 20871 / 400
 """The Gregorian cycle is 20,871 weeks in 400 years."""
@@ -36,6 +36,7 @@ HEADINGS = {
     "managers": "pay of permanent managers and practice supervisors",
     "conference_chairs": "pay of chairs of conferences",
     "keyworkers": "pay of early help keyworkers",
+    "reserve": "time that people of the reserve (teams.reserve) give to cases, and other work goes without",
     "pay_uplift": "rise of pay of the council's own staff, on top of the headings above",
     "agency_workers": "fees of agency workers, managers and managed teams apart",
     "agency_managers": "fees of agency managers, managed teams apart",
@@ -226,6 +227,7 @@ def headings(history: History, windows: Windows) -> Values:
     training = training.where(training.detail == TaskKind.TRAINING)
     spent = {
         **_pay(history, windows),
+        "reserve": _time_of_the_reserve(history, windows),
         "pay_uplift": _pay_uplift(history, windows),
         "overtime": paid_overtime(history, windows),
         **_recruitment(history, windows),
@@ -314,6 +316,14 @@ def _pay_uplift(history: History, windows: Windows) -> Floats:
         return np.zeros_like(windows.days)
     pay = _pay(history, windows, -np.inf if uplift.start is None else history.calendar.day_of(uplift.start))
     return total_of({role: pay[role] for role in ROLES}) * uplift.share
+
+
+def _time_of_the_reserve(history: History, windows: Windows) -> Floats:
+    """Hours of people of the reserve for children, at what an hour of case work costs; their pay is elsewhere."""
+    done = history.rows(EventType.TASK_DONE)
+    roles = np.fromiter((role_number_of(int(worker)) for worker in done.worker), int, len(done.worker))
+    of_reserve = (roles == Role.QUALIFIED_WITHOUT_CASES) & ~np.isin(done.detail, NO_CASE_WORK)
+    return windows.count(done.time, done.hours * of_reserve) * history.config.costs.case_work_gbp_per_hour
 
 
 def _recruitment(history: History, windows: Windows) -> Values:

@@ -23,6 +23,8 @@ class CalendarQueueEnvironment(Environment):
 
     def __init__(self) -> None:
         super().__init__()
+        for name in ("process", "timeout", "event"):  # bound once; SimPy does so for its own class only
+            setattr(self, name, getattr(self, name))
         self._tomorrow = 1.0
         self._diary: defaultdict[int, list[tuple[float, EventPriority, int, Event]]] = defaultdict(list)
 

@@ -9,6 +9,23 @@ from __future__ import annotations
 
 import math
 
+from sim.model.events import TaskKind
+
+AS_LONG_AS_EVER = frozenset(
+    {
+        TaskKind.SCREENING,  # lent, as is research: another team's work, and no case of one's own
+        TaskKind.MASH_RESEARCH,
+        TaskKind.SECTION47_ENQUIRY,
+        TaskKind.STRATEGY_DISCUSSION,
+        TaskKind.CONFERENCE,
+        TaskKind.CORE_GROUP,
+        TaskKind.REVIEW_CONFERENCE,
+        TaskKind.CARE_APPLICATION,
+    }
+)
+"""Work of those who hold cases that lasts as long whatever they hold: meetings, enquiries, what a court asks for, and
+other teams' work. Assumption."""
+
 
 def hours_given(load: float, reference: float, elasticity: float, least: float, most: float) -> float:
     """Return the hours given to each task for a family, relative to ordinary.

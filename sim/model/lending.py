@@ -161,6 +161,8 @@ class Lending:
         asked: set[Worker] = set()
         for helped in self._lists:
             pressing, oldest = helped.look(now, settings.ends_below_share)
+            if not pressing:
+                continue
             pieces = deque(pressing)
             for lender in self._people(helped.people_share, oldest, asked):
                 if not pieces:

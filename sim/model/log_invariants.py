@@ -380,29 +380,31 @@ def _hours_fit_into_the_time_they_took(model: Checked, steps: Steps) -> None:
 def _lent_work_is_done_by_whom_it_was_lent_to(model: Checked, steps: Steps) -> None:
     """What is lent is taken back from the same person, done by that person, or waits at the end; nobody else does it.
 
-    Contacts about an open case that come together are alike in the log, so that pieces of work are counted.
+    Contacts about an open case that come together are alike in the log, so that pieces of work are counted. They are
+    told apart by family and not by journey: one that waits may see its journey end and the next one begin.
     """
     names = ["entity", "detail", "since", "worker"]
     before = steps.identities_before
     lent: Counter[tuple[float, ...]] = Counter()
     for row in zip(*steps.columns([*names, "event"], EventType.LENT, EventType.TAKEN_BACK), strict=True):
-        work = (*row[:3], before.get(row[3], row[3]))
+        work = (row[0] // JOURNEYS_OF_A_FAMILY, row[1], row[2], before.get(row[3], row[3]))
         lent[work] += 1 if row[4] == EventType.LENT else -1
         if lent[work] < 0:
-            raise about_family(model, work[0], "has work taken back from somebody who does not have it")
+            raise about_family(model, row[0], "has work taken back from somebody who does not have it")
     *columns, team = steps.columns([*names, "team"], EventType.TASK_DONE, EventType.TASK_OPEN)
-    kind, worker = columns[1], columns[3]
+    journey, kind, _, worker = columns
+    columns[0] = journey // JOURNEYS_OF_A_FAMILY
     may_be_lent = np.isin(kind, [TaskKind.SCREENING, TaskKind.MASH_RESEARCH])
     waits: Counter[tuple[float, ...]] = Counter(
         zip(*(column[may_be_lent & (worker < 0.0)] for column in columns[:3]), strict=True)
     )
     elsewhere = may_be_lent & (worker >= 0.0) & (worker // IDENTITIES_OF_A_TEAM != team)
-    for *piece, person in zip(*(column[elsewhere] for column in columns), strict=True):
+    for entity, *piece, person in zip(journey[elsewhere], *(column[elsewhere] for column in columns), strict=True):
         done = (*piece, before.get(person, person))
         lent[done] -= 1
         if lent[done] < 0:
-            raise about_family(model, done[0], "has work done in another team by somebody to whom nobody lent it")
+            raise about_family(model, entity, "has work done in another team by somebody to whom nobody lent it")
     for work, number in lent.items():
         waits[work[:3]] -= number
         if waits[work[:3]] < 0 < number:
-            raise about_family(model, work[0], "has work lent more than once, or lent and lost")
+            raise about_family(model, work[0] * JOURNEYS_OF_A_FAMILY, "has work lent more than once, or lent and lost")

@@ -83,7 +83,9 @@ class Model:
             n_days,
             self.demand.movement,
         )
-        self.sharing = Sharing(self.council, config.allocation, self.calendar)
+        self.sharing = Sharing(
+            self.council, config.allocation, config.workforce.effort.by_load.reference, self.calendar
+        )
         self.pathway = Pathway(self.council, self.demand, self.calendar, config)
         self.initial_state = InitialState(self.council, self.pathway, self.demand, self.streams, config)
 

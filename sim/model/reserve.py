@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.clock import WEEK_DAYS, WORKING_DAYS_PER_YEAR
 from sim.config.categories import CASE_HOLDING_TEAMS
 from sim.model.events import Role
+from sim.model.worker import smoothed
 from sim.model.workload import expected_weighted_children, people_expected
 from sim.streams import Purpose
 
@@ -53,22 +55,30 @@ def usual_caseloads(config: Config) -> dict[str, float]:
 
 
 class Reserve:
-    """Who of the reserve takes cases: looked at once a week, as managers look at caseloads."""
+    """Who of the reserve takes cases: looked at once a week, as managers look at caseloads.
+
+    What a case holder usually holds follows what they do hold: help that nobody has planned for ends, since other work
+    has waited for it, and posts that stay empty are not made good by the reserve for years.
+    """
 
     def __init__(self, streams: Streams, config: Config) -> None:
         self._streams = streams
         self._settings = config.teams.reserve
-        self._usual = usual_caseloads(config) if config.teams.reserve.enabled else {}
+        self._at_first = usual_caseloads(config) if config.teams.reserve.enabled else {}
+        self._usual: dict[int, float] = {}  # by team
+        self._follows_days = config.teams.reserve.usual_follows_years * WORKING_DAYS_PER_YEAR
 
     def update(self, team: Team) -> None:
         """Call up those whose turn has come; the others keep the cases they have, and take no more."""
         if not team.reserve:
             return
-        settings, usual = self._settings, self._usual[team.name]
+        settings, usual = self._settings, self._usual.get(team.code, self._at_first[team.name])
         if not team.case_holders or usual == 0.0:
             team.called_up = []
             return
-        relative = team.weighted_children / len(team.case_holders) / usual
+        held = team.weighted_children / len(team.case_holders)
+        relative = held / usual
+        self._usual[team.code] = smoothed(usual, held, WEEK_DAYS, self._follows_days)
         lot = self._streams.own(Purpose.RESERVE, (team.code,), 1)[0]
         posts = sum(post.role == Role.QUALIFIED_WITHOUT_CASES for post in team.posts)
         team.called_up = [

@@ -98,9 +98,9 @@ class FrontDoor:
         return decision
 
     def _await_call(self, family: Family, look: Task, calls_due: int) -> None:
-        """Let the referrer think of ringing again in some days' time."""
+        """Let the referrer think of ringing again in some days' time, unless an officer looks at the contact by now."""
         settings, env = self._settings.chasing, self._council.env
-        if calls_due < settings.most:
+        if calls_due < settings.most and not look.triggered:
             wait = env.timeout(settings.after_days)
             wait.callbacks.append(partial(self._call, family, look, calls_due))
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from sim.clock import Calendar
     from sim.config.lending import Sharing as Extent
+    from sim.config.people import UsualLoad
     from sim.config.teams import Allocation
     from sim.model.case import Case
     from sim.model.council import Council
@@ -31,7 +32,10 @@ def mean_load(people: Sequence[Worker]) -> float:
 
 
 def goes_elsewhere(days: float, waits_days: float, own_load: float, other_load: float) -> bool:
-    """Say whether a case has waited so long (working days) that a team with a lower mean load may take it."""
+    """Say whether a case has waited so long (working days) that a team with a lower load may take it.
+
+    Loads are relative to what is usual in the service of each: an assessment worker holds fewer cases at a time.
+    """
     return has_waited(days, waits_days) and other_load < own_load
 
 
@@ -47,10 +51,11 @@ class Sharing:
     go to the other case-holding service too, and those who hold cases help the front door and the MASH.
     """
 
-    __slots__ = ("_council", "_extents", "_teams", "_waits_days", "lending")
+    __slots__ = ("_council", "_extents", "_teams", "_usual", "_waits_days", "lending")
 
-    def __init__(self, council: Council, settings: Allocation, calendar: Calendar) -> None:
+    def __init__(self, council: Council, settings: Allocation, usual: UsualLoad, calendar: Calendar) -> None:
         self._council = council
+        self._usual = usual
         self._waits_days = settings.lending.case_waits_days
         self._teams = [team for team in council.teams.values() if team.holds_cases]
         changes = [(float(calendar.day_of(each.start)), each.sharing) for each in settings.changes]
@@ -89,12 +94,16 @@ class Sharing:
         own, days = case.team, self._council.env.now - case.waiting_since
         if not has_waited(days, self._waits_days):
             return None
-        own_load = mean_load(own.case_holders)
+        own_load = self._relative_load(own)
         loads = {
             team: load
             for team in self._teams
             if team is not own and (extent == "council" or team.name == own.name)
-            if goes_elsewhere(days, self._waits_days, own_load, load := mean_load(team.case_holders))
+            if goes_elsewhere(days, self._waits_days, own_load, load := self._relative_load(team))
             if team.desk.somebody_for(case) is not None
         }
         return min(loads, key=lambda team: (team.name != own.name, loads[team]), default=None)
+
+    def _relative_load(self, team: Team) -> float:
+        usual: float = getattr(self._usual, team.name)
+        return mean_load(team.case_holders) / usual

@@ -62,6 +62,7 @@ class Worker:
         "_recorder",
         "_worked_before",
         "absent_until",
+        "as_long_as_ever",
         "base_capacity",
         "booking",
         "caseload_limit",
@@ -128,6 +129,7 @@ class Worker:
         self.pressure = 0.0
         self.overtime = 1.0
         self.compression = 1.0
+        self.as_long_as_ever: frozenset[TaskKind] = frozenset()  # kinds of work that are not compressed
         self.stress = 1.0
         self.booking: Booking | None = None  # of supervision; managers have none
         self.supervision_missed = False
@@ -285,7 +287,8 @@ class Worker:
         task.started = now
         capacity = 1.0
         if task.family is not NOBODY:
-            task.hours *= self.compression
+            if task.kind not in self.as_long_as_ever:
+                task.hours *= self.compression
             capacity = self.base_capacity
         days = task.hours / (self.day_hours[int(now)] * capacity * self.overtime)
         self.free_at = now + days
@@ -322,6 +325,11 @@ def identity_of(key: tuple[int, ...]) -> int:
     """
     team, role, post, occupant = key
     return (((team << 4 | role) << 14 | post) << 24) | occupant
+
+
+def role_number_of(identity: int) -> int:
+    """Return the role in a person's identifier."""
+    return identity >> 38 & 15
 
 
 def post_number_of(identity: int) -> int:

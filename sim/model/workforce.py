@@ -15,7 +15,7 @@ from sim.model.agency import Agency
 from sim.model.establishment import Establishment
 from sim.model.events import EventType
 from sim.model.hiring import Hiring
-from sim.model.hours_per_case import hours_given
+from sim.model.hours_per_case import AS_LONG_AS_EVER, hours_given
 from sim.model.inspection import Inspections
 from sim.model.mentoring import Mentoring
 from sim.model.overtime import Overtime, hours_with_pay
@@ -172,6 +172,7 @@ class Workforce:
         by_load = self._settings.effort.by_load
         reference: float = getattr(by_load.reference, team.name)
         for worker in team.case_holders:
+            worker.as_long_as_ever = AS_LONG_AS_EVER
             load = own_list_load(worker.weighted_caseload, worker.caseload_limit)
             worker.compression = hours_given(load, reference, by_load.elasticity, by_load.least, by_load.most)
 
