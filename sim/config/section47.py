@@ -54,10 +54,13 @@ class Postponement(Frozen):
     """Initial conferences that are put off because the worker's report is not ready."""
 
     enabled: bool = switch(
-        "reports for initial conferences are ordinary work with a due date of their own, and one that is not ready on"
-        " the day may postpone the conference; otherwise they come before ordinary work, and no conference is postponed"
+        "reports for initial conferences are ordinary work until shortly before they are due, and one that is not ready"
+        " on the day may postpone the conference; otherwise they come before ordinary work, and no conference is postponed"
     )
     share: float = share("conferences put off, of those whose report is not ready on the day")
+    pressing_days: float = quantity(
+        "working days", "before a report is due, from which it comes before ordinary work", ge=0.0, le=20.0
+    )
     least_days: float = quantity(
         "working days", "from the day given up to the first day on which a new slot is looked for", ge=1.0, le=30.0
     )

@@ -249,8 +249,8 @@ def _add_posts(draft: Draft, groups: Mapping[str, Any]) -> None:
         if role == "posts" and team in ("assessment", "safeguarding"):
             source = (
                 f"its part, by expected hours, of {people:.1f} people in scope ({1 - LOOKED_AFTER_HOURS_SHARE:.2f} of "
-                f"published case-holding FTE) / {1 + RESERVE_WITH_CASES:.2f}, since some of the reserve are among "
-                "them, x (1 - agency rate) / (1 - vacancy rate)"
+                f"published case-holding FTE) / {1 + RESERVE_WITH_CASES:.2f}, as some of the reserve are among them, x "
+                "(1 - agency rate) / (1 - vacancy rate)"
             )
         elif team == "conference":
             source = f"conferences expected at {SLOT_OCCUPANCY:.2f} of slots used"

@@ -166,6 +166,11 @@ class Section47:
         if begin > env.now:
             yield env.timeout(begin - env.now)
         report = self._begin_report(case, booked)
+        pressing = held - self._settings.report_due_days - settings.pressing_days
+        if report is not None and report.urgency != URGENT and pressing > env.now:
+            yield env.timeout(pressing - env.now)
+            if report.work_list is not None:
+                report.work_list.put_first(report)
         if held > env.now:
             yield env.timeout(held - env.now)
         while goes_ahead is not None:

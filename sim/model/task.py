@@ -162,6 +162,12 @@ class WorkList:
         task.work_list = None
         self.waiting -= 1
 
+    def put_first(self, task: Task) -> None:
+        """Let a waiting task come before everything that is not urgent from now on."""
+        self.remove(task)
+        task.urgency = URGENT
+        self.add(task)
+
     def __iter__(self) -> Iterator[Task]:
         """Go through the waiting tasks, in no particular order."""
         return (entry[3] for entry in self._heap if self._waits(entry))
