@@ -63,7 +63,7 @@ EVERYTHING: dict[str, Any] = SMALL | {
     "allocation.low_risk_closure.start": "2024-04-22",
     "allocation.low_risk_closure.after_days": 2.0,
     "allocation.low_risk_closure.ratings": ["amber", "green"],
-    "demand.shocks": [{"start": "2024-05-13", "end": "2024-05-28", "factor": 1.5, "ramp_days": 5.0}],
+    "demand.shocks": [{"start": "2024-05-13", "end": "2024-05-28", "factor": 3.0, "ramp_days": 5.0}],
     "early_help.targeting": {"order": "need", "accuracy": 0.8},
     "early_help.extra_keyworkers": {"posts": 2, "start": "2024-04-15", "ramp_days": 10.0},
     "early_help.consultation_line.hours_per_day": 4.0,
@@ -77,6 +77,7 @@ EVERYTHING: dict[str, Any] = SMALL | {
     "pathway.screening.rapid_triage.end": "2024-06-10",
     "pathway.mash.threshold_drift": 0.3,
     "pathway.plans.child_protection.core_group_interval_days": 15.0,  # so that some fall due while one is undone
+    "pathway.section47.postponement.share": 1.0,
     "demand.sources.police.batch": "daily",
     "demand.sources.schools.batch": "tuesday",
     "pathway.homeless_16_17.specialist_at_front_door": True,
