@@ -84,6 +84,8 @@ class Purpose(IntEnum):
     RESERVE = 36  # posts of people who usually hold no cases, rounded
     POSTS_FOLLOW_CASES = 37  # rounded
     DEMAND_MOVEMENT = 38  # by what moves
+    SOURCE_TRIAGE = 39  # what the source sees in its notification
+    DUTY_COVER = 40  # what a duty worker sees on a visit
 
 
 def message(seed: int, replication: int, purpose: int, key: tuple[int, ...]) -> bytes:

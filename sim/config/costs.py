@@ -26,6 +26,8 @@ class Costs(Frozen):
         "GBP/year", "agency social worker; agency cover of other roles costs in proportion", ge=0.0, le=500000.0
     )
     agency_manager_gbp: float = quantity("GBP/year", "agency manager", ge=0.0, le=500000.0)
+    managed_team_gbp: float = quantity("GBP/year", "worker of a managed team, the supplier's fee", ge=0.0, le=500000.0)
+    managed_team_manager_gbp: float = quantity("GBP/year", "manager of a managed team", ge=0.0, le=500000.0)
     recruitment_gbp: float = quantity(
         "GBP", "advertising, selection and start of one permanent hire", ge=0.0, le=100000.0
     )

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import model_validator
 
-from sim.config.base import Frozen, Row, check_sums_to_one, quantity, share, switch
+from sim.config.base import ForATime, Frozen, Row, check_sums_to_one, quantity, share, switch
 from sim.config.categories import SOURCES
 
 OBSERVED = (0.5, 2.0)
@@ -111,6 +111,30 @@ class Movement(Frozen):
     responses: Responses
 
 
+class SourceTriage(ForATime):
+    """Triage at the source: officers of a referrer look at what it would send, and hold back what needs no enquiry."""
+
+    sources: tuple[Literal["police", "schools", "health"], ...] = quantity(
+        "list", "referrers who do it, and pay for it", min_length=1, max_length=3
+    )
+    hours: float = quantity("hours", "of an officer of the source, for each family", ge=0.0, le=10.0)
+    hours_per_day: float | None = quantity(
+        "hours",
+        "that the officers of each source have for it; what they do not reach is sent as it is; null: as needed",
+        ge=0.0,
+        le=500.0,
+    )
+    sensitivity: float = share("above-threshold families whom the source sees as such, and sends")
+    specificity: float = share("below-threshold families whom the source sees as such, and holds back")
+    gbp_per_hour: float = quantity("GBP/hour", "of these officers, paid by the source", ge=0.0, le=500.0)
+
+    @model_validator(mode="after")
+    def _each_once(self) -> SourceTriage:
+        if len(set(self.sources)) < len(self.sources):
+            raise ValueError(f"sources {list(self.sources)} must each be there once")
+        return self
+
+
 class ReturnShare(Frozen):
     """Which part of the contact volume the model makes itself, as returns of children it knows."""
 
@@ -165,6 +189,7 @@ class Demand(Frozen):
         "share of a working day", "when batches of a source come: 0 at opening, 0.5 at noon", ge=0.0, lt=1.0
     )
     sources: Sources
+    source_triage: SourceTriage
     family_size_shares: tuple[float, ...] = quantity(
         "share", "families with 1, 2, ... 6 children, by family", min_length=1, max_length=6
     )

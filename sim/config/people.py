@@ -186,13 +186,32 @@ class Inspection(Frozen):
 
 
 class ManagedTeam(Frozen):
-    """A block of agency workers, bought for a time, with cases of their own."""
+    """A supplier's team with its manager, bought for a time: it takes cases, MASH enquiries or contacts."""
 
     start: dt.date = quantity("date", "first day")
     end: dt.date = quantity("date", "first day after it")
-    workers: int = quantity("people", "social workers", ge=1, le=100)
+    workers: int = quantity("people", "who do the work of the team they come to", ge=1, le=100)
     managers: int = quantity("people", "managers who come with them", default=1, ge=0, le=20)
-    team: Literal["assessment", "safeguarding"] = quantity("name", "team they work in", default="assessment")
+    team: Literal["front_door", "mash", "assessment", "safeguarding"] = quantity(
+        "name", "team they work in", default="assessment"
+    )
+    hours_factor: float = quantity(
+        "factor", "their working day, relative to the council's own", default=1.0, gt=0.0, le=1.5
+    )
+    capacity: float | None = quantity(
+        "ratio",
+        "working capacity relative to a permanent worker; as other agency workers if left out",
+        default=None,
+        gt=0.0,
+        le=1.5,
+    )
+    finishes_days: float = quantity(
+        "working days",
+        "before the end from which they are given no new cases and finish those they have; the rest are handed over",
+        default=0.0,
+        ge=0.0,
+        le=260.0,
+    )
 
 
 class PaidOvertime(Frozen):

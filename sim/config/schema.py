@@ -95,7 +95,9 @@ class Config(Frozen):
     def _for_a_time(self) -> dict[str, ForATime]:
         """What a service may do for a time, by key."""
         return {
+            "allocation.duty_cover": self.allocation.duty_cover,
             "allocation.low_risk_closure": self.allocation.low_risk_closure,
+            "demand.source_triage": self.demand.source_triage,
             "pathway.screening.rapid_triage": self.pathway.screening.rapid_triage,
         }
 

@@ -308,6 +308,15 @@ class ChangeInAssessment(Frozen):
     days: float = quantity("working days", "by which the end of the assessment is put off", ge=0.0, le=60.0)
 
 
+class DutyCover(ForATime):
+    """Whoever is on duty sees the children who wait for a social worker, and finds those in danger."""
+
+    after_days: float = quantity("working days", "a case waits before somebody sees the family", ge=0.0, le=130.0)
+    every_days: float = quantity("working days", "and so often from then on, while it waits", ge=1.0, le=130.0)
+    hours: float = quantity("hours", "of the duty worker for a visit, per child", gt=0.0, le=20.0)
+    sensitivity: float = share("families in need of protection whose danger is seen: their case goes to the front")
+
+
 class LowRiskClosure(ForATime):
     """Low-rated cases that have waited for their first worker, looked at by a manager and closed unassessed."""
 
@@ -340,6 +349,7 @@ class Allocation(Frozen):
     )
     handover_hours: float = quantity("hours", "new worker's time to take over a case, per child", ge=0.0, le=40.0)
     change_in_assessment: ChangeInAssessment
+    duty_cover: DutyCover
     low_risk_closure: LowRiskClosure
     sharing: Sharing = quantity(
         "name", "who helps where work waits: nobody, other teams of the service, or other services too"

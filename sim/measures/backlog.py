@@ -6,11 +6,11 @@ import numpy as np
 
 from sim.config.categories import NEEDS
 from sim.measures.assessments import earliest, limit_passes
-from sim.measures.cases import case_spells, cases_open, in_managers_name, protection_cases, waits
-from sim.measures.definition import Measure, level, level_values
-from sim.measures.history import History
+from sim.measures.cases import case_spells, cases_open, in_managers_name, protection_cases, unseen, waits
+from sim.measures.definition import Measure, level, level_values, volume, volume_values
+from sim.measures.history import History, Rows
 from sim.measures.windows import Floats, Stock, Values, ratio
-from sim.model.events import CaseStage, EventType
+from sim.model.events import CaseStage, EventType, TaskKind
 
 STAGES = {
     CaseStage.ASSESSMENT: "of cases in assessment",
@@ -87,6 +87,27 @@ MEASURES = (
         0.0,
     ),
     *level(
+        "cases_unallocated_unseen",
+        "Children with no social worker whom nobody has seen for 10 working days",
+        "children",
+        "Children with an open case who have had neither a worker nor a visit by a duty worker for more than 10 "
+        "working days.",
+        "lower",
+        0.0,
+    ),
+    *volume(
+        "duty_visits",
+        "Duty visits",
+        "visits",
+        "Visits by whoever is on duty to families that wait for a social worker.",
+    ),
+    *volume(
+        "found_in_danger",
+        "Children found in danger while they waited",
+        "children",
+        "Children whom a duty worker found in danger while they waited; their case went to the front of the queue.",
+    ),
+    *level(
         "cases_in_managers_name",
         "Children whose case is in a manager's name",
         "children",
@@ -128,7 +149,8 @@ MEASURES = (
         "unassessed_risk_child_days",
         "Days of children at risk who are unseen or overdue",
         "child working days",
-        "Days on which children truly in need of social work were referred and not seen, or their assessment overdue.",
+        "Days on which children truly in need of social work were referred and not seen, by their own worker or by one "
+        "on duty, or their assessment overdue.",
         "lower",
     ),
     *level("overdue_tasks", "Overdue tasks", "tasks", "Tasks past the day they were due and not done.", "lower"),
@@ -146,7 +168,7 @@ def measure(history: History) -> Values:
     windows, assessments, tasks = history.windows, history.assessments, history.tasks
     waiting, protection = waits(history), protection_cases(history)
     unprotected = protection.where(protection.waiting).stock
-    allocated = history.rows(EventType.ALLOCATED)
+    allocated, found = history.rows(EventType.ALLOCATED), history.rows(EventType.FOUND_IN_DANGER)
     past_due = limit_passes(tasks.due, 0.0)
     return {
         **level_values("mash_enquiries_open", mash_enquiries(history), windows),
@@ -158,6 +180,9 @@ def measure(history: History) -> Values:
         **_unallocated_by_stage(history),
         **level_values("cases_unallocated_urgent", waiting.where(waiting.urgent).stock, windows),
         **level_values("cases_unallocated_over_10wd", waiting.lasting(LONG_WAIT_DAYS), windows),
+        **level_values("cases_unallocated_unseen", unseen(history).lasting(LONG_WAIT_DAYS), windows),
+        **volume_values("duty_visits", windows.count(_duty_visits(history).time), windows),
+        **volume_values("found_in_danger", windows.count(found.time, found.children), windows),
         **level_values("cases_in_managers_name", in_managers_name(history).stock, windows),
         **level_values("need_without_plan", _need_without_plan(history), windows),
         "cp_cases_unallocated_share": ratio(windows.mean_level(unprotected), windows.mean_level(protection.stock)),
@@ -166,6 +191,11 @@ def measure(history: History) -> Values:
         "unassessed_risk_child_days": _unassessed_risk(history) * windows.days,
         **level_values("overdue_tasks", Stock(past_due, np.maximum(tasks.ended, past_due)), windows),
     }
+
+
+def _duty_visits(history: History) -> Rows:
+    done = history.rows(EventType.TASK_DONE)
+    return done.where(done.detail == TaskKind.DUTY_VISIT)
 
 
 def _unallocated_by_stage(history: History) -> Values:
@@ -205,6 +235,8 @@ def _unassessed_risk(history: History) -> Floats:
     def children(begin: Floats, end: Floats) -> Floats:
         return windows.mean_level(Stock(begin, np.maximum(begin, end), in_need, in_need))
 
-    unseen = children(assessments.referred, np.minimum(assessments.seen, assessments.ended))
-    overdue_and_seen = children(np.maximum(assessments.limit_passes, assessments.seen), assessments.ended)
-    return unseen + overdue_and_seen
+    visits = _duty_visits(history)
+    seen = np.minimum(assessments.seen, earliest(assessments.entity, visits.entity, visits.time))
+    not_seen = children(assessments.referred, np.minimum(seen, assessments.ended))
+    overdue_and_seen = children(np.maximum(assessments.limit_passes, seen), assessments.ended)
+    return not_seen + overdue_and_seen

@@ -9,7 +9,7 @@ import numpy as np
 from sim.config.categories import RAGS
 from sim.measures.history import History, Rows
 from sim.measures.windows import Booleans, Floats, Stock
-from sim.model.events import CaseStage, EventType
+from sim.model.events import CaseStage, EventType, TaskKind
 
 CHANGES = (EventType.UNALLOCATED, EventType.ALLOCATED, EventType.CASE_STAGE, EventType.CASE_CLOSED)
 """Events that can end one spell and begin another."""
@@ -87,6 +87,17 @@ def waits(history: History) -> Spells:
     """Spells without a worker, whatever happens to the stage meanwhile."""
     spells = case_spells(history, EventType.CASE_STAGE)
     return spells.where(spells.waiting)
+
+
+def unseen(history: History) -> Spells:
+    """Spells without a worker, each until somebody on duty has seen the family; only their length means something."""
+    changes = (EventType.UNALLOCATED, EventType.ALLOCATED, EventType.CASE_CLOSED)
+    rows = history.rows(*changes, EventType.TASK_DONE)
+    rows = _by_case(rows.where((rows.event != EventType.TASK_DONE) | (rows.detail == TaskKind.DUTY_VISIT)))
+    visit = rows.event == EventType.TASK_DONE
+    change = np.maximum.accumulate(np.where(visit, 0, np.arange(len(rows))))  # the last one, at each row
+    waiting = (rows.event[change] == EventType.UNALLOCATED) & (rows.entity[change] == rows.entity)
+    return _spells(rows, waiting).where(waiting)
 
 
 def in_managers_name(history: History) -> Spells:

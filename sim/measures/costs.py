@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from sim.clock import WORKING_DAYS_PER_YEAR
+from sim.config.categories import SOURCES
 from sim.config.early_help import PAYERS
 from sim.measures.definition import Measure
 from sim.measures.history import History
@@ -49,10 +50,14 @@ HEADINGS = {
     "consultation_line": "consultation line: fixed cost, that of the hours it is staffed, and that of each call",
     "family_hub": "family hub: fixed cost, and that of each family that comes",
     "threshold_guidance": "threshold guidance for partners",
+    "source_triage": "time of the sources' officers who look at notifications before they are sent, paid by the source",
     "business_support": "recording that business support has taken over from case workers, by the hour",
     "care": "care of the children who entered it in the window; only where costs.include_care is set",
 }
 """What money is spent on; no pound is in two headings."""
+
+COST_PAYERS = (*PAYERS, "police")
+"""Who pays: those who share the cost of early help, and the police for triage of their own."""
 
 ROLES = (
     "contact_officers",
@@ -141,7 +146,7 @@ MEASURES = (
             f"Part of cost_total_gbp that falls to this payer: {payer}.",
             "lower",
         )
-        for payer in PAYERS
+        for payer in COST_PAYERS
     ),
     *(
         Measure(f"cost_{heading}_gbp", f"Cost: {heading.replace('_', ' ')}", "GBP", f"Heading of cost: {text}.")
@@ -186,7 +191,7 @@ def measure(history: History) -> Values:
         "cost_per_referral_gbp": ratio(total, windows.count(referrals.time, referrals.children)),
         "cost_per_assessment_gbp": ratio(total, windows.count(assessed.time, assessed.children)),
         **{f"cost_{name}_gbp": total_of({each: spent[each] for each in parts}) for name, parts in GROUPS.items()},
-        **{f"cost_paid_by_{payer}_gbp": paid for payer, paid in by_payer(history, spent).items()},
+        **{f"cost_paid_by_{payer}_gbp": paid for payer, paid in by_payer(history, windows, spent).items()},
         **{f"cost_{heading}_gbp": gbp for heading, gbp in spent.items()},
         **{
             f"paid_{name}_hours": windows.count(done.time, done.hours * np.isin(done.detail, kinds))
@@ -209,7 +214,7 @@ def costs_by_year(history: History) -> Iterator[tuple[str, str, float]]:
         edges.append(min(whole.end, history.calendar.span_end(whole.start, 12 * len(edges))))
     years = Windows(edges, [str(year + 1) for year in range(len(edges) - 1)])
     spent = headings(history, years)
-    for table, values in {"cost_headings": spent, "cost_payers": by_payer(history, spent)}.items():
+    for table, values in {"cost_headings": spent, "cost_payers": by_payer(history, years, spent)}.items():
         for year, label in enumerate(years.labels):
             for key, gbp in values.items():
                 yield f"{table}_year_{label}", key, float(gbp[year])
@@ -236,13 +241,14 @@ def headings(history: History, windows: Windows) -> Values:
             windows, early_help.cost, windows.years, history.rows(EventType.EARLY_HELP_STARTED).time
         ),
         **_options(history, windows),
+        "source_triage": total_of(_source_triage(history, windows)),
         "business_support": _support_hours(history, windows) * costs.business_support_gbp_per_hour,
         "care": _care(history, windows) * costs.include_care,
     }
     return {heading: spent[heading] for heading in HEADINGS}
 
 
-def by_payer(history: History, spent: Values) -> Values:
+def by_payer(history: History, windows: Windows, spent: Values) -> Values:
     """Cost by payer: partners share early help, its keyworkers and what keeps families from needing a contact."""
     early_help = history.config.early_help
     shared = {
@@ -260,6 +266,9 @@ def by_payer(history: History, spent: Values) -> Values:
         for payer in PAYERS
         if payer != "council"
     }
+    partners["police"] = nothing
+    for payer, gbp in _source_triage(history, windows).items():
+        partners[payer] = partners[payer] + gbp
     return {"council": total_of(spent) - total_of(partners), **partners}
 
 
@@ -306,7 +315,8 @@ def _pay(history: History, windows: Windows, since: float = -np.inf) -> Values:
         "keyworkers": role(Role.KEYWORKER) * costs.keyworker_gbp,
         "agency_workers": fees(~own & ~agency_managers & ~managed),
         "agency_managers": fees(agency_managers & ~managed),
-        "managed_teams": fees(managed),
+        "managed_teams": years_of(people.employed(managed & ~agency_managers)) * costs.managed_team_gbp
+        + years_of(people.employed(managed & agency_managers)) * costs.managed_team_manager_gbp,
     }
 
 
@@ -363,6 +373,16 @@ def _in_force(history: History, windows: Windows, start: dt.date | None) -> Floa
     """Years of each window in which something that began on a date was in force."""
     began = 0.0 if start is None else float(history.calendar.day_of(start))
     return windows.mean_level(Stock(np.array([began]), np.array([np.inf]))) * windows.years
+
+
+def _source_triage(history: History, windows: Windows) -> Values:
+    """Time of officers at each source that can look at its own notifications."""
+    settings, looks = history.config.demand.source_triage, history.rows(EventType.TRIAGED_AT_SOURCE)
+    gbp = settings.hours * settings.gbp_per_hour
+    return {
+        source: windows.count(looks.time, looks.detail == SOURCES.index(source)) * gbp
+        for source in ("police", "schools", "health")
+    }
 
 
 def _support_hours(history: History, windows: Windows) -> Floats:

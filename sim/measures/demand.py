@@ -110,6 +110,26 @@ MEASURES = (
         "Contacts above the threshold that screening ended with advice or early help / contacts above it, screened.",
         "lower",
     ),
+    *volume(
+        "contacts_held_back",
+        "Contacts held back by their source",
+        "children",
+        "Children about whom no contact was made because the source held it back when it looked at its notifications.",
+    ),
+    Measure(
+        "held_back_in_need_share",
+        "Share of contacts held back that were about children in need",
+        "share",
+        "Contacts held back by their source whose true need is above the threshold / contacts held back.",
+        "lower",
+    ),
+    *volume(
+        "source_triage_hours",
+        "Hours of triage at the source",
+        "hours",
+        "Time of the sources' officers on looking at notifications before they are sent.",
+        "lower",
+    ),
 )
 
 
@@ -139,6 +159,8 @@ def measure(history: History) -> Values:
     above = screened.where(~below_threshold(screened))
     turned_away = np.isin(above.detail, (ScreeningDecision.ADVICE, ScreeningDecision.EARLY_HELP))
     not_in_need = np.isin(assessed.detail, (AssessmentOutcome.NO_FURTHER_ACTION, AssessmentOutcome.EARLY_HELP))
+    at_source, held_back = history.rows(EventType.TRIAGED_AT_SOURCE), history.rows(EventType.HELD_BACK_AT_SOURCE)
+    officers_hours = windows.count(at_source.time) * history.config.demand.source_triage.hours
     return {
         **volume_values("contacts", children(contacts), windows),
         **{f"contacts_{source}": children(contacts, contacts.detail == code) for code, source in enumerate(SOURCES)},
@@ -160,4 +182,7 @@ def measure(history: History) -> Values:
         "referral_no_further_action_share": ratio(children(closed), children(referrals)),
         "assessed_not_in_need_share": ratio(children(assessed, not_in_need), children(referrals)),
         "missed_need_at_screening_share": share(above, turned_away),
+        **volume_values("contacts_held_back", children(held_back), windows),
+        "held_back_in_need_share": share(held_back, ~below_threshold(held_back)),
+        **volume_values("source_triage_hours", officers_hours, windows),
     }

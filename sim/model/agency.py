@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from sim.config.categories import OWN_ROLE
 from sim.model.events import Role, WorkerKind
 from sim.model.hazards import PersonDraw, days_to_next_week, exponential_threshold
 from sim.model.role_groups import RoleGroup
@@ -212,17 +213,26 @@ class Agency:
         return min(vacant, key=lambda post: (post.vacant_since, post.index), default=None)
 
     def _managed_team(self, block: int, managed: ManagedTeam, begins: float, ends: float) -> Process:
-        """Bring a block of agency workers for a time; the agency replaces nobody early, and all go on one day."""
+        """Bring a supplier's team for a time; the supplier replaces nobody early, and all go on one day.
+
+        Towards the end they may be given no new cases; those they still hold on the last day are handed over.
+        """
         if begins > 0.0:
             yield self._env.timeout(begins)
         team = self._managed_place(managed.team)
         first = MANAGED_POSTS_FROM + block * MANAGED_POSTS_PER_BLOCK
-        roles = [Role.SOCIAL_WORKER] * managed.workers + [Role.MANAGER] * managed.managers
+        roles = [Role[OWN_ROLE[team.name].upper()]] * managed.workers + [Role.MANAGER] * managed.managers
         people = [
-            self._contract((team.code, int(role), first + place, AGENCY_OCCUPANTS_FROM), team, role)
+            self._contract((team.code, int(role), first + place, AGENCY_OCCUPANTS_FROM), team, role, managed)
             for place, role in enumerate(roles)
         ]
-        yield self._env.timeout(ends - max(0.0, begins))
+        days = ends - max(0.0, begins)
+        finishing = min(days, managed.finishes_days)
+        yield self._env.timeout(days - finishing)
+        if finishing > 0.0:
+            for worker in people:
+                worker.in_notice = True  # given no new cases, as somebody who has resigned
+            yield self._env.timeout(finishing)
         for worker in people:
             worker.let_go()
 
@@ -246,11 +256,16 @@ class Agency:
                 worker.let_go()
         self._extra_kept.remove(place)
 
-    def _contract(self, key: tuple[int, int, int, int], team: Team, role: Role) -> Worker:
+    def _contract(
+        self, key: tuple[int, int, int, int], team: Team, role: Role, managed: ManagedTeam | None = None
+    ) -> Worker:
         roster, now = self._roster, self._env.now
         at_start = now == 0.0
         here_for = self._settings.induction_days if at_start else 0.0  # those of the first day know their way about
         worker = roster.join(team, role, WorkerKind.AGENCY, key, here_for)
+        if managed is not None:
+            worker.own_capacity = managed.capacity
+            worker.day_hours = [hours * managed.hours_factor for hours in worker.day_hours]
         if at_start:
             roster.sickness.begin_ill(worker)
         roster.update_capacity(worker, now)

@@ -260,12 +260,25 @@ class Desk:
                 worker.work_list.remove(task)
 
     def cover(self, task: Task) -> None:
-        """Let a duty worker do an urgent task of a family that has no worker yet (duty policy only)."""
-        if self.policy != "duty" or task.urgency != URGENT:
+        """Let a duty worker do an urgent task of a family that has no worker yet: a duty visit, or by policy."""
+        if task.kind != TaskKind.DUTY_VISIT and (self.policy != "duty" or task.urgency != URGENT):
             return
+        on_duty = self.on_duty()
+        if on_duty is not None:
+            on_duty.work_list.add(task)
+
+    def on_duty(self) -> Worker | None:
+        """Return who of those on duty has the shortest list of work; nobody if none is at work."""
         present = [worker for worker in self._duty_workers() if worker.is_at_work and not worker.leaves]
-        if present:
-            min(present, key=lambda worker: worker.work_list.waiting).work_list.add(task)
+        return min(present, key=lambda worker: worker.work_list.waiting, default=None)
+
+    def move_up(self, case: Case) -> None:
+        """Put a waiting case, urgent by now, where its urgency belongs; it has waited since it began to."""
+        self._take_from_tray(case)
+        self._tray_for(case)[case] = None
+        self.attempt()
+        if case.worker is None:
+            self._attempt_when_waited(case)
 
     def hand_on(self, work_list: WorkList) -> None:
         """Give what somebody leaves undone for others to those who are to do it now.

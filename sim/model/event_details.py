@@ -70,6 +70,8 @@ DETAIL_CODES: dict[EventType, type[IntEnum] | tuple[str, ...]] = {
     EventType.CLOSED_UNDER_PRESSURE: ClosureStage,  # CONTACT, MASH or REFERRAL
     EventType.LENT: TaskKind,
     EventType.TAKEN_BACK: TaskKind,
+    EventType.TRIAGED_AT_SOURCE: SOURCES,
+    EventType.HELD_BACK_AT_SOURCE: SOURCES,
 }
 """Events whose detail is a code: the enumeration, or the words for 0, 1 and so on."""
 

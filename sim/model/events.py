@@ -130,6 +130,11 @@ class EventType(IntEnum):
     CONFERENCE_POSTPONED = 69  # report not ready, the conference moves [strategy discussion; limit]; start = new day
     CLOSED_UNDER_PRESSURE = 70  # because work outruns people [contact, start of the enquiry, or referral]
 
+    # Triage at the source, and duty cover
+    TRIAGED_AT_SOURCE = 71  # an officer of the source has looked at what it would send
+    HELD_BACK_AT_SOURCE = 72  # with TRIAGED_AT_SOURCE: there is no contact
+    FOUND_IN_DANGER = 73  # by a duty worker, while the case waits: it goes to the front of the queue [UNALLOCATED]
+
 
 class ScreeningDecision(IntEnum):
     """What a contact officer decides."""
@@ -250,6 +255,7 @@ class TaskKind(IntEnum):
     INSPECTION = 32
     CONFERENCE_CHAIRING = 33
     CONFERENCE_RECORD = 34
+    DUTY_VISIT = 35  # to a family that waits for a worker
 
 
 class Role(IntEnum):

@@ -17,14 +17,15 @@ AS_LONG_AS_EVER = frozenset(
         TaskKind.MASH_RESEARCH,
         TaskKind.SECTION47_ENQUIRY,
         TaskKind.STRATEGY_DISCUSSION,
+        TaskKind.CONFERENCE_REPORT,
         TaskKind.CONFERENCE,
         TaskKind.CORE_GROUP,
         TaskKind.REVIEW_CONFERENCE,
         TaskKind.CARE_APPLICATION,
     }
 )
-"""Work of those who hold cases that lasts as long whatever they hold: meetings, enquiries, what a court asks for, and
-other teams' work. Assumption."""
+"""Work of those who hold cases that lasts as long whatever they hold: meetings and their reports, enquiries, what a court
+asks for, and other teams' work. Assumption."""
 
 
 def hours_given(load: float, reference: float, elasticity: float, least: float, most: float) -> float:

@@ -8,9 +8,10 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from sim.clock import Calendar, reporting_window
-from sim.model.contact import Route
+from sim.model.contact import Contact, Route
 from sim.model.council import Council
 from sim.model.demand import Demand
+from sim.model.duty_cover import DutyCover
 from sim.model.environment import CalendarQueueEnvironment
 from sim.model.events import EventType
 from sim.model.initial_state import InitialState
@@ -25,6 +26,7 @@ from sim.streams import Streams
 if TYPE_CHECKING:
     from sim.config.people import Workforce as WorkforceSettings
     from sim.config.schema import Config
+    from sim.model.family import Family
 
 
 class EventLog(NamedTuple):
@@ -87,6 +89,7 @@ class Model:
             self.council, config.allocation, config.workforce.effort.by_load.reference, self.calendar
         )
         self.pathway = Pathway(self.council, self.demand, self.calendar, config)
+        self.duty_cover = DutyCover(self.council, config.allocation.duty_cover, self.calendar)
         self.initial_state = InitialState(self.council, self.pathway, self.demand, self.streams, config)
 
     def run(self) -> EventLog:
@@ -96,6 +99,7 @@ class Model:
             self.initial_state.begin()
         self.council.quality.begin()
         self.pathway.low_risk_closure.begin()
+        self.duty_cover.begin()
         self.sharing.begin()
         self.env.process(self.pathway.early_help.open_extra_posts(self.workforce.hiring.open_vacancy))
         self.env.process(self._arrivals())
@@ -116,11 +120,17 @@ class Model:
                 about_open_cases += 1
             else:
                 contact.family.begin_journey(env.now)
-                if contact.route != Route.FRONT_DOOR and not pathway.early_help.receive(contact, contact.family):
+                if not self._is_made(contact, contact.family):
                     env.process(pathway.elsewhere(contact.family))
                     continue
                 self.recorder.journey(env.now, EventType.CONTACT, contact.family, contact.source)
                 env.process(pathway.first_contact(contact.family))
+
+    def _is_made(self, contact: Contact, family: Family) -> bool:
+        """Say whether there is a contact: no line or hub has taken its place, and its source has not held it back."""
+        if contact.route != Route.FRONT_DOOR:
+            return self.pathway.early_help.receive(contact, family)
+        return not self.pathway.source_triage.holds_back(family)
 
     def open_tasks(self) -> list[Task]:
         """Return every task that is waiting or in hand, wherever it is."""

@@ -32,6 +32,7 @@ from sim.model.plans import Plans
 from sim.model.returns import Returns, is_rereferral
 from sim.model.screening import FrontDoor
 from sim.model.section47 import Section47
+from sim.model.source_triage import SourceTriage
 from sim.model.task import Process
 from sim.streams import Purpose
 
@@ -56,6 +57,7 @@ class Pathway:
         self._recorder = council.recorder
         self._calendar = calendar
         self._settings = config.pathway
+        self.source_triage = SourceTriage(council, config.demand.source_triage, calendar)
         self.front_door = FrontDoor(council, calendar)
         self.mash = Mash(council)
         self.low_risk_closure = LowRiskClosure(council, config.allocation.low_risk_closure, calendar)
@@ -210,7 +212,7 @@ class Pathway:
             self.early_help.offer(family)
 
     def elsewhere(self, family: Family) -> Process:
-        """Let a family that a hub took, or a contact that a consultation saved, come to the front door later."""
+        """Let a family about whom no contact was made come to the front door later."""
         if family.key[0] != Origin.HUB_VISITOR:
             family.returns_after = self.returns.delay_after(family, ClosureStage.CONTACT)
         yield from self.come_back(family)
@@ -223,6 +225,9 @@ class Pathway:
             if self.returns.stays_away(family):
                 return
             self.returns.come_back(family, self._env.now)
+            if self.source_triage.holds_back(family):
+                family.returns_after = self.returns.delay_after(family, ClosureStage.CONTACT)
+                continue
             family.referred_within_12_months = self._referred_within_12_months(family)
             self._recorder.journey(self._env.now, EventType.RECONTACT, family, family.source, since=closed)
             yield from self.contact(family)

@@ -102,9 +102,8 @@ class Roster:
         settings, days = self._settings, now - worker.joined_at
         if worker.kind == WorkerKind.AGENCY:
             agency = settings.agency
-            worker.base_capacity = agency_capacity(
-                days, agency.capacity, agency.induction_days, agency.induction_capacity
-            )
+            capacity = agency.capacity if worker.own_capacity is None else worker.own_capacity
+            worker.base_capacity = agency_capacity(days, capacity, agency.induction_days, agency.induction_capacity)
         elif worker.kind == WorkerKind.NQSW:
             nqsw = settings.nqsw
             if days >= nqsw.year_days:

@@ -166,11 +166,11 @@ class Section47:
         if begin > env.now:
             yield env.timeout(begin - env.now)
         report = self._begin_report(case, booked)
-        pressing = held - self._settings.report_due_days - settings.pressing_days
-        if report is not None and report.urgency != URGENT and pressing > env.now:
-            yield env.timeout(pressing - env.now)
-            if report.work_list is not None:
-                report.work_list.put_first(report)
+        if report is not None and report.urgency != URGENT:
+            pressing = report.due - settings.pressing_days
+            if pressing > env.now:
+                yield env.timeout(pressing - env.now)
+            report.come_first()
         if held > env.now:
             yield env.timeout(held - env.now)
         while goes_ahead is not None:
@@ -189,7 +189,8 @@ class Section47:
         if hours <= 0.0:
             return None
         due = booked[0] - settings.report_due_days
-        urgency = ORDINARY if settings.postponement.enabled else URGENT
+        can_wait = due - settings.postponement.pressing_days > self._council.env.now
+        urgency = ORDINARY if settings.postponement.enabled and can_wait else URGENT
         report = case.submit(TaskKind.CONFERENCE_REPORT, hours, due=due, urgency=urgency)
         report.callbacks.append(partial(self._reported, booked))
         return report

@@ -85,6 +85,7 @@ class Worker:
         "mentor",
         "overdue_share",
         "overtime",
+        "own_capacity",
         "post",
         "present",
         "pressure",
@@ -125,6 +126,7 @@ class Worker:
         self.day_hours = day_hours
         self.joined_at = env.now
         self.base_capacity = 1.0
+        self.own_capacity: float | None = None  # after induction, of somebody who comes with a managed team
         self.overdue_share = 0.0  # of the list, at the last weekly round
         self.pressure = 0.0
         self.overtime = 1.0

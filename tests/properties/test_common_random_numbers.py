@@ -15,7 +15,7 @@ from sim.clock import Calendar
 from sim.config.categories import TEAMS
 from sim.model.agency import AGENCY_OCCUPANTS_FROM
 from sim.model.demand import Demand
-from sim.model.events import COLUMNS, EventType
+from sim.model.events import COLUMNS, EventType, TaskKind
 from sim.model.model import EventLog, run
 from sim.model.role_groups import role_group
 from sim.streams import Streams
@@ -118,6 +118,8 @@ def lives_by_post(log: EventLog) -> dict[tuple[int, int, int], list[tuple[float,
             f"workforce.nqsw.mentoring.start={LATER}",
         ),
         ("pathway.screening.rapid_triage.enabled=true", f"pathway.screening.rapid_triage.start={LATER}"),
+        ("demand.source_triage.enabled=true", f"demand.source_triage.start={LATER}"),
+        (f"workforce.managed_teams=[{{start: {LATER}, end: 2024-12-02, workers: 2, team: mash, hours_factor: 1.1}}]",),
         (f"workforce.overtime=[{{start: {LATER}, end: 2024-07-01, share: 0.2, teams: [mash, assessment]}}]",),
     ],
     ids=[
@@ -133,6 +135,8 @@ def lives_by_post(log: EventLog) -> dict[tuple[int, int, int], list[tuple[float,
         "limits and patience",
         "specialist and mentors",
         "rapid triage",
+        "triage at the source",
+        "managed team",
         "overtime",
     ],
 )
@@ -152,6 +156,24 @@ def test_low_risk_closure_that_starts_later_changes_nothing_before():
     closed = with_option.log["event"] == EventType.CLOSED_UNDER_PRESSURE
     assert closed.any()
     assert with_option.log["time"][closed].min() > STILL_THE_SAME_UNTIL
+
+
+def test_duty_cover_that_starts_later_changes_nothing_before():
+    few = "teams.establishment_factor=0.4"
+    cover = ("allocation.duty_cover.enabled=true", f"allocation.duty_cover.start={LATER}")
+    usual, with_option = log_of(few), log_of(few, *cover)
+    np.testing.assert_array_equal(table(usual, STILL_THE_SAME_UNTIL), table(with_option, STILL_THE_SAME_UNTIL))
+    visits = (with_option.log["event"] == EventType.TASK_DONE) & (with_option.log["detail"] == TaskKind.DUTY_VISIT)
+    assert visits.any()
+
+
+def test_a_source_that_holds_more_back_sends_no_family_that_it_would_have_held_back():
+    mild, strict = (
+        contacts(log_of("demand.source_triage.enabled=true", f"demand.source_triage.specificity={share}"))
+        for share in (0.4, 0.8)
+    )
+    assert strict.keys() < mild.keys()
+    assert all(mild[family] == contact for family, contact in strict.items())
 
 
 def test_supervision_that_starts_later_is_until_then_as_if_there_were_none():

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from sim.config.early_help import PAYERS
 from sim.experiment.file.economics import Economics
 from sim.experiment.file.targets import Target
 from sim.experiment.results.replication_tables import ReplicationTables
@@ -25,9 +24,10 @@ from sim.experiment.statistics.intervals import Estimate, mean_of, share_of
 from sim.experiment.statistics.pairing import paired_differences
 from sim.experiment.statistics.variance import Components, separate
 from sim.measures import MEASURES
+from sim.measures.costs import COST_PAYERS
 
 CASHABLE, CARE_APART = "cost_cashable_gbp", "cost_of_care_apart_gbp"
-PAID_BY = {payer: f"cost_paid_by_{payer}_gbp" for payer in PAYERS}
+PAID_BY = {payer: f"cost_paid_by_{payer}_gbp" for payer in COST_PAYERS}
 BY_YEAR = "cost_payers_year_"
 """Tables of the distributions that hold each year's cost by payer are called so, followed by the year."""
 

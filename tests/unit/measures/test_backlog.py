@@ -6,6 +6,9 @@ from sim.model.events import (
     CaseStage,
     ClosureStage,
     EventType,
+    Role,
+    TaskKind,
+    WorkerKind,
 )
 from tests.support.measure_logs import table
 
@@ -89,3 +92,25 @@ def test_risk_that_nobody_has_assessed(log, since, seen, completed, days):
         if completed:
             log.happens(completed, EventType.ASSESSMENT_COMPLETED, entity=entity, need=need, since=since, detail=0)
     assert log("unassessed_risk_child_days") == pytest.approx(days)
+
+
+def test_a_duty_visit_ends_being_unseen_and_not_the_wait(log):
+    log.employs(7, Role.SOCIAL_WORKER, WorkerKind.PERMANENT, "assessment")
+    log.happens(0.0, EventType.UNALLOCATED, "assessment", entity=1, children=2, detail=CaseStage.ASSESSMENT)
+    log.works(TaskKind.DUTY_VISIT, 7, 15.0, begun=15.0, done=15.5, entity=1, children=2)
+    log.happens(30.0, EventType.ALLOCATED, "assessment", entity=1, children=2, worker=7, since=0.0, reason=0, detail=0)
+    log.works(TaskKind.DUTY_VISIT, 7, 31.0, begun=31.0, done=31.5, entity=1, children=2)  # too late to count
+    assert log("cases_unallocated") == pytest.approx(2 * 30.0 / 42.0)
+    # Beyond ten days: from day 10 to the visit on 15.5, and from 25.5 to the worker on 30.
+    assert log("cases_unallocated_unseen") == pytest.approx(2 * (5.5 + 4.5) / 42.0)
+    assert log("cases_unallocated_over_10wd") == pytest.approx(2 * 20.0 / 42.0)
+    assert log("duty_visits") == 2.0
+
+
+def test_a_child_seen_by_somebody_on_duty_is_no_longer_at_unseen_risk(log):
+    log.employs(7, Role.SOCIAL_WORKER, WorkerKind.PERMANENT, "assessment")
+    log.happens(0.0, EventType.ASSESSMENT_STARTED, "assessment", entity=1, need=3, since=0.0, due=45.0)
+    log.works(TaskKind.DUTY_VISIT, 7, 4.0, begun=4.0, done=5.0, entity=1, need=3)
+    assert log("unassessed_risk_child_days") == pytest.approx(5.0)
+    log.happens(5.0, EventType.FOUND_IN_DANGER, "assessment", entity=1, need=3, children=2, since=0.0)
+    assert log("found_in_danger") == 2.0

@@ -4,6 +4,7 @@ import pytest
 
 import sim
 from sim.clock import WORKING_DAYS_PER_YEAR
+from sim.config.categories import SOURCES
 from sim.measures.costs import AGENCY, HEADINGS, PERMANENT, RECRUITMENT, WEEKS_PER_YEAR
 from sim.model.agency import AGENCY_OCCUPANTS_FROM, MANAGED_POSTS_FROM
 from sim.model.events import EventType, Role, TaskKind, WorkerKind
@@ -92,10 +93,24 @@ def test_managed_teams_are_a_heading_of_their_own(log):
         worker = identity_of((2, int(role), MANAGED_POSTS_FROM + 3, AGENCY_OCCUPANTS_FROM))
         log.employs(worker, role, WorkerKind.AGENCY, "assessment", left=left)
     assert log("cost_managed_teams_gbp") == pytest.approx(
-        A_DAY * (21 * costs.agency_gbp + 42 * costs.agency_manager_gbp)
+        A_DAY * (21 * costs.managed_team_gbp + 42 * costs.managed_team_manager_gbp)
     )
     assert log("cost_agency_gbp") == log("cost_managed_teams_gbp")
     assert log("cost_agency_workers_gbp") == log("cost_agency_managers_gbp") == 0.0
+
+
+def test_triage_at_the_source_is_paid_by_the_source():
+    log = HandLog(configured(demand__source_triage__hours=0.5, demand__source_triage__gbp_per_hour=30.0))
+    police, schools = SOURCES.index("police"), SOURCES.index("schools")
+    for day, source in ((1.0, police), (2.0, police), (30.0, schools)):
+        log.happens(day, EventType.TRIAGED_AT_SOURCE, children=2, detail=source)
+    log.happens(2.0, EventType.HELD_BACK_AT_SOURCE, children=2, need=0, detail=police)
+    log.happens(30.0, EventType.HELD_BACK_AT_SOURCE, children=3, need=2, detail=schools)
+    assert (log("cost_paid_by_police_gbp"), log("cost_paid_by_schools_gbp")) == (30.0, 15.0)
+    assert log("cost_source_triage_gbp") == log("cost_total_gbp") == 45.0
+    assert log("cost_paid_by_council_gbp") == 0.0
+    assert log("source_triage_hours") == 1.5
+    assert (log("contacts_held_back"), log("held_back_in_need_share")) == (5.0, 0.6)
 
 
 def test_a_rise_of_pay_is_paid_to_the_councils_own_staff_from_its_day():
@@ -255,7 +270,7 @@ class TestTotal:
 
     def test_somebody_pays_it(self, replication):
         values = replication.measures
-        paid = sum(values[f"cost_paid_by_{payer}_gbp"] for payer in ("council", "health", "schools"))
+        paid = sum(values[f"cost_paid_by_{payer}_gbp"] for payer in ("council", "health", "schools", "police"))
         assert paid == pytest.approx(values["cost_total_gbp"], rel=1e-12)
 
     def test_months_and_years_add_up(self, replication):

@@ -6,7 +6,7 @@ import pytest
 
 from sim.clock import Calendar
 from sim.model.agency import agency_plan
-from sim.model.events import Destination, EventType, Role, WorkerKind
+from sim.model.events import Destination, EventType, Role, TaskKind, WorkerKind
 from tests.support.small_service import family, holders, plain, play, rows, team
 from tests.support.small_workforce import (
     AGENCY,
@@ -172,3 +172,54 @@ def test_a_managed_team_comes_and_goes_with_its_manager():
     assert {row.worker for row in left} == {row.worker for row in joined}
     assert {(row.time, row.detail) for row in left} == {(40.0, Destination.CONTRACT_ENDED)}
     assert [post for post in model.workforce.teams["assessment"].posts if post.vacant_since is not None] == []
+
+
+MASH_TEAM = {
+    "start": "2024-04-16",  # day 10
+    "end": "2024-05-29",  # day 40
+    "workers": 2,
+    "managers": 1,
+    "team": "mash",
+    "hours_factor": 1.2,
+    "capacity": 0.8,
+}
+
+
+def test_a_managed_team_of_the_mash_works_its_own_hours_in_its_own_way():
+    contacts = [(day, family(index)) for index, day in enumerate((25.0, 25.0, 25.0))]
+    settings = {"pathway.screening.enabled": False, "workforce.managed_teams": [MASH_TEAM]}
+    model = play(plain(settings), contacts)
+    done = rows(model, EventType.TASK_DONE, detail=float(TaskKind.MASH_RESEARCH))
+    # Two hours take the MASH's own worker a fifth of a day, and theirs 2 / (12 x 0.8).
+    assert sorted(row.time for row in done) == [pytest.approx(25.2)] + [pytest.approx(25.0 + 2.0 / 9.6)] * 2
+
+
+def test_a_managed_team_of_the_front_door_takes_contacts():
+    block = MASH_TEAM | {"team": "front_door", "managers": 0}
+    contacts = [(25.0, family(index)) for index in range(3)]
+    model = play(plain({"workforce.managed_teams": [block]}), contacts)
+    joined = [row for row in rows(model, EventType.JOINED) if row.time > 0.0]
+    assert {row.role for row in joined} == {Role.CONTACT_OFFICER}
+    assert max(row.time for row in rows(model, EventType.SCREENED)) == pytest.approx(25.0 + 1.0 / 9.6)
+
+
+@pytest.mark.parametrize(("finishes", "handed_over"), [(0.0, 1), (25.0, 0)])
+def test_a_managed_team_may_finish_what_it_has_or_hand_it_over(finishes, handed_over):
+    block = MASH_TEAM | {"team": "assessment", "workers": 1, "managers": 0, "finishes_days": finishes}
+    nobody_else = {"teams.assessment": team(0, 1), "workforce.managed_teams": [block]}
+    # Assessments take 20 days from the referral: that of day 12 is done by day 40, that of day 30 is not.
+    contacts = [(12.0, family(0)), (30.0, family(1))]
+    model = play(plain(nobody_else | {"pathway.screening.enabled": False, "pathway.mash.enabled": False}), contacts)
+    assert len(rows(model, EventType.DEALLOCATED)) == handed_over
+    assert len(rows(model, EventType.ASSESSMENT_COMPLETED)) == 1
+    assert len(rows(model, EventType.ALLOCATED)) == 1 + handed_over
+
+
+def test_the_service_is_sound_with_managed_teams_everywhere():
+    blocks = [
+        MASH_TEAM | {"team": name, "finishes_days": 10.0}
+        for name in ("front_door", "mash", "assessment", "safeguarding")
+    ]
+    busy = {"demand.contacts_per_year": 1500.0, "run.check_invariants": True, "workforce.sickness_rate": 0.1}
+    model = play(plain({"workforce.managed_teams": blocks} | busy))
+    assert len(rows(model, EventType.LEFT, detail=float(Destination.CONTRACT_ENDED))) == 12
