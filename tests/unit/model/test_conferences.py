@@ -104,6 +104,7 @@ def test_a_postponed_conference_loses_its_slot_and_the_chair_prepares_again():
         "pathway.section47.postponement": {
             "enabled": True,
             "share": 1.0,
+            "pressing_days": 0.0,
             "least_days": 5.0,
             "most": 1,
             "planned_days": [9.0],
