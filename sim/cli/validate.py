@@ -18,7 +18,7 @@ from sim.cli.status import DONE, SOME_FAILED
     "frontdoor validate england_typical",
     "frontdoor validate darlington run.years=3 --replications 40 --output darlington.md",
     "frontdoor validate darlington --slopes --levels 0.8,0.9,1,1.1,1.2 --replications 32",
-    "frontdoor validate darlington --slopes --levers posts coping=full --output slopes_coping.md",
+    "frontdoor validate darlington --slopes --levers posts coping=none --output slopes_without_coping.md",
 )
 def validate(
     context: typer.Context,
@@ -78,8 +78,8 @@ def validate(
     mean is at most 2%. Figures are published with the project, so a council of your own cannot be validated.
     Finished replications are kept: after an interruption the same command goes on where it stopped.
 
-    Demand stays on its mean path (demand.yearly_walk_sd=0 demand.movement.size=0 run.years=5); the typical authority
-    has a year to settle first (run.warm_up_days=253). The last line printed is the page.
+    Demand stays on its mean path (demand.yearly_walk_sd=0 run.years=5); the typical authority has a year to settle
+    first (run.warm_up_days=253). The last line printed is the page.
 
     With --slopes, the same futures are simulated at several levels of posts, agency, closures at referral, demand,
     sickness, vacancies and turnover (32 of each, or --replications). The page lays every simulated slope, and each

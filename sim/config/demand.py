@@ -171,7 +171,10 @@ class Demand(Frozen):
     )
     growth_per_year: float = quantity("share/year", "yearly growth of first contacts", ge=-0.5, le=1.0)
     yearly_walk_sd: float = quantity(
-        "log ratio", "standard deviation of the yearly random walk of demand", ge=0.0, le=0.5
+        "log ratio",
+        "standard deviation of the yearly random walk of demand; 0: no movement of any kind, by need neither",
+        ge=0.0,
+        le=0.5,
     )
     movement: Movement
     month_factors: tuple[float, ...] = quantity(

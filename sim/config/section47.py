@@ -54,8 +54,8 @@ class Postponement(Frozen):
     """Initial conferences that are put off because the worker's report is not ready."""
 
     enabled: bool = switch(
-        "reports for initial conferences are ordinary work until shortly before they are due, and one that is not ready"
-        " on the day may postpone the conference; otherwise they come before ordinary work, and no conference is postponed"
+        "reports for initial conferences are ordinary work until shortly before they are due, and one that is not"
+        " ready on the day may postpone the conference; otherwise they come before ordinary work, and none is postponed"
     )
     share: float = share("conferences put off, of those whose report is not ready on the day")
     pressing_days: float = quantity(

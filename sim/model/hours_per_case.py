@@ -24,8 +24,8 @@ AS_LONG_AS_EVER = frozenset(
         TaskKind.CARE_APPLICATION,
     }
 )
-"""Work of those who hold cases that lasts as long whatever they hold: meetings and their reports, enquiries, what a court
-asks for, and other teams' work. Assumption."""
+"""Work of those who hold cases that lasts as long whatever they hold: meetings and their reports, enquiries, what a
+court asks for, and other teams' work. Assumption."""
 
 
 def hours_given(load: float, reference: float, elasticity: float, least: float, most: float) -> float:

@@ -404,7 +404,9 @@ def _lent_work_is_done_by_whom_it_was_lent_to(model: Checked, steps: Steps) -> N
         lent[done] -= 1
         if lent[done] < 0:
             raise about_family(model, entity, "has work done in another team by somebody to whom nobody lent it")
-    for work, number in lent.items():
-        waits[work[:3]] -= number
-        if waits[work[:3]] < 0 < number:
-            raise about_family(model, work[0] * JOURNEYS_OF_A_FAMILY, "has work lent more than once, or lent and lost")
+    for lent_work, number in lent.items():
+        waits[lent_work[:3]] -= number
+        if waits[lent_work[:3]] < 0 < number:
+            raise about_family(
+                model, lent_work[0] * JOURNEYS_OF_A_FAMILY, "has work lent more than once, or lent and lost"
+            )

@@ -170,6 +170,7 @@ class Movement:
     def __init__(self, config: Config, calendar: Calendar, streams: Streams, n_days: int) -> None:
         self._demand = config.demand
         self._settings = config.demand.movement
+        self._moves_by_need = self._settings.enabled and self._demand.yearly_walk_sd > 0.0
         self._calendar = calendar
         self._streams = streams
         self._days = np.arange(n_days, dtype=float)
@@ -180,7 +181,7 @@ class Movement:
         self._enquiries: list[float] = []
         self._conferences: list[float] = [1.0] * n_days
         observed = [shock for shock in self._demand.shocks if shock.passes_through == "as_observed"]
-        if self._settings.enabled or observed:
+        if self._moves_by_need or observed:
             self._move(config, observed)
         self._pass_through_for_some()
 
@@ -237,7 +238,7 @@ class Movement:
         referrals, enquiries = shares_by_group(config)
         common = common_pass_through(referrals, self._settings.child_protection_follows)
         groups = [[1.0] * len(self._days) for _ in common]
-        if self._settings.enabled:
+        if self._moves_by_need:
             groups = self._paths(common, exchange_pass_through(referrals))
         for shock in observed:
             factors = self._factor(shock).tolist()

@@ -167,9 +167,10 @@ class Section47:
             yield env.timeout(begin - env.now)
         report = self._begin_report(case, booked)
         if report is not None and report.urgency != URGENT:
-            yield env.timeout(report.due - settings.pressing_days - env.now)
-            if report.work_list is not None:
-                report.work_list.put_first(report)
+            pressing = report.due - settings.pressing_days
+            if pressing > env.now:
+                yield env.timeout(pressing - env.now)
+            report.come_first()
         if held > env.now:
             yield env.timeout(held - env.now)
         while goes_ahead is not None:

@@ -45,6 +45,8 @@ def strain(
 ) -> float:
     """Return what weighs on somebody now: 1 at the own limit, unsupervised, with nothing overdue and nothing stretched.
 
+    Never below 0: who holds hardly a case has more time for it, and nothing to be relieved of.
+
     Parameters
     ----------
     load
@@ -64,7 +66,7 @@ def strain(
         + weights.overtime_weight * (overtime - 1.0)
         + weights.compression_weight * (1.0 - compression)
     )
-    return total * (1.0 - weights.supervision_relief) if supervised else total
+    return max(0.0, total * (1.0 - weights.supervision_relief) if supervised else total)
 
 
 def hazard_factor(effect: float, stress: float, reference: float) -> float:

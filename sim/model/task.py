@@ -79,6 +79,14 @@ class Task(Event):
         self._value = self.worker
         self.env.schedule(self, NORMAL, days)
 
+    def come_first(self) -> None:
+        """Come before everything that is not urgent from now on, where it waits now and wherever it goes."""
+        self.urgency = URGENT
+        if self.work_list is not None:
+            work_list = self.work_list
+            work_list.remove(self)
+            work_list.add(self)
+
 
 class WorkList:
     """Tasks waiting for one person, or for whoever of a pooled team is free next.
@@ -161,12 +169,6 @@ class WorkList:
         """Take a waiting task off the list (its case moves to somebody else)."""
         task.work_list = None
         self.waiting -= 1
-
-    def put_first(self, task: Task) -> None:
-        """Let a waiting task come before everything that is not urgent from now on."""
-        self.remove(task)
-        task.urgency = URGENT
-        self.add(task)
 
     def __iter__(self) -> Iterator[Task]:
         """Go through the waiting tasks, in no particular order."""

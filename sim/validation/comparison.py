@@ -27,7 +27,7 @@ from sim.measures import MEASURES
 from sim.validation.compared_figures import COMPARED_FIGURES, TYPICAL, ComparedFigure, PublishedCouncil, Role
 from sim.validation.trends import stock_trends
 
-AS_PUBLISHED = ("demand.yearly_walk_sd=0", "demand.movement.size=0", "run.years=5")
+AS_PUBLISHED = ("demand.yearly_walk_sd=0", "run.years=5")
 """What a comparison with published figures changes in a profile: a figure belongs to a year whose demand is known, so
 demand does not wander; and five years show whether anything piles up."""
 

@@ -58,9 +58,14 @@ def test_without_anybody_everything_waits_and_nothing_is_lost():
     model = play(configured(BUSY, NOBODY))
     happened = counts(model)
     assert happened.keys() == {EventType.CONTACT, EventType.HOMELESS_PRESENTED, EventType.TASK_OPEN}
-    assert happened[EventType.TASK_OPEN] == happened[EventType.CONTACT] > 100
     waiting = rows(model, EventType.TASK_OPEN)
-    assert {row.detail for row in waiting} == {float(TaskKind.SCREENING)}
+    contacts, calls = (
+        [row for row in waiting if row.detail == float(kind)]
+        for kind in (TaskKind.SCREENING, TaskKind.OPEN_CASE_CONTACT)
+    )
+    assert len(contacts) == happened[EventType.CONTACT] > 100
+    assert 0 < len(calls) <= model.council.pathway.screening.chasing.most * len(contacts)  # referrers ring again
+    assert len(contacts) + len(calls) == len(waiting)
     assert all(math.isnan(row.start) for row in waiting)
 
 
@@ -240,6 +245,7 @@ def test_whole_service_with_every_family_under_section_47():
         "demand.below_threshold_share": 0.0,
         "demand.child_protection_share_of_above": 1.0,
         "demand.contacts_per_year": 1000.0,
+        "demand.yearly_walk_sd": 0.0,  # where more is enquired into, a smaller share goes to a conference
         "pathway.section47.at_mash_share": 1.0,
         "pathway.section47.conference_share": 1.0,
         "pathway.screening.sensitivity": 1.0,

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim.config.categories import CASE_HOLDING_TEAMS, TEAMS
-from sim.model.events import CASE_HOLDING_ROLES, UNIT_CODE, Destination, EventType, TaskKind, WorkerKind
+from sim.model.events import CASE_HOLDING_ROLES, UNIT_CODE, Destination, EventType, Role, TaskKind, WorkerKind
 from sim.model.model import Model
 from tests.support.small_service import configured, team
 from tests.support.whole_service import (
@@ -75,6 +75,13 @@ OPTIONS = {
     "workforce.effort.by_load.enabled": st.booleans(),
     "pathway.assessment.planned_length.by_load.enabled": st.booleans(),
     "allocation.change_in_assessment.enabled": st.booleans(),
+    "allocation.sharing": some("none", "service", "council"),
+    "pathway.screening.chasing.enabled": st.booleans(),
+    "pathway.section47.postponement.enabled": st.booleans(),
+    "workforce.rates_by_role.enabled": st.booleans(),
+    "teams.reserve.enabled": st.booleans(),
+    "teams.posts_follow_demand": some(0.0, 0.1, 1.0),
+    "demand.movement.enabled": st.booleans(),
     "workforce.stress.effect_on_leaving": some(0.0, 1.5),
     "workforce.stress.effect_on_sickness": some(0.0, 1.0),
     "workforce.pay_uplift.share": some(-0.3, 0.0, 0.3),
@@ -292,7 +299,8 @@ def caseloads_keep_to_their_limits(played):
     # Children already held may come to weigh more: under section 47 or on a protection plan.
     assert (snapshots["weighted_caseload"] <= heaviest * allocation.case_weights.child_protection + 1e-6).all()
     services = [TEAMS.index(name) for name in CASE_HOLDING_TEAMS]
-    holds = np.isin(snapshots["role"], CASE_HOLDING_ROLES) & np.isin(snapshots["team"] % UNIT_CODE, services)
+    may_hold = (*CASE_HOLDING_ROLES, Role.QUALIFIED_WITHOUT_CASES)
+    holds = np.isin(snapshots["role"], may_hold) & np.isin(snapshots["team"] % UNIT_CODE, services)
     assert (snapshots["children"][~holds] == 0.0).all()
     if not allocation.nqsw_hold_protection_cases:
         newly = snapshots["worker"][snapshots["kind"] == WorkerKind.NQSW]

@@ -15,7 +15,6 @@ import sim
 from sim.model.model import run
 
 EVERYTHING = (
-    "coping=full",
     "authority=darlington",
     "run.warm_up_days=0",
     "run.years=0.15",

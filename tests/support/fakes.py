@@ -3,6 +3,7 @@
 Worker processes find these by name, so they live in a module and not in a test.
 """
 
+import math
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -103,10 +104,11 @@ def simulate_response(config, replication=0):
     """Pretend to simulate a service that answers in straight lines, with luck that scenarios share.
 
     Each case more for each case holder costs a point of assessments in time and half a point of conferences, each point
-    of agency 0.1 points, each point closed at referral brings 0.25 points of re-referrals, demand passes through.
+    of agency 0.1 points, each point closed at referral brings 0.25 points of re-referrals; all changes of demand pass
+    through.
     """
     luck = np.random.default_rng([config.run.seed, replication]).normal(scale=0.01)
-    demand = config.demand.contacts_per_year / 7435.0
+    demand = math.prod(shock.factor for shock in config.demand.shocks)
     caseload = 12.0 * demand / config.teams.establishment_factor
     agency, closed = config.workforce.agency_rate, config.pathway.referral.no_further_action_share_below / 3.0
     values = {

@@ -1,7 +1,7 @@
 """Small services whose every day a person can work out on paper: settings, families, and a log to read.
 
 In the plain service a day has ten hours (an hour is a tenth of a day), every duration is fixed, nobody is ill, leaves
-or errs, and nobody comes unless a test says so.
+or errs, nobody comes and no rule of coping holds unless a test says so.
 """
 
 from __future__ import annotations
@@ -198,7 +198,16 @@ ASSESSED_AT_ONCE: dict[str, Any] = {
 
 def configured(*changes: Mapping[str, Any]) -> sim.Config:
     """The typical authority with some values changed, by dotted names; later changes win."""
-    values = deepcopy(_typical())
+    return _changed(_typical(), changes)
+
+
+def plain(*changes: Mapping[str, Any]) -> sim.Config:
+    """The plain service, in which nobody copes with load unless a test says so, with some values changed."""
+    return _changed(_typical("coping=none"), (PLAIN, *changes))
+
+
+def _changed(typical: Mapping[str, Any], changes: Iterable[Mapping[str, Any]]) -> sim.Config:
+    values = deepcopy(dict(typical))
     for change in changes:
         for name, value in change.items():
             *groups, last = name.split(".")
@@ -211,14 +220,9 @@ def configured(*changes: Mapping[str, Any]) -> sim.Config:
     return sim.Config.model_validate(values)
 
 
-def plain(changes: Mapping[str, Any] | None = None) -> sim.Config:
-    """The plain service, with some values changed."""
-    return configured(PLAIN, changes or {})
-
-
 @cache
-def _typical() -> dict[str, Any]:
-    return sim.compose(["authority=england_typical"]).model_dump(mode="json")
+def _typical(*overrides: str) -> dict[str, Any]:
+    return sim.compose(["authority=england_typical", *overrides]).model_dump(mode="json")
 
 
 class GivenDraws:

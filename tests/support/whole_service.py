@@ -67,14 +67,7 @@ EVERYTHING: dict[str, Any] = SMALL | {
     "allocation.low_risk_closure.start": "2024-04-22",
     "allocation.low_risk_closure.after_days": 2.0,
     "allocation.low_risk_closure.ratings": ["amber", "green"],
-    "allocation.sharing": "council",
-    "allocation.change_in_assessment.enabled": True,
-    "pathway.assessment.planned_length.by_load.enabled": True,
-    "workforce.effort.by_load.enabled": True,
-    "workforce.rates_by_role.enabled": True,
-    "teams.reserve.enabled": True,
-    "teams.posts_follow_demand": 0.1,
-    "demand.shocks": [{"start": "2024-05-13", "end": "2024-05-28", "factor": 1.5, "ramp_days": 5.0}],
+    "demand.shocks": [{"start": "2024-05-13", "end": "2024-05-28", "factor": 3.0, "ramp_days": 5.0}],
     "demand.source_triage.enabled": True,
     "demand.source_triage.start": "2024-04-29",
     "demand.source_triage.end": "2024-06-10",
@@ -92,8 +85,8 @@ EVERYTHING: dict[str, Any] = SMALL | {
     "pathway.screening.rapid_triage.start": "2024-05-13",
     "pathway.screening.rapid_triage.end": "2024-06-10",
     "pathway.mash.threshold_drift": 0.3,
-    "pathway.screening.chasing.enabled": True,
-    "pathway.section47.postponement.enabled": True,
+    "pathway.plans.child_protection.core_group_interval_days": 15.0,  # so that some fall due while one is undone
+    "pathway.section47.postponement.share": 1.0,
     "demand.sources.police.batch": "daily",
     "demand.sources.schools.batch": "tuesday",
     "pathway.homeless_16_17.specialist_at_front_door": True,
@@ -139,7 +132,7 @@ EVERYTHING: dict[str, Any] = SMALL | {
         {"start": "2024-05-01", "end": "2024-06-03", "workers": 3, "managers": 1, "team": "assessment"}
     ],
 }
-"""The same with every option, every feedback and several teams inside a service."""
+"""The same with every option, every feedback and several teams inside a service; it copes as the default does."""
 
 NOBODY: dict[str, Any] = {f"teams.{name}": team(0) for name in TEAMS} | {
     "teams.units": {"assessment": [], "safeguarding": []},

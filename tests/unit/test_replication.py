@@ -47,6 +47,7 @@ def test_snapshots_are_of_people_every_fifth_day(replication):
         "manager",
         "conference_chair",
         "keyworker",
+        "qualified_without_cases",
     }
 
 
@@ -79,7 +80,7 @@ def test_measures_agree_with_the_tables_they_summarise(replication):
     workers = replication.workers
     holders = workers[
         workers["time"].between(start, end, inclusive="left")
-        & (workers["role"] == "social_worker")
+        & workers["role"].isin(["social_worker", "qualified_without_cases"])
         & workers["team"].isin(["assessment", "safeguarding"])
         & (workers["children"] > 0)
     ]

@@ -9,6 +9,7 @@ from sim.config.teams import TEAMS
 from sim.data.posts import (
     CASE_TEAMS,
     HIGHEST_UTILISATION,
+    RESERVE_WITH_CASES,
     chairs_for_slots,
     establishment,
     keyworkers_for_families,
@@ -117,11 +118,19 @@ def test_an_establishment_holds_the_people_and_keeps_its_teams_from_being_overwh
     assert set(found) == {f"teams.{team}.{posts}" for team in TEAMS for posts in ("posts", "manager_posts")}
     workforce = config.workforce
     case_holders = sum(found[f"teams.{team}.posts"] for team in CASE_TEAMS)
-    assert case_holders == round(posts_for(people, workforce.vacancy_rate, workforce.agency_rate))
+    in_posts = people / (1.0 + RESERVE_WITH_CASES)
+    assert case_holders == round(posts_for(in_posts, workforce.vacancy_rate, workforce.agency_rate))
     busy = utilisation(configured(found))
     assert all(busy[team] <= HIGHEST_UTILISATION for team in ("front_door", "mash", "conference", "early_help"))
     half_a_post = sum(0.5 / found[f"teams.{team}.posts"] for team in CASE_TEAMS)
     assert busy["assessment"] == pytest.approx(busy["safeguarding"], rel=half_a_post)
+
+
+def test_without_a_reserve_all_who_hold_cases_are_in_posts():
+    config = sim.compose(["authority=england_typical", "teams.reserve.enabled=false"])
+    found, workforce = establishment(config, 80.0), config.workforce
+    case_holders = sum(found[f"teams.{team}.posts"] for team in CASE_TEAMS)
+    assert case_holders == round(posts_for(80.0, workforce.vacancy_rate, workforce.agency_rate))
 
 
 def test_more_people_for_the_same_work_go_to_case_work_alone():

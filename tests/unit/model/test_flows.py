@@ -28,7 +28,7 @@ from sim.model.flows import (
 from sim.model.model import Model
 from sim.model.workload import direct_hours_per_person_year, expected_hours
 from tests.support.return_share import solve_return_share
-from tests.support.small_service import PLAIN, configured, fixed, outcomes, plain, play, team
+from tests.support.small_service import configured, fixed, outcomes, plain, play, team
 
 AUTHORITIES = pytest.mark.parametrize("config", [configured(), plain()], ids=["typical", "plain"])
 
@@ -213,7 +213,7 @@ def test_hours_of_a_person_year_by_hand():
     config = plain(changes)
     hours = 10.0 * 0.75 * 0.96 * WORKING_DAYS_PER_YEAR
     assert direct_hours_per_person_year(config.workforce, supervised=False) == pytest.approx(hours)
-    supervised = configured(PLAIN, {**changes, "workforce.supervision.enabled": True})
+    supervised = plain({**changes, "workforce.supervision.enabled": True})
     # Every 20 days an hour and three quarters.
     less = WORKING_DAYS_PER_YEAR / 20.0 * 1.75
     assert direct_hours_per_person_year(supervised.workforce, supervised=True) == pytest.approx(hours - less)

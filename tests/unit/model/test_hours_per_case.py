@@ -1,4 +1,4 @@
-"""Less time for each case when there are many: the rule, and who goes by it."""
+"""Less time for each case when there are many, more when there are few: the rule, and who goes by it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,13 @@ REFERRED = {
 
 
 def by_load(**changes):
-    usual = {"enabled": True, "limit": 0.5, "span": 0.5, "reference": {"assessment": 0.1, "safeguarding": 0.1}}
+    usual = {
+        "enabled": True,
+        "elasticity": 0.5,
+        "least": 0.3,
+        "most": 2.0,
+        "reference": {"assessment": 0.1, "safeguarding": 0.1},
+    }
     return {"workforce.effort.by_load": usual | changes}
 
 
@@ -26,28 +32,67 @@ def hours(model, kind):
     return [pytest.approx(row.hours) for row in rows(model, EventType.TASK_DONE, detail=float(kind))]
 
 
+BOUNDS = {"least": 0.65, "most": 1.15}
+
+ELASTICITIES = st.floats(0.0, 1.0)
+LEAST, MOST = st.floats(0.3, 1.0), st.floats(1.0, 2.0)
+
+
 @pytest.mark.parametrize(
     ("load", "factor"),
-    [(0.0, 1.0), (0.465, 1.0), (0.815, 0.825), (1.165, 0.65), (1.5, 0.65)],
+    [(0.0, 1.15), (0.25, 1.15), (0.45, 0.9**-0.5), (0.5, 1.0), (0.72, 1.0 / 1.2), (0.98, 1.0 / 1.4), (2.0, 0.65)],
 )
-def test_hours_per_case_fall_in_a_straight_line_from_the_usual_load_to_the_limit(load, factor):
-    assert hours_given(load, 0.465, 0.65, 0.7) == pytest.approx(factor)
+def test_hours_per_case_follow_the_load_by_a_power_within_bounds(load, factor):
+    # Elasticity a half: 1.44 times the usual load leaves 1 / 1.2 of the time, 1.96 times 1 / 1.4.
+    assert hours_given(load, 0.5, 0.5, **BOUNDS) == pytest.approx(factor)
 
 
-@given(st.floats(0.0, 5.0), st.floats(0.0, 5.0), st.floats(0.3, 1.0), st.floats(0.01, 5.0))
+def test_a_tenth_more_cases_take_about_a_tenth_times_the_elasticity_from_each():
+    assert hours_given(0.55, 0.5, 0.8, **BOUNDS) == pytest.approx(1.0 - 0.8 * 0.1, abs=0.01)
+    assert hours_given(0.45, 0.5, 0.8, **BOUNDS) == pytest.approx(1.0 + 0.8 * 0.1, abs=0.01)
+
+
+@given(st.floats(0.0, 5.0), st.floats(0.0, 5.0), st.floats(0.01, 5.0), ELASTICITIES, LEAST, MOST)
 @settings(derandomize=True, deadline=None)
-def test_more_cases_never_mean_more_hours_for_each(load, more, limit, span):
-    factor = hours_given(load, 0.465, limit, span)
-    assert limit <= hours_given(load + more, 0.465, limit, span) <= factor <= 1.0
+def test_more_cases_never_mean_more_hours_for_each(load, more, reference, elasticity, least, most):
+    factor = hours_given(load, reference, elasticity, least, most)
+    assert least <= hours_given(load + more, reference, elasticity, least, most) <= factor <= most
+
+
+@given(st.floats(0.0, 5.0), st.floats(0.01, 5.0), LEAST, MOST)
+@settings(derandomize=True, deadline=None)
+def test_without_elasticity_nobody_hurries_or_lingers(load, reference, least, most):
+    assert hours_given(load, reference, 0.0, least, most) == 1.0
+
+
+@given(st.floats(0.65, 1.5), st.floats(0.01, 5.0))
+@settings(derandomize=True, deadline=None)
+def test_fully_elastic_hours_make_the_same_work_of_any_load_within_bounds(times, reference):
+    load = times * reference
+    assert load * hours_given(load, reference, 1.0, 0.5, 2.0) == pytest.approx(reference)
+
+
+@given(st.floats(0.01, 5.0), ELASTICITIES, LEAST, MOST)
+@settings(derandomize=True, deadline=None)
+def test_at_the_usual_load_hours_are_ordinary(reference, elasticity, least, most):
+    assert hours_given(reference, reference, elasticity, least, most) == 1.0
 
 
 def test_who_holds_many_cases_gives_less_time_to_each():
-    # Four children of ten: 0.3 above the usual load, so 0.7 of the hours, from the weekly round of day 5 on. The
+    # Four children of ten are four times the usual load: half of the hours, from the weekly round of day 5 on. The
     # second visit has 3 hours, the write-up 4; the supervisor's half hour stays.
     model = play(plain(REFERRED | by_load()), [(0.1, family(index)) for index in range(4)])
-    assert hours(model, TaskKind.ASSESSMENT_VISIT)[4:] == [2.1] * 4
-    assert hours(model, TaskKind.WRITE_UP) == [2.8] * 4
+    assert hours(model, TaskKind.ASSESSMENT_VISIT)[4:] == [1.5] * 4
+    assert hours(model, TaskKind.WRITE_UP) == [2.0] * 4
     assert hours(model, TaskKind.AUTHORISATION) == [0.5] * 4
+
+
+def test_who_holds_few_cases_gives_more_time_to_each():
+    # One child of ten where four are usual would double the hours; a quarter more is the most.
+    usual = by_load(most=1.25, reference={"assessment": 0.4, "safeguarding": 0.4})
+    model = play(plain(REFERRED | usual), [(0.1, family())])
+    assert hours(model, TaskKind.WRITE_UP) == [5.0]
+    assert hours(model, TaskKind.AUTHORISATION) == [0.5]
 
 
 def test_who_holds_few_cases_does_not_hurry_when_they_are_late():
@@ -59,7 +104,7 @@ def test_who_holds_few_cases_does_not_hurry_when_they_are_late():
         "pathway.assessment.seen_limit_days": 0.0,
         "pathway.assessment.hours": {"distribution": "deterministic", "mean": 60.0, "cv": 0.0},
     }
-    few = by_load(reference={"assessment": 5.0, "safeguarding": 5.0})
+    few = by_load(most=1.0, reference={"assessment": 5.0, "safeguarding": 5.0})
     contacts = [(0.1, family(index)) for index in range(6)]
     assert hours(play(plain(REFERRED | late | few), contacts), TaskKind.WRITE_UP) == [24.0] * 6
     hurried = play(plain(REFERRED | late), contacts)

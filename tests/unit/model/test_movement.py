@@ -1,4 +1,4 @@
-"""How demand moves: paths with mean 1, what passes through, what gives way, and none of it while the switch is off."""
+"""How demand moves: paths with mean 1, what passes through, what gives way, and none of it where it is switched off."""
 
 from __future__ import annotations
 
@@ -28,10 +28,11 @@ from sim.streams import Streams
 
 START = dt.date(2024, 4, 1)
 SHARES = [0.4, 0.35, 0.25]
+STILL = "demand.yearly_walk_sd=0"
 
 
 def movement(*overrides, replication=0, days=520):
-    config = sim.compose(["authority=england_typical", "demand.yearly_walk_sd=0", *overrides])
+    config = sim.compose(["authority=england_typical", *overrides])
     return Movement(config, Calendar(config.run.start), Streams(1, replication), days)
 
 
@@ -90,8 +91,9 @@ def test_elastic_is_a_power():
     assert elastic(1.0, 3.0) == 1.0
 
 
-def test_while_off_nothing_moves():
-    still = movement()
+@pytest.mark.parametrize("off", ["coping=none", STILL])
+def test_where_it_is_off_nothing_moves(off):
+    still = movement(off)
     assert still.by_need is None
     assert still.about_open_cases is None
     assert still.closed_at_referral(0.17, 100.0) == 0.17
@@ -100,10 +102,7 @@ def test_while_off_nothing_moves():
 
 
 def test_the_first_day_is_on_the_mean_path_and_size_0_stays_there():
-    moving, still = (
-        movement("demand.movement.enabled=true"),
-        movement("demand.movement.enabled=true", "demand.movement.size=0"),
-    )
+    moving, still = movement(), movement("demand.movement.size=0")
     assert moving.by_need[:, 0] == pytest.approx(np.ones(4))
     assert np.ptp(moving.by_need[3]) > 0.05
     assert still.by_need == pytest.approx(np.ones((4, 520)))
@@ -111,16 +110,15 @@ def test_the_first_day_is_on_the_mean_path_and_size_0_stays_there():
 
 
 def test_paths_belong_to_the_replication_and_not_to_the_length_of_the_run():
-    on = "demand.movement.enabled=true"
-    assert (movement(on).by_need == movement(on, days=800).by_need[:, :520]).all()
-    assert not (movement(on).by_need == movement(on, replication=1).by_need).all()
+    assert (movement().by_need == movement(days=800).by_need[:, :520]).all()
+    assert not (movement().by_need == movement(replication=1).by_need).all()
 
 
 def test_a_change_as_observed_raises_referrals_by_its_factor_and_the_rest_gives_way():
     shock = "demand.shocks=[{start: 2025-04-01, factor: 1.1, passes_through: as_observed}]"
     config = sim.compose(["authority=england_typical", shock])
     day = Calendar(config.run.start).day_of(dt.date(2025, 4, 1))
-    rise = movement(shock, days=day + 10)
+    rise = movement(STILL, shock, days=day + 10)
     before, after = day - 1.0, day + 1.0
     assert rise.about_open_cases[int(after)] == pytest.approx(1.1, rel=0.003)
     assert rise.by_need[3, int(after)] == pytest.approx(1.1**config.demand.movement.child_protection_follows)
@@ -134,7 +132,7 @@ def test_a_change_as_observed_raises_referrals_by_its_factor_and_the_rest_gives_
 
 def test_a_change_of_some_needs_leaves_the_others():
     shock = "demand.shocks=[{start: 2024-04-01, factor: 1.5, needs: [child_protection]}]"
-    some = movement(shock, "run.start=2024-04-01")
+    some = movement(STILL, shock, "run.start=2024-04-01")
     assert some.by_need[:, 10].tolist() == [1.0, 1.0, 1.0, 1.5]
     assert some.trend[10] == 1.0
     assert some.plan_length_factor(PlanKind.CHILD_IN_NEED, 10.0) == 1.0

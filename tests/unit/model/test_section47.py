@@ -11,6 +11,7 @@ from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.config.categories import NEEDS
 from sim.model.events import CaseStage, ClosureStage, ConferenceKind, EventType, PlanKind, TaskKind
 from sim.model.section47 import cause_after, cause_at_mash, conference_outcome, is_postponed, planned_conference_day
+from sim.model.task import ORDINARY, URGENT
 from tests.support.small_service import ASSESSED_AT_ONCE, family, fixed, outcomes, plain, play, rows, team
 
 ENQUIRED = ASSESSED_AT_ONCE | {
@@ -167,11 +168,12 @@ def test_a_share_of_conferences_without_a_report_is_put_off_twice_at_most(times_
     assert is_postponed(times_before, 2, share, u) is put_off
 
 
-def postponement(share, most=2):
+def postponement(share, most=2, pressing_days=0.0):
     return {
         "pathway.section47.postponement": {
             "enabled": True,
             "share": share,
+            "pressing_days": pressing_days,
             "least_days": 2.0,
             "most": most,
             "planned_days": [13.0],
@@ -214,15 +216,24 @@ def test_a_report_that_is_ready_changes_nothing_about_the_day():
     assert rows(enquired(postponement(1.0)), EventType.CONFERENCE_HELD)[0].time == pytest.approx(14.0)
 
 
-@pytest.mark.parametrize(("enabled", "urgency"), [(False, 0), (True, 1)])
-def test_a_report_is_ordinary_work_where_it_can_postpone_the_conference(enabled, urgency):
+@pytest.mark.parametrize(
+    ("changes", "urgency"),
+    [
+        ({}, URGENT),
+        (postponement(0.0), ORDINARY),
+        (postponement(0.0, pressing_days=0.4), URGENT),  # from day 13.6
+        (postponement(0.0, pressing_days=9.0), URGENT),  # from before it can be begun
+    ],
+)
+def test_a_report_is_ordinary_work_until_it_presses_where_it_can_postpone_the_conference(changes, urgency):
     seen = []
 
     def look(model):
         (case,) = model.council.open_cases
         seen.extend((task.kind, task.urgency) for task in case.tasks)
 
-    changes = ENQUIRED | REPORT_TAKES_FOUR_DAYS | (postponement(0.0) if enabled else {})
+    due_when_held = {"pathway.section47.report_due_days": 0.0}
+    changes = ENQUIRED | REPORT_TAKES_FOUR_DAYS | due_when_held | changes
     play(plain(changes), [(0.0, family(0, need=3))], [(13.7, look)])
     assert seen == [(TaskKind.CONFERENCE_REPORT, urgency)]
 

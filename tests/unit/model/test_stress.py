@@ -39,6 +39,8 @@ def test_load_of_who_shares_a_list_is_time_taken_and_what_waits():
         (1.0, 0.5, 1.2, 0.8, False, 1.55),
         (1.0, 0.5, 1.2, 0.8, True, 1.395),
         (0.0, 0.0, 1.0, 1.0, True, 0.0),
+        (0.5, 0.0, 1.0, 1.2, False, 0.4),
+        (0.0, 0.0, 1.0, 1.2, False, 0.0),
     ],
 )
 def test_strain_adds_up_and_supervision_takes_its_part_off(load, overdue, overtime, compression, supervised, felt):

@@ -144,6 +144,21 @@ def test_a_task_that_comes_back_to_a_list_is_there_once_and_after_those_that_sta
     assert [work_list.next(), work_list.next(), work_list.next()] == [stayed, back, None]
 
 
+def test_a_task_that_is_to_come_first_does_and_is_on_the_list_once():
+    early, late = waiting(1.0), waiting(2.0)
+    work = listed(early, late)
+    late.come_first()
+    assert work.waiting == len(list(work)) == 2
+    assert [work.next(), work.next(), work.next()] == [late, early, None]
+
+
+def test_a_task_that_waits_nowhere_comes_first_where_it_goes():
+    early, late = waiting(1.0), waiting(2.0)
+    late.come_first()
+    work = listed(early, late)
+    assert work.next() is late
+
+
 class Idle:
     """Stands in for a worker who waits for something to do."""
 

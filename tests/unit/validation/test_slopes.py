@@ -110,11 +110,16 @@ def test_levels_that_show_no_slope_or_are_impossible_are_refused(levels):
         plan_slopes("darlington", levels=levels)
 
 
-def test_more_referrals_pass_through_as_in_councils_figures_where_demand_moves_so():
-    _, known = plan_slopes("darlington", ["demand.movement.enabled=true"], only=["demand"])
-    (now, more) = known["demand"].scenarios.values()
-    assert now == ()
-    assert more == ("demand.shocks=[{start: 2024-04-01, factor: 1.1, passes_through: as_observed}]",)
+@pytest.mark.parametrize(
+    ("switch", "more"),
+    [
+        ("true", ("demand.shocks=[{start: 2024-04-01, factor: 1.1, passes_through: as_observed}]",)),
+        ("false", (f"demand.contacts_per_year={1.1 * 7435.0:.6g}",)),
+    ],
+)
+def test_more_referrals_pass_through_as_in_councils_figures_where_demand_moves_so(switch, more):
+    _, known = plan_slopes("darlington", [f"demand.movement.enabled={switch}"], only=["demand"])
+    assert list(known["demand"].scenarios.values()) == [(), more]
 
 
 def test_contact_officers_posts_stay_where_vacancies_are_those_of_social_workers():

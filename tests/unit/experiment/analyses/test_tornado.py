@@ -25,7 +25,7 @@ HOURS, SICKNESS, SCREENING = (
 PLAN = Experiment(
     title="A plan",
     question="",
-    overrides=("authority=darlington",),
+    overrides=("authority=darlington", f"{HOURS}=10"),
     scenarios={"today": [], "plan": ["workforce.vacancy_rate=0.05"]},
 )
 
