@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
+from itertools import groupby
 from textwrap import fill
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,12 +19,15 @@ from sim.config.errors import InputError
 from sim.config.own_folders import with_config_dir
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     import pandas as pd
 
 _READABLE = 40
 """Characters that a line beside a name should have; where fewer are left, it goes below the name."""
+
+_MOST_OF_A_KIND = 5
+"""Experiments whose names begin with the same word, for which each is named on the screen of what there is."""
 
 _OF = {"factor", "share", "ratio", "elasticity", "probability"}
 _UNITS_THAT_SAY_NOTHING = {"", "switch", "name", "text", "list", "date", "number"}
@@ -131,7 +135,21 @@ def _print_overview() -> None:
         print(f"  frontdoor describe {example}")
     print("\nThe values of a council, or after changes\n\n  frontdoor describe parameters authority=bradford")
     print("\nExperiments that come with the program\n")
-    print(fill(", ".join(tables["experiments"]["name"]), terminal_width(), initial_indent="  ", subsequent_indent="  "))
+    names = ", ".join(_few(tables["experiments"]["name"]))
+    print(fill(names, terminal_width(), initial_indent="  ", subsequent_indent="  "))
+
+
+def _few(names: Iterable[str]) -> Iterator[str]:
+    """Name experiments, and many of a kind together.
+
+    Examples
+    --------
+    >>> list(_few(["budget", *(f"case_{number}" for number in range(6))]))
+    ['budget', 'case_* (6)']
+    """
+    for kind, group in groupby(sorted(names), key=lambda name: name.split("_")[0]):
+        of_kind = list(group)
+        yield from [f"{kind}_* ({len(of_kind)})"] if len(of_kind) > _MOST_OF_A_KIND else of_kind
 
 
 def measures() -> pd.DataFrame:
