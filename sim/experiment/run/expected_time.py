@@ -19,8 +19,8 @@ from sim.experiment.results.manifest import MANIFEST, read_manifest
 from sim.experiment.store.task import Task
 from sim.experiment.store.version import machine
 
-SECONDS_PER_CONTACT = 0.00025
-"""Of one processor, with all that comes of it. The experiments in experiments/run_times.csv take 0.00016 to 0.00033,
+SECONDS_PER_CONTACT = 0.00008
+"""Of one processor, with all that comes of it. The experiments in experiments/run_times.csv take 0.00005 to 0.00011,
 but for those of queueing theory, in which little comes of a contact."""
 
 _SHORTEST = 20.0
