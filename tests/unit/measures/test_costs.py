@@ -206,6 +206,18 @@ def test_case_work_has_a_value_that_no_total_contains():
     assert log("cost_total_gbp") == before
 
 
+def test_time_of_the_reserve_for_cases_costs_money_and_its_own_meetings_do_not():
+    log = HandLog(configured(costs__case_work_gbp_per_hour=50.0))
+    reserve = identity_of((2, Role.QUALIFIED_WITHOUT_CASES, 3, 0))
+    holder = identity_of((2, Role.SOCIAL_WORKER, 3, 0))
+    log.employs(reserve, Role.QUALIFIED_WITHOUT_CASES, WorkerKind.PERMANENT, "assessment")
+    log.employs(holder, Role.SOCIAL_WORKER, WorkerKind.PERMANENT, "assessment")
+    for worker in (reserve, holder):
+        log.works(TaskKind.ASSESSMENT_VISIT, worker, 1.0, begun=2.0, done=3.0, hours=4.0)
+        log.works(TaskKind.TRAINING, worker, 1.0, begun=3.0, done=4.0, hours=6.0)
+    assert log("cost_reserve_gbp") == pytest.approx(4.0 * 50.0)
+
+
 def test_options_that_are_not_there_cost_nothing(log):
     for name in ("consultation_line", "family_hub", "threshold_guidance", "business_support"):
         assert log(f"cost_{name}_gbp") == 0.0

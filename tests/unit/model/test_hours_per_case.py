@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sim.model.events import EventType, TaskKind
 from sim.model.hours_per_case import hours_given
-from tests.support.small_service import family, plain, play, rows
+from tests.support.small_service import CHILD_PROTECTION, family, plain, play, rows
 
 REFERRED = {
     "pathway.screening.enabled": False,
@@ -85,6 +85,29 @@ def test_who_holds_many_cases_gives_less_time_to_each():
     assert hours(model, TaskKind.ASSESSMENT_VISIT)[4:] == [1.5] * 4
     assert hours(model, TaskKind.WRITE_UP) == [2.0] * 4
     assert hours(model, TaskKind.AUTHORISATION) == [0.5] * 4
+
+
+def test_what_cannot_be_shortened_lasts_as_long_whatever_is_held():
+    # Four children of ten as above: an enquiry has 8 hours in two sessions, for each child.
+    enquiries = (
+        REFERRED
+        | by_load()
+        | {
+            "pathway.section47.hours": {"distribution": "deterministic", "mean": 8.0, "cv": 0.0},
+            "pathway.section47.sessions": 2,
+            "pathway.assessment.outcomes.child_protection": {
+                "section47": 1.0,
+                "child_in_need_plan": 0.0,
+                "early_help": 0.0,
+                "no_further_action": 0.0,
+                "looked_after": 0.0,
+            },
+        }
+    )
+    model = play(plain(enquiries), [(0.1, family(index, need=CHILD_PROTECTION)) for index in range(4)])
+    done = [row.hours for row in rows(model, EventType.TASK_DONE, detail=float(TaskKind.SECTION47_ENQUIRY))]
+    assert done
+    assert done == [pytest.approx(4.0)] * len(done)
 
 
 def test_who_holds_few_cases_gives_more_time_to_each():

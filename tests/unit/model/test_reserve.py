@@ -107,6 +107,12 @@ def test_nobody_in_reserve_takes_a_case_while_caseloads_are_usual():
     assert given_to(model) == []
 
 
+def test_what_is_held_becomes_usual_and_nobody_is_asked_any_more():
+    cases = [*come(8, 0.1), *come(2, 16.0, first=8)]
+    assert len(given_to(play(service({"teams.reserve.usual_follows_years": 100.0}), cases))) == 2
+    assert given_to(play(service({"teams.reserve.usual_follows_years": 0.01}), cases)) == []
+
+
 def test_they_are_asked_one_after_the_other():
     model = play(service({"teams.reserve.called_span": 2.0}), [*come(8, 0.1), *come(4, 6.0, first=8)])
     assert {worker.key[2] for worker in model.workforce.teams["assessment"].called_up} <= {0, 1}
