@@ -89,6 +89,9 @@ class Responses(Frozen):
     closed_at_referral: float = quantity(
         "% per %", "odds that a referral is closed at once, with referrals", ge=-5.0, le=10.0
     )
+    quick_assessments: float = quantity(
+        "% per %", "odds that an assessment is of the quick kind, with the referrals of its day", ge=-5.0, le=10.0
+    )
     conferences: float = quantity("% per %", "conferences per section 47 enquiry, with enquiries", ge=-2.0, le=2.0)
     child_in_need_length: float = quantity(
         "% per %", "length of child in need plans, with the referrals of the day on which they start", ge=-3.0, le=3.0
@@ -105,6 +108,7 @@ class Movement(Frozen):
     child_protection: Moving
     exchange: Moving
     conferences: Moving
+    child_in_need_length: Moving
     child_protection_follows: float = quantity(
         "% per %", "first contacts that need child protection, with the common part of referrals", ge=0.0, le=2.0
     )

@@ -23,8 +23,21 @@ class Plan(Frozen):
     reassessment_share: float = share("plans, longer than a reassessment takes, in which the family is assessed again")
 
 
+class PlanLengthByLoad(Frozen):
+    """Shorter plans where the service holds more than usual, and longer ones where it holds less."""
+
+    enabled: bool = switch("the length of a child in need plan follows the load of its service when it starts")
+    elasticity: float = quantity(
+        "ratio", "by how many per cent plans are shorter for each per cent of load above the usual one", ge=0.0, le=2.0
+    )
+    least: float = quantity("factor", "on the length, at least", gt=0.0, le=1.0)
+    most: float = quantity("factor", "on the length, at most", ge=1.0, le=5.0)
+
+
 class ChildInNeedPlan(Plan):
     """A child in need plan."""
+
+    length_by_load: PlanLengthByLoad
 
     review_interval_days: float = quantity("working days", "between reviews", gt=0.0, le=260.0)
     early_help_share: float = share("closed plans after which early help goes on")

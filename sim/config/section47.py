@@ -74,6 +74,19 @@ class Postponement(Frozen):
     )
 
 
+class DayByLoad(Frozen):
+    """Later conferences where the worker holds many cases."""
+
+    enabled: bool = switch("the planned day of a conference follows the worker's caseload when the enquiry begins")
+    elasticity: float = quantity(
+        "ratio",
+        "by how many per cent the odds of a later day grow for each per cent of load above workforce.effort.by_load"
+        ".reference",
+        ge=0.0,
+        le=3.0,
+    )
+
+
 class Section47(Frozen):
     """Strategy discussion and enquiry by the allocated worker, and the conference in a chair's slot."""
 
@@ -98,6 +111,7 @@ class Section47(Frozen):
     conference_planned_days: tuple[Annotated[float, Field(ge=0.0, le=60.0)], ...] = quantity(
         "working days", "planned day of the conference: equally likely values", min_length=1, max_length=40
     )
+    day_by_load: DayByLoad
     postponement: Postponement
     convening_days: float = quantity(
         "working days", "least time between the decision to hold a conference and the conference", ge=0.0, le=15.0
@@ -113,5 +127,9 @@ class Section47(Frozen):
 
     @property
     def planned_days(self) -> tuple[float, ...]:
-        """Planned days of the conference, as they apply: with postponement part of the lateness arises by itself."""
-        return self.postponement.planned_days if self.postponement.enabled else self.conference_planned_days
+        """Planned days of the conference, as they apply, the earliest first.
+
+        With postponement part of the lateness arises by itself.
+        """
+        days = self.postponement.planned_days if self.postponement.enabled else self.conference_planned_days
+        return tuple(sorted(days))

@@ -354,6 +354,13 @@ class Allocation(Frozen):
     sharing: Sharing = quantity(
         "name", "who helps where work waits: nobody, other teams of the service, or other services too"
     )
+    post_moves_from: float | None = quantity(
+        "ratio",
+        "by how much higher another team's load, relative to what is usual in each, moves a social worker's post there "
+        "when somebody has left, as far as teams share; null: posts stay with their team",
+        ge=0.0,
+        le=10.0,
+    )
     lending: Lending
 
     @model_validator(mode="after")

@@ -30,6 +30,9 @@ MORE = 1.1
 HORIZONS = (1, 2, 3, 5)
 
 WORKFORCE = ("caseload_per_fte", "agency_rate", "absence_rate", "vacancy_rate", "turnover_rate")
+ON_31_MARCH = ("awaiting_assessment_31_march", "cin_31_march", "cpp_31_march")
+"""Children on the last day of the year: those whose assessment goes on, all in need, and on protection plans."""
+
 VOLUMES = ("referrals", "cin_started", "section47s", "cpp_starts", "cin_31_march", "cpp_31_march", "cases_held")
 
 HELD = ("cases_held", "caseload_per_fte")
@@ -115,7 +118,7 @@ def _rereferrals(table: pd.DataFrame) -> Iterator[dict[str, Any]]:
 
 def _pass_through(table: pd.DataFrame, inside: pd.DataFrame, sample: str) -> Iterator[dict[str, Any]]:
     """What goes with ten per cent more referrals, in the same year."""
-    for outcome in ("cin_started", "section47s", "icpcs", "cpp_starts", "cin_31_march", "cpp_31_march"):
+    for outcome in ("cin_started", "section47s", "icpcs", "cpp_starts", *ON_31_MARCH):
         yield _elasticity("pass through", table, outcome, "referrals", sample)
     for outcome in HELD:
         yield _elasticity("pass through", inside, outcome, "referrals", sample, "September inside the year")
@@ -132,7 +135,7 @@ def _kept_up(table: pd.DataFrame) -> Iterator[dict[str, Any]]:
     logs = [np.log(_years_before(table, "referrals", lag)) for lag in range(3)]
     # The slope on the earliest year, beside the later years' differences from it, is the sum of the three slopes.
     referrals = pd.DataFrame({"referrals": logs[2], "this": logs[0] - logs[2], "last": logs[1] - logs[2]})
-    for outcome in ("cin_started", "section47s", "cpp_starts", "cin_31_march", "cpp_31_march", *HELD):
+    for outcome in ("cin_started", "section47s", "cpp_starts", *ON_31_MARCH, *HELD):
         slopes = _within(np.log(table[outcome].where(table[outcome] > 0)), referrals, table)
         yield _row("pass through", outcome, "referrals", "% per 10% more", _per_cent(slopes), slopes, "kept up")
     for outcome in ("referral_nfa_share", "rereferral_12m_share", *IN_TIME):

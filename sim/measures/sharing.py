@@ -45,6 +45,12 @@ MEASURES = (
         "Children whose case had waited too long for a worker of its own team, and was given to one of another.",
         "lower",
     ),
+    *volume(
+        "posts_moved",
+        "Posts moved to another team",
+        "posts",
+        "Social workers' posts that went to another team, which needed them more, when somebody left.",
+    ),
 )
 
 
@@ -70,4 +76,5 @@ def measure(history: History) -> Values:
         **volume_values("hours_lent", hours, windows),
         "hours_lent_share": ratio(hours, windows.count(done.time, done.hours)),
         **volume_values("cases_to_other_team", windows.count(moved.time, moved.children), windows),
+        **volume_values("posts_moved", windows.count(history.rows(EventType.POST_MOVED).time), windows),
     }

@@ -97,8 +97,9 @@ class Assessments:
         return length_factor(load, by_load.reference, by_load.strength, by_load.least, by_load.most)
 
     def _is_quick(self, draws: list[float]) -> bool:
-        length = self._settings.planned_length
-        return length.enabled and draws[Draw.ASSESSMENT_KIND] < length.quick_share
+        length, council = self._settings.planned_length, self._council
+        share = council.movement.quick_assessment_share(length.quick_share, council.env.now)
+        return length.enabled and draws[Draw.ASSESSMENT_KIND] < share
 
     def assess(self, case: Case, outcome: AssessmentOutcome | None = None) -> ProcessReturning[AssessmentOutcome]:
         """Assess a family whose case has a worker; returns the :class:`AssessmentOutcome`, unless it is given."""

@@ -12,7 +12,8 @@ from sim.model.conferences import Conferences
 from sim.model.events import CaseStage, ClosureStage, EventType, TaskKind
 from sim.model.quality import Quality
 from sim.model.task import ORDINARY, Task, WorkList
-from sim.model.teams import intakes_of
+from sim.model.teams import intakes_of, load_of_all
+from sim.plain_sum import plain_sum
 
 if TYPE_CHECKING:
     from sim.clock import Calendar
@@ -39,6 +40,7 @@ class Council:
         "recording",
         "streams",
         "teams",
+        "usual_load",
     )
 
     def __init__(
@@ -58,6 +60,7 @@ class Council:
         self.movement = movement
         self.pathway = config.pathway
         self.teams = teams
+        self.usual_load = config.workforce.effort.by_load.reference
         self._intakes = intakes_of(streams, teams, config)
         self.conferences = Conferences(self)
         self.open_cases: list[Case] = []
@@ -68,6 +71,13 @@ class Council:
         """Return the team of a service that takes this family: there may be several inside it."""
         intake = self._intakes.get(name)
         return self.teams[name] if intake is None else intake.team_for(family)
+
+    def relative_load(self, service: str) -> float:
+        """Return the load of a service's teams together, relative to what is usual: 1 as usual, infinite for nobody."""
+        teams = [team for team in self.teams.values() if team.name == service]
+        people = [worker for team in teams for worker in team.case_holders]
+        usual: float = getattr(self.usual_load, service)
+        return load_of_all(plain_sum(team.weighted_children for team in teams), people) / usual
 
     def ask(
         self, work_list: WorkList, family: Family, kind: TaskKind, hours: float, due: float, urgency: int = ORDINARY

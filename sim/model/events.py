@@ -135,6 +135,9 @@ class EventType(IntEnum):
     HELD_BACK_AT_SOURCE = 72  # with TRIAGED_AT_SOURCE: there is no contact
     FOUND_IN_DANGER = 73  # by a duty worker, while the case waits: it goes to the front of the queue [UNALLOCATED]
 
+    # Posts where the work is; team is the one that has the post from now on
+    POST_MOVED = 74  # somebody has left, and another team needs the post more
+
 
 class ScreeningDecision(IntEnum):
     """What a contact officer decides."""

@@ -85,9 +85,8 @@ class Model:
             n_days,
             self.demand.movement,
         )
-        self.sharing = Sharing(
-            self.council, config.allocation, config.workforce.effort.by_load.reference, self.calendar
-        )
+        self.sharing = Sharing(self.council, config.allocation, self.calendar)
+        self.workforce.place = self.sharing.place
         self.pathway = Pathway(self.council, self.demand, self.calendar, config)
         self.duty_cover = DutyCover(self.council, config.allocation.duty_cover, self.calendar)
         self.initial_state = InitialState(self.council, self.pathway, self.demand, self.streams, config)

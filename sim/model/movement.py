@@ -2,9 +2,11 @@
 
 Councils' volumes move together, and each also on its own; a rise in referrals passes through in part
 (docs/estimates.md). So contacts of each need have a path of their own: a common part, which contacts that need child
-protection follow by less, a part of child protection alone, and one that turns need into need of protection and back.
+protection follow by less, a part of child protection alone, and one that turns need into need of protection and back. The share of
+enquiries that go to a conference and the length of child in need plans move by themselves as well.
 Parts persist (a random walk) or pass (a process that reverts within months). When more is referred, more is closed at
-referral and child in need plans become shorter; when more is enquired into, a smaller share goes to a conference.
+referral, more assessments are quick ones, and child in need plans become shorter; when more is enquired into, a smaller
+share goes to a conference.
 
 Rules (pure functions) first; then the paths of one run. All is relative to the mean path, on which every factor is 1:
 that of the profile, of the closed form (flows.py) and of the first day.
@@ -47,6 +49,7 @@ class Part(IntEnum):
     CHILD_PROTECTION = 1
     EXCHANGE = 2
     CONFERENCES = 3
+    CHILD_IN_NEED_LENGTH = 4
 
 
 class PassThrough(NamedTuple):
@@ -180,6 +183,7 @@ class Movement:
         self._referrals: list[float] | None = None
         self._enquiries: list[float] = []
         self._conferences: list[float] = [1.0] * n_days
+        self._lengths: list[float] = [1.0] * n_days
         observed = [shock for shock in self._demand.shocks if shock.passes_through == "as_observed"]
         if self._moves_by_need or observed:
             self._move(config, observed)
@@ -195,6 +199,14 @@ class Movement:
             share, elastic(self._referrals[int(now)], self._settings.responses.closed_at_referral)
         )
 
+    def quick_assessment_share(self, share: float, now: float) -> float:
+        """Return the share of assessments that are quick today, where ``share`` is the mean path's."""
+        if self._referrals is None:
+            return share
+        return with_odds_multiplied(
+            share, elastic(self._referrals[int(now)], self._settings.responses.quick_assessments)
+        )
+
     def conference_share(self, share: float, now: float) -> float:
         """Return the share of today's enquiries that go to a conference, where ``share`` is the mean path's."""
         if self._referrals is None:
@@ -208,7 +220,8 @@ class Movement:
         """Return how much longer a plan that starts today lasts than on the mean path."""
         if self._referrals is None or kind != PlanKind.CHILD_IN_NEED:
             return 1.0
-        return elastic(self._referrals[int(now)], self._settings.responses.child_in_need_length)
+        day = int(now)
+        return self._lengths[day] * elastic(self._referrals[day], self._settings.responses.child_in_need_length)
 
     # What moves
 
@@ -258,14 +271,10 @@ class Movement:
         ).tolist()
 
     def _paths(self, common: PassThrough, exchange: PassThrough) -> list[list[float]]:
-        """Return the factor by group and day, and keep that of conferences."""
+        """Return the factor by group and day, and keep those of conferences and of plan lengths."""
         settings, n_days = self._settings, len(self._days)
         months = int(n_days / MONTH_DAYS) + 2
-        moving = dict(
-            zip(
-                Part, (settings.common, settings.child_protection, settings.exchange, settings.conferences), strict=True
-            )
-        )
+        moving: dict[Part, Moving] = {part: getattr(settings, part.name.lower()) for part in Part}
         paths = {part: self._path(part, each, months) for part, each in moving.items()}
         variances = {
             part: [self._variance(each, month) for month in range(months + 1)] for part, each in moving.items()
@@ -280,7 +289,9 @@ class Movement:
                 path = [x + load * y for x, y in zip(path, paths[part], strict=True)]
                 variance = [x + load * load * y for x, y in zip(variance, variances[part], strict=True)]
             groups.append(mean_one(path, variance, n_days))
-        self._conferences = mean_one(paths[Part.CONFERENCES], variances[Part.CONFERENCES], n_days)
+        self._conferences, self._lengths = (
+            mean_one(paths[part], variances[part], n_days) for part in (Part.CONFERENCES, Part.CHILD_IN_NEED_LENGTH)
+        )
         return groups
 
     def _path(self, part: Part, moving: Moving, months: int) -> list[float]:

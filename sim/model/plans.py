@@ -41,6 +41,27 @@ _LAST = EventPriority(2)
 """Priority of what comes after everything else of the same moment (SimPy's own are 0 and 1)."""
 
 
+def length_by_load(load: float, elasticity: float, least: float, most: float) -> float:
+    """Return the factor on a child in need plan's length: (load / usual load) ** -elasticity, within bounds.
+
+    Where a service holds more than usual, managers look for plans that can end, and cases are closed or stepped down
+    sooner. Within English councils children in need fall by 2.3% (1.5% to 3.2%) with a tenth fewer case holders
+    (2017 to 2024), which an elasticity of 0.5 makes, plans being half of all cases. The form is an assumption.
+
+    Parameters
+    ----------
+    load
+        Of the service when the plan starts, relative to what is usual: 1 as usual, infinite without anybody.
+    elasticity
+        At 0 plans are as long whatever the service holds.
+    least, most
+        Bounds.
+    """
+    if load <= 0.0:
+        return most if elasticity > 0.0 else 1.0
+    return min(most, max(least, math.pow(load, -elasticity)))
+
+
 class Uniforms(NamedTuple):
     """What has to be decided for one plan."""
 
@@ -109,10 +130,13 @@ class Plans:
     # From start to end
 
     def _start_today(self, case: Case, kind: PlanKind, length_days: float, uniforms: Uniforms) -> OpenPlan:
-        """Start a plan whose length gives way to the demand of the day."""
-        now = self._council.env.now
-        factor = self._council.movement.plan_length_factor(kind, now)
-        return self._start(case, kind, now, length_days * factor, uniforms)
+        """Start a plan whose length gives way to the demand of the day and to what the service holds."""
+        council, by_load = self._council, self._settings.child_in_need.length_by_load
+        factor = council.movement.plan_length_factor(kind, council.env.now)
+        if by_load.enabled and kind == PlanKind.CHILD_IN_NEED:
+            service = "safeguarding" if self._settings.transfer else case.team.name
+            factor *= length_by_load(council.relative_load(service), by_load.elasticity, by_load.least, by_load.most)
+        return self._start(case, kind, council.env.now, length_days * factor, uniforms)
 
     def _start(self, case: Case, kind: PlanKind, started: float, length_days: float, uniforms: Uniforms) -> OpenPlan:
         """Start a plan: everything that goes on while it is open."""

@@ -1,7 +1,7 @@
 """Sharing: every morning managers look at what waits too long in their teams, and let others take it.
 
-Pieces of work are lent (:mod:`sim.model.lending`); a case without a worker goes to another team for good. Rules (pure
-functions) first.
+Pieces of work are lent (:mod:`sim.model.lending`); a case without a worker goes to another team for good. And when
+somebody leaves, the post goes to the team that needs it most. Rules (pure functions) first.
 """
 
 from __future__ import annotations
@@ -9,26 +9,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.model.allocation import has_waited
+from sim.model.events import EventType, Role
 from sim.model.lending import Lending
-from sim.plain_sum import plain_sum
+from sim.model.teams import load_of_all
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sim.clock import Calendar
     from sim.config.lending import Sharing as Extent
-    from sim.config.people import UsualLoad
     from sim.config.teams import Allocation
     from sim.model.case import Case
     from sim.model.council import Council
     from sim.model.task import Process
-    from sim.model.teams import Team
+    from sim.model.teams import Post, Team
     from sim.model.worker import Worker
 
 
-def mean_load(people: Sequence[Worker]) -> float:
-    """Return the mean load of people who hold cases: 1 where everybody is at their own limit; infinite for nobody."""
-    return plain_sum([worker.load for worker in people]) / len(people) if people else float("inf")
+def post_moves(own_load: float, other_load: float, margin: float) -> bool:
+    """Say whether a post that has become vacant goes to a team with a higher load, relative to what is usual in each.
+
+    ``margin`` is by how much higher at least: 0.05 is a twentieth. Below it a post is filled where it was.
+    """
+    return other_load > own_load * (1.0 + margin)
 
 
 def goes_elsewhere(days: float, waits_days: float, own_load: float, other_load: float) -> bool:
@@ -51,12 +54,12 @@ class Sharing:
     go to the other case-holding service too, and those who hold cases help the front door and the MASH.
     """
 
-    __slots__ = ("_council", "_extents", "_teams", "_usual", "_waits_days", "lending")
+    __slots__ = ("_council", "_extents", "_margin", "_teams", "_waits_days", "lending")
 
-    def __init__(self, council: Council, settings: Allocation, usual: UsualLoad, calendar: Calendar) -> None:
+    def __init__(self, council: Council, settings: Allocation, calendar: Calendar) -> None:
         self._council = council
-        self._usual = usual
         self._waits_days = settings.lending.case_waits_days
+        self._margin = settings.post_moves_from
         self._teams = [team for team in council.teams.values() if team.holds_cases]
         changes = [(float(calendar.day_of(each.start)), each.sharing) for each in settings.changes]
         later = [(day, extent) for day, extent in sorted(changes) if extent is not None]
@@ -68,6 +71,25 @@ class Sharing:
         if any(extent != "none" for _, extent in self._extents):
             self.lending.begin()
             self._council.env.process(self._every_morning())
+
+    def place(self, post: Post) -> Post:
+        """Return the post to be filled now that somebody has left: the same, or one more of the team that needs it most.
+
+        Social workers' posts only: supervisors, seniors and other roles belong to their team. A team keeps its last
+        social worker's post.
+        """
+        own, extent = post.team, extent_on(self._council.env.now, self._extents)
+        if self._margin is None or extent == "none" or not own.holds_cases or post.role != Role.SOCIAL_WORKER:
+            return post
+        others = [team for team in self._teams if team is not own and (extent == "council" or team.name == own.name)]
+        needy = max(others, key=self._relative_load, default=None)
+        if needy is None or not post_moves(self._relative_load(own), self._relative_load(needy), self._margin):
+            return post
+        if sum(each.role == Role.SOCIAL_WORKER for each in own.posts) == 1:
+            return post
+        own.posts.remove(post)
+        self._council.recorder.post(self._council.env.now, EventType.POST_MOVED, needy.code, post.role)
+        return needy.add_post(post.role)
 
     def _every_morning(self) -> Process:
         env = self._council.env
@@ -105,5 +127,5 @@ class Sharing:
         return min(loads, key=lambda team: (team.name != own.name, loads[team]), default=None)
 
     def _relative_load(self, team: Team) -> float:
-        usual: float = getattr(self._usual, team.name)
-        return mean_load(team.case_holders) / usual
+        usual: float = getattr(self._council.usual_load, team.name)
+        return load_of_all(team.weighted_children, team.case_holders) / usual

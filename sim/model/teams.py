@@ -36,6 +36,15 @@ def uneven_shares(shares: Sequence[float], favours: Sequence[float]) -> list[flo
     return [weight / total for weight in weights]
 
 
+def load_of_all(weighted_children: float, people: Sequence[Worker]) -> float:
+    """Return the load of a team: children of all its cases, those who wait too, relative to its people's own limits.
+
+    1 where everybody would be at their own limit; infinite without anybody.
+    """
+    limits = plain_sum([worker.caseload_limit for worker in people])
+    return weighted_children / limits if limits > 0.0 else float("inf")
+
+
 def _nothing() -> None:
     """Do nothing when people come and go."""
 

@@ -6,6 +6,7 @@ agency contracts, stress, supervision, mentoring, training, inspection. The week
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from simpy import Environment
@@ -26,7 +27,7 @@ from sim.model.role_groups import RoleGroup
 from sim.model.roster import Roster
 from sim.model.stress import own_list_load
 from sim.model.task import Process
-from sim.model.teams import Team
+from sim.model.teams import Post, Team
 from sim.model.training import Training
 from sim.model.worker import Worker, smoothed, stretched
 
@@ -35,6 +36,11 @@ if TYPE_CHECKING:
     from sim.config.teams import AllocationChange
     from sim.model.recorder import Recorder
     from sim.streams import Streams
+
+
+def _where_it_was(post: Post) -> Post:
+    """Return the post itself: it stays with its team."""
+    return post
 
 
 def pressure_matters(config: Config) -> bool:
@@ -67,6 +73,7 @@ class Workforce:
         self.hiring = Hiring(roster, settings, lambda *vacancy: self.agency.cover(*vacancy))  # noqa: PLW0108
         self.agency = Agency(roster, self.hiring, settings)
         self.establishment = Establishment(roster, self.hiring, config)
+        self.place: Callable[[Post], Post] = _where_it_was  # where a post is filled after somebody has left
         self.reserve = Reserve(streams, config)
         self.mentoring = Mentoring(env, recorder, streams, settings.nqsw.mentoring, calendar)
         self.paths = PlannedRates(settings, calendar)
@@ -189,4 +196,4 @@ class Workforce:
         if post is not None and post.occupant is worker:
             post.occupant = None
             if not self.establishment.is_given_up(post):
-                self.hiring.open_vacancy(post)
+                self.hiring.open_vacancy(self.place(post))

@@ -15,7 +15,7 @@ def test_the_configuration_has_what_the_script_gives():
             configured = getattr(getattr(movement, part), kind)
             assert configured == pytest.approx(values.get(f"{part}.{kind}", 0.0), rel=0.03), f"{part}.{kind}"
     assert movement.child_protection_follows == pytest.approx(values["child_protection_follows"], rel=0.03)
-    for response in ("closed_at_referral", "conferences", "child_in_need_length"):
+    for response in ("closed_at_referral", "quick_assessments", "conferences", "child_in_need_length"):
         assert getattr(movement.responses, response) == pytest.approx(values[f"responses.{response}"], rel=0.03)
 
 

@@ -11,6 +11,7 @@ from tests.support.whole_service import EVERYTHING
 ABOUT_PEOPLE_AND_POSTS = {
     *(event for event in EventType if EventType.JOINED <= event <= EventType.NQSW_YEAR_ENDED),
     *(event for event in EventType if EventType.SUPERVISED <= event <= EventType.VACANCY_REMOVED),
+    EventType.POST_MOVED,
 }
 WORK = {EventType.TASK_DONE, EventType.TASK_OPEN}
 CONFERENCES = {EventType.CONFERENCE_BOOKED, EventType.CONFERENCE_REPORT_DONE, EventType.CONFERENCE_POSTPONED}
