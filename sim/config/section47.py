@@ -70,7 +70,7 @@ class Postponement(Frozen):
         "used in place of pathway.section47.conference_planned_days while conferences can be postponed: planned day of"
         " the conference, equally likely values",
         min_length=1,
-        max_length=40,
+        max_length=80,
     )
 
 
@@ -109,7 +109,7 @@ class Section47(Frozen):
         "working days", "statutory limit from the strategy discussion", gt=0.0, le=60.0
     )
     conference_planned_days: tuple[Annotated[float, Field(ge=0.0, le=60.0)], ...] = quantity(
-        "working days", "planned day of the conference: equally likely values", min_length=1, max_length=40
+        "working days", "planned day of the conference: equally likely values", min_length=1, max_length=80
     )
     day_by_load: DayByLoad
     postponement: Postponement
