@@ -457,7 +457,9 @@ def fitted() -> Mapping[str, float]:
             / ((cell.high - cell.low) / 3.92)
             for cell in wanted
         ]
-        return np.array(moved + [PASS_THROUGH_WEIGHT * (through[name] - mean) / error for name, (mean, error) in passed.items()])
+        return np.array(
+            moved + [PASS_THROUGH_WEIGHT * (through[name] - mean) / error for name, (mean, error) in passed.items()]
+        )
 
     lowest = [-5.0 if name in RESPONSES else 0.0 for name in names]
     start = np.array(list(START.values()))
