@@ -41,7 +41,7 @@ def cause_after(hazard_per_year: float, u: float) -> float:
 
 def planned_conference_day(days: tuple[float, ...], u: float) -> float:
     """Return the day a conference is planned for: one of equally likely days after the strategy discussion."""
-    return days[int(u * len(days))]
+    return days[min(int(u * len(days)), len(days) - 1)]
 
 
 def planned_later(u: float, load: float, reference: float, elasticity: float) -> float:
