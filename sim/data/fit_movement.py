@@ -43,8 +43,8 @@ Array = npt.NDArray[np.float64]
 PASSING_YEARS = 0.75
 """Years in which the correlation of what passes falls by e (assumption).
 
-Yearly figures hardly tell: from 0.4 to 1.2 years 22 to 24 of 28 standard deviations agree, with a persistent common
-part of 0.12 down to 0.05.
+Yearly figures hardly tell: from 0.4 to 1.2 years 27 or 28 of 28 standard deviations agree, with a persistent common
+part of 0.13 down to 0.08.
 """
 
 CHILDREN = (40_000, 80_000, 180_000)

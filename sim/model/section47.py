@@ -49,7 +49,7 @@ def planned_later(u: float, load: float, reference: float, elasticity: float) ->
 
     The odds that it is a later one grow by ``elasticity`` per cent for each per cent of load above the usual one. Who
     holds many cases sees family and partners later. The form and the size are assumptions, set so that conferences in
-    time answer to caseload as within English councils (-0.68 points for each case more, 2017 to 2024).
+    time answer to caseload as within English councils (-0.67 points for each case more, 2018 to 2024).
 
     Parameters
     ----------

@@ -195,9 +195,8 @@ def test_the_odds_of_a_quick_assessment_grow_with_the_referrals_of_the_day():
     assert rise.quick_assessment_share(0.2, day - 1.0) == pytest.approx(0.2)
     share = rise.quick_assessment_share(0.2, day + 1.0)
     assert share / (1.0 - share) == pytest.approx(0.25 * 1.1**2, rel=0.003)
-    assert movement(
-        STILL, shock, "demand.movement.responses.quick_assessments=0", days=day + 10
-    ).quick_assessment_share(0.2, day + 1.0) == pytest.approx(0.2)
+    without = movement(STILL, shock, "demand.movement.responses.quick_assessments=0", days=day + 10)
+    assert without.quick_assessment_share(0.2, day + 1.0) == pytest.approx(0.2)
 
 
 @pytest.mark.parametrize("off", ["coping=none", STILL])
