@@ -23,6 +23,7 @@ from sim.model.section47 import (
 from sim.model.task import ORDINARY, URGENT
 from tests.support.small_service import (
     ASSESSED_AT_ONCE,
+    configured,
     family,
     fixed,
     holders,
@@ -33,6 +34,7 @@ from tests.support.small_service import (
     rows,
     team,
 )
+from tests.support.whole_service import SMALL
 
 ENQUIRED = ASSESSED_AT_ONCE | {
     "pathway.assessment.outcomes": dict.fromkeys(NEEDS, outcomes("section47")),
@@ -133,6 +135,29 @@ def test_nobody_s_load_makes_a_conference_later_while_the_case_has_no_worker():
     (held,) = rows(model, EventType.CONFERENCE_HELD)
     assert rows(model, EventType.ALLOCATED)[0].time > held.since
     assert held.time == pytest.approx(held.since + 11.0)
+
+
+def booked_days(future, day_by_load):
+    """On which day each family's initial conference is booked for, by whether its enquiry began before the run."""
+    rule = {"pathway.section47.day_by_load": {"enabled": day_by_load, "elasticity": 3.0}, "teams.conference": team(0)}
+    model = play(configured(SMALL, rule, {"run.years": 0.15}), replication=future)
+    began = {row.entity: row.since for row in rows(model, EventType.SECTION47_STARTED)}
+    days = {True: {}, False: {}}
+    for row in rows(model, EventType.CONFERENCE_BOOKED, detail=float(ConferenceKind.INITIAL)):
+        days[began[row.entity] < 0.0][future, row.entity] = row.start
+    return days
+
+
+def test_conferences_of_enquiries_open_on_the_first_day_were_planned_before_it():
+    same = {True: [], False: []}
+    for future in range(4):
+        usual, by_load = booked_days(future, False), booked_days(future, True)
+        for before in same:
+            both = usual[before].keys() & by_load[before].keys()
+            same[before] += [usual[before][family_] == by_load[before][family_] for family_ in both]
+    assert len(same[True]) > 8
+    assert all(same[True])
+    assert not all(same[False])
 
 
 def test_from_strategy_discussion_to_plan_day_by_day():

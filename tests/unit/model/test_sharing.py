@@ -310,8 +310,8 @@ def test_where_no_case_comes_to_a_service_no_post_goes_there():
     assert (moved(model), posts(model)) == ([], {"assessment": 2, "safeguarding": 0})
 
 
-@pytest.mark.parametrize("sharing", ["service", "council"])
-def test_posts_move_between_the_teams_of_a_service_too(sharing):
+@pytest.mark.parametrize(("sharing", "moves"), [("none", False), ("service", True), ("council", True)])
+def test_posts_move_between_the_teams_of_a_service_where_managers_share(sharing, moves):
     units = {"assessment": NORTH_AND_SOUTH, "safeguarding": NORTH_AND_SOUTH}
     config = moving(
         allocation__sharing=sharing,
@@ -320,9 +320,9 @@ def test_posts_move_between_the_teams_of_a_service_too(sharing):
         teams__units=units,
     )
     model = play(config, TWO_IN_THE_NORTH, [(3.0, leaves("assessment: south"))])
-    assert moved(model) == [(3.0, ASSESSMENT, Role.SOCIAL_WORKER)]
+    assert moved(model) == [(3.0, ASSESSMENT, Role.SOCIAL_WORKER)] * moves
     counted = posts(model)
-    assert (counted["assessment: north"], counted["assessment: south"]) == (3, 1)
+    assert (counted["assessment: north"], counted["assessment: south"]) == ((3, 1) if moves else (2, 2))
 
 
 @pytest.mark.parametrize("seed", [1, 2])
