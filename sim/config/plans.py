@@ -38,7 +38,6 @@ class ChildInNeedPlan(Plan):
     """A child in need plan."""
 
     length_by_load: PlanLengthByLoad
-
     review_interval_days: float = quantity("working days", "between reviews", gt=0.0, le=260.0)
     early_help_share: float = share("closed plans after which early help goes on")
 

@@ -63,6 +63,7 @@ def estimated(table: pd.DataFrame) -> pd.DataFrame:
     rows = [
         *_timeliness(inside),
         *_rereferrals(table),
+        *_children_in_need(table, inside),
         *_pass_through(table, inside, "all"),
         *_pass_through(table[whole], inside[inside["code"].isin(table["code"][whole])], "no break"),
         *_kept_up(table),
@@ -114,6 +115,12 @@ def _rereferrals(table: pd.DataFrame) -> Iterator[dict[str, Any]]:
         slopes = _within(_natural(table, "rereferral_12m_share"), pd.DataFrame(predictors), table)
         found = slopes.by_predictor["referral_nfa_share"]
         yield _row("within", "rereferral_12m_share", "referral_nfa_share", "points per point", found, slopes, beside)
+
+
+def _children_in_need(table: pd.DataFrame, inside: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """What goes with ten per cent more people who hold cases, half a year before and half a year after."""
+    for people, beside in ((inside, "September inside the year"), (table, "September after the year")):
+        yield _elasticity("within", people, "cin_31_march", "case_holders_fte", beside=beside)
 
 
 def _pass_through(table: pd.DataFrame, inside: pd.DataFrame, sample: str) -> Iterator[dict[str, Any]]:

@@ -17,7 +17,8 @@ _SECTIONS = {
         "Slopes within councils",
         "Points of the outcome for each point, or case, more. *Three together*: caseload, agency and absence in one "
         "regression; *five together*: vacancy and turnover besides. *Square, beside itself*: "
-        "of the distance from the mean caseload; 0 is a straight line.",
+        "of the distance from the mean caseload; 0 is a straight line. Of children in need: per cent for ten per cent "
+        "more people who hold cases, in the September before and in the one after.",
     ),
     "pass through": (
         "What goes with ten per cent more referrals",

@@ -73,7 +73,7 @@ class Council:
         return self.teams[name] if intake is None else intake.team_for(family)
 
     def relative_load(self, service: str) -> float:
-        """Return the load of a service's teams together, relative to what is usual: 1 as usual, infinite for nobody."""
+        """Return the load of a service's teams together (``load_of_all``), relative to what is usual."""
         teams = [team for team in self.teams.values() if team.name == service]
         people = [worker for team in teams for worker in team.case_holders]
         usual: float = getattr(self.usual_load, service)

@@ -2,9 +2,9 @@
 
 Councils' volumes move together, and each also on its own; a rise in referrals passes through in part
 (docs/estimates.md). So contacts of each need have a path of their own: a common part, which contacts that need child
-protection follow by less, a part of child protection alone, and one that turns need into need of protection and back. The share of
-enquiries that go to a conference and the length of child in need plans move by themselves as well.
-Parts persist (a random walk) or pass (a process that reverts within months). When more is referred, more is closed at
+protection follow by less, a part of child protection alone, and one that turns need into need of protection and back.
+The share of enquiries that go to a conference and the length of child in need plans move by themselves as well. Parts
+persist (a random walk) or pass (a process that reverts within months). When more is referred, more is closed at
 referral, more assessments are quick ones, and child in need plans become shorter; when more is enquired into, a smaller
 share goes to a conference.
 
@@ -274,7 +274,13 @@ class Movement:
         """Return the factor by group and day, and keep those of conferences and of plan lengths."""
         settings, n_days = self._settings, len(self._days)
         months = int(n_days / MONTH_DAYS) + 2
-        moving: dict[Part, Moving] = {part: getattr(settings, part.name.lower()) for part in Part}
+        moving: dict[Part, Moving] = {
+            Part.COMMON: settings.common,
+            Part.CHILD_PROTECTION: settings.child_protection,
+            Part.EXCHANGE: settings.exchange,
+            Part.CONFERENCES: settings.conferences,
+            Part.CHILD_IN_NEED_LENGTH: settings.child_in_need_length,
+        }
         paths = {part: self._path(part, each, months) for part, each in moving.items()}
         variances = {
             part: [self._variance(each, month) for month in range(months + 1)] for part, each in moving.items()

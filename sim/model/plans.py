@@ -45,8 +45,9 @@ def length_by_load(load: float, elasticity: float, least: float, most: float) ->
     """Return the factor on a child in need plan's length: (load / usual load) ** -elasticity, within bounds.
 
     Where a service holds more than usual, managers look for plans that can end, and cases are closed or stepped down
-    sooner. Within English councils children in need fall by 2.3% (1.5% to 3.2%) with a tenth fewer case holders
-    (2017 to 2024), which an elasticity of 0.5 makes, plans being half of all cases. The form is an assumption.
+    sooner. Within English councils a tenth more case holders go with 1.1% (0.5% to 1.8%) more children in need half a
+    year later and 2.1% (1.3% to 2.9%) half a year before, for people follow cases too (docs/estimates.md). Plans being
+    half of all cases, an elasticity of 0.5 is about the higher of the two. Form and size are assumptions.
 
     Parameters
     ----------

@@ -41,7 +41,7 @@ def cause_after(hazard_per_year: float, u: float) -> float:
 
 def planned_conference_day(days: tuple[float, ...], u: float) -> float:
     """Return the day a conference is planned for: one of equally likely days after the strategy discussion."""
-    return days[int(u * len(days))]
+    return days[min(int(u * len(days)), len(days) - 1)]
 
 
 def planned_later(u: float, load: float, reference: float, elasticity: float) -> float:
@@ -49,7 +49,7 @@ def planned_later(u: float, load: float, reference: float, elasticity: float) ->
 
     The odds that it is a later one grow by ``elasticity`` per cent for each per cent of load above the usual one. Who
     holds many cases sees family and partners later. The form and the size are assumptions, set so that conferences in
-    time answer to caseload as within English councils (-0.68 points for each case more, 2017 to 2024).
+    time answer to caseload as within English councils (-0.67 points for each case more, 2018 to 2024).
 
     Parameters
     ----------

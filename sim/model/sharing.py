@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from sim.model.council import Council
     from sim.model.task import Process
     from sim.model.teams import Post, Team
-    from sim.model.worker import Worker
 
 
 def post_moves(own_load: float, other_load: float, margin: float) -> bool:
@@ -73,7 +72,7 @@ class Sharing:
             self._council.env.process(self._every_morning())
 
     def place(self, post: Post) -> Post:
-        """Return the post to be filled now that somebody has left: the same, or one more of the team that needs it most.
+        """Return the post to be filled now that somebody has left: this one, or a new one of the neediest team.
 
         Social workers' posts only: supervisors, seniors and other roles belong to their team. A team keeps its last
         social worker's post.

@@ -39,8 +39,10 @@ def uneven_shares(shares: Sequence[float], favours: Sequence[float]) -> list[flo
 def load_of_all(weighted_children: float, people: Sequence[Worker]) -> float:
     """Return the load of a team: children of all its cases, those who wait too, relative to its people's own limits.
 
-    1 where everybody would be at their own limit; infinite without anybody.
+    1 where everybody would be at their own limit; 0 without any case, infinite where there are cases and nobody.
     """
+    if weighted_children <= 0.0:
+        return 0.0
     limits = plain_sum([worker.caseload_limit for worker in people])
     return weighted_children / limits if limits > 0.0 else float("inf")
 

@@ -117,6 +117,7 @@ PLAIN: dict[str, Any] = {
         "care_per_year": 0.0,
         "reassessment_share": 0.0,
         "early_help_share": 0.0,
+        "length_by_load": {"enabled": False, "elasticity": 0.5, "least": 0.5, "most": 1.5},
     },
     "pathway.plans.child_protection": {
         "length_days": fixed(24.0),

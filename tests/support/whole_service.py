@@ -59,6 +59,7 @@ EVERYTHING: dict[str, Any] = SMALL | {
         }
     ],
     "allocation.manager_name_share": 0.5,
+    "allocation.post_moves_from": 0.0,
     "allocation.duty_cover.enabled": True,
     "allocation.duty_cover.start": "2024-04-15",
     "allocation.duty_cover.after_days": 1.0,

@@ -46,6 +46,28 @@ def test_more_cases_go_with_less_in_time_and_more_referrals_pass_through_in_part
     assert passed["low"].min() > 0
 
 
+def test_children_in_need_rise_with_those_who_hold_cases_and_more_with_those_counted_afterwards(made):
+    before, after = (
+        made.loc[f"within / cin_31_march / case_holders_fte / September {when} the year / all"]
+        for when in ("inside", "after")
+    )
+    assert before["low"] > 0
+    assert before["estimate"] < after["estimate"]  # people follow cases: what is counted later is in part an answer
+    assert (before["first_year"], after["first_year"]) == (2018, 2017)
+    assert before["unit"] == after["unit"] == "% per 10% more"
+
+
+def test_what_case_holders_do_to_children_in_need_is_found_in_a_panel_that_was_made_with_it():
+    table = panel()
+    random = np.random.default_rng(10)
+    table["case_holders_fte"] = 100 * np.exp(random.normal(0, 0.15, len(table)))
+    earlier = table[["code", "year", "case_holders_fte"]].assign(year=table["year"] + 1)
+    before = table[["code", "year"]].merge(earlier, on=["code", "year"], how="left")["case_holders_fte"]
+    table["cin_31_march"] = 500 * before**0.2
+    found = estimated(table).loc["within / cin_31_march / case_holders_fte / September inside the year / all"]
+    assert found["estimate"] == pytest.approx(100 * (1.1**0.2 - 1), rel=1e-3)
+
+
 def test_known_pass_through_is_found_in_a_panel_that_was_made_with_it():
     table = panel()
     random = np.random.default_rng(8)

@@ -33,5 +33,15 @@ def test_cases_that_another_team_took(log):
     assert log("cases_to_other_team") == 4.0
 
 
-def test_where_nobody_shares_nobody_is_lent(log):
-    assert (log("people_lent_mean"), log("hours_lent"), log("cases_to_other_team")) == (0.0, 0.0, 0.0)
+def test_posts_that_another_team_was_given(log):
+    for day, to in ((3.0, "assessment"), (4.0, "safeguarding"), (25.0, "safeguarding")):
+        log.happens(day, EventType.POST_MOVED, to, role=Role.SOCIAL_WORKER)
+    log.happens(5.0, EventType.VACANCY_OPENED, "safeguarding", role=Role.SOCIAL_WORKER)
+    assert log("posts_moved") == 3.0
+    assert log("posts_moved_per_year") == pytest.approx(3.0 / 42.0 * WORKING_DAYS_PER_YEAR)
+    assert log.months("posts_moved") == [2.0, 1.0]
+
+
+def test_where_nobody_shares_nothing_moves(log):
+    for name in ("people_lent_mean", "hours_lent", "cases_to_other_team", "posts_moved"):
+        assert log(name) == 0.0, name

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from sim.model.events import CaseStage
 from sim.model.model import Model
-from tests.support.small_service import family, plain
+from tests.support.small_service import family, leave, plain, play, team
+from tests.support.whole_service import unit
 
 CONFIG = plain()
 
@@ -45,3 +46,49 @@ def test_any_open_case_is_each_of_them_equally_often():
     found = [council.any_open_case((number + 0.5) / 40.0) for number in range(40)]
     assert [found.count(case) for case in cases] == [10] * 4
     assert council.any_open_case(1.0 - 1e-12) is cases[-1]
+
+
+USUAL = {"assessment": 0.5, "safeguarding": 0.8}
+
+REFERRED = {
+    "pathway.screening.enabled": False,
+    "pathway.mash.enabled": False,
+    "allocation.caseload_limit": dict.fromkeys(("social_worker", "nqsw", "agency"), 2.0),
+    "allocation.overload_after_days": {"urgent": None, "standard": None},
+    "workforce.effort.by_load.reference": USUAL,
+}
+
+
+def relative_loads(day, changes, contacts, happenings=()):
+    """What two services hold on a day, relative to what is usual."""
+    seen = []
+
+    def look(model):
+        seen.extend(model.council.relative_load(name) for name in USUAL)
+
+    play(plain(REFERRED | changes), contacts, [*happenings, (day, look)])
+    return seen
+
+
+def test_a_service_holds_what_its_people_have_and_what_waits_for_them():
+    one_holds_two_and_one_waits = [(0.1 * number, family(number)) for number in range(3)]
+    assert relative_loads(1.0, {}, one_holds_two_and_one_waits) == [pytest.approx(3.0 / 2.0 / 0.5), 0.0]
+
+
+def test_teams_of_a_service_are_counted_together():
+    areas = [unit("north", 0.5), unit("south", 0.5)]
+    changes = {
+        "teams.assessment": team(4, 2),
+        "teams.safeguarding": team(2, 2),
+        "teams.units": {"assessment": areas, "safeguarding": areas},
+    }
+    all_in_the_north = [(0.1 * number, family(number, UNIT=0.1)) for number in range(6)]
+    assert relative_loads(1.0, changes, all_in_the_north) == [pytest.approx(6.0 / 8.0 / 0.5), 0.0]
+
+
+def test_a_service_that_everybody_has_left_holds_infinitely_more_than_usual():
+    def go(model):
+        leave(model.workforce.teams["assessment"].case_holders[0])
+
+    loads = relative_loads(30.0, {}, [(0.1, family(0)), (0.2, family(1))], [(1.0, go)])
+    assert loads == [float("inf"), 0.0]

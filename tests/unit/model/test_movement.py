@@ -150,3 +150,55 @@ def test_a_change_that_makes_no_sense_is_refused(shock, words):
     with pytest.raises(sim.ConfigError) as raised:
         sim.compose(["authority=england_typical", f"demand.shocks=[{shock}]"])
     assert all(word in str(raised.value) for word in words)
+
+
+NO_MOVEMENT = [
+    f"demand.movement.{part}={{persistent: 0, passing: 0}}"
+    for part in ("common", "child_protection", "exchange", "conferences")
+]
+
+
+def test_the_length_of_child_in_need_plans_moves_on_its_own_too():
+    own = movement(*NO_MOVEMENT)
+    lengths = [own.plan_length_factor(PlanKind.CHILD_IN_NEED, float(day)) for day in range(520)]
+    assert own.by_need == pytest.approx(np.ones((4, 520)))
+    assert lengths[0] == pytest.approx(1.0)
+    assert max(lengths) / min(lengths) > 1.1
+    assert own.plan_length_factor(PlanKind.CHILD_PROTECTION, 400.0) == 1.0
+    still = movement(*NO_MOVEMENT, "demand.movement.child_in_need_length={persistent: 0, passing: 0}")
+    assert still.plan_length_factor(PlanKind.CHILD_IN_NEED, 400.0) == pytest.approx(1.0)
+
+
+def test_a_part_that_moves_by_itself_leaves_the_paths_of_all_others():
+    usual, without = movement(), movement("demand.movement.child_in_need_length={persistent: 0, passing: 0}")
+    assert (usual.by_need == without.by_need).all()
+    days = [float(day) for day in range(0, 520, 20)]
+    assert [usual.conference_share(0.3, day) for day in days] == [without.conference_share(0.3, day) for day in days]
+
+
+def test_on_average_over_futures_plans_are_as_long_as_on_the_mean_path():
+    no_response = "demand.movement.responses.child_in_need_length=0"
+    lengths = [
+        movement(no_response, replication=future, days=260).plan_length_factor(PlanKind.CHILD_IN_NEED, 259.0)
+        for future in range(200)
+    ]
+    assert np.std(lengths) > 0.1
+    assert np.mean(lengths) == pytest.approx(1.0, abs=4.0 * np.std(lengths) / 200**0.5)
+
+
+def test_the_odds_of_a_quick_assessment_grow_with_the_referrals_of_the_day():
+    shock = "demand.shocks=[{start: 2025-04-01, factor: 1.1, passes_through: as_observed}]"
+    response = "demand.movement.responses.quick_assessments=2.0"
+    config = sim.compose(["authority=england_typical", shock])
+    day = Calendar(config.run.start).day_of(dt.date(2025, 4, 1))
+    rise = movement(STILL, shock, response, days=day + 10)
+    assert rise.quick_assessment_share(0.2, day - 1.0) == pytest.approx(0.2)
+    share = rise.quick_assessment_share(0.2, day + 1.0)
+    assert share / (1.0 - share) == pytest.approx(0.25 * 1.1**2, rel=0.003)
+    without = movement(STILL, shock, "demand.movement.responses.quick_assessments=0", days=day + 10)
+    assert without.quick_assessment_share(0.2, day + 1.0) == pytest.approx(0.2)
+
+
+@pytest.mark.parametrize("off", ["coping=none", STILL])
+def test_where_nothing_moves_as_many_assessments_are_quick_as_ever(off):
+    assert movement(off).quick_assessment_share(0.3, 100.0) == 0.3

@@ -6,9 +6,12 @@ import datetime as dt
 import math
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sim.clock import Calendar
 from sim.model.events import AllocationReason, CaseStage, EventType, PlanEnd, PlanKind, TaskKind
+from sim.model.plans import length_by_load
 from tests.support.small_plans import (
     NO_ONE,
     PLANNED,
@@ -130,6 +133,70 @@ def test_plans_of_the_first_day_go_on_in_phase():
     reviews = rows(model, EventType.REVIEW_HELD)
     assert len(reviews) > 5
     assert all(row.time <= row.due + 1e-9 for row in reviews)
+
+
+# Shorter plans where the service holds more
+
+
+@pytest.mark.parametrize(
+    ("load", "factor"),
+    [(1.0, 1.0), (1.44, 1.0 / 1.2), (4.0, 0.6), (0.64, 1.25), (0.01, 1.5), (math.inf, 0.6), (0.0, 1.5)],
+)
+def test_a_plan_is_shorter_by_the_root_of_the_load_within_bounds(load, factor):
+    assert length_by_load(load, 0.5, least=0.6, most=1.5) == pytest.approx(factor)
+    assert length_by_load(load, 0.0, least=0.6, most=1.5) == 1.0
+
+
+@given(st.just(0.0) | st.floats(0.001, 20.0), st.floats(0.001, 20.0), st.floats(0.0, 2.0))
+def test_the_more_a_service_holds_the_shorter_the_plan(load, more, elasticity):
+    assert 0.5 <= length_by_load(load + more, elasticity, 0.5, 1.5) <= length_by_load(load, elasticity, 0.5, 1.5) <= 1.5
+
+
+def by_load(usual_children, **changes):
+    """A service that usually holds so many children for each case holder, whose limit is 22."""
+    usual = usual_children / 22.0
+    return {
+        "pathway.plans.child_in_need.length_by_load": {"enabled": True, "elasticity": 0.5, "least": 0.25, "most": 2.0}
+        | changes,
+        "workforce.effort.by_load.reference": {"assessment": usual, "safeguarding": usual},
+    }
+
+
+def planned_lengths(changes, base=PLANNED, families=2, need=2):
+    """One plan begins after the other; on the second one's day the service holds the first."""
+    model = play(plain(base | changes), [(3.0 * number, family(number, need=need)) for number in range(families)])
+    return [round(row.due - row.since, 6) for row in rows(model, EventType.PLAN_ENDED)]
+
+
+@pytest.mark.parametrize(
+    ("usual_children", "lengths"),
+    [(1.0, [60.0, 30.0]), (0.25, [60.0, 15.0]), (0.01, [60.0, 7.5]), (1.44, [60.0, 36.0])],
+)
+def test_a_child_in_need_plan_is_shorter_the_more_the_service_holds_when_it_starts(usual_children, lengths):
+    assert sorted(planned_lengths(by_load(usual_children)), reverse=True) == lengths
+
+
+def test_without_elasticity_or_where_the_rule_is_off_plans_are_as_long_as_ever():
+    assert planned_lengths(by_load(0.25, elasticity=0.0)) == planned_lengths(by_load(0.25, enabled=False)) == [30.0] * 2
+
+
+def test_protection_plans_are_as_long_whatever_the_service_holds():
+    longer = {"pathway.plans.child_protection.length_days": fixed(50.0)}
+    assert planned_lengths(by_load(0.25) | longer, PROTECTED, need=CHILD_PROTECTION) == [50.0, 50.0]
+
+
+def test_after_a_protection_plan_the_child_is_in_need_for_as_long_as_the_service_s_load_lets_it():
+    changes = by_load(1.3) | {"pathway.plans.child_protection.step_down_share": 1.0}
+    # The case itself, which weighs 1.3, is all that the service holds: 40 days; and four times the usual: 20 days.
+    assert planned_lengths(changes, PROTECTED, families=1, need=CHILD_PROTECTION) == [24.0, 40.0]
+    changes |= by_load(1.3 / 4.0)
+    assert planned_lengths(changes, PROTECTED, families=1, need=CHILD_PROTECTION) == [24.0, 20.0]
+
+
+def test_where_the_worker_keeps_the_case_it_is_the_load_of_the_assessing_service_that_counts():
+    changes = by_load(0.25) | NO_ONE | {"pathway.plans.transfer": False}
+    # The case itself is on the worker's list: four times the usual.
+    assert planned_lengths(changes, families=1) == [15.0]
 
 
 # Missed, and drift

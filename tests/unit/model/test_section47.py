@@ -6,13 +6,35 @@ import math
 from typing import ClassVar
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.config.categories import NEEDS
-from sim.model.events import CaseStage, ClosureStage, ConferenceKind, EventType, PlanKind, TaskKind
-from sim.model.section47 import cause_after, cause_at_mash, conference_outcome, is_postponed, planned_conference_day
+from sim.model.events import CaseStage, ClosureStage, ConferenceKind, EventType, PlanKind, Role, TaskKind
+from sim.model.section47 import (
+    cause_after,
+    cause_at_mash,
+    conference_outcome,
+    is_postponed,
+    planned_conference_day,
+    planned_later,
+)
 from sim.model.task import ORDINARY, URGENT
-from tests.support.small_service import ASSESSED_AT_ONCE, family, fixed, outcomes, plain, play, rows, team
+from tests.support.small_service import (
+    ASSESSED_AT_ONCE,
+    configured,
+    family,
+    fixed,
+    holders,
+    leave,
+    outcomes,
+    plain,
+    play,
+    rows,
+    team,
+)
+from tests.support.whole_service import SMALL
 
 ENQUIRED = ASSESSED_AT_ONCE | {
     "pathway.assessment.outcomes": dict.fromkeys(NEEDS, outcomes("section47")),
@@ -35,6 +57,107 @@ def spans(model, kind):
 @pytest.mark.parametrize(("u", "day"), [(0.0, 9.0), (0.24, 9.0), (0.25, 11.0), (0.5, 12.0), (0.999, 15.0)])
 def test_planned_conference_days_are_equally_likely(u, day):
     assert planned_conference_day((9.0, 11.0, 12.0, 15.0), u) == day
+
+
+def test_a_place_so_late_that_it_rounds_to_1_is_the_last_day():
+    assert planned_conference_day((9.0, 11.0), planned_later(1.0 - 2.0**-53, 4.0, 1.0, 1.0)) == 11.0
+
+
+def test_twice_the_usual_load_doubles_the_odds_of_a_later_day():
+    assert planned_later(0.5, load=1.0, reference=0.5, elasticity=1.0) == pytest.approx(2.0 / 3.0)
+    assert planned_later(0.2, load=0.25, reference=0.5, elasticity=1.0) == pytest.approx(1.0 / 9.0)
+    assert planned_later(0.5, load=2.0, reference=0.5, elasticity=0.5) == pytest.approx(2.0 / 3.0)
+
+
+PLACE, LOAD = st.floats(0.0, 1.0, exclude_max=True), st.floats(0.0, 5.0)
+
+
+@given(PLACE, LOAD, st.floats(0.05, 2.0), st.floats(0.0, 3.0))
+def test_without_elasticity_or_at_the_usual_load_the_day_is_as_early_as_ever(u, load, reference, elasticity):
+    assert planned_later(u, load, reference, 0.0) == u
+    assert planned_later(u, reference, reference, elasticity) == u
+    assert planned_later(u, 0.0, reference, elasticity) == u
+
+
+@given(PLACE, PLACE, st.floats(0.01, 5.0), st.floats(0.01, 5.0), st.floats(0.0, 3.0))
+def test_the_day_is_no_earlier_with_more_load_and_families_keep_their_order(u, v, load, more, elasticity):
+    place, busier = (planned_later(u, each, 0.5, elasticity) for each in (load, load + more))
+    assert 0.0 <= place <= busier + 1e-12 <= 1.0 + 1e-12
+    assert planned_later(min(u, v), load, 0.5, elasticity) <= planned_later(max(u, v), load, 0.5, elasticity)
+
+
+ONE_CASE = 1.3 / 22.0
+"""Load of somebody with this enquiry and nothing else."""
+
+FOUR_DAYS = {"pathway.section47.conference_planned_days": [15.0, 9.0, 13.0, 11.0]}
+
+
+def day_by_load(usual, elasticity=1.0):
+    return FOUR_DAYS | {
+        "pathway.section47.day_by_load": {"enabled": True, "elasticity": elasticity},
+        "workforce.effort.by_load.reference": {"assessment": usual, "safeguarding": 1.0},
+    }
+
+
+@pytest.mark.parametrize(
+    ("load", "elasticity", "day"),
+    [(1.0, 1.0, 11.0), (2.0, 1.0, 13.0), (2.0, 0.0, 11.0), (2.0, 3.0, 15.0), (0.5, 2.0, 9.0)],
+)
+def test_conferences_are_planned_for_later_where_the_worker_holds_more(load, elasticity, day):
+    # A place of 0.4 is the second of four days; its odds are 2/3.
+    model = enquired(day_by_load(ONE_CASE / load, elasticity), CONFERENCE_DAY=0.4)
+    (held,) = rows(model, EventType.CONFERENCE_HELD)
+    assert held.time == pytest.approx(1.0 + day)
+
+
+def test_where_the_rule_is_off_the_planned_day_is_the_family_s_own():
+    off = day_by_load(ONE_CASE / 5.0) | {"pathway.section47.day_by_load.enabled": False}
+    assert rows(enquired(off, CONFERENCE_DAY=0.4), EventType.CONFERENCE_HELD)[0].time == pytest.approx(12.0)
+
+
+def test_nobody_s_load_makes_a_conference_later_while_the_case_has_no_worker():
+    """Cause is seen at the MASH, and the only worker has left: who comes on day 4 finds the day that was planned."""
+
+    def go(model):
+        leave(holders(model)[0])
+
+    def hire(model):
+        (post,) = [post for post in model.workforce.teams["assessment"].posts if post.role == Role.SOCIAL_WORKER]
+        model.workforce.hiring.employ(post)
+
+    changes = day_by_load(ONE_CASE / 50.0, 3.0) | {
+        "pathway.screening.enabled": False,
+        "pathway.mash.enabled": True,
+        "pathway.section47.at_mash_share": 1.0,
+    }
+    at_mash = family(0, need=3, CONFERENCE_DAY=0.4)
+    model = play(plain(ENQUIRED | changes), [(1.0, at_mash)], [(0.5, go), (4.0, hire)])
+    (held,) = rows(model, EventType.CONFERENCE_HELD)
+    assert rows(model, EventType.ALLOCATED)[0].time > held.since
+    assert held.time == pytest.approx(held.since + 11.0)
+
+
+def booked_days(future, day_by_load):
+    """On which day each family's initial conference is booked for, by whether its enquiry began before the run."""
+    rule = {"pathway.section47.day_by_load": {"enabled": day_by_load, "elasticity": 3.0}, "teams.conference": team(0)}
+    model = play(configured(SMALL, rule, {"run.years": 0.15}), replication=future)
+    began = {row.entity: row.since for row in rows(model, EventType.SECTION47_STARTED)}
+    days = {True: {}, False: {}}
+    for row in rows(model, EventType.CONFERENCE_BOOKED, detail=float(ConferenceKind.INITIAL)):
+        days[began[row.entity] < 0.0][future, row.entity] = row.start
+    return days
+
+
+def test_conferences_of_enquiries_open_on_the_first_day_were_planned_before_it():
+    same = {True: [], False: []}
+    for future in range(4):
+        usual, by_load = booked_days(future, False), booked_days(future, True)
+        for before in same:
+            both = usual[before].keys() & by_load[before].keys()
+            same[before] += [usual[before][family_] == by_load[before][family_] for family_ in both]
+    assert len(same[True]) > 8
+    assert all(same[True])
+    assert not all(same[False])
 
 
 def test_from_strategy_discussion_to_plan_day_by_day():

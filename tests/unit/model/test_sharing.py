@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
+
 import pytest
 
-from sim.model.events import UNIT_CODE, AllocationReason, EventType, TaskKind
-from sim.model.sharing import extent_on, goes_elsewhere, mean_load
-from tests.support.small_service import family, holders, leave, outcomes, plain, play, rows, team
-from tests.support.whole_service import unit
+from sim.model.events import UNIT_CODE, AllocationReason, EventType, Role, TaskKind, VacancyFilledBy
+from sim.model.model import Model
+from sim.model.sharing import extent_on, goes_elsewhere, post_moves
+from tests.support.small_service import configured, family, holders, leave, outcomes, plain, play, rows, team
+from tests.support.whole_service import SMALL, unit
 
 ASSESSMENT, SAFEGUARDING = 2.0, 3.0
 NEVER = {"urgent": None, "standard": None}
-
-
-class Somebody:
-    def __init__(self, load):
-        self.load = load
-
-
-def test_the_load_of_a_team_is_the_mean_of_its_people_s():
-    assert mean_load([Somebody(0.5), Somebody(1.0)]) == 0.75
-    assert mean_load([]) == float("inf")
 
 
 def test_a_case_goes_elsewhere_when_it_has_waited_its_time_and_the_load_there_is_lower():
@@ -154,3 +148,200 @@ def test_the_case_comes_back_to_the_family_s_own_team_with_the_next_stage():
         (ASSESSMENT + UNIT_CODE, AllocationReason.OTHER_TEAM),
         (SAFEGUARDING, AllocationReason.TRANSFER),
     ]
+
+
+# Posts that move
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "moves"),
+    [(1.0, 1.06, True), (1.0, 1.05, False), (1.2, 1.0, False), (0.0, 0.1, True), (0.0, 0.0, False)],
+)
+def test_a_post_moves_where_the_load_is_higher_by_more_than_the_margin(own, other, moves):
+    assert post_moves(own, other, 0.05) is moves
+
+
+def test_a_post_moves_to_a_team_that_everybody_has_left_and_from_none():
+    assert post_moves(1.0, math.inf, 0.05)
+    assert not post_moves(math.inf, math.inf, 0.05)
+
+
+def moving(**changes):
+    """Two who assess and two who hold plans, all with room; loads are usual at the same caseload in both services."""
+    base = {
+        "teams__assessment": team(2, 1),
+        "teams__safeguarding": team(2, 1),
+        "allocation__caseload_limit": dict.fromkeys(("social_worker", "nqsw", "agency"), 10.0),
+        "allocation__post_moves_from": 0.05,
+        "workforce__effort__by_load__reference": {"assessment": 0.5, "safeguarding": 0.5},
+    }
+    return service(**base | changes)
+
+
+def leaves(name, index=0, role=Role.SOCIAL_WORKER):
+    """Somebody's last day, in a team."""
+
+    def happen(model):
+        people = [person for person in model.workforce.teams[name].people if person.role == role]
+        leave(sorted(people, key=lambda person: person.key)[index])
+
+    return happen
+
+
+def moved(model):
+    return [(row.time, row.team, row.role) for row in rows(model, EventType.POST_MOVED)]
+
+
+def posts(model):
+    """Social workers' posts of each team that holds cases."""
+    return {
+        name: sum(post.role == Role.SOCIAL_WORKER for post in group.posts)
+        for name, group in model.workforce.teams.items()
+        if group.holds_cases
+    }
+
+
+def in_assessment():
+    """Two children are assessed until day 20, and nobody is on a plan."""
+    return [(0.5, family(0)), (0.6, family(1))]
+
+
+def held_for_a_time(assessment, safeguarding):
+    """Somebody in each service, who does not leave, has so many children from day 1 to day 4; loads are judged then."""
+
+    def hold(times):
+        def happen(model):
+            holders(model, "assessment")[-1].hold(times * assessment)
+            holders(model, "safeguarding")[0].hold(times * safeguarding)
+
+        return happen
+
+    return [(1.0, hold(1.0)), (4.0, hold(-1.0))]
+
+
+def test_the_post_of_a_leaver_goes_to_the_team_that_needs_it_more_and_is_filled_there():
+    model = play(moving(workforce__hiring_days=1.0), in_assessment(), [(3.0, leaves("safeguarding"))])
+    assert moved(model) == [(3.0, ASSESSMENT, Role.SOCIAL_WORKER)]
+    assert posts(model) == {"assessment": 3, "safeguarding": 1}
+    (opened,) = rows(model, EventType.VACANCY_OPENED)
+    (filled,) = rows(model, EventType.VACANCY_FILLED)
+    assert (opened.team, opened.time) == (ASSESSMENT, 3.0)
+    assert (filled.team, filled.since, filled.detail) == (ASSESSMENT, 3.0, VacancyFilledBy.EXPERIENCED)
+    assert [len(holders(model, name)) for name in ("assessment", "safeguarding")] == [3, 1]
+    newcomer = holders(model)[-1]
+    assert newcomer.post in newcomer.team.posts
+    assert newcomer.post.key not in {post.key for post in model.workforce.teams["safeguarding"].posts}
+
+
+STAYS = {"assessment": 2, "safeguarding": 2}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"allocation__sharing": "none"},
+        {"allocation__sharing": "service"},
+        {"allocation__post_moves_from": None},
+        {"pathway__screening__enabled": True, "teams__front_door": team(0)},
+    ],
+    ids=["no sharing", "inside services only", "rule off", "nobody has any case"],
+)
+def test_a_post_stays_where_managers_do_not_share_or_nobody_needs_it_more(changes):
+    model = play(moving(**changes), in_assessment(), [(3.0, leaves("safeguarding"))])
+    assert (moved(model), posts(model)) == ([], STAYS)
+    assert [row.team for row in rows(model, EventType.VACANCY_OPENED)] == [SAFEGUARDING]
+
+
+@pytest.mark.parametrize(("here", "there", "moves"), [(2.0, 4.1, False), (2.0, 4.3, True), (0.0, 0.1, True)])
+def test_the_leaver_is_not_counted_any_more_and_the_other_team_s_load_must_be_higher_by_the_margin(here, there, moves):
+    """One who stays holds two, and two hold 4.1 together: 5% more would be 4.2."""
+    happenings = [*held_for_a_time(here, there), (3.0, leaves("assessment"))]
+    assert posts(play(moving(run__check_invariants=False), [], happenings)) == (
+        {"assessment": 1, "safeguarding": 3} if moves else STAYS
+    )
+
+
+@pytest.mark.parametrize(("usual", "moves"), [(0.5, True), (1.0, False)])
+def test_loads_are_relative_to_what_is_usual_in_each_service(usual, moves):
+    """One who stays holds two, and two hold five together: a quarter more, but less where twice as many are usual."""
+    reference = {"assessment": 0.5, "safeguarding": usual}
+    config = moving(run__check_invariants=False, workforce__effort__by_load__reference=reference)
+    model = play(config, [], [*held_for_a_time(2.0, 5.0), (3.0, leaves("assessment"))])
+    assert bool(moved(model)) is moves
+
+
+def test_a_team_keeps_its_last_social_worker_s_post():
+    alone = moving(teams__safeguarding=team(1, 1))
+    model = play(alone, in_assessment(), [(3.0, leaves("safeguarding"))])
+    assert (moved(model), posts(model)) == ([], {"assessment": 2, "safeguarding": 1})
+
+
+def test_a_supervisor_s_post_and_a_senior_practitioner_s_stay():
+    two = moving(teams__safeguarding=team(2, 2))
+    manager = play(two, in_assessment(), [(3.0, leaves("safeguarding", role=Role.MANAGER))])
+    config = moving(**{"teams__senior_practitioners__posts_share": 0.5})
+    senior = play(config, in_assessment(), [(3.0, leaves("safeguarding", role=Role.SENIOR_PRACTITIONER))])
+    for model in (manager, senior):
+        assert moved(model) == []
+        assert [row.team for row in rows(model, EventType.VACANCY_OPENED)] == [SAFEGUARDING]
+
+
+def test_a_post_that_is_to_go_goes_and_moves_nowhere():
+    cut = [{"start": "2024-04-02", "team": "safeguarding", "role": "social_worker", "posts": -1}]
+    config = moving(teams__changes=cut, run__start="2024-04-01")
+    model = play(config, in_assessment(), [(3.0, leaves("safeguarding"))])
+    assert (moved(model), posts(model)) == ([], {"assessment": 2, "safeguarding": 1})
+
+
+def test_sharing_that_begins_later_moves_posts_from_then_on():
+    later = [{"start": "2024-04-08", "sharing": "council"}]
+    config = moving(
+        teams__safeguarding=team(3, 1), allocation__sharing="none", allocation__changes=later, run__start="2024-04-01"
+    )
+    departures = [(3.0, leaves("safeguarding")), (8.0, leaves("safeguarding"))]
+    model = play(config, in_assessment(), departures)
+    assert moved(model) == [(8.0, ASSESSMENT, Role.SOCIAL_WORKER)]
+
+
+def test_where_no_case_comes_to_a_service_no_post_goes_there():
+    """Workers keep the cases they assessed, and safeguarding has neither people nor posts."""
+    config = moving(pathway__plans__transfer=False, teams__safeguarding=team(0))
+    model = play(config, in_assessment(), [(3.0, leaves("assessment"))])
+    assert (moved(model), posts(model)) == ([], {"assessment": 2, "safeguarding": 0})
+
+
+@pytest.mark.parametrize(("sharing", "moves"), [("none", False), ("service", True), ("council", True)])
+def test_posts_move_between_the_teams_of_a_service_where_managers_share(sharing, moves):
+    units = {"assessment": NORTH_AND_SOUTH, "safeguarding": NORTH_AND_SOUTH}
+    config = moving(
+        allocation__sharing=sharing,
+        teams__assessment=team(4, 2),
+        teams__safeguarding=team(4, 2),
+        teams__units=units,
+    )
+    model = play(config, TWO_IN_THE_NORTH, [(3.0, leaves("assessment: south"))])
+    assert moved(model) == [(3.0, ASSESSMENT, Role.SOCIAL_WORKER)] * moves
+    counted = posts(model)
+    assert (counted["assessment: north"], counted["assessment: south"]) == ((3, 1) if moves else (2, 2))
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_where_people_come_and_go_posts_are_as_many_as_ever_and_every_team_keeps_one(seed):
+    units = {"assessment": NORTH_AND_SOUTH, "safeguarding": NORTH_AND_SOUTH}
+    changes = {
+        "teams.units": units,
+        "allocation.post_moves_from": 0.0,
+        "workforce.turnover_rate": 1.5,
+        "workforce.hiring_days": 10.0,
+        "teams.posts_follow_demand": 0.0,
+        "run.seed": seed,
+        "run.years": 1.0,
+        "run.check_invariants": True,
+    }
+    model = play(configured(SMALL, changes))
+    start = posts(Model(configured(SMALL, changes), 0))
+    number = Counter(row.team for row in rows(model, EventType.POST_MOVED))
+    assert sum(number.values()) > 5
+    assert len(number) > 1
+    assert sum(posts(model).values()) == sum(start.values())
+    assert min(posts(model).values()) >= 1

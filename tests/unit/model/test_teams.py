@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
+from types import SimpleNamespace
+
 import pytest
 
 from sim.config.categories import CASE_HOLDING_TEAMS, TEAMS
 from sim.config.teams import establishment
 from sim.model.events import CaseStage, EventType, Role, WorkerKind
 from sim.model.model import Model
+from sim.model.teams import load_of_all
 from tests.support.small_service import family, holders, plain, play, rows, team
 
 
@@ -16,6 +20,14 @@ from tests.support.small_service import family, holders, plain, play, rows, team
 )
 def test_establishment_is_rounded_half_up(posts, factor, result):
     assert establishment(posts, factor) == result
+
+
+def test_the_load_of_a_team_is_all_that_it_has_beside_what_its_people_may_hold():
+    people = [SimpleNamespace(caseload_limit=20.0), SimpleNamespace(caseload_limit=12.0)]
+    assert load_of_all(24.0, people) == 0.75
+    assert load_of_all(40.0, people) == 1.25
+    assert load_of_all(24.0, []) == math.inf
+    assert load_of_all(0.0, people) == load_of_all(0.0, []) == 0.0  # nobody is missing where there is nothing to do
 
 
 def test_establishment_factor_concerns_case_holders_only():
