@@ -11,11 +11,14 @@ from sim.model.case_recording import CaseRecording
 from sim.model.conferences import Conferences
 from sim.model.events import CaseStage, ClosureStage, EventType, TaskKind
 from sim.model.quality import Quality
+from sim.model.reserve import usual_caseloads
 from sim.model.task import ORDINARY, Task, WorkList
-from sim.model.teams import intakes_of, load_of_all
+from sim.model.teams import intakes_of, relative_caseload
 from sim.plain_sum import plain_sum
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sim.clock import Calendar
     from sim.config.schema import Config
     from sim.model.family import Family
@@ -40,6 +43,7 @@ class Council:
         "recording",
         "streams",
         "teams",
+        "usual_caseloads",
         "usual_load",
     )
 
@@ -60,6 +64,7 @@ class Council:
         self.movement = movement
         self.pathway = config.pathway
         self.teams = teams
+        self.usual_caseloads = usual_caseloads(config)
         self.usual_load = config.workforce.effort.by_load.reference
         self._intakes = intakes_of(streams, teams, config)
         self.conferences = Conferences(self)
@@ -72,12 +77,15 @@ class Council:
         intake = self._intakes.get(name)
         return self.teams[name] if intake is None else intake.team_for(family)
 
-    def relative_load(self, service: str) -> float:
-        """Return the load of a service's teams together (``load_of_all``), relative to what is usual."""
-        teams = [team for team in self.teams.values() if team.name == service]
-        people = [worker for team in teams for worker in team.case_holders]
-        usual: float = getattr(self.usual_load, service)
-        return load_of_all(plain_sum(team.weighted_children for team in teams), people) / usual
+    def relative_caseload(self, teams: Sequence[Team]) -> float:
+        """Return what each case holder of some teams of a service has, relative to what is usual in this council."""
+        children = plain_sum(team.weighted_children for team in teams)
+        people = sum(len(team.case_holders) for team in teams)
+        return relative_caseload(children, people, self.usual_caseloads[teams[0].name])
+
+    def teams_of(self, service: str) -> list[Team]:
+        """Return the teams inside a service: one, or several."""
+        return [team for team in self.teams.values() if team.name == service]
 
     def ask(
         self, work_list: WorkList, family: Family, kind: TaskKind, hours: float, due: float, urgency: int = ORDINARY

@@ -77,6 +77,7 @@ DETAIL_CODES: dict[EventType, type[IntEnum] | tuple[str, ...]] = {
 
 DETAIL_COUNTS = {
     EventType.REPEAT_PLAN: "child protection plans before this one",
+    EventType.POST_MOVED: "code of the team that had it",
     EventType.TRAINED: "number of the programme in `workforce.training`, from 0",
 }
 """Events whose detail is a number. All others have none (-1)."""

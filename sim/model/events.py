@@ -136,7 +136,7 @@ class EventType(IntEnum):
     FOUND_IN_DANGER = 73  # by a duty worker, while the case waits: it goes to the front of the queue [UNALLOCATED]
 
     # Posts where the work is; team is the one that has the post from now on
-    POST_MOVED = 74  # somebody has left, and another team needs the post more
+    POST_MOVED = 74  # somebody has left, and another team needs the post more; detail is the team that had it
 
 
 class ScreeningDecision(IntEnum):

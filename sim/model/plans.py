@@ -47,12 +47,12 @@ def length_by_load(load: float, elasticity: float, least: float, most: float) ->
     Where a service holds more than usual, managers look for plans that can end, and cases are closed or stepped down
     sooner. Within English councils a tenth more case holders go with 1.1% (0.5% to 1.8%) more children in need half a
     year later and 2.1% (1.3% to 2.9%) half a year before, for people follow cases too (docs/estimates.md). Plans being
-    half of all cases, an elasticity of 0.5 is about the higher of the two. Form and size are assumptions.
+    half of all cases, an elasticity of 0.4 lies between the two. Form and size are assumptions.
 
     Parameters
     ----------
     load
-        Of the service when the plan starts, relative to what is usual: 1 as usual, infinite without anybody.
+        Cases for each case holder of the service when the plan starts, relative to the council's usual caseload.
     elasticity
         At 0 plans are as long whatever the service holds.
     least, most
@@ -136,7 +136,8 @@ class Plans:
         factor = council.movement.plan_length_factor(kind, council.env.now)
         if by_load.enabled and kind == PlanKind.CHILD_IN_NEED:
             service = "safeguarding" if self._settings.transfer else case.team.name
-            factor *= length_by_load(council.relative_load(service), by_load.elasticity, by_load.least, by_load.most)
+            caseload = council.relative_caseload(council.teams_of(service))
+            factor *= length_by_load(caseload, by_load.elasticity, by_load.least, by_load.most)
         return self._start(case, kind, council.env.now, length_days * factor, uniforms)
 
     def _start(self, case: Case, kind: PlanKind, started: float, length_days: float, uniforms: Uniforms) -> OpenPlan:

@@ -137,7 +137,7 @@ class Section47:
     def _place(self, case: Case, draws: list[float]) -> float:
         """Return which of the planned days the conference of an enquiry that begins now has, from 0 to 1."""
         u, by_load, worker = draws[Draw.CONFERENCE_DAY], self._settings.day_by_load, case.worker
-        if not by_load.enabled or worker is None or self._council.env.now <= 0.0:
+        if not by_load.enabled or worker is None or worker in case.team.reserve or self._council.env.now <= 0.0:
             return u
         reference: float = getattr(self._council.usual_load, case.team.name)
         return planned_later(

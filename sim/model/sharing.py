@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sim.model.allocation import has_waited
 from sim.model.events import EventType, Role
 from sim.model.lending import Lending
-from sim.model.teams import load_of_all
+from sim.model.teams import relative_caseload
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def post_moves(own_load: float, other_load: float, margin: float) -> bool:
-    """Say whether a post that has become vacant goes to a team with a higher load, relative to what is usual in each.
+    """Say whether a post that has become vacant goes to a team with more cases a post, relative to its usual caseload.
 
     ``margin`` is by how much higher at least: 0.05 is a twentieth. Below it a post is filled where it was.
     """
@@ -81,13 +81,13 @@ class Sharing:
         if self._margin is None or extent == "none" or not own.holds_cases or post.role != Role.SOCIAL_WORKER:
             return post
         others = [team for team in self._teams if team is not own and (extent == "council" or team.name == own.name)]
-        needy = max(others, key=self._relative_load, default=None)
-        if needy is None or not post_moves(self._relative_load(own), self._relative_load(needy), self._margin):
+        needy = max(others, key=self._need, default=None)
+        if needy is None or not post_moves(self._need(own), self._need(needy), self._margin):
             return post
         if sum(each.role == Role.SOCIAL_WORKER for each in own.posts) == 1:
             return post
         own.posts.remove(post)
-        self._council.recorder.post(self._council.env.now, EventType.POST_MOVED, needy.code, post.role)
+        self._council.recorder.post(self._council.env.now, EventType.POST_MOVED, needy.code, post.role, own.code)
         return needy.add_post(post.role)
 
     def _every_morning(self) -> Process:
@@ -115,16 +115,20 @@ class Sharing:
         own, days = case.team, self._council.env.now - case.waiting_since
         if not has_waited(days, self._waits_days):
             return None
-        own_load = self._relative_load(own)
+        own_load = self._council.relative_caseload([own])
         loads = {
             team: load
             for team in self._teams
             if team is not own and (extent == "council" or team.name == own.name)
-            if goes_elsewhere(days, self._waits_days, own_load, load := self._relative_load(team))
+            if goes_elsewhere(days, self._waits_days, own_load, load := self._council.relative_caseload([team]))
             if team.desk.somebody_for(case) is not None
         }
         return min(loads, key=lambda team: (team.name != own.name, loads[team]), default=None)
 
-    def _relative_load(self, team: Team) -> float:
-        usual: float = getattr(self._council.usual_load, team.name)
-        return load_of_all(team.weighted_children, team.case_holders) / usual
+    def _need(self, team: Team) -> float:
+        """Return the cases of a team for each social worker's post, filled or vacant, relative to the usual caseload.
+
+        Vacancies are filled in time: a team that is short of people for the moment is not given posts for good.
+        """
+        posts = sum(post.role == Role.SOCIAL_WORKER for post in team.posts)
+        return relative_caseload(team.weighted_children, posts, self._council.usual_caseloads[team.name])

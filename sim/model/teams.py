@@ -36,15 +36,15 @@ def uneven_shares(shares: Sequence[float], favours: Sequence[float]) -> list[flo
     return [weight / total for weight in weights]
 
 
-def load_of_all(weighted_children: float, people: Sequence[Worker]) -> float:
-    """Return the load of a team: children of all its cases, those who wait too, relative to its people's own limits.
+def relative_caseload(weighted_children: float, number: int, usual: float) -> float:
+    """Return what each of so many people (or posts) has, relative to what is usual: 1 as usual.
 
-    1 where everybody would be at their own limit; 0 without any case, infinite where there are cases and nobody.
+    ``weighted_children`` are those of all cases, of those that wait for a worker too. 0 without any case, infinite
+    where there are cases and nobody, or where none are usual.
     """
     if weighted_children <= 0.0:
         return 0.0
-    limits = plain_sum([worker.caseload_limit for worker in people])
-    return weighted_children / limits if limits > 0.0 else float("inf")
+    return weighted_children / number / usual if number > 0 and usual > 0.0 else float("inf")
 
 
 def _nothing() -> None:

@@ -216,7 +216,7 @@ def expected_weighted_children(config: Config) -> dict[str, float]:
     An enquiry that is made from the day of the referral runs beside the assessment, and adds only what it weighs more.
     """
     expected, pathway, weights = flows(config), config.pathway, config.allocation.case_weights
-    enquiry_days = float(np.mean(pathway.section47.conference_planned_days))
+    enquiry_days = float(np.mean(pathway.section47.planned_days))
     at_once = _total(expected.section47s_at_once)
     afterwards = _total(expected.section47s) - _total(expected.section47s_on_plan) - at_once
     enquiring = afterwards * weights.child_protection + at_once * (weights.child_protection - weights.assessment)
