@@ -55,7 +55,7 @@ REFERRED = {
     "pathway.mash.enabled": False,
     "allocation.caseload_limit": dict.fromkeys(("social_worker", "nqsw", "agency"), 2.0),
     "allocation.overload_after_days": {"urgent": None, "standard": None},
-    "workforce.effort.by_load.reference": USUAL,
+    "teams.reserve.usual_caseload": USUAL,
 }
 
 
@@ -64,7 +64,7 @@ def relative_loads(day, changes, contacts, happenings=()):
     seen = []
 
     def look(model):
-        seen.extend(model.council.relative_load(name) for name in USUAL)
+        seen.extend(model.council.relative_caseload(model.council.teams_of(name)) for name in USUAL)
 
     play(plain(REFERRED | changes), contacts, [*happenings, (day, look)])
     return seen
@@ -72,7 +72,7 @@ def relative_loads(day, changes, contacts, happenings=()):
 
 def test_a_service_holds_what_its_people_have_and_what_waits_for_them():
     one_holds_two_and_one_waits = [(0.1 * number, family(number)) for number in range(3)]
-    assert relative_loads(1.0, {}, one_holds_two_and_one_waits) == [pytest.approx(3.0 / 2.0 / 0.5), 0.0]
+    assert relative_loads(1.0, {}, one_holds_two_and_one_waits) == [pytest.approx(3.0 / 1 / 0.5), 0.0]
 
 
 def test_teams_of_a_service_are_counted_together():
@@ -83,7 +83,7 @@ def test_teams_of_a_service_are_counted_together():
         "teams.units": {"assessment": areas, "safeguarding": areas},
     }
     all_in_the_north = [(0.1 * number, family(number, UNIT=0.1)) for number in range(6)]
-    assert relative_loads(1.0, changes, all_in_the_north) == [pytest.approx(6.0 / 8.0 / 0.5), 0.0]
+    assert relative_loads(1.0, changes, all_in_the_north) == [pytest.approx(6.0 / 4 / 0.5), 0.0]
 
 
 def test_a_service_that_everybody_has_left_holds_infinitely_more_than_usual():

@@ -153,12 +153,11 @@ def test_the_more_a_service_holds_the_shorter_the_plan(load, more, elasticity):
 
 
 def by_load(usual_children, **changes):
-    """A service that usually holds so many children for each case holder, whose limit is 22."""
-    usual = usual_children / 22.0
+    """A service that usually holds so many children for each case holder."""
     return {
         "pathway.plans.child_in_need.length_by_load": {"enabled": True, "elasticity": 0.5, "least": 0.25, "most": 2.0}
         | changes,
-        "workforce.effort.by_load.reference": {"assessment": usual, "safeguarding": usual},
+        "teams.reserve.usual_caseload": {"assessment": usual_children, "safeguarding": usual_children},
     }
 
 

@@ -173,7 +173,7 @@ def moving(**changes):
         "teams__safeguarding": team(2, 1),
         "allocation__caseload_limit": dict.fromkeys(("social_worker", "nqsw", "agency"), 10.0),
         "allocation__post_moves_from": 0.05,
-        "workforce__effort__by_load__reference": {"assessment": 0.5, "safeguarding": 0.5},
+        "teams__reserve__usual_caseload": {"assessment": 5.0, "safeguarding": 5.0},
     }
     return service(**base | changes)
 
@@ -252,21 +252,21 @@ def test_a_post_stays_where_managers_do_not_share_or_nobody_needs_it_more(change
     assert [row.team for row in rows(model, EventType.VACANCY_OPENED)] == [SAFEGUARDING]
 
 
-@pytest.mark.parametrize(("here", "there", "moves"), [(2.0, 4.1, False), (2.0, 4.3, True), (0.0, 0.1, True)])
-def test_the_leaver_is_not_counted_any_more_and_the_other_team_s_load_must_be_higher_by_the_margin(here, there, moves):
-    """One who stays holds two, and two hold 4.1 together: 5% more would be 4.2."""
+@pytest.mark.parametrize(("here", "there", "moves"), [(2.0, 2.05, False), (2.0, 2.15, True), (0.0, 0.1, True)])
+def test_cases_are_counted_for_each_post_and_must_be_more_by_the_margin(here, there, moves):
+    """Two posts have two children, the vacant one counted, and two have 2.05: 5% more would be 2.1."""
     happenings = [*held_for_a_time(here, there), (3.0, leaves("assessment"))]
     assert posts(play(moving(run__check_invariants=False), [], happenings)) == (
         {"assessment": 1, "safeguarding": 3} if moves else STAYS
     )
 
 
-@pytest.mark.parametrize(("usual", "moves"), [(0.5, True), (1.0, False)])
-def test_loads_are_relative_to_what_is_usual_in_each_service(usual, moves):
-    """One who stays holds two, and two hold five together: a quarter more, but less where twice as many are usual."""
-    reference = {"assessment": 0.5, "safeguarding": usual}
-    config = moving(run__check_invariants=False, workforce__effort__by_load__reference=reference)
-    model = play(config, [], [*held_for_a_time(2.0, 5.0), (3.0, leaves("assessment"))])
+@pytest.mark.parametrize(("usual", "moves"), [(5.0, True), (10.0, False)])
+def test_caseloads_are_relative_to_what_is_usual_in_each_service(usual, moves):
+    """Two posts have two children, and two have three: half as many more, but fewer where twice as many are usual."""
+    caseload = {"assessment": 5.0, "safeguarding": usual}
+    config = moving(run__check_invariants=False, teams__reserve__usual_caseload=caseload)
+    model = play(config, [], [*held_for_a_time(2.0, 3.0), (3.0, leaves("assessment"))])
     assert bool(moved(model)) is moves
 
 

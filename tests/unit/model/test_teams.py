@@ -11,7 +11,7 @@ from sim.config.categories import CASE_HOLDING_TEAMS, TEAMS
 from sim.config.teams import establishment
 from sim.model.events import CaseStage, EventType, Role, WorkerKind
 from sim.model.model import Model
-from sim.model.teams import load_of_all
+from sim.model.teams import relative_caseload
 from tests.support.small_service import family, holders, plain, play, rows, team
 
 
@@ -22,12 +22,10 @@ def test_establishment_is_rounded_half_up(posts, factor, result):
     assert establishment(posts, factor) == result
 
 
-def test_the_load_of_a_team_is_all_that_it_has_beside_what_its_people_may_hold():
-    people = [SimpleNamespace(caseload_limit=20.0), SimpleNamespace(caseload_limit=12.0)]
-    assert load_of_all(24.0, people) == 0.75
-    assert load_of_all(40.0, people) == 1.25
-    assert load_of_all(24.0, []) == math.inf
-    assert load_of_all(0.0, people) == load_of_all(0.0, []) == 0.0  # nobody is missing where there is nothing to do
+def test_the_caseload_of_a_team_is_all_that_it_has_for_each_of_its_people_relative_to_the_usual():
+    assert relative_caseload(24.0, 2, 10.0) == 1.2
+    assert relative_caseload(24.0, 0, 10.0) == relative_caseload(24.0, 2, 0.0) == math.inf
+    assert relative_caseload(0.0, 2, 10.0) == relative_caseload(0.0, 0, 10.0) == 0.0  # nothing to do: nobody is missing
 
 
 def test_establishment_factor_concerns_case_holders_only():
