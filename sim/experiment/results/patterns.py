@@ -22,6 +22,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from sim.experiment.file.pattern import Change, Check, Difference, Level, Order, Pattern, Reach
 from sim.experiment.statistics import verdict
+from sim.experiment.statistics.futures import LOWER, UPPER, quantiles
 from sim.experiment.statistics.intervals import Estimate, mean_of, share_of
 from sim.experiment.statistics.observations import Observations
 from sim.experiment.statistics.verdict import SMALLEST_DIFFERENCE, Expected
@@ -48,8 +49,8 @@ class Finding:
     scenario, against
         What is compared.
     reached, months
-        Replications that reach the bound of a trajectory; median and tenth and ninetieth percentile of the month in
-        which, infinite where so many do not.
+        Replications that reach the bound of a trajectory; median, tenth and ninetieth percentile of the month in
+        which, in whole months and infinite where so many do not; of few replications the earliest and the latest.
     """
 
     verdict: str
@@ -182,7 +183,7 @@ def _reach(check: Reach, observations: Observations, never: bool) -> Finding:
     share = share_of(~within if never else within)
     ends = (table.iloc[:, [-1]], table.iloc[:, [0]]) if table.shape[1] else (table, table)
     last, first = (mean_of(observations.independent_means(each.squeeze(axis=1).dropna())) for each in ends)
-    quantiles = np.quantile(month, [0.5, 0.1, 0.9], method="inverted_cdf") if len(month) else [math.nan] * 3
+    early, median, late = quantiles(month, (LOWER, 0.5, UPPER))
     return Finding(
         verdict.of_statement(share, (check.share_of_futures, math.inf)),
         "share of futures",
@@ -192,7 +193,7 @@ def _reach(check: Reach, observations: Observations, never: bool) -> Finding:
         value=last,
         reference=first,
         reached=float(np.isfinite(month).sum()),
-        months=(float(quantiles[0]), float(quantiles[1]), float(quantiles[2])),
+        months=(float(np.ceil(median)), float(np.floor(early)), float(np.ceil(late))),
     )
 
 
