@@ -26,7 +26,7 @@ from sim.experiment.statistics.futures import LOWER, UPPER, quantiles
 from sim.experiment.statistics.intervals import Estimate, mean_of, share_of
 from sim.experiment.statistics.observations import Observations
 from sim.experiment.statistics.verdict import SMALLEST_DIFFERENCE, Expected
-from sim.measures import MEASURES
+from sim.measures import MEASURES, quantities
 
 PATTERN_COLUMNS = (
     "pattern", "says", "status", "source", "check", "verdict", "measure", "unit", "scenario", "against", "months",
@@ -74,6 +74,10 @@ def check_patterns(patterns: Mapping[str, Pattern], observations: Observations) 
 def _pattern_row(name: str, pattern: Pattern, observations: Observations) -> dict[str, Any]:
     check = pattern.check
     found = _finding(check, observations, never=pattern.kind == "does_not_reach")
+    unit = MEASURES[check.measure].unit
+    limits = {"mean": quantities.limits(unit), "share of futures": quantities.limits("share")}
+    estimate = found.estimate.within(limits.get(found.quantity, quantities.change_limits(unit)))
+    value, reference = (each.within(quantities.limits(unit)) for each in (found.value, found.reference))
     return {
         "pattern": name,
         "says": pattern.says,
@@ -82,22 +86,22 @@ def _pattern_row(name: str, pattern: Pattern, observations: Observations) -> dic
         "check": pattern.kind,
         "verdict": found.verdict,
         "measure": check.measure,
-        "unit": MEASURES[check.measure].unit,
+        "unit": unit,
         "scenario": found.scenario,
         "against": found.against,
         "months": _months(check),
-        "n": found.estimate.n,
+        "n": estimate.n,
         "quantity": found.quantity,
-        "estimate": found.estimate.value,
-        "low": found.estimate.low,
-        "high": found.estimate.high,
+        "estimate": estimate.value,
+        "low": estimate.low,
+        "high": estimate.high,
         "expected": found.expected,
-        "value": found.value.value,
-        "value_low": found.value.low,
-        "value_high": found.value.high,
-        "reference": found.reference.value,
-        "reference_low": found.reference.low,
-        "reference_high": found.reference.high,
+        "value": value.value,
+        "value_low": value.low,
+        "value_high": value.high,
+        "reference": reference.value,
+        "reference_low": reference.low,
+        "reference_high": reference.high,
         "reached": found.reached,
         **dict(zip(("month_median", "month_p10", "month_p90"), found.months, strict=True)),
     }

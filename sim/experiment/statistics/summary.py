@@ -1,7 +1,8 @@
 """Estimates over replications: means, intervals, quantiles, and paired differences.
 
 Each replication is one independent observation of every measure, so intervals are Student's t. Scenarios share their
-random numbers by replication, so a difference is taken within each replication first.
+random numbers by replication, so a difference is taken within each replication first. Intervals are cut off at what is
+possible: a share lies between 0 and 1.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ import numpy as np
 import pandas as pd
 
 from sim.experiment.statistics.futures import ENOUGH_FOR_A_RANGE, LOWER, UPPER, quantiles
-from sim.experiment.statistics.intervals import t_interval
+from sim.experiment.statistics.intervals import cut_off, t_interval
+from sim.measures import quantities
 
 LEVELS = {"ci95": 0.95, "ci80": 0.80}
 """Confidence levels of the intervals that are reported."""
@@ -43,9 +45,10 @@ def summarise(measures: pd.DataFrame, units: Mapping[str, str], futures: pd.Data
     groups = measures.groupby(["scenario", "measure"], sort=False)["value"]
     table = groups.agg(n="count", mean="mean", sd="std").reset_index()
     table.insert(2, "unit", [units.get(name, "") for name in table["measure"]])
+    limits = np.array([quantities.limits(unit) for unit in table["unit"]]).reshape(-1, 2).T
     for name, level in LEVELS.items():
         low, high = t_interval(table["mean"], table["sd"] / np.sqrt(table["n"]), table["n"], level)
-        table[f"{name}_low"], table[f"{name}_high"] = low, high
+        table[f"{name}_low"], table[f"{name}_high"] = cut_off(low, high, *limits)
     table = table.join(_of_futures(measures if futures is None else futures), on=["scenario", "measure"])
     for name in ("p10", "p90"):
         table[name] = table[name].where(table["n"] >= ENOUGH_FOR_A_RANGE)
@@ -96,12 +99,13 @@ def compare(measures: pd.DataFrame, baseline: str, units: Mapping[str, str]) -> 
             "se_paired": deviations["difference"] / np.sqrt(n),
         }
     )
-    for name, level in LEVELS.items():
-        low, high = t_interval(table["difference"], table["se_paired"], n, level)
-        table[f"{name}_low"], table[f"{name}_high"] = low, high
     scenarios = (n > 1).groupby(level="measure").transform("sum")
-    low, high = t_interval(table["difference"], table["se_paired"], n, comparisons=scenarios)
-    table["simultaneous_low"], table["simultaneous_high"] = low, high
+    found = {name: t_interval(table["difference"], table["se_paired"], n, level) for name, level in LEVELS.items()}
+    found["simultaneous"] = t_interval(table["difference"], table["se_paired"], n, comparisons=scenarios)
+    unit = [units.get(name, "") for name in table.index.get_level_values("measure")]
+    limits = np.array([quantities.change_limits(each) for each in unit]).reshape(-1, 2).T
+    for name, (low, high) in found.items():
+        table[f"{name}_low"], table[f"{name}_high"] = cut_off(low, high, *limits)
     unpaired = np.hypot(deviations["scenario_value"], deviations["baseline_value"])
     table["se_unpaired"] = unpaired / np.sqrt(n)
     # Nothing to take out where neither scenario varies, apart from rounding.
@@ -110,7 +114,7 @@ def compare(measures: pd.DataFrame, baseline: str, units: Mapping[str, str]) -> 
     table["variance_reduction"] = 1.0 - (deviations["difference"] / varies) ** 2
     table["attainable_reduction"] = 1.0 - (_deviation_in_same_order(pairs, groups) / varies) ** 2
     table = table.reset_index()
-    table.insert(2, "unit", [units.get(name, "") for name in table["measure"]])
+    table.insert(2, "unit", unit)
     return table
 
 

@@ -52,6 +52,17 @@ def test_missing_values_are_left_out_and_one_value_has_no_interval():
     assert table.loc["b", "n"] == 0
 
 
+def test_intervals_end_at_what_is_possible():
+    shares = tidy({"base": [0.9, 1.0, 1.0], "other": [0.0, 0.1, 0.0]})
+    row = summarise(shares, {"m": "share"}).set_index("scenario").loc[["base", "other"]]
+    assert (row["ci95_high"]["base"], row["ci95_low"]["other"]) == (1.0, 0.0)
+    assert 0.0 < row["ci95_low"]["base"] < row["mean"]["base"]
+    difference = compare(shares, "base", {"m": "share"}).loc[0]
+    assert (difference["ci95_low"], difference["simultaneous_low"]) == (-1.0, -1.0)
+    assert -1.0 < difference["ci95_high"] < 0.0
+    assert compare(shares, "base", {"m": "children"}).loc[0, "ci95_low"] < -1.0
+
+
 def test_order_is_of_first_appearance():
     assert list(summarise(tidy({"z": [1.0], "a": [1.0]}), {})["scenario"]) == ["z", "a"]
 
