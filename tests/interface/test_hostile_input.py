@@ -19,7 +19,6 @@ from pydantic import ValidationError
 import sim
 from sim.cli.main import main
 from sim.config.errors import ConfigError
-from sim.experiment.file.base import check_no_formula
 from sim.experiment.file.reading import load_experiment
 from sim.experiment.results.replication_tables import TABLES
 from sim.experiment.results.table_file import read_table
@@ -311,11 +310,7 @@ def test_markup_in_names_stays_text(tmp_path):
     assert sim.Results.load(results.path).scenarios == ["as it is", "+5% posts", MARKUP]
 
 
-RUN = [FORMULA, " =1+1", "@now", "+more", "-A1", "-(1)", "+5*A1", "-1+1", "+{1}", "--1"]
-SHOWN = ["+5% posts", "-10 people", "+ 5 % posts", "-5%", "+£5 a day", "NA", "posts=40", "5+5", "a@b"]
-
-
-@pytest.mark.parametrize("name", RUN)
+@pytest.mark.parametrize("name", [FORMULA, "@now", "-A1"])
 def test_a_name_that_a_spreadsheet_would_run_is_refused(name, original, capsys):
     said = "would be run as a formula by a spreadsheet; let it begin with a letter"
     pattern = {"says": "s", "status": "target", "level": {"measure": "caseload_mean", "at_most": 1}}
@@ -337,8 +332,3 @@ def test_a_name_that_a_spreadsheet_would_run_is_refused(name, original, capsys):
     manifest["scenarios"][0]["name"] = name
     with pytest.raises(ConfigError, match=said):
         plan_from_manifest(manifest)
-
-
-@pytest.mark.parametrize("name", SHOWN)
-def test_a_name_that_a_spreadsheet_shows_is_taken(name):
-    check_no_formula("scenarios", name)
