@@ -111,6 +111,17 @@ class Calendar:
         self._index(end)
         return end + (clock - day)
 
+    def years_end(self, begins: float, years: int) -> float:
+        """Clock at the end of whole years of reporting that begins on a working day.
+
+        From the first day of the run they are counted from its date, even if offices are shut then: a year from Easter
+        Monday, 1 April, ends with 31 March.
+        """
+        if begins > 0.0:
+            return self.span_end(begins, 12 * years)
+        end, is_leap_day = self.start.year + years, (self.start.month, self.start.day) == (2, 29)
+        return float(self.day_of(self.start.replace(year=end, day=28 if is_leap_day else self.start.day)))
+
     def weekday(self, n_days: int) -> Integers:
         """Weekday of each day, Monday 0 to Friday 4."""
         days_since_1970 = self._days(n_days).astype(np.int64)
@@ -176,7 +187,7 @@ def reporting_window(calendar: Calendar, run: Run) -> tuple[float, float]:
     else:
         years = run.years or 0.0  # the schema asks for one of the two
         whole_years = int(years)
-        ends = calendar.span_end(begins, 12 * whole_years) if whole_years else begins
+        ends = calendar.years_end(begins, whole_years) if whole_years else begins
         ends += round((years - whole_years) * WORKING_DAYS_PER_YEAR)
     if ends <= begins:
         raise ValueError(f"run.end {run.end} is not after the warm-up of run.warm_up_days {run.warm_up_days}")

@@ -12,6 +12,7 @@ from hydra.core.override_parser.types import Glob
 from hydra.errors import HydraException
 
 from sim.cli.hydra_session import Session, Words, read_words
+from sim.cli.precision import say_how_precise
 from sim.cli.show import show_results
 from sim.cli.status import DONE
 from sim.config.errors import ConfigError, NotBegunError
@@ -35,7 +36,10 @@ def run_plans(words: list[str], dry_run: bool = False) -> int:
     for plan in _plans(given):
         options = Options(results_dir=given.results_dir, command=tuple(words), report=write_report, dry_run=dry_run)
         with suppress(NotBegunError):  # each of several plans says what it would run
-            status = max(status, show_results(run_plan(plan, options)))
+            results = run_plan(plan, options)
+            status = max(status, show_results(results))
+            if plan.precision is not None:
+                say_how_precise(results, plan.precision)
     return status
 
 

@@ -139,10 +139,11 @@ def extend(
 ) -> int:
     """Add replications to an experiment.
 
-    Those that are there are kept, and a new folder is written. With --precision, replications are added until half
-    the width of every 95% interval is at most that share of the mean.
+    Those that are there are kept, and a new folder is written. With --precision, replications are added, from 12 on,
+    until half the width of every 95% interval is at most that share of the mean.
     """
     from sim import reported
+    from sim.cli.precision import say_how_precise
     from sim.cli.show import show_results
     from sim.experiment.file.precision import Precision
     from sim.experiment.results.results import Results
@@ -154,8 +155,8 @@ def extend(
     say_other_versions(loaded)
     extended = reported.extend(loaded, wanted, n_jobs=jobs, dry_run=dry_run)
     status = show_results(extended)
-    if isinstance(wanted, Precision) and _falls_short(extended, wanted):
-        print(f"note: the precision is not reached with {wanted.at_most} replications (--at-most)", file=sys.stderr)
+    if isinstance(wanted, Precision):
+        say_how_precise(extended, wanted)
     return status
 
 
@@ -164,20 +165,16 @@ def _precision(
 ) -> Precision:
     from sim.cli.show import featured
     from sim.experiment.file.precision import Precision, Width
+    from sim.experiment.statistics.replications import FEWEST
 
+    if at_most < FEWEST:
+        raise typer.BadParameter(f"{at_most}: must be {FEWEST} or more, with which this begins", param_hint="--at-most")
     widths = dict.fromkeys(featured(results, measures), Width(relative=half_width))
     replications = min(entry["replications"] for entry in results.manifest["scenarios"])
-    at_least = max(2, min(replications, at_most))
-    at_most = max(at_least, at_most)
+    at_least = max(FEWEST, min(replications, at_most))
     if differences:
         return Precision(differences=widths, at_least=at_least, at_most=at_most)
     return Precision(measures=widths, at_least=at_least, at_most=at_most)
-
-
-def _falls_short(results: Results, precision: Precision) -> bool:
-    uncertainty = results.manifest.get("uncertainty")
-    shared = uncertainty["replications_per_draw"] if uncertainty else 1
-    return shared * precision.needed(results.independent, results.manifest["baseline"]) > precision.at_most
 
 
 @examples(f"frontdoor reproduce {_FOLDER}")

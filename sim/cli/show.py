@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import shlex
 import sys
 import textwrap
@@ -127,7 +128,7 @@ def featured(results: Results, measures: Sequence[str] | None) -> list[str]:
 def _mean(estimate: pd.Series) -> str:
     unit, low, high = str(estimate["unit"]), estimate["ci95_low"], estimate["ci95_high"]
     mean = quantities.value(estimate["mean"], unit)
-    if low < 0.0 or (unit == "share" and high > 1.0):
+    if _is_cut_off(estimate["mean"], low, high):
         return f"{mean}, {quantities.interval(low, high, unit)}"
     return mean + _plus_minus(estimate["mean"], high, unit)
 
@@ -136,9 +137,16 @@ def difference(estimate: pd.Series) -> str:
     """Write a difference with half the width of its interval; in brackets where that holds zero."""
     unit = str(estimate["unit"])
     points = " pp" if quantities.is_share(unit) else ""
-    half_width = _plus_minus(estimate["difference"], estimate["ci95_high"], unit)
-    text = f"{quantities.change(estimate['difference'], unit)}{points}{half_width}"
-    return text if is_shown(estimate["ci95_low"], estimate["ci95_high"]) else f"({text})"
+    middle, low, high = (float(estimate[name]) for name in ("difference", "ci95_low", "ci95_high"))
+    text = f"{quantities.change(middle, unit)}{points}"
+    is_cut_off = _is_cut_off(middle, low, high)
+    text += f", {quantities.change_interval(low, high, unit)}" if is_cut_off else _plus_minus(middle, high, unit)
+    return text if is_shown(low, high) else f"({text})"
+
+
+def _is_cut_off(middle: float, low: float, high: float) -> bool:
+    """Whether an interval ends at what is possible, so that it is not the same on both sides."""
+    return math.isfinite(low) and not math.isclose(middle - low, high - middle, rel_tol=1e-6, abs_tol=1e-9 * abs(high))
 
 
 def _plus_minus(middle: float, high: float, unit: str) -> str:

@@ -211,7 +211,7 @@ def costs_by_year(history: History) -> Iterator[tuple[str, str, float]]:
     whole = history.windows
     edges = [whole.start]
     while edges[-1] < whole.end:
-        edges.append(min(whole.end, history.calendar.span_end(whole.start, 12 * len(edges))))
+        edges.append(min(whole.end, history.calendar.years_end(whole.start, len(edges))))
     years = Windows(edges, [str(year + 1) for year in range(len(edges) - 1)])
     spent = headings(history, years)
     for table, values in {"cost_headings": spent, "cost_payers": by_payer(history, years, spent)}.items():

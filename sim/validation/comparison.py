@@ -23,7 +23,7 @@ from sim.experiment.run.rounds import run_until
 from sim.experiment.statistics.intervals import mean_of
 from sim.experiment.statistics.replications import replications_needed
 from sim.experiment.statistics.verdict import MET, NOT_MET
-from sim.measures import MEASURES
+from sim.measures import MEASURES, quantities
 from sim.validation.compared_figures import COMPARED_FIGURES, TYPICAL, ComparedFigure, PublishedCouncil, Role
 from sim.validation.trends import stock_trends
 
@@ -183,6 +183,7 @@ def _compared(council: PublishedCouncil, row: ComparedFigure, values: pd.DataFra
     number = len(seen)
     found = mean_of(seen)
     mean, half_width = found.value, found.high - found.value
+    shown = found.within(quantities.limits(row.unit))
     error = float(seen.std()) / math.sqrt(number) if number > 1 else math.nan
     role = row.role_of(council.authority)
     return {
@@ -197,8 +198,8 @@ def _compared(council: PublishedCouncil, row: ComparedFigure, values: pd.DataFra
         "measures": ", ".join(row.measures),
         "replications": number,
         "simulated": mean,
-        "ci95_low": found.low,
-        "ci95_high": found.high,
+        "ci95_low": shown.low,
+        "ci95_high": shown.high,
         "half_width_share": half_width / largest if (largest := np.nanmax([abs(mean), published, 0.0])) else math.nan,
         "difference": mean - published,
         "difference_share": mean / published - 1.0 if published else math.nan,

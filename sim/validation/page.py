@@ -27,7 +27,7 @@ def write_validation(validation: Validation, page: Path) -> tuple[Path, Path]:
     page.parent.mkdir(parents=True, exist_ok=True)
     page.write_text(markdown(validation), encoding="utf-8", newline="\n")
     table = page.with_suffix(".csv")
-    validation.figures.to_csv(table, index=False, float_format="%.6g", lineterminator="\n", encoding="utf-8")
+    validation.figures.to_csv(table, index=False, float_format="%.6g", lineterminator="\n", encoding="utf-8-sig")
     return page, table
 
 

@@ -25,7 +25,7 @@ def write_slopes(found: Slopes, page: Path) -> list[Path]:
     picture = svg(found)
     page.write_text(markdown(found, picture and page.with_suffix(".svg").name), encoding="utf-8", newline="\n")
     table = page.with_suffix(".csv")
-    found.table.to_csv(table, index=False, float_format="%.6g", lineterminator="\n", encoding="utf-8")
+    found.table.to_csv(table, index=False, float_format="%.6g", lineterminator="\n", encoding="utf-8-sig")
     if picture is None:
         return [page, table]
     page.with_suffix(".svg").write_text(picture, encoding="utf-8", newline="\n")

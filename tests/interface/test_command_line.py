@@ -229,15 +229,15 @@ def test_extend_keeps_what_is_there(folder, capsys):
 @pytest.mark.usefixtures("without_report")
 def test_extend_until_precise(folder, capsys):
     words = ["extend", folder, "--jobs", "1", "--measures", "assessments_within_45wd_share"]
-    assert main([*words, "--precision", "0.01", "--at-most", "60"]) == 0
+    assert main([*words, "--precision", "0.004", "--at-most", "99"]) == 0
     precise = finished(capsys).summary().query("measure == 'assessments_within_45wd_share'")
-    assert 4 < precise["n"].min() == precise["n"].max() < 60
-    assert (precise["ci95_high"] - precise["mean"] <= 0.0101 * precise["mean"]).all()
-    # Differences are the same in every replication of this model, so there is nothing to add.
+    assert 12 < precise["n"].min() == precise["n"].max() < 99
+    assert (precise["ci95_high"] - precise["mean"] <= 0.00401 * precise["mean"]).all()
+    # Differences are the same in every replication of this model, so there is nothing to add to the first twelve.
     assert main([*words, "--precision", "0.01", "--differences"]) == 0
-    assert [entry["replications"] for entry in finished(capsys).manifest["scenarios"]] == [4, 2, 2]
-    assert main([*words, "--precision", "1e-6", "--at-most", "5"]) == 0
-    assert [entry["replications"] for entry in finished(capsys).manifest["scenarios"]] == [5, 5, 5]
+    assert [entry["replications"] for entry in finished(capsys).manifest["scenarios"]] == [12, 12, 12]
+    assert main([*words, "--precision", "1e-6", "--at-most", "13"]) == 0
+    assert [entry["replications"] for entry in finished(capsys).manifest["scenarios"]] == [13, 13, 13]
 
 
 def test_compare_for_all_scenarios_together_and_pairing(folder, capsys):

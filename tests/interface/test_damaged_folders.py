@@ -279,9 +279,9 @@ def test_fewer_replications_than_there_are_is_no_extension(folder, capsys):
 
 
 def test_precision_that_is_not_reached_is_said(folder, capsys):
-    words = ["extend", str(folder), "--precision", "0.0001", "--at-most", "4", "--jobs", "1"]
+    words = ["extend", str(folder), "--precision", "0.0001", "--at-most", "12", "--jobs", "1"]
     assert main([*words, "--measures", "assessments_overdue_open"]) == 0
-    assert "note: the precision is not reached with 4 replications (--at-most)" in capsys.readouterr().err
+    assert "note: the precision is not reached with 12 replications (at most)" in capsys.readouterr().err
 
 
 def test_missing_replications_are_said(tmp_path, monkeypatch, capsys):

@@ -14,6 +14,7 @@ import psutil
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from pydantic import ValidationError
 
 import sim
 from sim.cli.main import main
@@ -105,7 +106,7 @@ def test_experiment_file_called_like_the_store_is_refused(capsys):
 
 def test_more_replications_than_anybody_needs_are_refused(capsys):
     Path("sent.yaml").write_text(
-        "title: a\nquestion: ''\nsweep: {run.seed: [1, 2]}\nreplications: 600000", encoding="utf-8"
+        "title: a\nquestion: ''\nsweep: {run.warm_up_days: [1, 2]}\nreplications: 600000", encoding="utf-8"
     )
     assert main(["run", "experiment=sent.yaml"]) == 2
     assert "1200000 replications in all scenarios together; at most 1000000" in capsys.readouterr().err
@@ -271,13 +272,13 @@ class Elements(HTMLParser):
         self.attributes |= {name for name, _ in attrs}
 
 
-def test_markup_and_formulas_in_names_stay_text(tmp_path):
+def test_markup_in_names_stays_text(tmp_path):
     experiment = sim.Experiment(
         title=MARKUP,
         question=MARKUP,
         scenarios={
             "as it is": [],
-            FORMULA: {"overrides": ["teams.assessment.posts=40"], "note": MARKUP},
+            "+5% posts": {"overrides": ["teams.assessment.posts=40"], "note": FORMULA},
             MARKUP: ["teams.assessment.posts=70"],
         },
         columns={"cases_unallocated": MARKUP},
@@ -302,8 +303,32 @@ def test_markup_and_formulas_in_names_stay_text(tmp_path):
     scripts = (Path(sim.__file__).parent / "report" / "templates" / "page.html").read_text(encoding="utf-8")
     assert found.count["script"] == scripts.count("<script")
     for name in ("summary.csv", "comparison.csv"):
-        with (results.path / name).open(encoding="utf-8", newline="") as file:
+        with (results.path / name).open(encoding="utf-8-sig", newline="") as file:
             cells = {cell for row in csv.reader(file) for cell in row}
-        assert "'" + FORMULA in cells
+        assert {"+5% posts", MARKUP} <= cells
         assert FORMULA not in cells
-    assert sim.Results.load(results.path).scenarios == ["as it is", FORMULA, MARKUP]
+    assert sim.Results.load(results.path).scenarios == ["as it is", "+5% posts", MARKUP]
+
+
+@pytest.mark.parametrize("name", [FORMULA, "@now", "-A1"])
+def test_a_name_that_a_spreadsheet_would_run_is_refused(name, original, capsys):
+    said = "would be run as a formula by a spreadsheet; let it begin with a letter"
+    pattern = {"says": "s", "status": "target", "level": {"measure": "caseload_mean", "at_most": 1}}
+    for keys in (
+        {"scenarios": {"now": [], name: ["run.years=1"]}},
+        {"patterns": {name: pattern}},
+        {"patterns": {"p": {**pattern, "says": name}}},
+        {"parts": {name: ["now"]}},
+    ):
+        with pytest.raises(ValidationError, match=said):
+            sim.Experiment.model_validate({"title": "t", "question": "q", **keys})
+    with pytest.raises(ConfigError, match=said):
+        sim.run_experiment({name: sim.compose()}, simulate=fakes.simulate)
+    file = {"title": "t", "question": "q", "scenarios": {"now": [], name: ["run.years=1"]}}
+    Path("mine.yaml").write_text(json.dumps(file), encoding="utf-8")
+    assert main(["run", "experiment=mine.yaml"]) == 2
+    assert said in capsys.readouterr().err
+    manifest = json.loads((original / "manifest.json").read_text(encoding="utf-8"))
+    manifest["scenarios"][0]["name"] = name
+    with pytest.raises(ConfigError, match=said):
+        plan_from_manifest(manifest)

@@ -91,7 +91,7 @@ def test_an_own_folder_from_python():
 def test_other_commands_take_an_own_folder_with_the_overrides(capsys):
     words = ["--measure", "assessments_within_45wd_share", "--at-least", "0.8", "--between", "40", "70"]
     own = ["authority=rutland", "hydra.searchpath=[file://my]"]
-    assert main(["seek", "teams.assessment.posts", *words, "--replications", "4", "--jobs", "1", *own]) == 0
+    assert main(["seek", "teams.assessment.posts", *words, "--replications", "12", "--jobs", "1", *own]) == 0
     results = sim.Results.load(capsys.readouterr().out.splitlines()[-1])
     assert set(authorities(results)) == {"Rutland"}
     assert main(["describe", "parameters", *own, "--format", "csv"]) == 0

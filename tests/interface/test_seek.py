@@ -20,7 +20,7 @@ def found(tmp_path_factory):
     """Posts for 80% in time: the model says 0.5 + 0.005 posts, blurred."""
     folder = tmp_path_factory.mktemp("seek")
     return seek(
-        POSTS, IN_TIME, at_least=0.8, between=(40, 100), replications=4, at_most_replications=6, n_jobs=1,
+        POSTS, IN_TIME, at_least=0.8, between=(40, 100), replications=12, at_most_replications=14, n_jobs=1,
         simulate=fakes.simulate, results_dir=folder / "results",
     )  # fmt: skip
 
@@ -84,8 +84,9 @@ def test_the_report_answers_in_words_and_draws_the_response(found):
         ({"between": (-5, 100)}, f"{POSTS}=-5: must be a whole number, at least 0"),
         ({"sure": 1.5}, "sure=1.5: must be"),
         ({"tolerance": -1.0}, "tolerance=-1.0: must be"),
-        ({"replications": 1}, "an interval takes at least 2"),
-        ({"replications": 8, "at_most_replications": 4}, "the first number must not be above the second"),
+        ({"replications": 1}, "replications 1: must be 2 or more"),
+        ({"replications": 8, "at_most_replications": 4}, "replications 8: must be 2 or more, and at most 4"),
+        ({"replications": 8}, "begins with 12 at least"),
         ({"overrides": ["run.replications=5"]}, "the search chooses how many"),
         ({"overrides": ["workforce.vacany_rate=0.1"]}, "did you mean workforce.vacancy_rate?"),
         ({"scenario": "best"}, "there is no such scenario"),

@@ -18,7 +18,7 @@ POSTS = sim.Experiment(
     question="How many posts?",
     sweep={"teams.assessment.posts": [40, 44, 45]},
 )
-BEST, MEASURE, ZONE = "posts=45", "assessments_overdue_open", 3.0
+BEST, MEASURE, ZONE = "posts=45", "assessments_overdue_open", 1.0
 
 
 pytestmark = pytest.mark.usefixtures("without_report")
@@ -31,7 +31,7 @@ def working_directory(tmp_path, monkeypatch):
 
 def select(experiment=POSTS, **options):
     return select_best(
-        experiment, MEASURE, ZONE, **{"first": 6, "simulate": fakes.simulate_noisily, "n_jobs": 1, **options}
+        experiment, MEASURE, ZONE, **{"first": 12, "simulate": fakes.simulate_noisily, "n_jobs": 1, **options}
     )
 
 
@@ -42,13 +42,13 @@ def test_replications_are_added_to_survivors_alone_whatever_the_store_has():
     assert list(table.index) == [BEST, "posts=44", "posts=40"]
     assert list(table["kept"]) == [True, False, False]
     used = table["replications"]
-    assert used["posts=40"] == 6 < used["posts=44"] == used[BEST] < 16
+    assert used["posts=40"] == 12 < used["posts=44"] == used[BEST] < 24
     counted = found.results.measures.groupby("scenario")["replication"].nunique()
     assert counted.to_dict() == used.to_dict()
     assert {entry["name"]: entry["replications"] for entry in found.results.manifest["scenarios"]} == used.to_dict()
     pd.testing.assert_frame_equal(pd.read_csv(found.results.path / "selection.csv"), found.table, rtol=1e-9)
 
-    more = sim.run_experiment(POSTS, ["run.replications=16"], simulate=fakes.simulate_noisily, n_jobs=1)
+    more = sim.run_experiment(POSTS, ["run.replications=24"], simulate=fakes.simulate_noisily, n_jobs=1)
     again = select(Results.load(more.path))
     assert again.results.manifest["run"]["replications_run"] == 0
     for name in ("measures.parquet", "selection.csv"):
@@ -57,10 +57,10 @@ def test_replications_are_added_to_survivors_alone_whatever_the_store_has():
 
 
 def test_at_most_ends_it_undecided():
-    found = select(at_most=7)
+    found = select(at_most=13)
     assert found.best is None
     assert found.survivors == (BEST, "posts=44")
-    assert list(found.table["replications"][:2]) == [7, 7]
+    assert list(found.table["replications"][:2]) == [13, 13]
 
 
 def test_replications_that_share_a_draw_count_as_one():
@@ -82,6 +82,7 @@ def test_replications_that_share_a_draw_count_as_one():
         ({"indifference": 0.0}, "indifference 0"),
         ({"confidence": 95.0}, "confidence 95"),
         ({"first": 20, "at_most": 10}, "first 20"),
+        ({"first": 11}, "first 11: .*begins with 12 at least"),
         ({"experiment": sim.Experiment(title="T", question="Q")}, "nothing to select from"),
     ],
 )
@@ -96,7 +97,7 @@ def test_command_prints_survivors_and_the_folder(monkeypatch, capsys, tmp_path):
     (tmp_path / "posts.yaml").write_text(
         "title: Posts\nquestion: How many?\nsweep: {teams.assessment.posts: [40, 44, 45]}\n", encoding="utf-8"
     )
-    words = ["--measure", MEASURE, "--indifference", "3", "--first", "6", "--jobs", "1"]
+    words = ["--measure", MEASURE, "--indifference", "1", "--first", "12", "--jobs", "1"]
     assert main(["select", "experiment=posts.yaml", "run.seed=5", *words]) == 0
     lines = capsys.readouterr().out.strip().splitlines()
     assert any(re.match(r"posts=45 .*selected", line) for line in lines)
@@ -106,7 +107,7 @@ def test_command_prints_survivors_and_the_folder(monkeypatch, capsys, tmp_path):
     page = write_report(results).read_text(encoding="utf-8")
     assert "Which scenario is the best" in page
     assert "Selected: posts=45." in page
-    assert main(["select", lines[-1], *words, "--at-most", "6", "--confidence", "0.99"]) == 0
+    assert main(["select", lines[-1], *words, "--at-most", "12", "--confidence", "0.99"]) == 0
     out = capsys.readouterr().out
     assert "Undecided" in out
     assert Results.load(out.strip().splitlines()[-1]).manifest["analysis"]["confidence"] == 0.99

@@ -24,6 +24,13 @@ def test_option_may_stand_between_overrides(capsys):
     assert sim.Results.load(capsys.readouterr().out.splitlines()[-1]).scenarios == ["posts=1", "posts=2"]
 
 
+def test_seeds_are_no_scenarios(capsys):
+    assert main(["run", "-m", "run.seed=1,2", "--dry-run"]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("frontdoor: run.seed: 1 and 2 cannot be compared")
+    assert said.count("\n") == 1
+
+
 @pytest.mark.parametrize("words", [["--cfg", "job", "run.seed=77"], ["run.seed=77", "--cfg", "job"]])
 def test_configuration_of_an_experiment_is_shown_whatever_the_order(words, capsys):
     assert main(["run", "experiment=theory_tandem", *words]) == 0

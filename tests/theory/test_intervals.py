@@ -85,7 +85,8 @@ def test_sequential_rule_keeps_most_of_the_coverage(experiments, record_property
                 break
             number[experiment] = following
     stopped = runs.where(np.arange(at_most)[:, np.newaxis] < number)
-    table = summarise(stopped.melt(var_name="scenario", ignore_index=False).assign(measure="wait"), {})
+    runs = stopped.melt(var_name="scenario", ignore_index=False).reset_index(names="replication")
+    table = summarise(runs.assign(measure="wait"), {})
     coverage = share_covering(table, "ci95", MEAN_WAIT)
     report(record_property, coverage=coverage, replications=number.mean(), most=number.max())
     assert coverage >= 0.93

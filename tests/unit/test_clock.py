@@ -80,6 +80,25 @@ def test_a_span_ends_on_the_same_day_of_the_month_or_the_next_that_exists(start:
     assert calendar.span_end(morning, months) == calendar.day_of(end) + 0.25
 
 
+@pytest.mark.parametrize(
+    ("start", "years", "end"),
+    [
+        (date(2024, 4, 1), 1, date(2025, 4, 1)),  # Easter Monday
+        (date(2026, 8, 1), 2, date(2028, 8, 1)),  # a Saturday
+        (date(2028, 1, 1), 1, date(2029, 1, 1)),  # a bank holiday on a weekend
+        (date(2024, 2, 29), 1, date(2025, 2, 28)),
+        (date(2024, 4, 2), 3, date(2027, 4, 2)),
+    ],
+)
+def test_years_from_the_first_day_are_counted_from_its_date_even_if_offices_are_shut(start, years, end) -> None:
+    assert Calendar(start).years_end(0.0, years) == Calendar(start).day_of(end)
+
+
+def test_later_years_are_counted_from_the_working_day() -> None:
+    calendar = Calendar(date(2024, 4, 1))
+    assert calendar.years_end(60.0, 2) == calendar.span_end(60.0, 24)
+
+
 def test_weekdays_and_nights_shut_over_easter() -> None:
     calendar = Calendar(date(2024, 3, 25))
     assert calendar.weekday(10).tolist() == [0, 1, 2, 3, 1, 2, 3, 4, 0, 1]

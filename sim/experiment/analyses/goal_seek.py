@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from sim.config.errors import ConfigError, ResultsError
 from sim.config.explain import describe_range, fields_of, first_mistake, section_of, unknown_key
 from sim.config.schema import Config
-from sim.experiment.analyses.effort import AT_MOST_REPLICATIONS, REPLICATIONS
+from sim.experiment.analyses.effort import AT_MOST_REPLICATIONS, REPLICATIONS, check_effort
 from sim.experiment.analyses.goal_search import Effort, search
 from sim.experiment.analyses.names import check_measures, scenario_named
 from sim.experiment.file.base import check_bound
@@ -75,7 +75,8 @@ def seek(
         Half-width that the answer's interval is to have; None: a fiftieth of the range, and for whole numbers at
         least 1.
     replications, at_most_replications
-        Of each value to begin with, and of values near the answer at most.
+        Of each value to begin with, and of values near the answer at most. The first is 12 or more, unless the two are
+        the same.
     experiment, scenario
         Start from the baseline, or from a scenario, of an experiment; None: from what the overrides make. Parameters
         that the experiment draws from a distribution are at their central values.
@@ -111,11 +112,7 @@ def seek(
     start = replace(scenario_named(plan, scenario or plan.baseline, "scenario"), uncertainty=None)
     now = reduce(getattr, key.split("."), start.config)
     goal = _goal(key, measure, between, at_least, at_most, sure, integer, tolerance, now)
-    if not 2 <= replications <= at_most_replications:
-        raise ConfigError(
-            f"replications={replications}, at most {at_most_replications}: an interval takes at least 2, and the first "
-            "number must not be above the second"
-        )
+    check_effort(replications, at_most_replications, ("replications", "at_most_replications"))
     for value in (goal.low, goal.high):
         _scenario(goal, start, value, replications)
     start_plan = replace(plan, scenarios=(start,), analysis={"held_at_central": plan.drawn_keys})

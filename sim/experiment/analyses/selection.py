@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from sim.config.errors import ConfigError
-from sim.experiment.analyses.effort import AT_MOST, FIRST
+from sim.experiment.analyses.effort import AT_MOST, FIRST, check_effort
 from sim.experiment.analyses.names import check_measures
 from sim.experiment.file.experiment import Experiment
 from sim.experiment.results.results import Results
@@ -76,7 +76,8 @@ def select_best(
     confidence
         Probability of selecting the best, between 0.5 and 1.
     first
-        Replications of every scenario to begin with, from which variances are estimated.
+        Replications of every scenario to begin with, from which variances are estimated; 12 or more, unless no more
+        may be added.
     at_most
         Replications of a scenario at which no more are added, decided or not.
     overrides
@@ -126,8 +127,7 @@ def _check(analysis: Mapping[str, Any]) -> None:
         raise ConfigError(f"indifference {analysis['indifference']:g}: must be above 0, in the measure's unit")
     if not 0.5 < confidence < 1.0:
         raise ConfigError(f"confidence {confidence:g}: must be between 0.5 and 1")
-    if not 2 <= analysis["first"] <= analysis["at_most"]:
-        raise ConfigError(f"first {analysis['first']}: must be 2 or more, and at most {analysis['at_most']} (at-most)")
+    check_effort(analysis["first"], analysis["at_most"], ("first", "at_most"))
 
 
 def _planned(plan: Plan, analysis: Mapping[str, Any]) -> Plan:

@@ -15,7 +15,7 @@ from sim.experiment.file.expectations import Expectations
 from sim.experiment.file.experiment import Experiment, is_the_same_in_all_scenarios
 from sim.experiment.results.results import Results
 from sim.experiment.results.waterfall import KIND, MOST_FOR_SHAPLEY
-from sim.experiment.run.plan import Plan, PlannedScenario, plan_experiment
+from sim.experiment.run.plan import Plan, PlannedScenario, check_name, plan_experiment
 from sim.experiment.run.replications import Options
 from sim.experiment.run.run import run_plan
 
@@ -165,6 +165,7 @@ def changes_between(
         raise ConfigError("the two scenarios have the same overrides: there is no difference to explain")
     group_of: dict[str, str] = {}
     for name, keys in groups.items():
+        check_name("group", name)
         for key in keys:
             if key not in differing:
                 hint = did_you_mean(key, differing)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -13,6 +14,25 @@ Count = Annotated[int, Field(ge=1, strict=True)]
 """Strict, because ``true`` would count as 1."""
 
 Number = Annotated[float, Field(allow_inf_nan=False)]
+
+
+_RUNS = re.compile(r"\s*(?:[=@\t\r]|[+-](?!\s?[£$€]?\d[\d.,]*\s?%?(?:\s+\w|\s*$)))")
+"""Text that a spreadsheet works out: it begins with = or @, or with a sign that is no number's, as in ``-A1``."""
+
+
+def check_no_formula(key: str, text: str) -> None:
+    """Raise ValueError if a spreadsheet would run a text as a formula, so that a table could not hold it as it is.
+
+    Examples
+    --------
+    >>> check_no_formula("scenarios", "+5% posts")
+    >>> check_no_formula("scenarios", "=1+1")
+    Traceback (most recent call last):
+    ...
+    ValueError: scenarios: '=1+1' would be run as a formula by a spreadsheet; let it begin with a letter
+    """
+    if _RUNS.match(text):
+        raise ValueError(f"{key}: {text!r} would be run as a formula by a spreadsheet; let it begin with a letter")
 
 
 class FilePart(BaseModel):

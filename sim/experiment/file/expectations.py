@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import Field, model_validator
 
 from sim.config.errors import did_you_mean
-from sim.experiment.file.base import FilePart, MeasureName, MonthlyMeasureName, check_bound
+from sim.experiment.file.base import FilePart, MeasureName, MonthlyMeasureName, check_bound, check_no_formula
 from sim.experiment.file.constraint import Constraint
 from sim.experiment.file.economics import Economics
 from sim.experiment.file.pattern import Level, Pattern, Reach
@@ -26,6 +26,16 @@ class Expectations(FilePart):
         {}, description="part of a package: the scenarios in which it is in place"
     )
     economics: Economics | None = Field(None, description="how costs are weighed against what they buy")
+
+    @model_validator(mode="after")
+    def _texts_are_no_formulas(self) -> Expectations:
+        for name, pattern in self.patterns.items():
+            check_no_formula("patterns", name)
+            check_no_formula(f"patterns.{name}.says", pattern.says)
+            check_no_formula(f"patterns.{name}.source", pattern.source)
+        for name in self.parts:
+            check_no_formula("parts", name)
+        return self
 
     @model_validator(mode="after")
     def _bounds_are_values(self) -> Expectations:

@@ -10,12 +10,12 @@ from pydantic import Field, model_validator
 
 from sim.experiment.file.base import FilePart, MeasureName
 from sim.experiment.statistics.pairing import wide_table
-from sim.experiment.statistics.replications import replications_needed
+from sim.experiment.statistics.replications import FEWEST, not_seen, replications_needed
 
 HalfWidth = Annotated[float, Field(gt=0.0, allow_inf_nan=False)]
 
-TwoOrMore = Annotated[int, Field(ge=2, strict=True)]
-"""An interval takes two replications."""
+Enough = Annotated[int, Field(ge=FEWEST, strict=True)]
+"""Replications from which on a rule may stop."""
 
 
 class Width(FilePart):
@@ -49,8 +49,8 @@ class Precision(FilePart):
         {},
         description="measure: half-width of every paired difference; relative is a share of the baseline's mean",
     )
-    at_least: TwoOrMore = Field(12, description="replications of every scenario to start with")
-    at_most: TwoOrMore = Field(200, description="replications at which no more are added")
+    at_least: Enough = Field(FEWEST, description="replications of every scenario to start with")
+    at_most: Enough = Field(200, description="replications at which no more are added")
 
     @model_validator(mode="after")
     def _consistent(self) -> Precision:
@@ -62,6 +62,8 @@ class Precision(FilePart):
 
     def needed(self, measures: pd.DataFrame, baseline: str) -> int:
         """Return how many replications of every scenario it takes, going by the spread so far.
+
+        What was not seen at all has no spread to go by, and asks for nothing: see :meth:`not_seen`.
 
         Parameters
         ----------
@@ -81,3 +83,14 @@ class Precision(FilePart):
                 allowed = dict.fromkeys(differences.columns, width.allowed(values[baseline].mean()))
                 needed = max(needed, replications_needed(differences, allowed))
         return needed
+
+    def not_seen(self, measures: pd.DataFrame) -> dict[str, list[str]]:
+        """Return what was zero throughout, so that nothing is known of its precision: measures, with scenarios.
+
+        Parameters
+        ----------
+        measures
+            Tidy, as for :meth:`needed`.
+        """
+        found = {name: not_seen(wide_table(measures, name)) for name in (*self.measures, *self.differences)}
+        return {name: scenarios for name, scenarios in found.items() if scenarios}

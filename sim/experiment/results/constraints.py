@@ -14,7 +14,7 @@ from sim.experiment.statistics.bound import Bound
 from sim.experiment.statistics.chance import share_of_futures
 from sim.experiment.statistics.intervals import mean_of
 from sim.experiment.statistics.observations import Observations
-from sim.measures import MEASURES
+from sim.measures import MEASURES, quantities
 
 CONSTRAINT_COLUMNS = (
     "scenario",
@@ -48,7 +48,7 @@ def check_constraints(
             "unit": MEASURES[measure].unit,
             "bound": constraint.bound,
             "probability": math.nan if constraint.probability is None else constraint.probability,
-            **_judged(constraint, observations.values(scenario, measure).dropna(), observations),
+            **_judged(measure, constraint, observations.values(scenario, measure).dropna(), observations),
         }
         for measure, constraint in constraints.items()
         for scenario in scenarios
@@ -56,8 +56,8 @@ def check_constraints(
     return pd.DataFrame(rows, columns=list(CONSTRAINT_COLUMNS))
 
 
-def _judged(constraint: Constraint, values: pd.Series, observations: Observations) -> dict[str, Any]:
-    mean = mean_of(observations.independent_means(values))
+def _judged(measure: str, constraint: Constraint, values: pd.Series, observations: Observations) -> dict[str, Any]:
+    mean = mean_of(observations.independent_means(values)).within(quantities.limits(MEASURES[measure].unit))
     if constraint.probability is None:
         quantity, estimate, border = "mean", mean, constraint.limit
     else:

@@ -23,7 +23,7 @@ from sim.experiment.statistics.cost_effectiveness import (
 from sim.experiment.statistics.intervals import Estimate, mean_of, share_of
 from sim.experiment.statistics.pairing import paired_differences
 from sim.experiment.statistics.variance import Components, separate
-from sim.measures import MEASURES
+from sim.measures import MEASURES, quantities
 from sim.measures.costs import COST_PAYERS
 
 CASHABLE, CARE_APART = "cost_cashable_gbp", "cost_of_care_apart_gbp"
@@ -172,7 +172,8 @@ class Evaluation:
         freed = [economics.freed_time] if economics.freed_time else []
         shown = [economics.cost, *PAID_BY.values(), CASHABLE, *freed, CARE_APART, economics.effect, *economics.outcomes]
         for measure in dict.fromkeys(shown):
-            yield f"{measure} difference", mean_of(self.differences(measure)[option])
+            limits = quantities.change_limits(MEASURES[measure].unit)
+            yield f"{measure} difference", mean_of(self.differences(measure)[option]).within(limits)
         for (named, at), estimate in self.by_year_and_payer.items():
             if named == option:
                 yield f"cost in year {at.year} paid by {at.payer}", estimate

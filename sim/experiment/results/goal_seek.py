@@ -12,6 +12,7 @@ from sim.config.errors import ResultsError
 from sim.experiment.results.goal import Floats, Goal
 from sim.experiment.results.goal_answer import Answer, answer
 from sim.experiment.results.results import Results
+from sim.measures import MEASURES, quantities
 
 KIND = "seek"
 """Of the analysis in a manifest: the command that made it."""
@@ -73,18 +74,10 @@ def goal_tables(results: Results) -> dict[str, pd.DataFrame]:
     found = goal_seek_of(results)
     if found is None:
         return {}
+    limits = quantities.limits("share" if found.goal.sure else MEASURES[found.goal.measure].unit)
+    looked_at = ((point, point.estimate.within(limits)) for point in found.answer.points)
     points = pd.DataFrame(
-        [
-            (
-                point.value,
-                point.estimate.n,
-                point.estimate.value,
-                point.estimate.low,
-                point.estimate.high,
-                point.verdict,
-            )
-            for point in found.answer.points
-        ],
+        [(point.value, mean.n, mean.value, mean.low, mean.high, point.verdict) for point, mean in looked_at],
         columns=["value", "n", "mean", "ci95_low", "ci95_high", "verdict"],
     )
     parts = ("status", "value", "low", "high", "low_is_open", "high_is_open", "met_above")

@@ -22,10 +22,11 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from sim.experiment.file.pattern import Change, Check, Difference, Level, Order, Pattern, Reach
 from sim.experiment.statistics import verdict
+from sim.experiment.statistics.futures import LOWER, UPPER, quantiles
 from sim.experiment.statistics.intervals import Estimate, mean_of, share_of
 from sim.experiment.statistics.observations import Observations
 from sim.experiment.statistics.verdict import SMALLEST_DIFFERENCE, Expected
-from sim.measures import MEASURES
+from sim.measures import MEASURES, quantities
 
 PATTERN_COLUMNS = (
     "pattern", "says", "status", "source", "check", "verdict", "measure", "unit", "scenario", "against", "months",
@@ -48,8 +49,8 @@ class Finding:
     scenario, against
         What is compared.
     reached, months
-        Replications that reach the bound of a trajectory; median and tenth and ninetieth percentile of the month in
-        which, infinite where so many do not.
+        Replications that reach the bound of a trajectory; median, tenth and ninetieth percentile of the month in
+        which, in whole months and infinite where so many do not; of few replications the earliest and the latest.
     """
 
     verdict: str
@@ -73,6 +74,10 @@ def check_patterns(patterns: Mapping[str, Pattern], observations: Observations) 
 def _pattern_row(name: str, pattern: Pattern, observations: Observations) -> dict[str, Any]:
     check = pattern.check
     found = _finding(check, observations, never=pattern.kind == "does_not_reach")
+    unit = MEASURES[check.measure].unit
+    limits = {"mean": quantities.limits(unit), "share of futures": quantities.limits("share")}
+    estimate = found.estimate.within(limits.get(found.quantity, quantities.change_limits(unit)))
+    value, reference = (each.within(quantities.limits(unit)) for each in (found.value, found.reference))
     return {
         "pattern": name,
         "says": pattern.says,
@@ -81,22 +86,22 @@ def _pattern_row(name: str, pattern: Pattern, observations: Observations) -> dic
         "check": pattern.kind,
         "verdict": found.verdict,
         "measure": check.measure,
-        "unit": MEASURES[check.measure].unit,
+        "unit": unit,
         "scenario": found.scenario,
         "against": found.against,
         "months": _months(check),
-        "n": found.estimate.n,
+        "n": estimate.n,
         "quantity": found.quantity,
-        "estimate": found.estimate.value,
-        "low": found.estimate.low,
-        "high": found.estimate.high,
+        "estimate": estimate.value,
+        "low": estimate.low,
+        "high": estimate.high,
         "expected": found.expected,
-        "value": found.value.value,
-        "value_low": found.value.low,
-        "value_high": found.value.high,
-        "reference": found.reference.value,
-        "reference_low": found.reference.low,
-        "reference_high": found.reference.high,
+        "value": value.value,
+        "value_low": value.low,
+        "value_high": value.high,
+        "reference": reference.value,
+        "reference_low": reference.low,
+        "reference_high": reference.high,
         "reached": found.reached,
         **dict(zip(("month_median", "month_p10", "month_p90"), found.months, strict=True)),
     }
@@ -182,7 +187,7 @@ def _reach(check: Reach, observations: Observations, never: bool) -> Finding:
     share = share_of(~within if never else within)
     ends = (table.iloc[:, [-1]], table.iloc[:, [0]]) if table.shape[1] else (table, table)
     last, first = (mean_of(observations.independent_means(each.squeeze(axis=1).dropna())) for each in ends)
-    quantiles = np.quantile(month, [0.5, 0.1, 0.9], method="inverted_cdf") if len(month) else [math.nan] * 3
+    early, median, late = quantiles(month, (LOWER, 0.5, UPPER))
     return Finding(
         verdict.of_statement(share, (check.share_of_futures, math.inf)),
         "share of futures",
@@ -192,7 +197,7 @@ def _reach(check: Reach, observations: Observations, never: bool) -> Finding:
         value=last,
         reference=first,
         reached=float(np.isfinite(month).sum()),
-        months=(float(quantiles[0]), float(quantiles[1]), float(quantiles[2])),
+        months=(float(np.ceil(median)), float(np.floor(early)), float(np.ceil(late))),
     )
 
 

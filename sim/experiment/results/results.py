@@ -49,11 +49,7 @@ class Results(ReplicationTables):
 
         Intervals are over :attr:`independent` observations, quantiles over all replications.
         """
-        table = summarise(self.independent, _units())
-        if self._uncertainty is not None:
-            quantiles = ["median", "p10", "p90"]
-            table[quantiles] = summarise(self.measures, _units())[quantiles]
-        return table
+        return summarise(self.independent, _units(), self.measures)
 
     def compare(self, baseline: str | None = None) -> pd.DataFrame:
         """Estimate every paired difference; columns as :func:`sim.experiment.statistics.summary.compare`.

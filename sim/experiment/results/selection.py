@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from sim.experiment.results.results import Results
-from sim.experiment.statistics.intervals import t_interval
+from sim.experiment.statistics.intervals import cut_off, t_interval
 from sim.experiment.statistics.pairing import wide_table
 from sim.experiment.statistics.ranking import Screening, screen
-from sim.measures import MEASURES
+from sim.measures import MEASURES, quantities
 
 KIND = "select"
 """Of the analysis in a manifest: the command that made it."""
@@ -40,7 +40,8 @@ def selection_table(results: Results) -> pd.DataFrame:
     found = screening_of(results.independent, results.scenarios, analysis)
     wide = wide_table(results.independent, analysis["measure"], results.scenarios)
     n = wide.count()
-    low, high = t_interval(wide.mean(), wide.std() / np.sqrt(n), n)
+    limits = quantities.limits(MEASURES[analysis["measure"]].unit)
+    low, high = cut_off(*t_interval(wide.mean(), wide.std() / np.sqrt(n), n), *limits)
     table = pd.DataFrame(
         {
             "scenario": wide.columns,

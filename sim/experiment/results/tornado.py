@@ -18,9 +18,9 @@ from sim.experiment.results.results import Results
 from sim.experiment.statistics import verdict
 from sim.experiment.statistics.bound import Bound
 from sim.experiment.statistics.chance import share_of_futures
-from sim.experiment.statistics.intervals import Estimate, t_interval
+from sim.experiment.statistics.intervals import Estimate, cut_off, t_interval
 from sim.experiment.statistics.verdict import SMALLEST_DIFFERENCE
-from sim.measures import MEASURES
+from sim.measures import MEASURES, quantities
 
 CENTRAL, LOW, HIGH = "central", "low", "high"
 
@@ -68,7 +68,7 @@ def analysis_of(analysis: Mapping[str, Any], measure: str) -> dict[str, Any]:
 
 
 def _of_measure(measures: pd.DataFrame, measure: str, analysis: Mapping[str, Any]) -> pd.DataFrame:
-    outcomes = _Outcomes(measures, measure)
+    outcomes, unit = _Outcomes(measures, measure), MEASURES[measure].unit
     central = outcomes(analysis["central"], analysis["reference"])
     rows = pd.DataFrame(_rows(outcomes, central, analysis))
     ends = rows["end"] != CENTRAL
@@ -78,14 +78,17 @@ def _of_measure(measures: pd.DataFrame, measure: str, analysis: Mapping[str, Any
         ("simultaneous", "effect", ends.sum()),
     ):
         se = rows["mean_se" if of == "mean" else "effect_se"]
-        rows[f"{name}_low"], rows[f"{name}_high"] = t_interval(rows[of], se, rows["n"], comparisons=comparisons)
+        low, high = t_interval(rows[of], se, rows["n"], comparisons=comparisons)
+        is_level = of == "mean" and not analysis["reference"]
+        limits = quantities.limits(unit) if is_level else quantities.change_limits(unit)
+        rows[f"{name}_low"], rows[f"{name}_high"] = cut_off(low, high, *limits)
     effects = rows[ends].groupby("parameter", sort=False)["effect"]
     swing = effects.max().clip(lower=0.0) - effects.min().clip(upper=0.0)
     places = {key: place for place, key in enumerate(swing.sort_values(ascending=False, kind="stable").index, 1)}
     rows["swing"] = rows["parameter"].map(swing)
     rows["rank"] = rows["parameter"].map(places).fillna(0).astype(int)
     rows["verdict"] = _verdicts(rows, analysis)
-    rows = rows.assign(measure=measure, unit=MEASURES[measure].unit).sort_values("rank", kind="stable")
+    rows = rows.assign(measure=measure, unit=unit).sort_values("rank", kind="stable")
     columns = [
         "measure", "unit", "rank", "parameter", "label", "status", "end", "value", "n", "mean", "mean_ci95_low",
         "mean_ci95_high", "effect", "ci95_low", "ci95_high", "simultaneous_low", "simultaneous_high", "swing",

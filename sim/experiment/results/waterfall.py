@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 
 from sim.experiment.results.results import Results
-from sim.experiment.statistics.intervals import t_interval
+from sim.experiment.statistics.intervals import cut_off, t_interval
 from sim.experiment.statistics.pairing import wide_table
-from sim.measures import MEASURES
+from sim.measures import MEASURES, quantities
 
 KIND = "waterfall"
 """Of the analysis in a manifest: the command that made it."""
@@ -73,10 +73,13 @@ def _of_measure(measures: pd.DataFrame, measure: str, analysis: Mapping[str, Any
         }
     )
     error = pd.Series([part.std() for part in parts.values()]) / np.sqrt(max(len(wide), 1))
+    unit = MEASURES[measure].unit
+    limits_of = {LEVEL: quantities.limits(unit), INTERACTION: (-np.inf, np.inf)}
+    limits = np.array([limits_of.get(method, quantities.change_limits(unit)) for method in rows["method"]]).T
     together = rows.groupby("method")["change"].transform("size")
     for name, comparisons in {"ci95": 1, "simultaneous": together}.items():
         low, high = t_interval(rows["effect"], error, rows["n"], comparisons=comparisons)
-        rows[f"{name}_low"], rows[f"{name}_high"] = low, high
+        rows[f"{name}_low"], rows[f"{name}_high"] = cut_off(low, high, *limits)
     return rows
 
 

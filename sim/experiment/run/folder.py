@@ -47,9 +47,6 @@ _PARTIAL = ".partial-"
 _SECONDS_UNTIL_ABANDONED = 24 * 3600.0
 """A folder is written in seconds or minutes; one that nothing was added to for a day was left by a killed process."""
 
-_FORMULA = re.compile(r"^[=+\-@\t\r]")
-"""What makes a spreadsheet read text as something to be worked out."""
-
 
 def write_results(plan: Plan, record: RunRecord, options: Options) -> Results:
     """Write tables, manifest and report of the finished replications of a plan.
@@ -141,15 +138,11 @@ def _moved(folder: Path, target: Path) -> Path:
 
 
 def as_csv(table: pd.DataFrame) -> bytes:
-    """Return a table as a spreadsheet reads it."""
-    texts = table.select_dtypes(["object", "str"])
-    plain = table.assign(**{name: texts[name].map(_no_formula) for name in texts})
-    return plain.to_csv(index=False, float_format="%.10g", lineterminator="\n").encode()
+    """Return a table as a spreadsheet reads it: by the mark at its beginning Excel knows that it is UTF-8.
 
-
-def _no_formula(cell: object) -> object:
-    """Put an apostrophe before text that a spreadsheet would take for a formula; scenarios are named by anybody."""
-    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
+    Texts stand in it as they are; those that a spreadsheet would run are refused when the experiment file is read.
+    """
+    return table.to_csv(index=False, float_format="%.10g", lineterminator="\n").encode("utf-8-sig")
 
 
 def _write_tables(plan: Plan, store: Store, folder: Path) -> None:

@@ -13,6 +13,7 @@ from sim.config.compose import compose, validate
 from sim.config.errors import ConfigError
 from sim.config.own_folders import own_folders
 from sim.config.schema import Config
+from sim.experiment.file.base import check_no_formula
 from sim.experiment.file.expectations import Expectations
 from sim.experiment.file.experiment import Experiment
 from sim.experiment.file.overrides import last_of_each
@@ -178,9 +179,21 @@ def plan_scenarios(name: str, experiment: Experiment, overrides: Sequence[str] =
         expected=experiment,
         precision=None if asked_for else experiment.precision,
     )
+    _check_seeds(plan)
     _check_named_scenarios(plan, experiment)
     _check_months(plan)
     return plan
+
+
+def _check_seeds(plan: Plan) -> None:
+    """Refuse to compare seeds: such scenarios share no random numbers, so their differences are chance."""
+    seeds = {scenario.config.run.seed for scenario in plan.scenarios}
+    if len(seeds) > 1:
+        raise ConfigError(
+            f"run.seed: {' and '.join(map(str, sorted(seeds)[:2]))} cannot be compared: scenarios of different seeds "
+            "share no random numbers, so their differences are not paired, and tell of chance. For more futures give "
+            "run.replications; to see an experiment with another seed, run all of it with that"
+        )
 
 
 def _check_named_scenarios(plan: Plan, experiment: Experiment) -> None:
@@ -210,12 +223,26 @@ def plan_configs(name: str, title: str, configs: Mapping[str, Config]) -> Plan:
     """Plan to run and compare configurations made in Python; the first is the baseline."""
     if not configs:
         raise ConfigError("there is no scenario to run")
+    for label in configs:
+        check_name("scenarios", label)
     scenarios = tuple(PlannedScenario(label, config, config.run.replications) for label, config in configs.items())
-    return Plan(name, title, "", scenarios, scenarios[0].name)
+    plan = Plan(name, title, "", scenarios, scenarios[0].name)
+    _check_seeds(plan)
+    return plan
+
+
+def check_name(key: str, label: str) -> None:
+    """Raise ConfigError if a spreadsheet would run a name as a formula."""
+    try:
+        check_no_formula(key, label)
+    except ValueError as error:
+        raise ConfigError(str(error)) from error
 
 
 def plan_from_manifest(manifest: Mapping[str, Any]) -> Plan:
     """Plan to run again what a manifest describes, from the manifest alone."""
+    for entry in manifest["scenarios"]:
+        check_name("scenarios", entry["name"])
     uncertain = manifest.get("uncertainty")
     uncertainty = Uncertainty.model_validate(uncertain) if uncertain else None
     scenarios = tuple(

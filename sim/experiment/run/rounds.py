@@ -11,7 +11,7 @@ from sim.experiment.results.results import Results
 from sim.experiment.run.folder import tidy_tables, write_results
 from sim.experiment.run.plan import Plan
 from sim.experiment.run.replications import Options, RunRecord, run_missing
-from sim.experiment.statistics.replications import next_number
+from sim.experiment.statistics.replications import FEWEST, next_number
 from sim.experiment.store.store import Store
 
 
@@ -82,7 +82,8 @@ def run_to_precision(plan: Plan, precision: Precision, options: Options) -> Resu
     def needed(measures: pd.DataFrame) -> int:
         return shared * precision.needed(plan.independent(measures), plan.baseline)
 
-    return run_until(plan.with_replications(precision.at_least), options, needed, precision.at_most)
+    begin = min(max(precision.at_least, shared * FEWEST), precision.at_most)
+    return run_until(plan.with_replications(begin), options, needed, precision.at_most)
 
 
 def run_until(plan: Plan, options: Options, needed: Callable[[pd.DataFrame], int], at_most: int) -> Results:

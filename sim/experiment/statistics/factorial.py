@@ -16,6 +16,7 @@ import pandas as pd
 from sim.config.errors import did_you_mean
 from sim.experiment.statistics.intervals import Estimate, mean_of
 from sim.experiment.statistics.observations import Observations
+from sim.measures import MEASURES, quantities
 
 EFFECT_COLUMNS = ("measure", "effect", "n", "estimate", "low", "high")
 """Columns of ``effects.csv``; ``results/README.md`` says what they hold."""
@@ -87,12 +88,13 @@ def _effects(
     table = pd.DataFrame(
         {combination: observations.values(scenario, measure) for combination, scenario in scenarios.items()}
     )
-    values = table.dropna()
+    values, limits = table.dropna(), quantities.change_limits(MEASURES[measure].unit)
     for chosen in [*combinations(range(len(parts)), 1), *combinations(range(len(parts)), 2)]:
         # Plus where an even number of the chosen parts is missing, else minus.
         signs = pd.Series([_sign(combination, chosen) for combination in scenarios], index=values.columns)
         contrasts = (values * signs).sum(axis=1) / (len(scenarios) / 2.0)
-        yield " x ".join(parts[index] for index in chosen), mean_of(observations.independent_means(contrasts))
+        estimate = mean_of(observations.independent_means(contrasts)).within(limits)
+        yield " x ".join(parts[index] for index in chosen), estimate
 
 
 def _sign(combination: tuple[bool, ...], chosen: tuple[int, ...]) -> float:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from dataclasses import dataclass, replace
+from typing import Any, Self, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -42,10 +42,23 @@ class Estimate:
         """Whether a difference is shown."""
         return bool(is_shown(self.low, self.high))
 
+    def within(self, limits: tuple[float, float]) -> Self:
+        """Return the same with its interval cut off at what is possible."""
+        low, high = cut_off(self.low, self.high, *limits)
+        return replace(self, low=float(low), high=float(high))
+
 
 def is_shown(low: Any, high: Any) -> Any:
     """Say whether a difference is shown: its interval leaves out zero. Limits are numbers, or columns of them."""
     return (low > 0.0) | (high < 0.0)
+
+
+def cut_off(low: Any, high: Any, least: Any, most: Any) -> tuple[Any, Any]:
+    """Cut intervals off at what is possible: a share lies between 0 and 1. Limits are numbers, or columns of them.
+
+    An interval that is cut off covers as often as before.
+    """
+    return np.maximum(low, least), np.minimum(high, most)
 
 
 def t_quantile(probability: Any, degrees_of_freedom: Any) -> Any:

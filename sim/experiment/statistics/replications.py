@@ -10,6 +10,10 @@ from scipy import stats
 
 from sim.experiment.statistics.intervals import t_quantile
 
+FEWEST = 12
+"""Replications with which every rule begins that stops when it has seen enough: the spread of fewer is often too small
+by luck, which would stop it at once."""
+
 LARGEST_STEP = 4
 """Times as many replications at most as there were: the spread seen in a few of them is a rough guide."""
 
@@ -32,6 +36,17 @@ def replications_needed(values: pd.DataFrame, allowed: Mapping[str, float] | pd.
             rows = len(values[name].loc[: values[name].last_valid_index()])
             needed = max(needed, math.ceil(_smallest(spread / allowed[name]) * rows / len(seen)))
     return needed
+
+
+def not_seen(values: pd.DataFrame) -> list[str]:
+    """Return the quantities that were zero whenever they were observed: how rare they are, these runs cannot say.
+
+    Parameters
+    ----------
+    values
+        A row for each replication, a column for each quantity.
+    """
+    return [name for name in values.columns if (values[name].dropna() == 0.0).all()]
 
 
 def next_number(number: int, needed: int, at_most: int) -> int:

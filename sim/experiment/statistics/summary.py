@@ -1,7 +1,8 @@
 """Estimates over replications: means, intervals, quantiles, and paired differences.
 
 Each replication is one independent observation of every measure, so intervals are Student's t. Scenarios share their
-random numbers by replication, so a difference is taken within each replication first.
+random numbers by replication, so a difference is taken within each replication first. Intervals are cut off at what is
+possible: a share lies between 0 and 1.
 """
 
 from __future__ import annotations
@@ -12,13 +13,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.experiment.statistics.intervals import t_interval
+from sim.experiment.statistics.futures import ENOUGH_FOR_A_RANGE, LOWER, UPPER, quantiles
+from sim.experiment.statistics.intervals import cut_off, t_interval
+from sim.measures import quantities
 
 LEVELS = {"ci95": 0.95, "ci80": 0.80}
 """Confidence levels of the intervals that are reported."""
 
 
-def summarise(measures: pd.DataFrame, units: Mapping[str, str]) -> pd.DataFrame:
+def summarise(measures: pd.DataFrame, units: Mapping[str, str], futures: pd.DataFrame | None = None) -> pd.DataFrame:
     """Estimate every measure in every scenario.
 
     Parameters
@@ -27,23 +30,37 @@ def summarise(measures: pd.DataFrame, units: Mapping[str, str]) -> pd.DataFrame:
         Tidy: ``scenario``, ``replication``, ``measure``, ``value``. A missing value (a share of nothing) is left out.
     units
         Unit of each measure.
+    futures
+        Of every replication, where those of ``measures`` are means over replications that share a draw; None means
+        that ``measures`` has them.
 
     Returns
     -------
     DataFrame
         One row per scenario and measure, in order of first appearance: ``n``, ``mean``, ``sd``, ``ci95_low``,
-        ``ci95_high``, ``ci80_low``, ``ci80_high`` (intervals of the mean) and ``median``, ``p10``, ``p90`` (quantiles
-        over replications).
+        ``ci95_high``, ``ci80_low``, ``ci80_high`` (intervals of the mean) and, over single replications, ``median``,
+        ``p10``, ``p90`` (as :func:`sim.experiment.statistics.futures.quantiles`; missing where ``n`` is below
+        ``ENOUGH_FOR_A_RANGE``), ``lowest``, ``highest`` and how many they are, ``runs``.
     """
     groups = measures.groupby(["scenario", "measure"], sort=False)["value"]
     table = groups.agg(n="count", mean="mean", sd="std").reset_index()
     table.insert(2, "unit", [units.get(name, "") for name in table["measure"]])
+    limits = np.array([quantities.limits(unit) for unit in table["unit"]]).reshape(-1, 2).T
     for name, level in LEVELS.items():
         low, high = t_interval(table["mean"], table["sd"] / np.sqrt(table["n"]), table["n"], level)
-        table[f"{name}_low"], table[f"{name}_high"] = low, high
-    for name, quantile in {"median": 0.5, "p10": 0.1, "p90": 0.9}.items():
-        table[name] = groups.quantile(quantile).to_numpy()
+        table[f"{name}_low"], table[f"{name}_high"] = cut_off(low, high, *limits)
+    table = table.join(_of_futures(measures if futures is None else futures), on=["scenario", "measure"])
+    for name in ("p10", "p90"):
+        table[name] = table[name].where(table["n"] >= ENOUGH_FOR_A_RANGE)
     return table
+
+
+def _of_futures(measures: pd.DataFrame) -> pd.DataFrame:
+    """Return what single replications brought, by scenario and measure."""
+    wide = measures.pivot(index="replication", columns=["scenario", "measure"], values="value")
+    median, low, high = quantiles(wide, (0.5, LOWER, UPPER))
+    values = {"median": median, "p10": low, "p90": high, "lowest": wide.min(), "highest": wide.max()}
+    return pd.DataFrame({**values, "runs": wide.count()}, index=wide.columns)
 
 
 def compare(measures: pd.DataFrame, baseline: str, units: Mapping[str, str]) -> pd.DataFrame:
@@ -82,12 +99,13 @@ def compare(measures: pd.DataFrame, baseline: str, units: Mapping[str, str]) -> 
             "se_paired": deviations["difference"] / np.sqrt(n),
         }
     )
-    for name, level in LEVELS.items():
-        low, high = t_interval(table["difference"], table["se_paired"], n, level)
-        table[f"{name}_low"], table[f"{name}_high"] = low, high
     scenarios = (n > 1).groupby(level="measure").transform("sum")
-    low, high = t_interval(table["difference"], table["se_paired"], n, comparisons=scenarios)
-    table["simultaneous_low"], table["simultaneous_high"] = low, high
+    found = {name: t_interval(table["difference"], table["se_paired"], n, level) for name, level in LEVELS.items()}
+    found["simultaneous"] = t_interval(table["difference"], table["se_paired"], n, comparisons=scenarios)
+    unit = [units.get(name, "") for name in table.index.get_level_values("measure")]
+    limits = np.array([quantities.change_limits(each) for each in unit]).reshape(-1, 2).T
+    for name, (low, high) in found.items():
+        table[f"{name}_low"], table[f"{name}_high"] = cut_off(low, high, *limits)
     unpaired = np.hypot(deviations["scenario_value"], deviations["baseline_value"])
     table["se_unpaired"] = unpaired / np.sqrt(n)
     # Nothing to take out where neither scenario varies, apart from rounding.
@@ -96,7 +114,7 @@ def compare(measures: pd.DataFrame, baseline: str, units: Mapping[str, str]) -> 
     table["variance_reduction"] = 1.0 - (deviations["difference"] / varies) ** 2
     table["attainable_reduction"] = 1.0 - (_deviation_in_same_order(pairs, groups) / varies) ** 2
     table = table.reset_index()
-    table.insert(2, "unit", [units.get(name, "") for name in table["measure"]])
+    table.insert(2, "unit", unit)
     return table
 
 

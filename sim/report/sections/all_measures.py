@@ -33,7 +33,7 @@ def table(study: Study) -> Table:
     """Every measure of every scenario, with intervals and paired differences from the baseline."""
     headings = [
         "Measure", "Unit", "Scenario", "n", "Mean", "95% interval of the mean", "Median",
-        with_small_print("Range of futures", "8 in 10; all, where n is below 10"), "Difference from baseline",
+        with_small_print("Range of futures", "8 in 10; all, where n is below 9"), "Difference from baseline",
         "95% interval, paired", "Reading", "Standard error, paired", "Standard error, unpaired",
     ]  # fmt: skip
     rows = [

@@ -1,5 +1,7 @@
 """Backlog over time: one scenario beside the baseline, every combination of a grid, how old it is and who waits."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
@@ -20,7 +22,7 @@ from sim.report.layout.drawing import (
 from sim.report.layout.months_axis import mark_months
 from sim.report.layout.section import Section, illustration
 from sim.report.sections import assessment_ages, waiting
-from sim.report.study.forecast import ENOUGH_FOR_AN_INTERVAL, range_name
+from sim.report.study.forecast import ENOUGH_FOR_AN_INTERVAL
 from sim.report.study.grid import Grid
 from sim.report.study.monthly_bands import Band, monthly_bands
 from sim.report.study.study import Study
@@ -56,7 +58,7 @@ def picture(study: Study, measures: tuple[str, ...], shown: FinishedScenario) ->
         horizontal_spacing=0.04,
         vertical_spacing=0.07,
         column_titles=[
-            f"<b>What could happen</b><br>median, and {_ranges(study)}",
+            f"<b>What could happen</b><br>median, and {_ranges(bands)}",
             f"<b>How surely the average is known</b><br>{_average(study)}",
         ],
     )
@@ -84,7 +86,7 @@ def picture(study: Study, measures: tuple[str, ...], shown: FinishedScenario) ->
         title="One scenario beside the baseline, month by month" if study.others else "Backlog, month by month",
         note="Every simulated future differs: chance decides who is referred, who falls ill, who leaves. The left side "
         "shows that range, which more computing cannot narrow. The right side shows how well the average of all such "
-        "futures is known, which more replications do narrow. With fewer than ten replications the "
+        "futures is known, which more replications do narrow. With fewer than nine replications the "
         "range is from the lowest to the highest; with fewer than five no interval of the average is drawn.",
         alternative=_in_words(study, bands, measures, shown),
         measures=measures,
@@ -96,7 +98,7 @@ def picture(study: Study, measures: tuple[str, ...], shown: FinishedScenario) ->
 
 
 def _spread(band: Band, colour: str, name: str) -> list[go.Scatter]:
-    hover = f"{name}: median %{{y:,.1f}} ({range_name(band.n)}: %{{customdata}})<extra></extra>"
+    hover = f"{name}: median %{{y:,.1f}} ({band.range_name}: %{{customdata}})<extra></extra>"
     edges = (band.range_low, band.range_high)
     return _line_and_band(band.months, band.median, edges, colour, name, 0.2, hover)
 
@@ -115,10 +117,10 @@ def _average(study: Study) -> str:
     )
 
 
-def _ranges(study: Study) -> str:
+def _ranges(bands: Mapping[tuple[str, str], Band]) -> str:
     """What the ranges of the scenarios are, from the fewest replications to the most."""
-    counts = sorted({item.replications for item in study.scenarios})
-    return " or ".join(dict.fromkeys(range_name(count) for count in (counts[0], counts[-1])))
+    names = [band.range_name for band in sorted(bands.values(), key=lambda band: band.n)]
+    return " or ".join(dict.fromkeys((names[0], names[-1])))
 
 
 def _line_and_band(
@@ -165,7 +167,7 @@ def _in_words(
             band = bands[scenario.name, measure]
             sentences.append(
                 f"{labels.measure(measure)}, {labels.scenario(study, scenario)}: median {band.median[0]:,.0f} in the "
-                f"first month, {band.median[-1]:,.0f} in the last ({range_name(band.n)}: "
+                f"first month, {band.median[-1]:,.0f} in the last ({band.range_name}: "
                 f"{band.range_low[-1]:,.0f} to {band.range_high[-1]:,.0f})."
             )
     return " ".join(sentences)
@@ -203,7 +205,7 @@ def picture_of_grid(study: Study, grid: Grid, measure: str) -> Figure:
     return Figure(
         name="figure-panels",
         title=f"{labels.measure(measure)}: every combination",
-        note=f"Lines are medians, bands {_ranges(study)}. All panels share one scale.",
+        note=f"Lines are medians, bands {_ranges(bands)}. All panels share one scale.",
         alternative=f"In the last month the median lies between {lowest:,.0f} and {highest:,.0f} over all scenarios.",
         measures=(measure,),
         drawing=drawing,

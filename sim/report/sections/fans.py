@@ -9,7 +9,6 @@ from sim.measures import quantities
 from sim.report.layout.drawing import BLUE, GREY, Choice, Figure, literal, rounded, style, transparent, wrapped
 from sim.report.layout.months_axis import mark_months
 from sim.report.layout.section import Section, illustration
-from sim.report.study.forecast import ENOUGH_FOR_A_RANGE, range_name
 from sim.report.study.key_measures import key_measures
 from sim.report.study.monthly_bands import Band, monthly_bands
 from sim.report.study.study import Study
@@ -19,10 +18,10 @@ MOST_PANELS = 12
 MOST_MEASURES = 6
 _PANELS_A_ROW = 4
 
-_FEW = "Band: from the lowest run to the highest, as there are fewer than ten replications; line: median. "
+_FEW = "Band: from the lowest run to the highest, as there are fewer than nine replications; line: median. "
 _MANY = (
     "Dark band: the middle half of simulated futures; light band: 8 in 10 of them (10th to 90th percentile; the lowest "
-    "to the highest where there are fewer than ten replications); line: median. "
+    "to the highest where there are fewer than nine replications); line: median. "
 )
 _EDGES = "A plan that looks well on average can still go wrong in one future of ten: look at the edges."
 _LEFT_OUT = " Drawn are the {} scenarios that differ most from the baseline, and the baseline."
@@ -72,7 +71,7 @@ def picture(study: Study, measures: tuple[str, ...]) -> Figure:
     style(drawing, height=130 + (250 if rows == 1 else 220) * rows)
     drawing.update_layout(margin={"t": 105}, hovermode="x unified")
     mark_months(drawing, bands[study.baseline.name, measures[0]].months, columns)
-    few = all(item.replications < ENOUGH_FOR_A_RANGE for item in shown)
+    few = not any(bands[item.name, measures[0]].has_quantiles for item in shown)
     return Figure(
         name="figure-fans",
         title="Range of futures by month, scenario by scenario",
@@ -96,8 +95,8 @@ def _shown(study: Study, measure: str) -> tuple[FinishedScenario, ...]:
 
 
 def _fan(band: Band, unit: str) -> list[go.Scatter]:
-    edges = [(band.range_low, band.range_high, 0.18, range_name(band.n))]
-    if band.n >= ENOUGH_FOR_A_RANGE:
+    edges = [(band.range_low, band.range_high, 0.18, band.range_name)]
+    if band.has_quantiles:
         edges.append((band.quarter_low, band.quarter_high, 0.38, "middle half"))
     lines = []
     for low, high, opacity, name in edges:
@@ -151,6 +150,6 @@ def _in_words(
         futures = quantities.interval(band.range_low[-1], band.range_high[-1], unit)
         ends.append(
             f"{labels.scenario(study, scenario)}: median {quantities.value(band.median[-1], unit)} "
-            f"({range_name(band.n)}: {futures})"
+            f"({band.range_name}: {futures})"
         )
     return f"{labels.measure(measure)} in the last month. {'; '.join(ends)}."

@@ -2,6 +2,7 @@
 
 import plotly.graph_objects as go
 
+from sim.experiment.statistics.futures import ENOUGH_FOR_A_RANGE, quantiles
 from sim.measures import quantities
 from sim.report.layout.drawing import (
     BLUE,
@@ -16,7 +17,6 @@ from sim.report.layout.drawing import (
     wrapped,
 )
 from sim.report.layout.section import Section, illustration
-from sim.report.study.forecast import ENOUGH_FOR_A_RANGE
 from sim.report.study.key_measures import key_measures
 from sim.report.study.study import Study
 from sim.report.words import labels
@@ -38,7 +38,7 @@ def picture(study: Study, measures: tuple[str, ...]) -> Figure:
     scenarios = (study.baseline, *study.others)
     values = study.results.measures
     values = values[values["measure"].isin(measures)].groupby(["scenario", "measure"], observed=True)["value"]
-    quantiles = values.quantile([0.25, 0.5, 0.75]).unstack()
+    halves = {key: quantiles(each, (0.25, 0.75)) for key, each in values}
     drawing = go.Figure()
     choices = []
     for measure in measures:
@@ -46,9 +46,9 @@ def picture(study: Study, measures: tuple[str, ...]) -> Figure:
         factor, limits, first = quantities.drawn_factor(unit), quantities.limits(unit), len(drawing.data)
         found = [study.estimates[item.name, measure] for item in scenarios]
         boxed = [
-            (place, *quantiles.loc[(item.name, measure)])
-            for place, item in enumerate(scenarios)
-            if item.replications >= ENOUGH_FOR_A_RANGE
+            (place, *halves[item.name, measure])
+            for place, (item, each) in enumerate(zip(scenarios, found, strict=True))
+            if each.n >= ENOUGH_FOR_A_RANGE
         ]
         hover = [
             f"{literal(labels.scenario(study, item))}<br>{each.range_name}: "
@@ -61,12 +61,12 @@ def picture(study: Study, measures: tuple[str, ...]) -> Figure:
             _segments(
                 [(factor * each.range_low, factor * each.range_high, place) for place, each in enumerate(found)],
                 {"color": BLUE, "width": 4},
-                "8 in 10 futures (all, if fewer than ten)",
+                "8 in 10 futures (all, if fewer than nine)",
             )
         )
         drawing.add_trace(
             _segments(
-                [(factor * low, factor * high, place) for place, low, _, high in boxed],
+                [(factor * low, factor * high, place) for place, low, high in boxed],
                 {"color": transparent(BLUE, 0.45), "width": 15},
                 "Middle half of futures",
             )

@@ -3,24 +3,31 @@
 from dataclasses import dataclass
 from math import isclose, nan
 
+from sim.experiment.statistics.futures import ENOUGH_FOR_A_RANGE
 from sim.experiment.statistics.intervals import Estimate
 
 ENOUGH_FOR_AN_INTERVAL = 5
 """Observations from which on the interval of a mean is drawn, and more than a trial; of fewer it flattens all else."""
 
-ENOUGH_FOR_A_RANGE = 10
-"""Replications from which on quantiles say something; with fewer the range is from the lowest to the highest."""
 
-
-def range_name(replications: int) -> str:
+def range_name(observations: int, runs: int | None = None) -> str:
     """What a range over replications is called: nothing is said of 8 in 10 of a few.
+
+    Parameters
+    ----------
+    observations
+        Independent ones: replications, or draws of uncertain parameters.
+    runs
+        Replications, where several share a draw.
 
     Examples
     --------
-    >>> range_name(24), range_name(6)
-    ('8 in 10 futures', 'range of 6 runs')
+    >>> range_name(24), range_name(6), range_name(6, runs=24)
+    ('8 in 10 futures', 'range of 6 runs', 'range of 24 runs')
     """
-    return "8 in 10 futures" if replications >= ENOUGH_FOR_A_RANGE else f"range of {replications} runs"
+    if observations >= ENOUGH_FOR_A_RANGE:
+        return "8 in 10 futures"
+    return f"range of {observations if runs is None else runs} runs"
 
 
 @dataclass(frozen=True)
@@ -30,7 +37,7 @@ class Forecast(Estimate):
     Attributes
     ----------
     median, range_low, range_high : float
-        Over replications; the range holds 8 in 10 of them, or all, where there are fewer than ten.
+        Over replications; the range holds 8 in 10 of them, or all, where there are fewer than nine.
     runs : int
         Replications, also those that share a draw of uncertain parameters.
     """
@@ -43,7 +50,7 @@ class Forecast(Estimate):
     @property
     def range_name(self) -> str:
         """What the range of replications is; of a few observations all runs are in it, also those that share a draw."""
-        return range_name(self.n if self.n >= ENOUGH_FOR_A_RANGE else self.runs)
+        return range_name(self.n, self.runs)
 
     @property
     def is_constant(self) -> bool:

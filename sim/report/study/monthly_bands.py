@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from sim.experiment.results.results import Results
+from sim.experiment.statistics.futures import ENOUGH_FOR_A_RANGE, LOWER, UPPER, quantiles
 from sim.experiment.statistics.intervals import t_interval
-from sim.report.study.forecast import ENOUGH_FOR_A_RANGE
+from sim.report.study.forecast import range_name
 from sim.report.study.months import by_month
 
 
@@ -23,13 +24,13 @@ class Band:
         First day of each month, ``YYYY-MM-01``.
     median, range_low, range_high : numpy.ndarray
         Over replications: half of the simulated futures lie below the median, eight of ten in the range; all of them,
-        where there are fewer than ten.
+        where there are fewer than nine.
     quarter_low, quarter_high : numpy.ndarray
         Half of the simulated futures lie between them.
     mean, low, high : numpy.ndarray
         Average over replications, and its 95% t interval, cut off at zero (NaN with fewer than two replications).
-    n : int
-        Replications.
+    n, observations : int
+        Replications, and how many of them are independent, as those that share a draw of parameters are not.
     """
 
     months: list[str]
@@ -42,6 +43,17 @@ class Band:
     low: np.ndarray
     high: np.ndarray
     n: int
+    observations: int
+
+    @property
+    def range_name(self) -> str:
+        """What the range of replications is."""
+        return range_name(self.observations, self.n)
+
+    @property
+    def has_quantiles(self) -> bool:
+        """Whether there are enough futures for more than their range."""
+        return self.observations >= ENOUGH_FOR_A_RANGE
 
 
 def monthly_bands(results: Results, measures: tuple[str, ...]) -> dict[tuple[str, str], Band]:
@@ -56,13 +68,12 @@ def _band(table: pd.DataFrame, draw_of: Callable[[int], int] | None) -> Band:
     Quantiles are over all replications. For the interval of the mean those that share a draw of uncertain parameters
     count as one.
     """
-    n = len(table)
-    tail = 0.1 if n >= ENOUGH_FOR_A_RANGE else 0.0
-    levels = [tail, 0.25, 0.5, 0.75, 1.0 - tail]
-    range_low, quarter_low, median, quarter_high, range_high = table.quantile(levels).to_numpy(dtype=float)
     independent = table if draw_of is None else table.groupby(draw_of).mean()
+    ends = (LOWER, UPPER) if len(independent) >= ENOUGH_FOR_A_RANGE else (0.0, 1.0)
+    range_low, quarter_low, median, quarter_high, range_high = quantiles(table, (ends[0], 0.25, 0.5, 0.75, ends[1]))
     mean, counted = independent.mean().to_numpy(dtype=float), independent.count().to_numpy()
     low, high = t_interval(mean, independent.std(ddof=1).to_numpy(dtype=float) / np.sqrt(counted), counted)
     months = [f"{str(month)[:7]}-01" for month in table.columns]
     low = np.maximum(low, 0.0)
-    return Band(months, median, range_low, range_high, quarter_low, quarter_high, mean, low, high, n)
+    ranges = (median, range_low, range_high, quarter_low, quarter_high)
+    return Band(months, *ranges, mean, low, high, len(table), len(independent))

@@ -6,8 +6,9 @@ from math import isfinite
 
 from sim.experiment.results.results import Results
 from sim.experiment.results.scenario import FinishedScenario
+from sim.experiment.statistics.futures import ENOUGH_FOR_A_RANGE
 from sim.measures import MEASURES
-from sim.report.study.forecast import ENOUGH_FOR_A_RANGE, Forecast, PairedDifference
+from sim.report.study.forecast import Forecast, PairedDifference
 from sim.report.study.grid import Factor, Grid, find_grid
 
 # Leaves of the configuration that say how, not what, and so never make scenarios differ.
@@ -83,10 +84,7 @@ class Study:
     @cached_property
     def estimates(self) -> Mapping[tuple[str, str], Forecast]:
         """Estimates by scenario's name and measure."""
-        extremes = self.results.measures.groupby(["scenario", "measure"])["value"].agg(
-            lowest="min", highest="max", runs="count"
-        )
-        table = self.results.summary().join(extremes, on=["scenario", "measure"])
+        table = self.results.summary()
         enough = table["n"] >= ENOUGH_FOR_A_RANGE
         table["range_low"] = table["p10"].where(enough, table["lowest"])
         table["range_high"] = table["p90"].where(enough, table["highest"])

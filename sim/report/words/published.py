@@ -1,7 +1,8 @@
 """Figures published for the authority: what part each had in making its profile, and how the baseline compares."""
 
+from sim.experiment.statistics.futures import ENOUGH_FOR_A_RANGE
 from sim.measures import quantities
-from sim.report.study.forecast import ENOUGH_FOR_A_RANGE, Forecast
+from sim.report.study.forecast import Forecast
 from sim.report.study.study import Study
 from sim.report.words import labels
 

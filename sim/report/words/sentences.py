@@ -6,11 +6,12 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
+from sim.experiment.statistics.futures import ENOUGH_FOR_A_RANGE
 from sim.experiment.statistics.intervals import mean_of
 from sim.experiment.statistics.pairing import wide_table
 from sim.experiment.statistics.ranking import subset_of_possible_best
 from sim.measures import MEASURES, quantities
-from sim.report.study.forecast import ENOUGH_FOR_A_RANGE, ENOUGH_FOR_AN_INTERVAL, PairedDifference
+from sim.report.study.forecast import ENOUGH_FOR_AN_INTERVAL, PairedDifference
 from sim.report.study.grid import Factor
 from sim.report.study.months import by_month
 from sim.report.study.study import Study
@@ -49,9 +50,9 @@ GUIDE = {
     "Baseline": "the scenario that all others are compared with.",
     "Replication, or simulated future": "one run of the whole period. Chance differs between replications, but "
     "not between the scenarios of one replication: they are compared on the same children and the same luck.",
-    "8 in 10 futures": "the range that leaves out the lowest and the highest tenth of replications: what a single "
+    "8 in 10 futures": "the range that 8 in 10 further futures lie in, 1 in 10 below it and 1 above: what a single "
     "future may bring. More replications do not narrow it.",
-    "Range of N runs": "the lowest and the highest, where there are fewer than ten replications: too few to say more.",
+    "Range of N runs": "the lowest and the highest, where there are fewer than nine replications: too few to say more.",
     "95% interval": "how surely an average over all futures is known. More replications narrow it. It is cut off at "
     "what is possible: at zero, and at 100% for a share.",
     "Paired difference": "the difference from the baseline within each replication, averaged.",

@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import math
 
+import numpy as np
 import pytest
 
 from sim.clock import Calendar, reporting_window
 from sim.config.categories import NEEDS
+from sim.holidays import bank_holidays
+from sim.measures.windows import Windows
 from sim.model.events import COLUMNS, SNAPSHOT_COLUMNS, ClosureStage, EventType, TaskKind
 from sim.model.model import direct_hours_by_day, run
 from tests.support.small_service import configured, family, outcomes, plain, play, rows, team
@@ -25,6 +28,16 @@ def test_the_window_follows_the_warm_up():
     calendar = Calendar(START)
     begins, ends = window(warm_up_days=60, years=2.0)
     assert (begins, ends) == (60.0, calendar.span_end(60.0, 24))
+
+
+@pytest.mark.parametrize("start", [dt.date(2024, 4, 1), dt.date(2026, 8, 1), dt.date(2026, 1, 1)])
+def test_a_year_that_begins_on_a_shut_day_has_its_working_days_and_twelve_months(start):
+    config = configured({"run.start": start.isoformat(), "run.warm_up_days": 0, "run.years": 1.0})
+    windows = Windows.of_run(config.run)
+    year = np.arange(start, start.replace(year=start.year + 1), dtype="datetime64[D]")
+    shut = [day for number in (start.year, start.year + 1) for day in bank_holidays(number)]
+    assert windows.days[-1] == np.is_busday(year, holidays=shut).sum()
+    assert len(windows.labels) == 12
 
 
 def test_part_of_a_year_is_counted_in_working_days():

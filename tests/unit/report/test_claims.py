@@ -141,6 +141,7 @@ def test_of_a_few_draws_the_range_is_that_of_all_runs(tmp_path: Path):
     assert (estimates.n, estimates.runs, estimates.range_name) == (12, 12, "8 in 10 futures")
     few = Forecast(0.8, 0.7, 0.9, 2, 0.8, 0.74, 0.86, runs=4)
     assert few.range_name == "range of 4 runs"
+    assert Forecast(0.8, 0.7, 0.9, 4, 0.8, 0.74, 0.86, runs=40).range_name == "range of 40 runs"
 
 
 def test_effect_of_a_factor_is_averaged_over_the_others(study: Study):

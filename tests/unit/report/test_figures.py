@@ -136,7 +136,9 @@ class TestFans:
             ("middle half, upper end", 0.75), ("8 in 10 futures, upper end", 0.9),
         ):  # fmt: skip
             (values,) = (y for label, y in drawn.items() if label.endswith(f"{name}<extra></extra>"))
-            assert values == pytest.approx(100.0 * (np.array(RISING) + np.quantile(luck, level)), abs=1e-3)
+            assert values == pytest.approx(
+                100.0 * (np.array(RISING) + np.quantile(luck, level, method="weibull")), abs=1e-3
+            )
 
     def test_a_few_replications_have_no_quantiles(self):
         figure = fans.picture(make_study(replications=4), (IN_TIME,))
@@ -147,17 +149,27 @@ class TestFans:
     def test_replications_that_share_parameters_count_as_one_for_the_average(self):
         table = pd.DataFrame({"2025-01": [1.0, 3.0, 6.0, 8.0]})
         band, alone = _band(table, lambda replication: replication // 2), _band(table, None)
-        assert (band.mean[0], alone.mean[0], band.n) == (4.5, 4.5, 4)
+        assert (band.mean[0], alone.mean[0], band.n, band.observations) == (4.5, 4.5, 4, 2)
         half = stats.t.ppf(0.975, 1) * np.std([2.0, 7.0], ddof=1) / np.sqrt(2)
         assert (band.low[0], band.high[0]) == pytest.approx((max(0.0, 4.5 - half), 4.5 + half))
         assert alone.high[0] < band.high[0]
+
+    def test_of_a_few_draws_the_band_is_the_range_of_all_runs(self):
+        table = pd.DataFrame({"2025-01": np.arange(40.0)})
+        few, many = (
+            _band(table, lambda replication: replication // 5),
+            _band(table, lambda replication: replication // 4),
+        )
+        assert (few.range_low[0], few.range_high[0], few.range_name) == (0.0, 39.0, "range of 40 runs")
+        assert (many.range_low[0], many.range_high[0]) == pytest.approx((3.1, 35.9))
+        assert many.range_name == "8 in 10 futures"
 
     def test_measures_without_months_have_no_section(self):
         assert fans.section(make_study(measures=["workforce_end"])) is None
 
     def test_the_words_for_those_who_do_not_see_it_hold_the_numbers(self, study):
         assert (
-            "more posts: median 94.0% (8 in 10 futures: 89.6% to 98.4%)" in fans.picture(study, (IN_TIME,)).alternative
+            "more posts: median 94.0% (8 in 10 futures: 88.8% to 99.2%)" in fans.picture(study, (IN_TIME,)).alternative
         )
 
 
@@ -167,7 +179,7 @@ class TestRiskAndError:
         futures, middle, median, mean = figure.drawing.data
         estimate = study.estimates["baseline", IN_TIME]
         assert futures.x[:2] == pytest.approx((100.0 * estimate.range_low, 100.0 * estimate.range_high), abs=1e-3)
-        assert middle.x[:2] == pytest.approx((85.0 - 2.75, 85.0 + 2.75))
+        assert middle.x[:2] == pytest.approx((85.0 - 3.25, 85.0 + 3.25))
         assert median.x == pytest.approx((85.0, 89.0))
         assert mean.x == pytest.approx((85.0, 89.0))
         assert mean.error_x.array[0] == pytest.approx(100.0 * (estimate.high - estimate.value), abs=1e-3)

@@ -72,6 +72,17 @@ def test_differences_are_paired_and_relative_to_the_baseline():
     assert Precision(measures=width, differences=width).needed(measures, "base") > 20 * needed
 
 
+def test_what_was_zero_throughout_is_not_seen():
+    measures = tidy(
+        **{f"base__{COUNT}": [90.0, 110.0], f"base__{SHARE}": [0.0, 0.0], f"other__{SHARE}": [0.0, 0.1]},
+        **{"base__cases_unallocated": [0.0, np.nan], "other__cases_unallocated": [np.nan, np.nan]},
+    )
+    widths = {COUNT: {"relative": 0.1}, SHARE: {"absolute": 0.2}}
+    asked = Precision(measures=widths, differences={"cases_unallocated": {"relative": 0.1}})
+    assert asked.not_seen(measures) == {SHARE: ["base"], "cases_unallocated": ["base", "other"]}
+    assert Precision(measures={COUNT: {"relative": 0.1}}).not_seen(measures) == {}
+
+
 @pytest.mark.parametrize(
     ("values", "message"),
     [
@@ -80,8 +91,8 @@ def test_differences_are_paired_and_relative_to_the_baseline():
         ({"measures": {COUNT: {"relative": 0.0}}}, "greater than 0"),
         ({"measures": {"people_totl": {"relative": 0.1}}}, "there is no measure people_totl"),
         ({"measures": {}}, "name at least one measure"),
-        ({"measures": {COUNT: {"relative": 0.1}}, "at_least": 20, "at_most": 10}, "at_least 20 must not be above"),
-        ({"measures": {COUNT: {"relative": 0.1}}, "at_least": 1}, "greater than or equal to 2"),
+        ({"measures": {COUNT: {"relative": 0.1}}, "at_least": 20, "at_most": 15}, "at_least 20 must not be above"),
+        ({"measures": {COUNT: {"relative": 0.1}}, "at_least": 11}, "greater than or equal to 12"),
         ({"measures": {COUNT: {"relative": 0.1}}, "half_width": 1}, "half_width"),
     ],
 )

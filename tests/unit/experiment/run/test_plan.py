@@ -124,6 +124,15 @@ def test_configurations_made_in_python_run_as_often_as_each_says_and_the_first_i
         plan_configs("posts", "Posts", {})
 
 
+def test_scenarios_of_different_seeds_are_not_compared_as_if_they_were_paired():
+    seeds = Experiment(title="T", question="Q", sweep={"run.seed": [1, 2]})
+    with pytest.raises(ConfigError, match=r"run\.seed: 1 and 2 cannot be compared: .* not paired"):
+        plan_scenarios("seeds", seeds)
+    assert {each.config.run.seed for each in plan_scenarios("seeds", seeds, ["run.seed=3"]).scenarios} == {3}
+    with pytest.raises(ConfigError, match="not paired"):
+        plan_configs("seeds", "Seeds", {name: sim.compose([f"run.seed={name}"]) for name in ("1", "2")})
+
+
 def described(planned):
     """The manifest of a plan, through the text that a file holds."""
     found = manifest() | {

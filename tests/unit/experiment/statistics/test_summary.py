@@ -29,7 +29,20 @@ def test_summary_by_hand():
     # t(0.975, 4) = 2.776445, t(0.9, 4) = 1.533206
     assert row.ci95_high - row.mean == pytest.approx(2.776445 * np.sqrt(12.5 / 5), rel=1e-6)
     assert row.mean - row.ci80_low == pytest.approx(1.533206 * np.sqrt(12.5 / 5), rel=1e-6)
-    assert (row.median, row.p10, row.p90) == pytest.approx((3.0, 1.4, 7.6))
+    assert (row.median, row.lowest, row.highest, row.runs) == (3.0, 1.0, 10.0, 5)
+    assert np.isnan([row.p10, row.p90]).all()  # of five there are none
+
+
+def test_quantiles_are_over_single_replications_and_there_from_nine_observations_on():
+    values = np.array([3.0, 9.0, 1.0, 8.0, 2.0, 7.0, 5.0, 4.0, 6.0, 10.0])
+    row = summarise(tidy({"a": values[:9]}), {}).loc[0]
+    assert (row["median"], row["p10"], row["p90"]) == (5.0, 1.0, 9.0)
+    row = summarise(tidy({"a": values}), {}).loc[0]
+    assert (row["median"], row["p10"], row["p90"]) == pytest.approx((5.5, 1.1, 9.9))  # places 1.1 and 9.9 of ten
+    twice = tidy({"a": np.concatenate([values, values + 20.0])})
+    row = summarise(tidy({"a": values[:8]}), {}, twice).loc[0]
+    assert (row["n"], row["runs"], row["lowest"], row["highest"]) == (8, 20, 1.0, 30.0)
+    assert np.isnan(row["p10"])
 
 
 def test_missing_values_are_left_out_and_one_value_has_no_interval():
@@ -37,6 +50,17 @@ def test_missing_values_are_left_out_and_one_value_has_no_interval():
     assert (table.loc["a", "n"], table.loc["a", "mean"]) == (1, 2.0)
     assert np.isnan(table.loc["a", "ci95_low"])
     assert table.loc["b", "n"] == 0
+
+
+def test_intervals_end_at_what_is_possible():
+    shares = tidy({"base": [0.9, 1.0, 1.0], "other": [0.0, 0.1, 0.0]})
+    row = summarise(shares, {"m": "share"}).set_index("scenario").loc[["base", "other"]]
+    assert (row["ci95_high"]["base"], row["ci95_low"]["other"]) == (1.0, 0.0)
+    assert 0.0 < row["ci95_low"]["base"] < row["mean"]["base"]
+    difference = compare(shares, "base", {"m": "share"}).loc[0]
+    assert (difference["ci95_low"], difference["simultaneous_low"]) == (-1.0, -1.0)
+    assert -1.0 < difference["ci95_high"] < 0.0
+    assert compare(shares, "base", {"m": "children"}).loc[0, "ci95_low"] < -1.0
 
 
 def test_order_is_of_first_appearance():
