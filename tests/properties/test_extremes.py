@@ -220,7 +220,7 @@ def test_whole_service_without_anybody_keeps_everybody():
 
 def test_whole_service_with_very_many_people_makes_nobody_wait():
     free = {"workforce.inspections": [], "workforce.supervision.enabled": False, "quality.audits.share_per_month": 0.0}
-    model = whole(STILL, CROWDS, free, {"workforce.vacancy_rate": 0.0})
+    model = whole(STILL, CROWDS, free, {"workforce.vacancy_rate": 0.0, "workforce.paths": []})  # one makes people ill
     log = model.recorder.log
     nobody_waits(log)
     assert EventType.VISIT_MISSED not in counts(model)
