@@ -254,9 +254,7 @@ def test_what_was_never_seen_is_not_called_precise(tmp_path, monkeypatch, capsys
     words = ["extend", str(finished(capsys).path), "--jobs", "1", "--measures", "assessments_overdue_open"]
     assert main([*words, "--precision", "0.05", "--at-most", "20"]) == 0
     printed = capsys.readouterr()
-    assert (
-        "note: Assessments open and overdue: not seen in any replication, so how rare" in printed.err
-    )
+    assert "note: Assessments open and overdue: not seen in any replication, so how rare" in printed.err
     assert "not reached" not in printed.err
     (entry,) = sim.Results.load(printed.out.strip().splitlines()[-1]).manifest["scenarios"]
     assert entry["replications"] == 12
