@@ -3,6 +3,7 @@
 import re
 import runpy
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -238,6 +239,27 @@ def test_extend_until_precise(folder, capsys):
     assert [entry["replications"] for entry in finished(capsys).manifest["scenarios"]] == [12, 12, 12]
     assert main([*words, "--precision", "1e-6", "--at-most", "13"]) == 0
     assert [entry["replications"] for entry in finished(capsys).manifest["scenarios"]] == [13, 13, 13]
+
+
+def simulate_nothing_overdue(config, replication=0):
+    found = fakes.simulate(config, replication)
+    return replace(found, measures=found.measures.where(found.measures.index != "assessments_overdue_open", 0.0))
+
+
+@pytest.mark.usefixtures("without_report")
+def test_what_was_never_seen_is_not_called_precise(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sim.replication.simulate", simulate_nothing_overdue)
+    assert main(["run", "run.replications=2", "execution.n_jobs=1"]) == 0
+    words = ["extend", str(finished(capsys).path), "--jobs", "1", "--measures", "assessments_overdue_open"]
+    assert main([*words, "--precision", "0.05", "--at-most", "20"]) == 0
+    printed = capsys.readouterr()
+    assert "note: Assessments open and overdue: not seen in any replication, so how rare" in printed.err
+    assert "not reached" not in printed.err
+    (entry,) = sim.Results.load(printed.out.strip().splitlines()[-1]).manifest["scenarios"]
+    assert entry["replications"] == 12
+    assert main([*words, "--precision", "0.05", "--at-most", "11"]) == 2
+    assert "--at-most: 11: must be 12 or more" in capsys.readouterr().err
 
 
 def test_compare_for_all_scenarios_together_and_pairing(folder, capsys):
