@@ -34,8 +34,8 @@ from sim.config.compose import compose
 from sim.config.pathway import Assessment
 from sim.config.schema import Config
 from sim.data.estimates import HORIZONS, MORE, ON_31_MARCH, VOLUMES, estimates
-from sim.distributions import distribution_function, quantile_function
-from sim.model.flows import first_contacts, flows, routing
+from sim.distributions import distribution_function
+from sim.model.flows import first_contacts, flows, planned_assessment_days, routing
 from sim.model.movement import MONTH_DAYS, common_pass_through, exchange_pass_through, group_of_need
 
 Array = npt.NDArray[np.float64]
@@ -190,13 +190,10 @@ def _both(first: Array, second: Array) -> Array:
 
 def _shorter_by_odds(assessment: Assessment) -> float:
     """Return by how much assessments are shorter, on the log scale, for 1 more log odds that one is quick."""
-    length, limit = assessment.planned_length, assessment.limit_days
-    full_of = quantile_function(length.full)
-    natural = [full_of((index + 0.5) / 100) for index in range(100)]
-    pulled = limit - 0.5 * length.pull_window_days
-    full = math.fsum(
-        days if days <= limit else length.pull_share * pulled + (1.0 - length.pull_share) * days for days in natural
-    ) / len(natural)
+    length = assessment.planned_length
+    none_quick = assessment.model_copy(update={"planned_length": length.model_copy(update={"quick_share": 0.0})})
+    days = planned_assessment_days(none_quick)
+    full = math.fsum(days) / len(days)
     quick, share = length.quick.mean, length.quick_share
     return share * (1.0 - share) * (quick - full) / (share * quick + (1.0 - share) * full)
 
