@@ -31,6 +31,12 @@ class Lending(Frozen):
     efficiency: float = quantity(
         "factor", "what somebody of another team gets done in an hour of this work", gt=0.0, le=1.0
     )
+    supervisors_waiting_limit: float = quantity(
+        "tasks",
+        "waiting for each supervisor at work in a case-holding team, beyond which supervisors of another team sign",
+        ge=0.0,
+        le=1000.0,
+    )
     case_waits_days: float = quantity(
         "working days", "a case waits for a worker of its own team before another team may take it", gt=0.0, le=250.0
     )

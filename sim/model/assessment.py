@@ -131,7 +131,7 @@ class Assessments:
             if plan.ends - lead > env.now:
                 yield env.timeout(plan.ends - lead - env.now)  # the supervisor's slot
             signing = authorisation.hours * family.hours_factor
-            yield council.ask(case.team.manager_list, family, TaskKind.AUTHORISATION, signing, due=plan.ends)
+            yield council.ask(council.supervisors(case.team), family, TaskKind.AUTHORISATION, signing, due=plan.ends)
         plan.done = True
         if outcome is None:
             outcome = AssessmentOutcome(self._outcomes[family.need](draws[Draw.ASSESSMENT_OUTCOME]))
@@ -180,7 +180,7 @@ class Assessments:
         if not plan.done:
             hours = settings.hours * case.family.hours_factor
             due = council.env.now + settings.grace_days
-            task = council.ask(case.team.manager_list, case.family, TaskKind.CHECKPOINT, hours, due)
+            task = council.ask(council.supervisors(case.team), case.family, TaskKind.CHECKPOINT, hours, due)
             task.callbacks.append(partial(self.checkpoint_held, case, plan, due))
 
     def checkpoint_held(self, case: Case, plan: AssessmentPlan, due: float, _: Event) -> None:

@@ -30,7 +30,9 @@ class Care:
             yield env.timeout(panel - env.now)
         if settings.panel_hours > 0.0:
             hours = settings.panel_hours * family.hours_factor
-            yield council.ask(case.team.manager_list, family, TaskKind.CARE_PANEL, hours, due=env.now + WITHIN_THE_DAY)
+            yield council.ask(
+                council.supervisors(case.team), family, TaskKind.CARE_PANEL, hours, due=env.now + WITHIN_THE_DAY
+            )
         council.recorder.journey(env.now, EventType.CARE_ENTERED, family, since=asked)
 
     def hand_over(self, case: Case) -> Process:

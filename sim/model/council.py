@@ -17,7 +17,7 @@ from sim.model.teams import intakes_of, relative_caseload
 from sim.plain_sum import plain_sum
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from sim.clock import Calendar
     from sim.config.schema import Config
@@ -26,6 +26,11 @@ if TYPE_CHECKING:
     from sim.model.recorder import Recorder
     from sim.model.teams import Team
     from sim.streams import Streams
+
+
+def _their_own(team: Team) -> WorkList:
+    """Return the list of a team's own supervisors."""
+    return team.manager_list
 
 
 class Council:
@@ -42,6 +47,7 @@ class Council:
         "recorder",
         "recording",
         "streams",
+        "supervisors",
         "teams",
         "usual_caseloads",
         "usual_load",
@@ -64,6 +70,7 @@ class Council:
         self.movement = movement
         self.pathway = config.pathway
         self.teams = teams
+        self.supervisors: Callable[[Team], WorkList] = _their_own  # where work for a team's supervisors goes
         self.usual_caseloads = usual_caseloads(config)
         self.usual_load = config.workforce.effort.by_load.reference
         self._intakes = intakes_of(streams, teams, config)

@@ -74,7 +74,9 @@ class LowRiskClosure:
         settings, family = self._settings, case.family
         now = self._council.env.now
         hours = settings.review_hours * family.hours_factor
-        yield self._council.ask(case.team.manager_list, family, TaskKind.CHECKPOINT, hours, due=now + WEEK_DAYS)
+        yield self._council.ask(
+            self._council.supervisors(case.team), family, TaskKind.CHECKPOINT, hours, due=now + WEEK_DAYS
+        )
         if case.allocated is None or case.tasks:
             return
         u = self._council.streams.own(Purpose.LOW_RISK_CLOSURE, family.journey_key, 1)[0]

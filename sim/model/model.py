@@ -87,6 +87,7 @@ class Model:
         )
         self.sharing = Sharing(self.council, config.allocation, self.calendar)
         self.workforce.place = self.sharing.place
+        self.council.supervisors = self.sharing.supervisors
         self.pathway = Pathway(self.council, self.demand, self.calendar, config)
         self.duty_cover = DutyCover(self.council, config.allocation.duty_cover, self.calendar)
         self.initial_state = InitialState(self.council, self.pathway, self.demand, self.streams, config)

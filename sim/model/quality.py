@@ -210,7 +210,7 @@ class Quality:
         self._being_checked.add(family.entity)
         due = council.env.now + audits.due_days
         hours = audits.hours * family.hours_factor
-        task = council.ask(case.team.manager_list, family, TaskKind.AUDIT, hours, due)
+        task = council.ask(council.supervisors(case.team), family, TaskKind.AUDIT, hours, due)
         task.callbacks.append(partial(self._checked, case, council.env.now))
 
     def _checked(self, case: Case, picked: float, _: Event) -> None:

@@ -74,5 +74,5 @@ class Reassessments:
             if ends - lead > env.now:
                 yield env.timeout(ends - lead - env.now)
             signing = authorisation.hours * family.hours_factor
-            yield council.ask(plan.case.team.manager_list, family, TaskKind.AUTHORISATION, signing, due=ends)
+            yield council.ask(council.supervisors(plan.case.team), family, TaskKind.AUTHORISATION, signing, due=ends)
         council.recorder.journey(env.now, EventType.REASSESSMENT_COMPLETED, family, plan.kind, begins, limit)

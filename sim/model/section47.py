@@ -165,7 +165,9 @@ class Section47:
         team = case.team
         if settings.supervisor_hours > 0.0 and any(post.role == Role.MANAGER for post in team.posts):
             hours = settings.supervisor_hours * family.hours_factor
-            yield council.ask(team.manager_list, family, TaskKind.STRATEGY_DISCUSSION, hours, due, urgency=URGENT)
+            yield council.ask(
+                council.supervisors(team), family, TaskKind.STRATEGY_DISCUSSION, hours, due, urgency=URGENT
+            )
         council.recorder.journey(env.now, EventType.STRATEGY_DISCUSSION, family, since=cause, due=due)
 
     def _last_session(self, began: float) -> float:

@@ -1,7 +1,8 @@
 """Sharing: every morning managers look at what waits too long in their teams, and let others take it.
 
-Pieces of work are lent (:mod:`sim.model.lending`); a case without a worker goes to another team for good. And when
-somebody leaves, the post goes to the team that needs it most. Rules (pure functions) first.
+Pieces of work are lent (:mod:`sim.model.lending`); a case without a worker goes to another team for good. Supervisors
+sign for each other where too much waits for some of them. And when somebody leaves, the post goes to the team that
+needs it most. Rules (pure functions) first.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from sim.config.teams import Allocation
     from sim.model.case import Case
     from sim.model.council import Council
-    from sim.model.task import Process
+    from sim.model.task import Process, WorkList
     from sim.model.teams import Post, Team
 
 
@@ -31,6 +32,14 @@ def post_moves(own_load: float, other_load: float, margin: float) -> bool:
     ``margin`` is by how much higher at least: 0.05 is a twentieth. Below it a post is filled where it was.
     """
     return other_load > own_load * (1.0 + margin)
+
+
+def others_sign(waiting: float, elsewhere: float, limit: float) -> bool:
+    """Say whether work for a team's supervisors goes to those of another: theirs have too much, and the others less.
+
+    ``waiting`` and ``elsewhere`` are pieces of work for each supervisor at work; infinite where none is.
+    """
+    return waiting > limit and elsewhere < waiting
 
 
 def goes_elsewhere(days: float, waits_days: float, own_load: float, other_load: float) -> bool:
@@ -46,6 +55,12 @@ def extent_on(day: float, extents: Sequence[tuple[float, Extent]]) -> Extent:
     return [extent for start, extent in extents if start <= day][-1]
 
 
+def waiting_for_supervisors(team: Team) -> float:
+    """Return the pieces of work that wait for each of a team's supervisors at work; infinite where none is."""
+    at_work = team.managers_at_work
+    return team.manager_list.waiting / at_work if at_work else float("inf")
+
+
 class Sharing:
     """What managers do about work that waits, across their teams.
 
@@ -53,12 +68,13 @@ class Sharing:
     go to the other case-holding service too, and those who hold cases help the front door and the MASH.
     """
 
-    __slots__ = ("_council", "_extents", "_margin", "_teams", "_waits_days", "lending")
+    __slots__ = ("_council", "_extents", "_margin", "_signing_limit", "_teams", "_waits_days", "lending")
 
     def __init__(self, council: Council, settings: Allocation, calendar: Calendar) -> None:
         self._council = council
         self._waits_days = settings.lending.case_waits_days
         self._margin = settings.post_moves_from
+        self._signing_limit = settings.lending.supervisors_waiting_limit
         self._teams = [team for team in council.teams.values() if team.holds_cases]
         changes = [(float(calendar.day_of(each.start)), each.sharing) for each in settings.changes]
         later = [(day, extent) for day, extent in sorted(changes) if extent is not None]
@@ -77,11 +93,10 @@ class Sharing:
         Social workers' posts only: supervisors, seniors and other roles belong to their team. A team keeps its last
         social worker's post.
         """
-        own, extent = post.team, extent_on(self._council.env.now, self._extents)
-        if self._margin is None or extent == "none" or not own.holds_cases or post.role != Role.SOCIAL_WORKER:
+        own = post.team
+        if self._margin is None or post.role != Role.SOCIAL_WORKER:
             return post
-        others = [team for team in self._teams if team is not own and (extent == "council" or team.name == own.name)]
-        needy = max(others, key=self._need, default=None)
+        needy = max(self._others(own), key=self._need, default=None)
         if needy is None or not post_moves(self._need(own), self._need(needy), self._margin):
             return post
         if sum(each.role == Role.SOCIAL_WORKER for each in own.posts) == 1:
@@ -90,6 +105,21 @@ class Sharing:
         self._council.recorder.post(self._council.env.now, EventType.POST_MOVED, needy.code, post.role, own.code)
         return needy.add_post(post.role)
 
+    def supervisors(self, team: Team) -> WorkList:
+        """Return the list on which work for a team's supervisors goes: their own, or that of others who have less."""
+        own, others = waiting_for_supervisors(team), self._others(team)
+        helper = min(others, key=waiting_for_supervisors, default=team)
+        return (helper if others_sign(own, waiting_for_supervisors(helper), self._signing_limit) else team).manager_list
+
+    def _others(self, team: Team) -> list[Team]:
+        """Return the teams with which one shares today: none, those of its service, or all that hold cases."""
+        extent = extent_on(self._council.env.now, self._extents)
+        if extent == "none" or not team.holds_cases:
+            return []
+        return [
+            other for other in self._teams if other is not team and (extent == "council" or other.name == team.name)
+        ]
+
     def _every_morning(self) -> Process:
         env = self._council.env
         while True:
@@ -97,20 +127,20 @@ class Sharing:
             extent = extent_on(env.now, self._extents)
             self.lending.take_back()
             if extent != "none":
-                self._pass_cases_on(extent)
+                self._pass_cases_on()
             if extent == "council":
                 self.lending.deal_out()
 
-    def _pass_cases_on(self, extent: Extent) -> None:
+    def _pass_cases_on(self) -> None:
         """Let other teams take cases that have waited too long for a worker."""
         for team in self._teams:
             for case in team.desk.waiting:
-                other = self._team_for(case, extent)
+                other = self._team_for(case)
                 if other is not None:
                     other.desk.take_over(case)
             team.desk.attempt()
 
-    def _team_for(self, case: Case, extent: Extent) -> Team | None:
+    def _team_for(self, case: Case) -> Team | None:
         """Return the team that takes a case at once: one of the same service if there is any; the least loaded."""
         own, days = case.team, self._council.env.now - case.waiting_since
         if not has_waited(days, self._waits_days):
@@ -118,8 +148,7 @@ class Sharing:
         own_load = self._council.relative_caseload([own])
         loads = {
             team: load
-            for team in self._teams
-            if team is not own and (extent == "council" or team.name == own.name)
+            for team in self._others(own)
             if goes_elsewhere(days, self._waits_days, own_load, load := self._council.relative_caseload([team]))
             if team.desk.somebody_for(case) is not None
         }

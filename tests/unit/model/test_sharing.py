@@ -9,7 +9,7 @@ import pytest
 
 from sim.model.events import UNIT_CODE, AllocationReason, EventType, Role, TaskKind, VacancyFilledBy
 from sim.model.model import Model
-from sim.model.sharing import extent_on, goes_elsewhere, post_moves
+from sim.model.sharing import extent_on, goes_elsewhere, others_sign, post_moves
 from tests.support.small_service import configured, family, holders, leave, outcomes, plain, play, rows, team
 from tests.support.whole_service import SMALL, unit
 
@@ -345,3 +345,44 @@ def test_where_people_come_and_go_posts_are_as_many_as_ever_and_every_team_keeps
     assert len(number) > 1
     assert sum(posts(model).values()) == sum(start.values())
     assert min(posts(model).values()) >= 1
+
+
+# Supervisors
+
+
+def test_others_sign_where_more_than_the_limit_waits_and_less_waits_for_them():
+    assert others_sign(8.1, 8.0, 8.0)
+    assert others_sign(math.inf, 20.0, 8.0)  # none is at work
+    assert not others_sign(8.0, 0.0, 8.0)
+    assert not others_sign(9.0, 9.0, 8.0)
+    assert not others_sign(math.inf, math.inf, 8.0)
+
+
+def signed_where(**changes):
+    """Where authorisations of the assessment team's cases are signed; its only supervisor leaves on the first day."""
+    base = {"teams__safeguarding": team(2, 1), "teams__assessment": team(2, 1)}
+    model = play(moving(**base | changes), in_assessment(), [(1.0, leaves("assessment", role=Role.MANAGER))])
+    return [row.team for row in rows(model, EventType.TASK_DONE, detail=float(TaskKind.AUTHORISATION))]
+
+
+def test_a_supervisor_of_another_team_signs_where_none_is_at_work():
+    assert signed_where() == [SAFEGUARDING, SAFEGUARDING]
+
+
+@pytest.mark.parametrize("sharing", ["none", "service"])
+def test_without_sharing_between_services_a_signature_waits(sharing):
+    assert signed_where(allocation__sharing=sharing) == []
+
+
+@pytest.mark.parametrize(("limit", "where"), [(0.0, {ASSESSMENT, SAFEGUARDING}), (9.0, {ASSESSMENT})])
+def test_a_supervisor_of_another_team_signs_what_is_beyond_the_limit(limit, where):
+    """Four children's signatures come in the same hours, and a signature takes half a day."""
+    four = [(0.5 + 0.001 * number, family(number)) for number in range(4)]
+    config = moving(
+        teams__assessment=team(4, 1),
+        allocation__lending__supervisors_waiting_limit=limit,
+        pathway__assessment__authorisation__hours=4.0,
+    )
+    signed = rows(play(config, four), EventType.TASK_DONE, detail=float(TaskKind.AUTHORISATION))
+    assert len(signed) == 4
+    assert {row.team for row in signed} == where
