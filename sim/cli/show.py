@@ -22,11 +22,11 @@ from sim.config.errors import ResultsError, did_you_mean
 from sim.experiment.file.overrides import changed_settings
 from sim.experiment.results.results import Results
 from sim.experiment.statistics.intervals import is_shown
-from sim.measures import KEY_MEASURES, quantities
+from sim.measures import KEY_MEASURES, SHOWN_FIRST, quantities
 from sim.report.words import labels
 from sim.report.words.sentences import held_at_central
 
-DEFAULT_MEASURES = ("people_total", *KEY_MEASURES[:4])
+DEFAULT_MEASURES = ("people_total", *KEY_MEASURES[:SHOWN_FIRST])
 """Shown when the experiment names none."""
 
 

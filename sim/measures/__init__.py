@@ -1,6 +1,6 @@
 """Measures: pure functions of an event log, its calendar and the limits and costs of its configuration."""
 
-from sim.measures.catalogue import KEY_MEASURES, MEASURES, ONE_FUTURE, Measured, measure
+from sim.measures.catalogue import KEY_MEASURES, MEASURES, ONE_FUTURE, SHOWN_FIRST, Measured, measure
 from sim.measures.definition import Measure
 from sim.measures.distributions import distributions
 from sim.measures.history import EventLog, History
@@ -9,6 +9,7 @@ __all__ = [
     "KEY_MEASURES",
     "MEASURES",
     "ONE_FUTURE",
+    "SHOWN_FIRST",
     "EventLog",
     "History",
     "Measure",

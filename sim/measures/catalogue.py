@@ -61,13 +61,22 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
 
 KEY_MEASURES = (
     "assessments_within_45wd_share",
+    "contact_decision_within_1wd_share",
+    "screening_queue_mean",
+    "mash_wait_mean_wd",
     "assessments_overdue_open",
     "cases_unallocated",
     "caseload_mean",
     "assessments_due_within_45wd_share",
     "workers_above_25_cases",
 )
-"""What a planner looks at first, in this order, wherever nobody has asked for others."""
+"""What a planner looks at first, in this order, wherever nobody has asked for others.
+
+Timeliness, and along a family's way all that may wait: what is stuck early makes what follows look calm.
+"""
+
+SHOWN_FIRST = 7
+"""Key measures that a table has room for."""
 
 ONE_FUTURE = (
     *KEY_MEASURES,

@@ -12,7 +12,7 @@ from sim.report.study.study import Study
 from sim.report.words import labels, published
 from sim.report.words import sentences as words
 
-_CARDS = 4
+_CARDS = 6
 """Measures that have a card."""
 
 
