@@ -15,7 +15,7 @@ from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
-from sim.cli.console import draw, in_plain_characters, terminal_width
+from sim.cli.console import draw, in_plain_characters, say, terminal_width
 from sim.cli.show_answer import show_answer
 from sim.cli.status import DONE, SOME_FAILED
 from sim.config.errors import ResultsError, did_you_mean
@@ -23,7 +23,10 @@ from sim.experiment.file.overrides import changed_settings
 from sim.experiment.results.results import Results
 from sim.experiment.statistics.intervals import is_shown
 from sim.measures import KEY_MEASURES, SHOWN_FIRST, quantities
-from sim.report.words import labels
+from sim.report.study.key_measures import key_measures
+from sim.report.study.price import prices
+from sim.report.study.study import Study
+from sim.report.words import labels, stuck
 from sim.report.words.sentences import held_at_central
 
 DEFAULT_MEASURES = ("people_total", *KEY_MEASURES[:SHOWN_FIRST])
@@ -32,13 +35,20 @@ DEFAULT_MEASURES = ("people_total", *KEY_MEASURES[:SHOWN_FIRST])
 
 def show_results(results: Results) -> int:
     """Print tables, failures and, last, the folder; return the exit status."""
+    study = Study(results)
     print(f"\n{results.manifest['title']}")
+    for text in stuck.sentences(study, key_measures(study)[0]):
+        print()
+        say(text)
     print("\nMean over replications, ± half the width of its 95% interval; the interval itself where it is cut off")
     print(f"n: replications{'; *: the baseline' if len(results.scenarios) > 1 else ''}\n")
     _show(results, results.summary(), _mean, None)
+    if bought := prices(study):
+        print("\nWhat timeliness was bought with\n")
+        _show(results, results.summary(), _mean, bought)
     if len(results.scenarios) > 1:
         show_differences(results)
-    show_answer(results)
+    show_answer(study)
     return show_end(results)
 
 

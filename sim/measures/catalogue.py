@@ -78,6 +78,16 @@ Timeliness, and along a family's way all that may wait: what is stuck early make
 SHOWN_FIRST = 7
 """Key measures that a table has room for."""
 
+BOUGHT_WITH = (
+    "hours_per_case_ratio",
+    "overtime_mean",
+    "closed_under_pressure_per_year",
+    "people_lent_mean",
+    "audited_compliant_share",
+    "stress_mean",
+)
+"""What a service gives to stay in time, shown wherever its timeliness is: each gets worse before timeliness does."""
+
 ONE_FUTURE = (
     *KEY_MEASURES,
     "icpc_within_15wd_share",

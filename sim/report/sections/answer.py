@@ -9,7 +9,7 @@ from sim.report.layout.section import Section, provenance
 from sim.report.layout.templates import Part
 from sim.report.study.key_measures import key_measures
 from sim.report.study.study import Study
-from sim.report.words import labels, published
+from sim.report.words import labels, price, published, stuck
 from sim.report.words import sentences as words
 
 _CARDS = 6
@@ -21,6 +21,7 @@ def section(study: Study) -> Section:
     key = key_measures(study)
     shown = key[:_CARDS]
     content: list[Part] = [
+        *(Paragraph(text, "caution") for text in stuck.sentences(study, key[0])),
         Paragraph(f"{'Baseline' if study.others else 'This run'}: {labels.baseline(study)}.", "note"),
         Cards([_card(study, name) for name in shown]),
         *(Paragraph(text, "finding") for text in sentences(study)),
@@ -42,11 +43,15 @@ def section(study: Study) -> Section:
 
 
 def sentences(study: Study) -> list[str]:
-    """What came out for the main measure: the baseline, the others against it, and what disagrees."""
+    """What came out for the main measure: the baseline, the others against it, their price, and what disagrees."""
     measure = key_measures(study)[0]
     found: list[str] = [words.baseline_sentence(study, measure)]
     if study.others:
-        found += [words.count_sentence(study, measure), *words.extreme_sentences(study, measure)]
+        found += [
+            words.count_sentence(study, measure),
+            *words.extreme_sentences(study, measure),
+            *price.sentences(study),
+        ]
     return found + [text for name in published.PREDICTED if (text := published.disagreement(study, name))]
 
 
@@ -57,10 +62,11 @@ def _card(study: Study, measure: str) -> Card:
     spread = words.SAME if estimate.is_constant else f"{average}; {estimate.range_name} {futures}"
     below = f"; {spread}" if estimate.n > 1 else ""
     known = published.beside(study, measure)
-    name = labels.measure(measure)
-    amount = quantities.value if MEASURES[measure].is_per_year else quantities.amount  # what the name says is said
+    name, amount = labels.measure(measure), quantities.value(estimate.value, unit)
+    if not MEASURES[measure].is_per_year and quantities.amount(estimate.value, unit) != amount:
+        name += f", {quantities.unit_in_words(unit)}"  # beside the number there is no room for it
     said = f"{labels.the_baseline(study).removeprefix('the ')}{below}"
-    return Card(name, amount(estimate.value, unit), [said, known] if known else [said])
+    return Card(name, amount, [said, known] if known else [said])
 
 
 def _in_brief(study: Study, measure: str) -> Markup:

@@ -10,7 +10,7 @@ from sim.report.study.forecast import Forecast
 from sim.report.study.grid import Grid
 from sim.report.study.key_measures import TIMELINESS
 from sim.report.study.study import Study
-from sim.report.words import labels
+from sim.report.words import labels, stuck
 
 # Light to dark blue; text turns white on the dark half. Contrast of text and ground is at least 4.5 to 1 throughout.
 _SHADES = ("#eef4fa", "#d6e6f3", "#b5d2e9", "#8dbbdd", "#1d6fad", "#155a92", "#0c4476")
@@ -66,6 +66,7 @@ def _cell(study: Study, scenario: FinishedScenario, measure: str, ends: tuple[fl
     people = study.people(scenario)
     below = [f"{people:.0f} people"] if people is not None else []
     below += ["baseline"] if scenario is study.baseline else []
+    below += [away] if (away := stuck.in_brief(study, scenario.name, measure)) else []
     return Cell(
         strong(mean) + small(interval) + (small(" · ".join(below)) if below else ""),
         "baseline" if scenario is study.baseline else "",

@@ -1,11 +1,12 @@
 """Sentences made from results: what was found, how surely, and what must not be concluded."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
 
+from sim.experiment.results.scenario import FinishedScenario
 from sim.experiment.statistics.futures import ENOUGH_FOR_A_RANGE
 from sim.experiment.statistics.intervals import mean_of
 from sim.experiment.statistics.pairing import wide_table
@@ -13,9 +14,11 @@ from sim.experiment.statistics.ranking import subset_of_possible_best
 from sim.measures import MEASURES, quantities
 from sim.report.study.forecast import ENOUGH_FOR_AN_INTERVAL, PairedDifference
 from sim.report.study.grid import Factor
+from sim.report.study.key_measures import TIMELINESS
 from sim.report.study.months import by_month
+from sim.report.study.price import paid
 from sim.report.study.study import Study
-from sim.report.words import expectations, labels
+from sim.report.words import expectations, labels, price
 
 AGENCY_RATE = "workforce.agency_rate"
 UNALLOCATED = "cases_unallocated"
@@ -41,6 +44,10 @@ SAME = "the same in every replication"
 HELD = "What this experiment otherwise draws from a range has its central value here: {}."
 """Of an analysis that takes one parameter or change at a time."""
 
+NOT_COMPARED = "{} is not called better or worse than the baseline: a queue runs away before work gets this far."
+
+UNRANKED = "The scenarios are not ranked: in all of them, or all but one, a queue runs away before work gets this far."
+
 LICENCE = (
     "Contains public sector information licensed under the Open Government Licence v3.0 (Department for Education, "
     "Ofsted, Office for National Statistics)."
@@ -56,6 +63,8 @@ GUIDE = {
     "95% interval": "how surely an average over all futures is known. More replications narrow it. It is cut off at "
     "what is possible: at zero, and at 100% for a share.",
     "Paired difference": "the difference from the baseline within each replication, averaged.",
+    "A queue runs away": "at the end more than ten working days of usual arrivals wait, and more than six months "
+    "before. What comes later then looks calm, so such a scenario is not called better than another.",
     "Open and overdue": "not completed on the 45th working day after the referral; average over the reported time.",
     "People": "social workers who hold cases, the council's own and agency, at work or absent; average over the time.",
     "On paper": "printed, the report is one page with the answer; everything else is for the screen.",
@@ -99,17 +108,32 @@ def _in_baseline(study: Study, measure: str) -> Markup:
 
 def count_sentence(study: Study, measure: str) -> str:
     """How many scenarios differ from the baseline on a measure: those whose paired interval leaves out zero."""
-    found = [study.difference(item, measure) for item in study.others]
+    compared = _compared(study, measure)
+    if not compared:
+        return NOT_COMPARED.format(labels.scenario(study, study.others[0]) if len(study.others) == 1 else "No scenario")
+    out = len(study.others) - len(compared)
+    left_out = f" {out} in which a queue runs away {'is' if out == 1 else 'are'} left out." if out else ""
+    return _counted(study, measure, compared) + left_out
+
+
+def _compared(study: Study, measure: str) -> list[FinishedScenario]:
+    """Scenarios that may be called better or worse: not one that nobody gets through."""
+    away = study.runaways(measure) if MEASURES[measure].sign else {}
+    return [item for item in study.others if item.name not in away]
+
+
+def _counted(study: Study, measure: str, compared: Sequence[FinishedScenario]) -> str:
+    found = [study.difference(item, measure) for item in compared]
     more, less = sum(item.low > 0.0 for item in found), sum(item.high < 0.0 for item in found)
     above, below = {1: ("better", "worse"), -1: ("worse", "better"), 0: ("higher", "lower")}[MEASURES[measure].sign]
     not_shown = len(found) - more - less
     if len(found) == 1:
         says = f"is {above if more else below} than" if more + less else "is not shown to differ from"
-        return f"{labels.scenario(study, study.others[0])} {says} the baseline."
+        return f"{labels.scenario(study, compared[0])} {says} the baseline."
     if not_shown == len(found):
         return f"A difference from the baseline is shown in none of {len(found)} other scenarios."
     rest = f"; for {not_shown} no difference is shown" if not_shown else ""
-    alone = next((item for item in study.others if study.difference(item, measure).is_shown), None)
+    alone = next((item for item in compared if study.difference(item, measure).is_shown), None)
     which = f" ({labels.scenario(study, alone)})" if alone is not None and more + less == 1 else ""
     counted = f"{_so_many(more)} {above} than the baseline and {_so_many(less) if 0 in (more, less) else less} {below}"
     return f"Of {len(found)} other scenarios, {counted}{which}{rest}."
@@ -118,9 +142,10 @@ def count_sentence(study: Study, measure: str) -> str:
 def in_brief(study: Study, measure: str) -> Markup:
     """A measure in a few words: the baseline, the range of scenarios, and how many differ."""
     text = _in_baseline(study, measure) + ". "
-    if not study.others:
+    compared = _compared(study, measure)
+    if not compared:
         return text
-    means = [study.estimates[item.name, measure].value for item in study.scenarios]
+    means = [study.estimates[item.name, measure].value for item in (study.baseline, *compared)]
     averages = quantities.interval(min(means), max(means), study.unit(measure))
     return text + f"Averages range from {averages}. {count_sentence(study, measure)} "
 
@@ -147,7 +172,11 @@ def trend_sentence(study: Study, measure: str) -> str | None:
 
 def extreme_sentences(study: Study, measure: str) -> list[str]:
     """The scenarios with the best and the worst average, each against the baseline, if the two can be told apart."""
-    sign, names = MEASURES[measure].sign, [item.name for item in study.scenarios]
+    sign = MEASURES[measure].sign
+    away = study.runaways(measure) if sign else {}
+    names = [item.name for item in study.scenarios if item.name not in away]
+    if len(names) < 2:
+        return [UNRANKED] if len(study.others) > 1 else []
     table = subset_of_possible_best(study.results.independent, measure, names, sign or 1)
     if table["possibly_best"].iloc[-1]:
         averages = quantities.interval(table["mean"].min(), table["mean"].max(), study.unit(measure))
@@ -185,9 +214,11 @@ def _extreme(study: Study, name: str, ranked: pd.Series, measure: str) -> Markup
     difference = study.difference(scenario, measure)
     interval = quantities.change_interval(difference.low, difference.high, unit)
     size = f"{quantities.change(difference.value, unit)} {quantities.change_unit(unit)}"
+    bought = paid(study, scenario) if measure == TIMELINESS else {}
+    with_what = f", bought with: {price.names(bought)}" if bought else ""
     if not difference.is_shown:
-        return start + f". No difference from the baseline is shown: {size}, paired 95% interval {interval}."
-    return start + f". Against the baseline: {size}, paired 95% interval {interval}."
+        return start + f". No difference from the baseline is shown: {size}, paired 95% interval {interval}{with_what}."
+    return start + f". Against the baseline: {size}, paired 95% interval {interval}{with_what}."
 
 
 def factor_effect(study: Study, factor: Factor, measure: str) -> str | None:
