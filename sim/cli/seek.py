@@ -65,6 +65,8 @@ def seek(
     from sim.cli.show import print_table, show_end
     from sim.config.own_folders import with_config_dir
     from sim.report.sections.goal import Wording, rows
+    from sim.report.study.study import Study
+    from sim.report.words import stuck
 
     if (at_least is None) == (at_most is None):
         raise typer.BadParameter("give one of the two", param_hint="--at-least, --at-most")
@@ -90,7 +92,7 @@ def seek(
     )
     wording = Wording(found)
     print()
-    for sentence in wording.sentences():
+    for sentence in (*stuck.sentences(Study(found.results), measure), *wording.sentences()):
         say(sentence)
     print()
     estimate = "share of futures" if found.goal.sure is not None else "mean"

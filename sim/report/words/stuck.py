@@ -57,6 +57,12 @@ def in_brief(study: Study, scenario: str, measure: str) -> str | None:
     return f"a queue runs away in {_futures(max(queues.values(), key=lambda share: share.value))}" if queues else None
 
 
+def in_brackets(study: Study, scenario: str, measure: str) -> str:
+    """The same, to stand behind a scenario's name; nothing where no queue runs away."""
+    text = in_brief(study, scenario, measure)
+    return f" ({text})" if text else ""
+
+
 def _in_full(study: Study, each: Stuck) -> list[str]:
     """All that is known of a scenario, one number a sentence."""
     said = [text for queue, share in each.away.items() for text in _runs_away(study, each, queue, share)]
