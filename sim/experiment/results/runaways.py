@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -30,12 +31,14 @@ def runaways(
     Mapping
         By scenario, for those with any such future: by queue, the share of futures in which it runs away.
     """
-    found = {name: _of_scenario(observations, name, measure) for name in scenarios}
-    return {name: queues for name, queues in found.items() if queues}
+    measures, queues = observations.measures, {f"runaway_{queue}": queue for queue in queues_before(measure)}
+    few = replace(observations, measures=measures[measures["measure"].isin(list(queues))])
+    found = {name: _of_scenario(few, name, queues) for name in scenarios}
+    return {name: away for name, away in found.items() if away}
 
 
-def _of_scenario(observations: Observations, scenario: str, measure: str) -> dict[str, Estimate]:
-    values = {queue: observations.values(scenario, f"runaway_{queue}") for queue in queues_before(measure)}
+def _of_scenario(observations: Observations, scenario: str, queues: Mapping[str, str]) -> dict[str, Estimate]:
+    values = {queue: observations.values(scenario, name) for name, queue in queues.items()}
     return {queue: _share(observations, away.dropna()) for queue, away in values.items() if away.any()}
 
 

@@ -9,11 +9,13 @@ from sim.report.layout.section import Section, provenance
 from sim.report.layout.templates import Part
 from sim.report.study.key_measures import key_measures
 from sim.report.study.study import Study
-from sim.report.words import labels, price, published, stuck
+from sim.report.words import comparison, labels, price, published, stuck
 from sim.report.words import sentences as words
 
 _CARDS = 6
 """Measures that have a card."""
+
+AMONG_THEM = "Among these combinations are those in which a queue runs away, so that little work gets this far."
 
 
 def section(study: Study) -> Section:
@@ -30,6 +32,8 @@ def section(study: Study) -> Section:
         effects = [words.factor_effect(study, factor, key[0]) for factor in study.grid.factors()]
         content.append(Heading("What moves it, averaged over all combinations of the rest"))
         content.append(Items([effect for effect in effects if effect]))
+        if study.runaways(key[0]):
+            content.append(Paragraph(AMONG_THEM, "note"))
     if len(key) > 1:
         look = "screen" if study.fills_the_paper else ""
         content.append(Heading("The other main measures", look))
@@ -48,8 +52,8 @@ def sentences(study: Study) -> list[str]:
     found: list[str] = [words.baseline_sentence(study, measure)]
     if study.others:
         found += [
-            words.count_sentence(study, measure),
-            *words.extreme_sentences(study, measure),
+            comparison.count_sentence(study, measure),
+            *comparison.extreme_sentences(study, measure),
             *price.sentences(study),
         ]
     return found + [text for name in published.PREDICTED if (text := published.disagreement(study, name))]
@@ -70,7 +74,7 @@ def _card(study: Study, measure: str) -> Card:
 
 
 def _in_brief(study: Study, measure: str) -> Markup:
-    return words.in_brief(study, measure) + on_screen(words.trend_sentence(study, measure) or "")
+    return comparison.in_brief(study, measure) + on_screen(words.trend_sentence(study, measure) or "")
 
 
 def _caution(study: Study) -> Paragraph:

@@ -10,8 +10,9 @@ import pandas as pd
 from sim.experiment.results.results import Results
 from sim.report.contents import sections
 from sim.report.sections import scenarios, timeliness
+from sim.report.sections.answer import AMONG_THEM
 from sim.report.study.study import Study
-from sim.report.words import price, sentences, stuck
+from sim.report.words import comparison, price, stuck
 from sim.report.words.emphasis import plain
 from tests.support.small_study import IN_TIME, make_results, text_of
 
@@ -86,13 +87,13 @@ def test_a_scenario_that_nobody_gets_through_is_not_called_better_nor_ranked(tmp
     results = results_with(tmp_path, {MORE: STARVED})
     study = Study(results)
     assert study.difference(study.others[0], IN_TIME).low > 0.0
-    assert "not called better or worse" in sentences.count_sentence(study, IN_TIME)
-    assert sentences.extreme_sentences(study, IN_TIME) == []
+    assert "not called better or worse" in comparison.count_sentence(study, IN_TIME)
+    assert comparison.extreme_sentences(study, IN_TIME) == []
     assert results.best(IN_TIME)["scenario"].to_list() == ["baseline"]
     assert price.sentences(study) == []
     # Its own queue is before nothing that screening is compared by.
     assert stuck.sentences(study, "screening_queue_end") == []
-    assert sentences.count_sentence(study, "screening_queue_end") == "more posts is worse than the baseline."
+    assert comparison.count_sentence(study, "screening_queue_end") == "more posts is worse than the baseline."
 
 
 def test_of_many_the_worst_are_told_in_full_and_every_one_is_named(tmp_path: Path):
@@ -102,10 +103,11 @@ def test_of_many_the_worst_are_told_in_full_and_every_one_is_named(tmp_path: Pat
     said = stuck.sentences(study, IN_TIME)
     assert said[0].startswith("Work does not get through in 4 of 7 scenarios")
     assert said[-1] == "The same is so in: Posts 90%, agency rate setting 10% (6 of 6 futures)."
-    assert sentences.count_sentence(study, IN_TIME).endswith("4 in which a queue runs away are left out.")
-    best, worst = (plain(text) for text in sentences.extreme_sentences(study, IN_TIME))
+    assert comparison.count_sentence(study, IN_TIME).endswith("4 in which a queue runs away are left out.")
+    best, worst = (plain(text) for text in comparison.extreme_sentences(study, IN_TIME))
     assert "Baseline" in best
     assert "Posts 90%, agency rate setting 20%" in worst
+    assert AMONG_THEM in text_of(sections(study)[0].content)
     assert text_of(scenarios.section(study).content).count("a queue runs away in 6 of 6 futures") == 8
     shown = timeliness.section(study)
     assert shown is not None
@@ -141,6 +143,6 @@ def test_what_timeliness_was_bought_with_is_in_the_sentence_that_says_that_it_ho
     assert text.startswith("more posts: timeliness is better (+")
     assert "but it was bought with: hours for each case, relative to usual −0.1, 95% interval" in text
     assert "stress" not in text  # which is lower
-    best = plain(sentences.extreme_sentences(study, IN_TIME)[0])
+    best = plain(comparison.extreme_sentences(study, IN_TIME)[0])
     assert best.split(". ")[-2].endswith("bought with: hours for each case, relative to usual")
     assert "What timeliness was bought with" in text_of(scenarios.section(study).content)
