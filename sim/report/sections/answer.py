@@ -5,11 +5,11 @@ from markupsafe import Markup
 from sim.measures import MEASURES, quantities
 from sim.report.layout.inline import on_screen
 from sim.report.layout.parts import Card, Cards, Details, Heading, Items, Pairs, Paragraph
-from sim.report.layout.section import Section, provenance
+from sim.report.layout.section import Section, provenance, said_first
 from sim.report.layout.templates import Part
 from sim.report.study.key_measures import key_measures
 from sim.report.study.study import Study
-from sim.report.words import comparison, labels, price, published, stuck
+from sim.report.words import comparison, labels, price, published
 from sim.report.words import sentences as words
 
 _CARDS = 6
@@ -23,17 +23,18 @@ def section(study: Study) -> Section:
     key = key_measures(study)
     shown = key[:_CARDS]
     content: list[Part] = [
-        *(Paragraph(text, "caution") for text in stuck.sentences(study, key[0])),
+        *said_first(study, key[0]),
         Paragraph(f"{'Baseline' if study.others else 'This run'}: {labels.baseline(study)}.", "note"),
         Cards([_card(study, name) for name in shown]),
         *(Paragraph(text, "finding") for text in sentences(study)),
     ]
     if study.grid:
         effects = [words.factor_effect(study, factor, key[0]) for factor in study.grid.factors()]
-        content.append(Heading("What moves it, averaged over all combinations of the rest"))
-        content.append(Items([effect for effect in effects if effect]))
-        if study.runaways(key[0]):
-            content.append(Paragraph(AMONG_THEM, "note"))
+        away = study.runaways(key[0])
+        look = "screen" if away else ""
+        content.append(Heading("What moves it, averaged over all combinations of the rest", look))
+        content += [Paragraph(AMONG_THEM, "note screen")] if away else []
+        content.append(Items([effect for effect in effects if effect], look))
     if len(key) > 1:
         look = "screen" if study.fills_the_paper else ""
         content.append(Heading("The other main measures", look))
@@ -63,13 +64,17 @@ def _card(study: Study, measure: str) -> Card:
     estimate, unit = study.estimates[study.baseline.name, measure], study.unit(measure)
     futures = quantities.interval(estimate.range_low, estimate.range_high, unit)
     average = f"95% interval {quantities.interval(estimate.low, estimate.high, unit)}"
-    spread = words.SAME if estimate.is_constant else f"{average}; {estimate.range_name} {futures}"
-    below = f"; {spread}" if estimate.n > 1 else ""
+    spread = (
+        words.SAME
+        if estimate.is_constant
+        else Markup("{}{}").format(average, on_screen(f"; {estimate.range_name} {futures}"))
+    )
+    below = Markup("; {}").format(spread) if estimate.n > 1 else ""
     known = published.beside(study, measure)
     name, amount = labels.measure(measure), quantities.value(estimate.value, unit)
     if not MEASURES[measure].is_per_year and quantities.amount(estimate.value, unit) != amount:
         name += f", {quantities.unit_in_words(unit)}"  # beside the number there is no room for it
-    said = f"{labels.the_baseline(study).removeprefix('the ')}{below}"
+    said = Markup("{}{}").format(labels.the_baseline(study).removeprefix("the "), below)
     return Card(name, amount, [said, known] if known else [said])
 
 

@@ -72,7 +72,8 @@ def counts(judged: pd.DataFrame) -> str:
 
 def came_out(study: Study, row: dict[str, Any]) -> str:
     """Say what a verdict on a constraint rests on, and whether work gets so far at all."""
-    return _rests_on(study, row) + stuck.in_brackets(study, row["scenario"], row["measure"])
+    away = stuck.in_brief(study, row["scenario"], row["measure"])
+    return _rests_on(study, row) + (f"; {away}" if away else "")
 
 
 def _rests_on(study: Study, row: dict[str, Any]) -> str:

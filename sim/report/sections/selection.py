@@ -7,10 +7,10 @@ from sim.experiment.results.selection import selection_table
 from sim.experiment.statistics.ranking import subset_of_possible_best
 from sim.measures import MEASURES, quantities
 from sim.report.layout.parts import Paragraph
-from sim.report.layout.section import Section, provenance
+from sim.report.layout.section import Section, provenance, said_first
 from sim.report.layout.tables import Content, Table, number
 from sim.report.study.study import Study
-from sim.report.words import labels, stuck
+from sim.report.words import labels
 
 
 def section(study: Study) -> Section:
@@ -22,7 +22,7 @@ def section(study: Study) -> Section:
     measure = analysis["measure"]
     headings = ["Scenario", "Replications", labels.measure(measure), "95% interval", ""]
     content = [
-        *(Paragraph(text, "caution") for text in stuck.sentences(study, measure)),
+        *said_first(study, measure),
         *(Paragraph(text, "finding") for text in sentences(results)),
         Table(f"{labels.measure(measure)}: {MEASURES[measure].better} is better", headings, lines, name="best"),
         provenance(study, (measure,)),

@@ -1,5 +1,7 @@
 """What timeliness was bought with, in the sentence that says that it holds."""
 
+from markupsafe import Markup
+
 from sim.measures import MEASURES, quantities
 from sim.report.study.forecast import PairedDifference
 from sim.report.study.key_measures import TIMELINESS
@@ -17,26 +19,22 @@ NAMES = {
 }
 """Measures inside a sentence."""
 
-_TOLD = 3
-"""Scenarios of which the price is said; the table has it of all."""
 
-
-def sentences(study: Study) -> list[str]:
-    """Say of each scenario in which timeliness holds what is shown to be worse, the dearest first."""
+def sentences(study: Study) -> list[Markup]:
+    """Say where timeliness is not shown to be lower and something else is worse: of the dearest, all that is."""
     away = study.runaways(TIMELINESS)  # timeliness of the few who get through is no success, and was not bought
     found = [(item, moved) for item in study.others if item.name not in away and (moved := paid(study, item))]
-    found.sort(key=lambda each: len(each[1]), reverse=True)
-    said = []
-    for item, moved in found[:_TOLD]:
-        in_time = study.difference(item, TIMELINESS)
-        says = "is better" if in_time.low > 0.0 else "holds"
-        bought = "; ".join(f"{NAMES[name]} {_change(name, each)}" for name, each in moved.items())
-        said.append(
-            f"{labels.scenario(study, item)}: timeliness {says} ({_change(TIMELINESS, in_time)}), but it was bought "
-            f"with: {bought}."
-        )
-    rest = len(found) - len(said)
-    return [*said, f"The same is so in {rest} more: the table of scenarios shows what each gave."] if rest else said
+    if not found:
+        return []
+    item, moved = max(found, key=lambda each: len(each[1]))
+    in_time = study.difference(item, TIMELINESS)
+    says = "timeliness is better" if in_time.low > 0.0 else "no fall in timeliness is shown"
+    bought = Markup("; ").join(Markup("{} {}").format(NAMES[name], _change(name, each)) for name, each in moved.items())
+    said = Markup("{}: {}, {}, but it was bought with: {}.").format(
+        labels.scenario(study, item), says, _change(TIMELINESS, in_time), bought
+    )
+    more = f" So it was in {len(found) - 1} more." if len(found) > 1 else ""
+    return [said + more]
 
 
 def names(moved: dict[str, PairedDifference]) -> str:
@@ -44,8 +42,10 @@ def names(moved: dict[str, PairedDifference]) -> str:
     return ", ".join(NAMES[name] for name in moved)
 
 
-def _change(measure: str, moved: PairedDifference) -> str:
+def _change(measure: str, moved: PairedDifference) -> Markup:
+    """A difference with its interval, for which the printed page has no room."""
     unit = MEASURES[measure].unit
     points = " percentage points" if quantities.is_share(unit) else ""
-    interval = f"95% interval {quantities.change_interval(moved.low, moved.high, unit)}"
-    return f"{quantities.change(moved.value, unit)}{points}, {interval}"
+    return Markup('{}{}<span class="screen"> (95% interval {})</span>').format(
+        quantities.change(moved.value, unit), points, quantities.change_interval(moved.low, moved.high, unit)
+    )

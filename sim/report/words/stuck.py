@@ -26,9 +26,6 @@ SOMETIMES = (
 FEWER = ("Fewer families get as far as a referral", "so later stages have less to do")
 """What is the matter, and what follows from it."""
 
-_TOLD = 3
-"""Scenarios of which all is said; of the others, in how many futures a queue runs away."""
-
 
 def sentences(study: Study, measure: str) -> list[str]:
     """Say where work does not get as far as a measure: nothing where it does everywhere."""
@@ -43,12 +40,16 @@ def _of_group(study: Study, found: list[Stuck], head: tuple[str, str]) -> list[s
     if not found:
         return []
     what, so = head
-    if len(found) == 1:
-        return [f"{what} in {_name(study, found[0])}, {so}. {' '.join(_in_full(study, found[0]))}"]
-    said = [f"{labels.sentence_case(_name(study, each))}: {' '.join(_in_full(study, each))}" for each in found[:_TOLD]]
-    rest = [f"{_name(study, each)}{_shares(each)}" for each in found[_TOLD:]]
-    more = [f"The same is so in: {'; '.join(rest)}."] if rest else []
-    return [f"{what} in {len(found)} of {len(study.scenarios)} scenarios, {so}. {said[0]}", *said[1:], *more]
+    worst, *rest = found
+    in_full = " ".join(_in_full(study, worst))
+    if not rest:
+        return [f"{what} in {_name(study, worst)}, {so}. {in_full}"]
+    others = "; ".join(f"{_name(study, each)}{_shares(each)}" for each in rest)
+    return [
+        f"{what} in {len(found)} of {len(study.scenarios)} scenarios, {so}. "
+        f"The worst is {_name(study, worst)}. {in_full}",
+        f"The same is so in: {others}.",
+    ]
 
 
 def in_brief(study: Study, scenario: str, measure: str) -> str | None:
