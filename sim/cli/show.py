@@ -44,7 +44,7 @@ def show_results(results: Results) -> int:
     print(f"n: replications{'; *: the baseline' if len(results.scenarios) > 1 else ''}\n")
     _show(results, results.summary(), _mean, None)
     if bought := prices(study):
-        print("\nWhat timeliness was bought with\n")
+        print("What timeliness was bought with\n")
         _show(results, results.summary(), _mean, bought)
     if len(results.scenarios) > 1:
         show_differences(results)

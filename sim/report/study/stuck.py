@@ -62,17 +62,12 @@ class Stuck:
         )
 
     @property
-    def waits(self) -> bool:
-        """Whether families wait early on; otherwise fewer of them are referred at all."""
-        return bool(self.away or self.longer)
-
-    @property
     def is_rare(self) -> bool:
         """Whether a queue runs away in less than half of all futures, and is not shown to be longer on average."""
         return not self.longer and self.severity[0] < _HALF
 
     def __bool__(self) -> bool:
-        return self.waits or self.referrals is not None
+        return bool(self.away or self.longer or self.referrals)
 
 
 def stuck(study: Study, measure: str) -> list[Stuck]:

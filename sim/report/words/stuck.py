@@ -23,6 +23,7 @@ SOMETIMES = (
     "In some futures work does not get through",
     "and later stages then look calm: families have not got there",
 )
+LATE = ("Work waits longer early on", "so later stages have it late")
 FEWER = ("Fewer families get as far as a referral", "so later stages have less to do")
 """What is the matter, and what follows from it."""
 
@@ -30,9 +31,12 @@ FEWER = ("Fewer families get as far as a referral", "so later stages have less t
 def sentences(study: Study, measure: str) -> list[str]:
     """Say where work does not get as far as a measure: nothing where it does everywhere."""
     found = stuck(study, measure)
-    waiting, fewer = [each for each in found if each.waits], [each for each in found if not each.waits]
-    head = SOMETIMES if all(each.is_rare for each in waiting) else WAITS
-    return [*_of_group(study, waiting, head), *_of_group(study, fewer, FEWER)]
+    away = [each for each in found if each.away]
+    late = [each for each in found if each.longer and not each.away]
+    fewer = [each for each in found if not (each.away or each.longer)]
+    head = SOMETIMES if all(each.is_rare for each in away) else WAITS
+    groups = ((away, head), (late, LATE), (fewer, FEWER))
+    return [text for group, said in groups for text in _of_group(study, group, said)]
 
 
 def _of_group(study: Study, found: list[Stuck], head: tuple[str, str]) -> list[str]:

@@ -125,6 +125,7 @@ def test_a_queue_that_runs_away_in_few_futures_is_named_with_its_share(tmp_path:
 
 def test_a_longer_queue_is_told_from_a_day_of_arrivals_on(tmp_path: Path):
     (text,) = stuck.sentences(Study(results_with(tmp_path / "a", {MORE: {"mash_enquiries_open_end": 12.0}})), IN_TIME)
+    assert text.startswith("Work waits longer early on in more posts, so later stages have it late. ")
     assert "At the end there are 12.0 more children waiting for a MASH decision than in the baseline" in text
     assert stuck.sentences(Study(results_with(tmp_path / "b", {MORE: {"mash_enquiries_open_end": 5.0}})), IN_TIME) == []
 
