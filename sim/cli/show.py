@@ -37,9 +37,7 @@ def show_results(results: Results) -> int:
     """Print tables, failures and, last, the folder; return the exit status."""
     study = Study(results)
     print(f"\n{results.manifest['title']}")
-    for text in stuck.sentences(study, key_measures(study)[0]):
-        print()
-        say(text)
+    say_what_is_stuck(study, key_measures(study)[0])
     print("\nMean over replications, ± half the width of its 95% interval; the interval itself where it is cut off")
     print(f"n: replications{'; *: the baseline' if len(results.scenarios) > 1 else ''}\n")
     _show(results, results.summary(), _mean, None)
@@ -50,6 +48,13 @@ def show_results(results: Results) -> int:
         show_differences(results)
     show_answer(study)
     return show_end(results)
+
+
+def say_what_is_stuck(study: Study, measure: str) -> None:
+    """Print where work does not get as far as a measure, before any number of it."""
+    for text in stuck.sentences(study, measure):
+        print()
+        say(text)
 
 
 def show_end(results: Results) -> int:

@@ -63,6 +63,11 @@ def test_the_terminal_says_it_before_any_number(run):
     assert "What timeliness was bought with" in run[0]
 
 
+def test_a_comparison_says_it_before_any_difference(run):
+    assert _one_line(_printed("compare", str(run[2].path), "--measures", IN_TIME)).startswith(FIRST)
+    assert FIRST not in _one_line(_printed("compare", str(run[2].path), "--measures", "screening_queue_mean"))
+
+
 def test_the_answer_says_it_first_and_how_much(run):
     assert run[1].startswith(f"What if the front door had almost nobody? - {FIRST}")
     first = run[1].split(" - ")[1]

@@ -22,6 +22,6 @@ def section(study: Study) -> Section:
     few = study.grid is None and len(study.scenarios) <= FEW_SCENARIOS and not study.fills_the_paper
     content: list[Part] = [scenario_table(study, shown), provenance(study, shown)]
     if bought := prices(study):
-        table = scenario_table(study, bought, "What timeliness was bought with: averages with 95% intervals", "prices")
+        table = scenario_table(study, bought, "Averages with 95% intervals", "prices")
         content.append(Group([Heading("What timeliness was bought with"), table, provenance(study, bought)], "screen"))
     return Section("scenarios", "Scenarios", "Scenarios side by side", content, on_summary=few)
