@@ -14,7 +14,7 @@ from sim.report.study.study import Study
 from sim.report.words import expectations, labels, price
 from sim.report.words.sentences import in_baseline
 
-NOT_COMPARED = "{} is not called better or worse than the baseline: a queue runs away before work gets this far."
+NOT_COMPARED = "{} called better or worse than the baseline: a queue runs away before work gets this far."
 
 UNRANKED = "The scenarios are not ranked: in all of them, or all but one, a queue runs away before work gets this far."
 
@@ -23,7 +23,8 @@ def count_sentence(study: Study, measure: str) -> str:
     """How many scenarios differ from the baseline on a measure: those whose paired interval leaves out zero."""
     compared = _compared(study, measure)
     if not compared:
-        return NOT_COMPARED.format(labels.scenario(study, study.others[0]) if len(study.others) == 1 else "No scenario")
+        alone = f"{labels.scenario(study, study.others[0])} is not" if len(study.others) == 1 else "No scenario is"
+        return NOT_COMPARED.format(alone)
     out = len(study.others) - len(compared)
     left_out = f" {out} in which a queue runs away {'is' if out == 1 else 'are'} left out." if out else ""
     return _counted(study, measure, compared) + left_out

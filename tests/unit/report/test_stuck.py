@@ -115,6 +115,14 @@ def test_of_many_the_worst_are_told_in_full_and_every_one_is_named(tmp_path: Pat
     assert text_of(shown.content).count("queue runs away") == 5  # four cells, and what grey means
 
 
+def test_where_a_queue_runs_away_in_every_scenario_none_is_ranked(tmp_path: Path):
+    names = [f"posts={posts}, agency={agency}" for posts in (0.9, 1.1) for agency in (0.1, 0.2, 0.3)]
+    study = Study(results_with(tmp_path, dict.fromkeys(names, STARVED), grid=True))
+    assert comparison.count_sentence(study, IN_TIME).startswith("No scenario is called better or worse than the")
+    assert comparison.extreme_sentences(study, IN_TIME) == [comparison.UNRANKED]
+    assert "Averages range" not in comparison.in_brief(study, IN_TIME)
+
+
 def test_a_queue_that_runs_away_in_few_futures_is_named_with_its_share(tmp_path: Path):
     study = Study(results_with(tmp_path, {"baseline": {"runaway_unallocated": -1.0}}))
     (text,) = stuck.sentences(study, IN_TIME)
