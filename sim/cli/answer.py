@@ -18,11 +18,12 @@ def answer(results: ResultsFolder) -> int:
     from sim.config.errors import ResultsError
     from sim.experiment.results.results import Results
     from sim.experiment.run.unchanged import check_unchanged, fitting_together
+    from sim.report.study.study import Study
 
     loaded = Results.load(results)
     if analysis := loaded.manifest.get("analysis"):
         raise ResultsError(f"{loaded.path}: was made by frontdoor {analysis['kind']}; its answer is in report.html")
     check_unchanged(loaded)
     with fitting_together(loaded):
-        show_answer(loaded)
+        show_answer(Study(loaded))
     return SOME_FAILED if loaded.failures else DONE

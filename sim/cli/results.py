@@ -55,10 +55,12 @@ def compare(
 
     Only differences whose 95% interval leaves out zero are shown as differences.
     """
-    from sim.cli.show import show_differences, show_pairing
+    from sim.cli.show import say_what_is_stuck, show_differences, show_pairing
     from sim.config.errors import ResultsError
     from sim.experiment.results.results import Results
     from sim.experiment.run import unchanged
+    from sim.report.study.key_measures import key_measures
+    from sim.report.study.study import Study
 
     loaded, names = Results.load(results), listed(measures or "")
     unchanged.check_unchanged(loaded)
@@ -69,6 +71,8 @@ def compare(
                 f"{loaded.path}: holds one scenario, {loaded.scenarios[0]!r}, so there is nothing to compare; sweep a "
                 "key with frontdoor run -m, or name scenarios in an experiment file"
             )
+        study = Study(loaded)
+        say_what_is_stuck(study, (names or key_measures(study))[0])
         show_differences(loaded, baseline, names, together)
         if pairing:
             show_pairing(loaded, baseline, names)

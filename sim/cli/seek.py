@@ -62,9 +62,10 @@ def seek(
     from sim import reported
     from sim.cli.console import say
     from sim.cli.plans import split_experiment
-    from sim.cli.show import print_table, show_end
+    from sim.cli.show import print_table, say_what_is_stuck, show_end
     from sim.config.own_folders import with_config_dir
     from sim.report.sections.goal import Wording, rows
+    from sim.report.study.study import Study
 
     if (at_least is None) == (at_most is None):
         raise typer.BadParameter("give one of the two", param_hint="--at-least, --at-most")
@@ -89,6 +90,7 @@ def seek(
         dry_run=dry_run,
     )
     wording = Wording(found)
+    say_what_is_stuck(Study(found.results), measure)
     print()
     for sentence in wording.sentences():
         say(sentence)

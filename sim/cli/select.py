@@ -79,17 +79,19 @@ def select(
 
 def _show(found: Selection) -> None:
     from sim.cli.console import say
-    from sim.cli.show import print_table
+    from sim.cli.show import print_table, say_what_is_stuck
     from sim.measures import MEASURES
     from sim.report.sections import selection
+    from sim.report.study.study import Study
     from sim.report.words import labels
 
     results = found.results
     measure = results.manifest["analysis"]["measure"]
     short = results.manifest["columns"].get(measure, labels.measure(measure))
     print(f"\n{results.manifest['title']}")
+    say_what_is_stuck(Study(results), measure)
     print(f"Mean over the replications used, and its own 95% interval; {MEASURES[measure].better} is better\n")
-    lines = selection.rows(found.table, results.manifest["analysis"])
+    lines = selection.rows(results)
     print_table(["scenario", "n", short, "95% interval", ""], lines)
     for sentence in selection.sentences(results):
         say(sentence)

@@ -15,31 +15,46 @@ from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
-from sim.cli.console import draw, in_plain_characters, terminal_width
+from sim.cli.console import draw, in_plain_characters, say, terminal_width
 from sim.cli.show_answer import show_answer
 from sim.cli.status import DONE, SOME_FAILED
 from sim.config.errors import ResultsError, did_you_mean
 from sim.experiment.file.overrides import changed_settings
 from sim.experiment.results.results import Results
 from sim.experiment.statistics.intervals import is_shown
-from sim.measures import KEY_MEASURES, quantities
-from sim.report.words import labels
+from sim.measures import KEY_MEASURES, SHOWN_FIRST, quantities
+from sim.report.study.key_measures import key_measures
+from sim.report.study.price import prices
+from sim.report.study.study import Study
+from sim.report.words import labels, stuck
 from sim.report.words.sentences import held_at_central
 
-DEFAULT_MEASURES = ("people_total", *KEY_MEASURES[:4])
+DEFAULT_MEASURES = ("people_total", *KEY_MEASURES[:SHOWN_FIRST])
 """Shown when the experiment names none."""
 
 
 def show_results(results: Results) -> int:
     """Print tables, failures and, last, the folder; return the exit status."""
+    study = Study(results)
     print(f"\n{results.manifest['title']}")
+    say_what_is_stuck(study, key_measures(study)[0])
     print("\nMean over replications, ± half the width of its 95% interval; the interval itself where it is cut off")
     print(f"n: replications{'; *: the baseline' if len(results.scenarios) > 1 else ''}\n")
     _show(results, results.summary(), _mean, None)
+    if bought := prices(study):
+        print("What timeliness was bought with\n")
+        _show(results, results.summary(), _mean, bought)
     if len(results.scenarios) > 1:
         show_differences(results)
-    show_answer(results)
+    show_answer(study)
     return show_end(results)
+
+
+def say_what_is_stuck(study: Study, measure: str) -> None:
+    """Print where work does not get as far as a measure, before any number of it."""
+    for text in stuck.sentences(study, measure):
+        print()
+        say(text)
 
 
 def show_end(results: Results) -> int:

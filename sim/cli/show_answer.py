@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.cli.console import say
-from sim.experiment.results.results import Results
 from sim.report.sections import answer as found
 from sim.report.sections import constraints, economics, factorial, patterns
 from sim.report.study.key_measures import key_measures
 from sim.report.study.study import Study
+from sim.report.words import stuck
 from sim.report.words.emphasis import plain
 from sim.report.words.sentences import failures, own_function
 
 
-def show_answer(results: Results) -> None:
+def show_answer(study: Study) -> None:
     """Print the question and its answer, a paragraph for each finding, pattern and constraint."""
-    for paragraph, indent in _paragraphs(Study(results)):
+    for paragraph, indent in _paragraphs(study):
         say(paragraph, indent)
     print()
 
@@ -25,6 +25,8 @@ def _paragraphs(study: Study) -> Iterator[tuple[str, str]]:
     """Yield every paragraph with its indent."""
     if study.question:
         yield study.question, ""
+    for text in stuck.sentences(study, key_measures(study)[0]):
+        yield text, "- "
     for caution in (own_function(study), failures(study)):
         if caution is not None:
             yield caution, "- "

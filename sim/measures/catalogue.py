@@ -61,13 +61,32 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
 
 KEY_MEASURES = (
     "assessments_within_45wd_share",
+    "contact_decision_within_1wd_share",
+    "screening_queue_mean",
+    "mash_wait_mean_wd",
     "assessments_overdue_open",
     "cases_unallocated",
     "caseload_mean",
     "assessments_due_within_45wd_share",
     "workers_above_25_cases",
 )
-"""What a planner looks at first, in this order, wherever nobody has asked for others."""
+"""What a planner looks at first, in this order, wherever nobody has asked for others.
+
+Timeliness, and along a family's way all that may wait: what is stuck early makes what follows look calm.
+"""
+
+SHOWN_FIRST = 7
+"""Key measures that a table has room for."""
+
+BOUGHT_WITH = (
+    "hours_per_case_ratio",
+    "overtime_mean",
+    "closed_under_pressure_per_year",
+    "people_lent_mean",
+    "audited_compliant_share",
+    "stress_mean",
+)
+"""What a service gives to stay in time, shown wherever its timeliness is: each gets worse before timeliness does."""
 
 ONE_FUTURE = (
     *KEY_MEASURES,

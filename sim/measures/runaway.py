@@ -27,6 +27,9 @@ QUEUES = {
 
 BEFORE_ALLOCATION = ("screening", "mash")
 
+_PASSED = {"contact": 0, "recontact": 0, "screening": 0, "mash": 1, "referral": 2}
+"""How many of the queues lie before a measure, by how its name begins; all of them before any other."""
+
 MEASURES = (
     *(
         Measure(
@@ -50,6 +53,20 @@ MEASURES = (
         0.0,
     ),
 )
+
+
+def queues_before(measure: str) -> tuple[str, ...]:
+    """Name the queues that a family has to pass before a measure sees it.
+
+    Examples
+    --------
+    >>> queues_before("screening_queue_mean"), queues_before("mash_wait_mean_wd")
+    ((), ('screening',))
+    >>> queues_before("assessments_within_45wd_share")
+    ('screening', 'mash', 'unallocated')
+    """
+    passed = next((number for start, number in _PASSED.items() if measure.startswith(start)), len(QUEUES))
+    return tuple(QUEUES)[:passed]
 
 
 def runs_away(waiting: Floats, before: Floats, usual_a_day: float) -> Booleans:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from sim.experiment.statistics.summary import compare, summarise
-from sim.measures import KEY_MEASURES, MEASURES
+from sim.measures import KEY_MEASURES, MEASURES, SHOWN_FIRST
 from sim.measures.quantities import NOT_AVAILABLE, change, change_interval, change_unit, interval, unit_beside, value
 from sim.notebook_html import Line, Table, notebook_html
 
 if TYPE_CHECKING:
     from sim.experiment.results.results import Results
 
-MOST_MEASURES, MOST_SCENARIOS, MOST_FAILURES = 5, 20, 5
+MOST_MEASURES, MOST_SCENARIOS, MOST_FAILURES = SHOWN_FIRST, 20, 5
 """What fits a screen; the rest is counted, and where it can be read is said."""
 
 

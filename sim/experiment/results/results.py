@@ -14,8 +14,10 @@ from sim.experiment.results.constraints import check_constraints
 from sim.experiment.results.evaluation import Evaluation
 from sim.experiment.results.patterns import check_patterns
 from sim.experiment.results.replication_tables import ReplicationTables
+from sim.experiment.results.runaways import runaways
 from sim.experiment.statistics.bound import Bound
 from sim.experiment.statistics.factorial import effects
+from sim.experiment.statistics.intervals import Estimate
 from sim.experiment.statistics.ranking import subset_of_possible_best
 from sim.experiment.statistics.summary import compare, summarise
 from sim.measures import MEASURES
@@ -71,6 +73,8 @@ class Results(ReplicationTables):
     def best(self, measure: str, constraints: Mapping[str, str] | None = None) -> pd.DataFrame:
         """Order the scenarios that meet every constraint, best first, and say which may be the best.
 
+        One in which a queue before the measure runs away is left out: it looks calm because nobody gets so far.
+
         Parameters
         ----------
         measure
@@ -97,8 +101,13 @@ class Results(ReplicationTables):
         for name, bound in (constraints or {}).items():
             self._check(name, list(means.index), "measure")
             meets &= _within(means.loc[name], name, bound)
-        feasible = [scenario for scenario in self.scenarios if meets[scenario]]
+        away = self.runaways(measure)
+        feasible = [scenario for scenario in self.scenarios if meets[scenario] and scenario not in away]
         return subset_of_possible_best(self.independent, measure, feasible, sign)
+
+    def runaways(self, measure: str) -> Mapping[str, Mapping[str, Estimate]]:
+        """Find the scenarios in which a queue before a measure runs away, with the share of futures by queue."""
+        return runaways(self.observations, self.scenarios, measure)
 
     @cached_property
     def expected(self) -> Expectations:

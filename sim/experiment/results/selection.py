@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from sim.experiment.results.results import Results
+from sim.experiment.results.runaways import runaways
 from sim.experiment.statistics.intervals import cut_off, t_interval
+from sim.experiment.statistics.observations import Observations
 from sim.experiment.statistics.pairing import wide_table
 from sim.experiment.statistics.ranking import Screening, screen
 from sim.measures import MEASURES, quantities
@@ -19,11 +22,22 @@ KIND = "select"
 
 
 def screening_of(measures: pd.DataFrame, scenarios: Sequence[str], analysis: Mapping[str, Any]) -> Screening:
-    """Screen scenarios as a manifest's ``analysis`` says: ``measure``, ``indifference``, ``first``, ``confidence``."""
-    measure = analysis["measure"]
-    wide = wide_table(measures, measure, scenarios)
-    sign = MEASURES[measure].sign
-    return screen(wide, sign, analysis["indifference"], analysis["first"], analysis["confidence"])
+    """Screen scenarios as a manifest's ``analysis`` says: ``measure``, ``indifference``, ``first``, ``confidence``.
+
+    One in which a queue before the measure runs away in any of the ``first`` replications is left out from the
+    beginning: it looks good because nobody gets so far. Where that is so in all, all are compared.
+    """
+    measure, first = analysis["measure"], analysis["first"]
+    away = runaways(_observations(measures[measures["replication"] < first]), scenarios, measure)
+    left = [name for name in scenarios if name not in away] or list(scenarios)
+    wide = wide_table(measures, measure, left)
+    found = screen(wide, MEASURES[measure].sign, analysis["indifference"], first, analysis["confidence"])
+    return replace(found, used=dict.fromkeys(scenarios, first) | dict(found.used))
+
+
+def _observations(measures: pd.DataFrame) -> Observations:
+    """Return independent observations, of which no months are asked."""
+    return Observations(measures, lambda *_: pd.DataFrame(), "")
 
 
 def selection_table(results: Results) -> pd.DataFrame:

@@ -3,11 +3,16 @@
 from sim.measures import quantities
 from sim.report.layout.inline import small, with_small_print
 from sim.report.layout.tables import Content, Table, number
+from sim.report.study.key_measures import key_measures
 from sim.report.study.study import Study
-from sim.report.words import labels
+from sim.report.words import labels, stuck
+
+CAPTION = "Scenarios: averages with 95% intervals"
 
 
-def scenario_table(study: Study, measures: tuple[str, ...]) -> Table:
+def scenario_table(
+    study: Study, measures: tuple[str, ...], caption: str = CAPTION, name: str = "scenario-table"
+) -> Table:
     """Every scenario with its settings, where they are a grid, and some measures, the baseline first."""
     factors = study.factors if study.grid else ()
     headings = [labels.sentence_case(labels.factor(item.key)) for item in factors] or ["Scenario"]
@@ -21,12 +26,12 @@ def scenario_table(study: Study, measures: tuple[str, ...]) -> Table:
             said[0] = f"Baseline: {said[0]}"
         if given := labels.given_name(study, scenario):
             said[0] += small(given, "screen")  # paper has no room for it
+        if away := stuck.in_brief(study, scenario.name, key_measures(study)[0]):
+            said[0] += small(away)
         row: list[Content] = [*said]
-        for name in measures:
-            estimate, unit = study.estimates[scenario.name, name], study.unit(name)
+        for measure in measures:
+            estimate, unit = study.estimates[scenario.name, measure], study.unit(measure)
             interval = quantities.interval(estimate.low, estimate.high, unit)
             row.append(number(with_small_print(quantities.value(estimate.value, unit), interval), estimate.value))
         rows.append([*row, number(str(scenario.replications), scenario.replications)])
-    return Table(
-        "Scenarios: averages with 95% intervals", headings, rows, name="scenario-table", sortable=True, marked=0
-    )
+    return Table(caption, headings, rows, name=name, sortable=True, marked=0)

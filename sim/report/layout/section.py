@@ -7,7 +7,7 @@ from sim.report.layout.drawing import Figure
 from sim.report.layout.parts import Heading, Illustration, Paragraph, figures_in
 from sim.report.layout.templates import Part
 from sim.report.study.study import Study
-from sim.report.words import labels, sentences
+from sim.report.words import labels, sentences, stuck
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,12 @@ class Section:
     def figures(self) -> tuple[Figure, ...]:
         """Figures drawn in it."""
         return tuple(figures_in(self.content))
+
+
+def said_first(study: Study, measure: str) -> list[Part]:
+    """What stands before any answer: where work does not get as far as a measure; nothing where it does everywhere."""
+    said = stuck.sentences(study, measure)
+    return [Paragraph(" ".join(said), "caution")] if said else []
 
 
 def illustration(study: Study, figure: Figure) -> Illustration:

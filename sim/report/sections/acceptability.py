@@ -7,7 +7,7 @@ from sim.measures import quantities
 from sim.report.layout.drawing import GREY, SEQUENCE, Choice, Figure, literal, rounded, style
 from sim.report.study.options import options
 from sim.report.study.study import Study
-from sim.report.words import labels
+from sim.report.words import labels, stuck
 
 _DASHES = ("solid", "dash", "dot", "dashdot")
 
@@ -84,7 +84,8 @@ def picture(study: Study, evaluation: Evaluation) -> Figure:
 
 def sentences(study: Study, evaluation: Evaluation) -> list[str]:
     """Say, for each way of looking at cost, which option is the best buy on average from which price on."""
-    names, told = _names(study), []
+    effect, told = evaluation.economics.effect, []
+    names = {option: name + stuck.in_brackets(study, option, effect) for option, name in _names(study).items()}
     for basis, cost in evaluation.bases().items():
         found = evaluation.acceptability(cost)
         frontier = found[found["on_frontier"]].sort_values("price")

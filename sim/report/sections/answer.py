@@ -5,15 +5,17 @@ from markupsafe import Markup
 from sim.measures import MEASURES, quantities
 from sim.report.layout.inline import on_screen
 from sim.report.layout.parts import Card, Cards, Details, Heading, Items, Pairs, Paragraph
-from sim.report.layout.section import Section, provenance
+from sim.report.layout.section import Section, provenance, said_first
 from sim.report.layout.templates import Part
 from sim.report.study.key_measures import key_measures
 from sim.report.study.study import Study
-from sim.report.words import labels, published
+from sim.report.words import comparison, labels, price, published
 from sim.report.words import sentences as words
 
-_CARDS = 4
+_CARDS = 6
 """Measures that have a card."""
+
+AMONG_THEM = "Among these combinations are those in which a queue runs away, so that little work gets this far."
 
 
 def section(study: Study) -> Section:
@@ -21,14 +23,18 @@ def section(study: Study) -> Section:
     key = key_measures(study)
     shown = key[:_CARDS]
     content: list[Part] = [
+        *said_first(study, key[0]),
         Paragraph(f"{'Baseline' if study.others else 'This run'}: {labels.baseline(study)}.", "note"),
         Cards([_card(study, name) for name in shown]),
         *(Paragraph(text, "finding") for text in sentences(study)),
     ]
     if study.grid:
         effects = [words.factor_effect(study, factor, key[0]) for factor in study.grid.factors()]
-        content.append(Heading("What moves it, averaged over all combinations of the rest"))
-        content.append(Items([effect for effect in effects if effect]))
+        away = study.runaways(key[0])
+        look = "screen" if away else ""
+        content.append(Heading("What moves it, averaged over all combinations of the rest", look))
+        content += [Paragraph(AMONG_THEM, "note screen")] if away else []
+        content.append(Items([effect for effect in effects if effect], look))
     if len(key) > 1:
         look = "screen" if study.fills_the_paper else ""
         content.append(Heading("The other main measures", look))
@@ -42,11 +48,15 @@ def section(study: Study) -> Section:
 
 
 def sentences(study: Study) -> list[str]:
-    """What came out for the main measure: the baseline, the others against it, and what disagrees."""
+    """What came out for the main measure: the baseline, the others against it, their price, and what disagrees."""
     measure = key_measures(study)[0]
     found: list[str] = [words.baseline_sentence(study, measure)]
     if study.others:
-        found += [words.count_sentence(study, measure), *words.extreme_sentences(study, measure)]
+        found += [
+            comparison.count_sentence(study, measure),
+            *comparison.extreme_sentences(study, measure),
+            *price.sentences(study),
+        ]
     return found + [text for name in published.PREDICTED if (text := published.disagreement(study, name))]
 
 
@@ -54,17 +64,22 @@ def _card(study: Study, measure: str) -> Card:
     estimate, unit = study.estimates[study.baseline.name, measure], study.unit(measure)
     futures = quantities.interval(estimate.range_low, estimate.range_high, unit)
     average = f"95% interval {quantities.interval(estimate.low, estimate.high, unit)}"
-    spread = words.SAME if estimate.is_constant else f"{average}; {estimate.range_name} {futures}"
-    below = f"; {spread}" if estimate.n > 1 else ""
+    spread = (
+        words.SAME
+        if estimate.is_constant
+        else Markup("{}{}").format(average, on_screen(f"; {estimate.range_name} {futures}"))
+    )
+    below = Markup("; {}").format(spread) if estimate.n > 1 else ""
     known = published.beside(study, measure)
-    name = labels.measure(measure)
-    amount = quantities.value if MEASURES[measure].is_per_year else quantities.amount  # what the name says is said
-    said = f"{labels.the_baseline(study).removeprefix('the ')}{below}"
-    return Card(name, amount(estimate.value, unit), [said, known] if known else [said])
+    name, amount = labels.measure(measure), quantities.value(estimate.value, unit)
+    if not MEASURES[measure].is_per_year and quantities.amount(estimate.value, unit) != amount:
+        name += f", {quantities.unit_in_words(unit)}"  # beside the number there is no room for it
+    said = Markup("{}{}").format(labels.the_baseline(study).removeprefix("the "), below)
+    return Card(name, amount, [said, known] if known else [said])
 
 
 def _in_brief(study: Study, measure: str) -> Markup:
-    return words.in_brief(study, measure) + on_screen(words.trend_sentence(study, measure) or "")
+    return comparison.in_brief(study, measure) + on_screen(words.trend_sentence(study, measure) or "")
 
 
 def _caution(study: Study) -> Paragraph:

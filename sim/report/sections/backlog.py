@@ -24,22 +24,32 @@ from sim.report.layout.section import Section, illustration
 from sim.report.sections import assessment_ages, waiting
 from sim.report.study.forecast import ENOUGH_FOR_AN_INTERVAL
 from sim.report.study.grid import Grid
+from sim.report.study.key_measures import key_measures
 from sim.report.study.monthly_bands import Band, monthly_bands
+from sim.report.study.stuck import stuck
 from sim.report.study.study import Study
 from sim.report.words import labels
 
-BACKLOG = ("assessments_overdue_open", "cases_unallocated", "assessments_open")
+BACKLOG = (
+    "assessments_overdue_open",
+    "screening_queue_mean",
+    "mash_enquiries_open",
+    "cases_unallocated",
+    "assessments_open",
+)
+"""What waits, the published backlog first; of these the pictures of one measure draw the first there is."""
 
 
 def section(study: Study) -> Section | None:
-    """Backlog month by month, beside the baseline that of the scenario which differs most; None where there is none."""
+    """Backlog month by month, beside the baseline one where work is stuck or which differs most; None without any."""
     monthly = study.results.monthly_measures
     measures = tuple(name for name in BACKLOG if name in monthly and study.has(name))
     if not measures:
         return None
     # Counted as no difference where none is known, which comparisons with NaN would not be.
     sizes = {item: np.nan_to_num(abs(study.difference(item, measures[0]).value)) for item in study.others}
-    shown = max(sizes, key=lambda item: sizes[item], default=study.baseline)
+    found = (each.scenario for each in stuck(study, key_measures(study)[0]) if each.scenario is not study.baseline)
+    shown = next(found, max(sizes, key=lambda item: sizes[item], default=study.baseline))
     figures = [picture(study, measures, shown)]
     if study.grid:
         figures.append(picture_of_grid(study, study.grid, measures[0]))

@@ -14,7 +14,7 @@ from sim.report.layout.parts import Group, Paragraph
 from sim.report.layout.tables import Table
 from sim.report.layout.templates import Part
 from sim.report.study.study import Study
-from sim.report.words import labels
+from sim.report.words import labels, stuck
 from sim.report.words.expectations import futures, interval, replications, rows, scenario, wanted
 
 
@@ -71,7 +71,12 @@ def counts(judged: pd.DataFrame) -> str:
 
 
 def came_out(study: Study, row: dict[str, Any]) -> str:
-    """Say what a verdict on a constraint rests on."""
+    """Say what a verdict on a constraint rests on, and whether work gets so far at all."""
+    away = stuck.in_brief(study, row["scenario"], row["measure"])
+    return _rests_on(study, row) + (f"; {away}" if away else "")
+
+
+def _rests_on(study: Study, row: dict[str, Any]) -> str:
     if not row["n"]:
         return "no replication has a value of it"
     mean = quantities.amount(row["mean"], row["unit"])

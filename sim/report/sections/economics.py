@@ -17,7 +17,7 @@ from sim.report.layout.templates import Part
 from sim.report.sections import acceptability, cost_plane
 from sim.report.study.options import options
 from sim.report.study.study import Study
-from sim.report.words import labels
+from sim.report.words import labels, stuck
 
 MONEY = "GBP"
 
@@ -96,7 +96,7 @@ def _finding(study: Study, evaluation: Evaluation, option: FinishedScenario) -> 
     cost, effect = mean_of(evaluation.cost[name]), mean_of(evaluation.effect[name])
     text = Markup("<b>{}</b>{}: {}. Money spent {}; {} {}.").format(
         labels.sentence_case(labels.scenario(study, option)),
-        f" ({option.note})" if option.note else "",
+        (f" ({option.note})" if option.note else "") + stuck.in_brackets(study, name, evaluation.economics.effect),
         evaluation.standing(name),
         _money(cost),
         effect_name,

@@ -13,7 +13,7 @@ from sim.measures import MEASURES, quantities
 from sim.report.layout.drawing import BLUE, GREY, Figure, literal, rounded, style, transparent, whiskers, wrapped
 from sim.report.layout.parts import Details, Heading, Paragraph
 from sim.report.layout.scenario_table import scenario_table
-from sim.report.layout.section import Section, illustration, provenance
+from sim.report.layout.section import Section, illustration, provenance, said_first
 from sim.report.layout.tables import Content, Table, number
 from sim.report.study.study import PEOPLE, Study
 from sim.report.words import labels, sentences
@@ -149,6 +149,7 @@ def section(study: Study) -> Section:
     wording = Wording(found)
     beside = tuple(name for name in (PEOPLE, *study.manifest["measures"]) if study.has(name))
     content = [
+        *said_first(study, found.goal.measure),
         *(Paragraph(text, "finding") for text in wording.sentences()),
         Paragraph(sentences.LIMIT, "caution"),
         *(Paragraph(text, "note") for text in sentences.held_at_central(study.manifest["analysis"])),

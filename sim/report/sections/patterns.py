@@ -14,7 +14,7 @@ from sim.report.layout.templates import Part
 from sim.report.sections import constraints
 from sim.report.study.forecast import range_name
 from sim.report.study.study import Study
-from sim.report.words import labels
+from sim.report.words import labels, stuck
 from sim.report.words.expectations import NO_INTERVAL, futures, interval, limit, replications, rows, scenario, wanted
 
 NOTE = (
@@ -68,6 +68,9 @@ def outcome(study: Study, row: dict[str, Any], pattern: Pattern) -> str:
             text = _reach(study, row, check)
         case Difference() | Change() | Order():
             text = _difference(study, row, check)
+    for name in filter(None, (row["scenario"], row["against"])):
+        if away := stuck.in_brief(study, name, row["measure"]):
+            text += f" In {scenario(study, name)} {away}."
     return text if row["verdict"] == SHOWN else f"{text} Expected: {_expected(row, check)}."
 
 

@@ -1,9 +1,12 @@
 """Scenarios side by side: people, main measures, and the rates that scenarios set, as they came out."""
 
-from sim.measures import MEASURES
+from sim.measures import MEASURES, SHOWN_FIRST
+from sim.report.layout.parts import Group, Heading
 from sim.report.layout.scenario_table import scenario_table
 from sim.report.layout.section import Section, provenance
+from sim.report.layout.templates import Part
 from sim.report.study.key_measures import key_measures
+from sim.report.study.price import prices
 from sim.report.study.study import PEOPLE, Study
 
 FEW_SCENARIOS = 8
@@ -15,7 +18,10 @@ def section(study: Study) -> Section:
     key = key_measures(study)
     rates = (item.key.removeprefix("workforce.") for item in study.factors if item.key.startswith("workforce."))
     achieved = [name for name in rates if name in MEASURES and study.has(name)]
-    shown = tuple(dict.fromkeys((*([PEOPLE] if study.has(PEOPLE) else []), *key[: 4 if achieved else 5], *achieved)))
+    shown = tuple(dict.fromkeys((*([PEOPLE] if study.has(PEOPLE) else []), *key[:SHOWN_FIRST], *achieved)))
     few = study.grid is None and len(study.scenarios) <= FEW_SCENARIOS and not study.fills_the_paper
-    content = [scenario_table(study, shown), provenance(study, shown)]
+    content: list[Part] = [scenario_table(study, shown), provenance(study, shown)]
+    if bought := prices(study):
+        table = scenario_table(study, bought, "Averages with 95% intervals", "prices")
+        content.append(Group([Heading("What timeliness was bought with"), table, provenance(study, bought)], "screen"))
     return Section("scenarios", "Scenarios", "Scenarios side by side", content, on_summary=few)

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-import pandas as pd
-
 from sim.experiment.results.results import Results
 from sim.experiment.results.selection import selection_table
 from sim.experiment.statistics.ranking import subset_of_possible_best
 from sim.measures import MEASURES, quantities
 from sim.report.layout.parts import Paragraph
-from sim.report.layout.section import Section, provenance
+from sim.report.layout.section import Section, provenance, said_first
 from sim.report.layout.tables import Content, Table, number
 from sim.report.study.study import Study
 from sim.report.words import labels
@@ -22,12 +17,12 @@ def section(study: Study) -> Section:
     """Which scenario is the best: the answer in words, and every scenario with the replications it took."""
     analysis, results = study.manifest["analysis"], study.results
     lines: list[list[Content]] = [
-        [name, number(n), number(mean), number(interval), state]
-        for name, n, mean, interval, state in rows(selection_table(results), analysis)
+        [name, number(n), number(mean), number(interval), state] for name, n, mean, interval, state in rows(results)
     ]
     measure = analysis["measure"]
     headings = ["Scenario", "Replications", labels.measure(measure), "95% interval", ""]
     content = [
+        *said_first(study, measure),
         *(Paragraph(text, "finding") for text in sentences(results)),
         Table(f"{labels.measure(measure)}: {MEASURES[measure].better} is better", headings, lines, name="best"),
         provenance(study, (measure,)),
@@ -35,17 +30,18 @@ def section(study: Study) -> Section:
     return Section("selection", "The best", "Which scenario is the best", content, on_summary=True)
 
 
-def rows(table: pd.DataFrame, analysis: Mapping[str, Any]) -> list[list[str]]:
+def rows(results: Results) -> list[list[str]]:
     """Write every scenario: its name, replications, mean, the mean's interval, and what became of it."""
-    unit, alone = MEASURES[analysis["measure"]].unit, table["kept"].sum() == 1
+    table, measure = selection_table(results), MEASURES[results.manifest["analysis"]["measure"]]
+    away, alone = results.runaways(measure.name), table["kept"].sum() == 1
     kept = "selected" if alone else "may be the best"
     return [
         [
             row.scenario,
             str(row.replications),
-            quantities.value(row.mean, unit),
-            quantities.interval(row.low, row.high, unit),
-            kept if row.kept else "left out",
+            quantities.value(row.mean, measure.unit),
+            quantities.interval(row.low, row.high, measure.unit),
+            "a queue runs away" if row.scenario in away else kept if row.kept else "left out",
         ]
         for row in table.itertuples()
     ]
@@ -56,7 +52,10 @@ def sentences(results: Results) -> list[str]:
     analysis = results.manifest["analysis"]
     measure = MEASURES[analysis["measure"]]
     table = selection_table(results)
-    survivors = table.loc[table["kept"], "scenario"].tolist()
+    away = results.runaways(measure.name)
+    survivors = [name for name in table.loc[table["kept"], "scenario"] if name not in away]
+    if not survivors:
+        return ["None is selected: in each that is left a queue runs away before work gets this far."]
     zone = f"{quantities.change(analysis['indifference'], measure.unit).lstrip('+')} "
     zone = f"{zone}{quantities.change_unit(measure.unit)}".strip()
     if len(survivors) == 1:

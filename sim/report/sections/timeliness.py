@@ -10,11 +10,14 @@ from sim.report.study.forecast import Forecast
 from sim.report.study.grid import Grid
 from sim.report.study.key_measures import TIMELINESS
 from sim.report.study.study import Study
-from sim.report.words import labels
+from sim.report.words import labels, stuck
 
 # Light to dark blue; text turns white on the dark half. Contrast of text and ground is at least 4.5 to 1 throughout.
 _SHADES = ("#eef4fa", "#d6e6f3", "#b5d2e9", "#8dbbdd", "#1d6fad", "#155a92", "#0c4476")
 _FIRST_DARK = 4
+_NOT_RATED = "#e9e6e1"
+"""Of a scenario in which a queue runs away: timeliness of the few who get through is neither good nor bad."""
+
 _LEAST_SPAN = 0.1
 """Span of shares from the lightest to the darkest, at least: small differences must not look large."""
 
@@ -27,8 +30,8 @@ def section(study: Study) -> Section | None:
     baseline = study.estimates[study.baseline.name, TIMELINESS]
     note = (
         "Each cell: the average, its 95% interval, and the people in the scenario (case-holding social workers, agency "
-        f"included). The darker, the more assessments in time. {labels.with_people(study, study.baseline)}: "
-        f"{quantities.value(baseline.value, 'share')}."
+        f"included). The darker, the more assessments in time. {_grey(study)}"
+        f"{labels.with_people(study, study.baseline)}: {quantities.value(baseline.value, 'share')}."
     )
     if any(study.estimates[item.name, TIMELINESS].n < baseline.n for item in study.others):
         note += " The baseline was run more often: compare by paired differences."
@@ -37,10 +40,17 @@ def section(study: Study) -> Section | None:
     return Section("timeliness", "Timeliness", title, content, on_summary=True)
 
 
+def _grey(study: Study) -> str:
+    away = study.runaways(TIMELINESS)
+    return "Grey: a queue runs away before that. " if away else ""
+
+
 def heat_maps(study: Study, grid: Grid, measure: str) -> HeatMaps:
     """A measure over a grid: one small map for each level of the third factor."""
-    estimates = {key: study.estimates[item.name, measure] for key, item in grid.cells.items()}
-    low, high = min(item.value for item in estimates.values()), max(item.value for item in estimates.values())
+    away = study.runaways(measure)
+    rated = [item for item in grid.cells.values() if item.name not in away] or list(grid.cells.values())
+    means = [study.estimates[item.name, measure].value for item in rated]
+    low, high = min(means), max(means)
     margin = max(0.0, _LEAST_SPAN - (high - low)) / 2.0
     ends = (low - margin, high + margin)
     columns = [labels.setting(grid.columns, column) for column in grid.columns.levels]
@@ -61,16 +71,20 @@ def heat_maps(study: Study, grid: Grid, measure: str) -> HeatMaps:
 def _cell(study: Study, scenario: FinishedScenario, measure: str, ends: tuple[float, float]) -> Cell:
     estimate, unit = study.estimates[scenario.name, measure], study.unit(measure)
     low, high = ends
-    shade = int((estimate.value - low) / (high - low) * (len(_SHADES) - 1) + 0.5)
+    shade = int((min(max(estimate.value, low), high) - low) / (high - low) * (len(_SHADES) - 1) + 0.5)
     mean, interval = quantities.value(estimate.value, unit), quantities.interval(estimate.low, estimate.high, unit)
     people = study.people(scenario)
     below = [f"{people:.0f} people"] if people is not None else []
     below += ["baseline"] if scenario is study.baseline else []
+    away = stuck.in_brackets(study, scenario.name, measure)
+    ground, ink = (_NOT_RATED, "#14212e") if away else (_SHADES[shade], "#fff" if shade >= _FIRST_DARK else "#14212e")
+    if away:
+        below = ["queue runs away"]
     return Cell(
         strong(mean) + small(interval) + (small(" · ".join(below)) if below else ""),
         "baseline" if scenario is study.baseline else "",
-        style=f"background:{_SHADES[shade]};color:{'#fff' if shade >= _FIRST_DARK else '#14212e'}",
-        title=f"{labels.scenario(study, scenario)}: {_in_full(estimate, unit)}",
+        style=f"background:{ground};color:{ink}",
+        title=f"{labels.scenario(study, scenario)}{away}: {_in_full(estimate, unit)}",
     )
 
 

@@ -7,6 +7,7 @@ from math import isfinite
 from sim.experiment.results.results import Results
 from sim.experiment.results.scenario import FinishedScenario
 from sim.experiment.statistics.futures import ENOUGH_FOR_A_RANGE
+from sim.experiment.statistics.intervals import Estimate
 from sim.measures import MEASURES
 from sim.report.study.forecast import Forecast, PairedDifference
 from sim.report.study.grid import Factor, Grid, find_grid
@@ -45,6 +46,7 @@ class Study:
         self.baseline = next(named, self.scenarios[0])
         self.seed = int(self.manifest["seed"])
         self.generator = f"frontdoor-sim {self.manifest['code']['version']}"
+        self._runaways: dict[str, Mapping[str, Mapping[str, Estimate]]] = {}
         self.measures = tuple(name for name in results.summary()["measure"].drop_duplicates() if self._measured(name))
 
     def _measured(self, measure: str) -> bool:
@@ -114,6 +116,12 @@ class Study:
             )
             for row in self.results.compare(self.baseline.name).itertuples()
         }
+
+    def runaways(self, measure: str) -> Mapping[str, Mapping[str, Estimate]]:
+        """Scenarios in which a queue before a measure runs away: by scenario's name and queue, the share of futures."""
+        if measure not in self._runaways:
+            self._runaways[measure] = self.results.runaways(measure)
+        return self._runaways[measure]
 
     def mean_of(self, table: str) -> Mapping[tuple[str, str], float]:
         """A distribution's means over replications, by scenario's name and key; empty where it was not recorded."""

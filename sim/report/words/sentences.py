@@ -3,19 +3,17 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import pandas as pd
 from markupsafe import Markup
 
 from sim.experiment.statistics.futures import ENOUGH_FOR_A_RANGE
 from sim.experiment.statistics.intervals import mean_of
 from sim.experiment.statistics.pairing import wide_table
-from sim.experiment.statistics.ranking import subset_of_possible_best
-from sim.measures import MEASURES, quantities
+from sim.measures import quantities
 from sim.report.study.forecast import ENOUGH_FOR_AN_INTERVAL, PairedDifference
 from sim.report.study.grid import Factor
 from sim.report.study.months import by_month
 from sim.report.study.study import Study
-from sim.report.words import expectations, labels
+from sim.report.words import labels
 
 AGENCY_RATE = "workforce.agency_rate"
 UNALLOCATED = "cases_unallocated"
@@ -56,6 +54,8 @@ GUIDE = {
     "95% interval": "how surely an average over all futures is known. More replications narrow it. It is cut off at "
     "what is possible: at zero, and at 100% for a share.",
     "Paired difference": "the difference from the baseline within each replication, averaged.",
+    "A queue runs away": "at the end more than ten working days of usual arrivals wait, and more than six months "
+    "before. What comes later then looks calm, so such a scenario is not called better than another.",
     "Open and overdue": "not completed on the 45th working day after the referral; average over the reported time.",
     "People": "social workers who hold cases, the council's own and agency, at work or absent; average over the time.",
     "On paper": "printed, the report is one page with the answer; everything else is for the screen.",
@@ -77,7 +77,7 @@ def verdict(difference: PairedDifference) -> str:
 def baseline_sentence(study: Study, measure: str) -> Markup:
     """What the baseline gives on a measure, with both intervals."""
     estimate, unit = study.estimates[study.baseline.name, measure], study.unit(measure)
-    start = _in_baseline(study, measure) + ". "
+    start = in_baseline(study, measure) + ". "
     if estimate.n < 2:
         return start + "One replication cannot say how much of this is chance: ask for more with run.replications."
     if estimate.is_constant:
@@ -89,40 +89,13 @@ def baseline_sentence(study: Study, measure: str) -> Markup:
     return start + f"Chance alone moves it: 8 in 10 simulated futures lie between {low} and {high}."
 
 
-def _in_baseline(study: Study, measure: str) -> Markup:
+def in_baseline(study: Study, measure: str) -> Markup:
+    """A measure in the baseline, with the interval of its mean."""
     estimate, unit = study.estimates[study.baseline.name, measure], study.unit(measure)
     average = f"95% interval {quantities.interval(estimate.low, estimate.high, unit)}"
     interval = f" ({SAME if estimate.is_constant else average})" if estimate.n > 1 else ""
     mean = quantities.amount(estimate.value, unit)
     return Markup("{}: <b>{}</b> in {}{}").format(labels.measure(measure), mean, labels.the_baseline(study), interval)
-
-
-def count_sentence(study: Study, measure: str) -> str:
-    """How many scenarios differ from the baseline on a measure: those whose paired interval leaves out zero."""
-    found = [study.difference(item, measure) for item in study.others]
-    more, less = sum(item.low > 0.0 for item in found), sum(item.high < 0.0 for item in found)
-    above, below = {1: ("better", "worse"), -1: ("worse", "better"), 0: ("higher", "lower")}[MEASURES[measure].sign]
-    not_shown = len(found) - more - less
-    if len(found) == 1:
-        says = f"is {above if more else below} than" if more + less else "is not shown to differ from"
-        return f"{labels.scenario(study, study.others[0])} {says} the baseline."
-    if not_shown == len(found):
-        return f"A difference from the baseline is shown in none of {len(found)} other scenarios."
-    rest = f"; for {not_shown} no difference is shown" if not_shown else ""
-    alone = next((item for item in study.others if study.difference(item, measure).is_shown), None)
-    which = f" ({labels.scenario(study, alone)})" if alone is not None and more + less == 1 else ""
-    counted = f"{_so_many(more)} {above} than the baseline and {_so_many(less) if 0 in (more, less) else less} {below}"
-    return f"Of {len(found)} other scenarios, {counted}{which}{rest}."
-
-
-def in_brief(study: Study, measure: str) -> Markup:
-    """A measure in a few words: the baseline, the range of scenarios, and how many differ."""
-    text = _in_baseline(study, measure) + ". "
-    if not study.others:
-        return text
-    means = [study.estimates[item.name, measure].value for item in study.scenarios]
-    averages = quantities.interval(min(means), max(means), study.unit(measure))
-    return text + f"Averages range from {averages}. {count_sentence(study, measure)} "
 
 
 def trend_sentence(study: Study, measure: str) -> str | None:
@@ -143,51 +116,6 @@ def trend_sentence(study: Study, measure: str) -> str | None:
     ends = f"{quantities.value(first.mean(), unit)} in the first {MONTHS} months, {quantities.value(last.mean(), unit)}"
     change = quantities.change(moved.value, unit)
     return f"Trend of {labels.the_baseline(study)}: {ends} in the last {MONTHS}, {change} ({interval})."
-
-
-def extreme_sentences(study: Study, measure: str) -> list[str]:
-    """The scenarios with the best and the worst average, each against the baseline, if the two can be told apart."""
-    sign, names = MEASURES[measure].sign, [item.name for item in study.scenarios]
-    table = subset_of_possible_best(study.results.independent, measure, names, sign or 1)
-    if table["possibly_best"].iloc[-1]:
-        averages = quantities.interval(table["mean"].min(), table["mean"].max(), study.unit(measure))
-        return [
-            f"These runs cannot rank the options: averages range from {averages}, but allowing for all comparisons "
-            "the paired intervals do not tell the ends apart."
-        ]
-    ends = zip(("Best", "Worst") if sign else ("Highest", "Lowest"), (table.iloc[0], table.iloc[-1]), strict=True)
-    first, last = (_extreme(study, name, ranked, measure) for name, ranked in ends)
-    return [first + _rivals(measure, int(table["possibly_best"].iloc[1:].sum())), last]
-
-
-def _rivals(measure: str, rivals: int) -> str:
-    """How many scenarios cannot be told from the best, allowing for all comparisons."""
-    if not MEASURES[measure].sign:
-        return ""
-    if not rivals:
-        return " Allowing for all comparisons, no other scenario may be as good."
-    return f" Allowing for all comparisons, {rivals} other{' scenario' if rivals == 1 else 's'} may be as good."
-
-
-def _extreme(study: Study, name: str, ranked: pd.Series, measure: str) -> Markup:
-    unit = study.unit(measure)
-    scenario = next(item for item in study.scenarios if item.name == ranked["scenario"])
-    shared = int(ranked["n"])
-    is_part = 0 < shared < max(study.estimates[item.name, measure].n for item in study.scenarios)
-    start = Markup("{} average{}: <b>{}</b>. {}").format(
-        name,
-        f" of the {expectations.replications(study, shared)} that all share" if is_part else "",
-        quantities.value(ranked["mean"], unit),
-        labels.sentence_case(labels.with_people(study, scenario)),
-    )
-    if scenario is study.baseline:
-        return start + "."
-    difference = study.difference(scenario, measure)
-    interval = quantities.change_interval(difference.low, difference.high, unit)
-    size = f"{quantities.change(difference.value, unit)} {quantities.change_unit(unit)}"
-    if not difference.is_shown:
-        return start + f". No difference from the baseline is shown: {size}, paired 95% interval {interval}."
-    return start + f". Against the baseline: {size}, paired 95% interval {interval}."
 
 
 def factor_effect(study: Study, factor: Factor, measure: str) -> str | None:
@@ -287,10 +215,6 @@ def replications(study: Study) -> str:
 def provenance(study: Study, measures: Iterable[str]) -> str:
     """The line below every figure: what is drawn, from how many replications, with which seed."""
     return f"{', '.join(measures)} · {replications(study)} · seed {study.seed} · {study.generator}"
-
-
-def _so_many(count: int) -> str:
-    return f"{count or 'none'} {'is' if count <= 1 else 'are'}"
 
 
 def _replications(count: int) -> str:

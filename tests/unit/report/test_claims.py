@@ -14,7 +14,7 @@ from sim.report import write_report
 from sim.report.contents import sections
 from sim.report.study.forecast import Forecast, PairedDifference
 from sim.report.study.study import Study
-from sim.report.words import published, sentences
+from sim.report.words import comparison, published, sentences
 from sim.report.words.emphasis import plain
 from tests.support.small_study import IN_TIME, OVERDUE, make_results, text_of
 
@@ -48,12 +48,12 @@ def test_difference_is_claimed_only_when_the_interval_leaves_out_zero():
 def test_scenarios_are_counted_by_what_the_paired_interval_shows(study: Study):
     # Every effect is the same in all replications, so each paired interval is a point.
     assert (
-        sentences.count_sentence(study, IN_TIME) == "Of 6 other scenarios, 3 are better than the baseline and 3 worse."
+        comparison.count_sentence(study, IN_TIME) == "Of 6 other scenarios, 3 are better than the baseline and 3 worse."
     )
     assert (
-        sentences.count_sentence(study, OVERDUE) == "Of 6 other scenarios, 3 are worse than the baseline and 3 better."
+        comparison.count_sentence(study, OVERDUE) == "Of 6 other scenarios, 3 are worse than the baseline and 3 better."
     )
-    undecided = sentences.count_sentence(study, "cases_unallocated")
+    undecided = comparison.count_sentence(study, "cases_unallocated")
     assert undecided == "A difference from the baseline is shown in none of 6 other scenarios."
 
 
@@ -63,11 +63,11 @@ def test_none_better_is_said_in_words(tmp_path: Path):
     results.manifest["scenarios"] = posts
     study = Study(results)
     assert (
-        sentences.count_sentence(study, IN_TIME)
+        comparison.count_sentence(study, IN_TIME)
         == "Of 3 other scenarios, none is better than the baseline and 3 are worse."
     )
     assert (
-        sentences.count_sentence(study, OVERDUE)
+        comparison.count_sentence(study, OVERDUE)
         == "Of 3 other scenarios, 3 are worse than the baseline and none is better."
     )
 
@@ -110,7 +110,7 @@ def test_figures_that_are_said_to_be_the_councils_own_are_shown(tmp_path: Path):
 
 def test_best_and_worst_follow_the_direction_of_the_measure(study: Study):
     for measure in (IN_TIME, OVERDUE):
-        best, worst = (plain(sentence) for sentence in sentences.extreme_sentences(study, measure))
+        best, worst = (plain(sentence) for sentence in comparison.extreme_sentences(study, measure))
         assert re.match(
             r"Best average of the 6 replications that all share: .* Posts 110%, agency rate setting 30% \(110 people\)",
             best,
@@ -128,7 +128,7 @@ def test_a_baseline_that_was_run_more_often_is_ranked_on_the_luck_that_all_share
     results.__dict__["measures"] = results.measures.assign(
         value=results.measures["value"].where(~(lucky & (results.measures["measure"] == IN_TIME)), 1.0)
     )
-    best, worst = (plain(sentence) for sentence in sentences.extreme_sentences(Study(results), IN_TIME))
+    best, worst = (plain(sentence) for sentence in comparison.extreme_sentences(Study(results), IN_TIME))
     assert best.startswith("Best average of the 6 replications that all share: ")
     assert "More posts" in best
     assert "no other scenario may be as good" in best
@@ -212,7 +212,7 @@ def test_options_that_the_runs_cannot_tell_apart_are_not_ranked(tmp_path: Path):
     results = make_results(tmp_path)
     draws = np.random.default_rng(7).normal(0.8, 0.1, len(results.measures))
     results.__dict__["measures"] = results.measures.assign(value=draws)
-    (sentence,) = sentences.extreme_sentences(Study(results), IN_TIME)
+    (sentence,) = comparison.extreme_sentences(Study(results), IN_TIME)
     assert "cannot rank the options" in sentence
 
 

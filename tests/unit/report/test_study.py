@@ -11,7 +11,7 @@ from sim.report import write_report
 from sim.report.contents import sections
 from sim.report.sections import published, reproduction, timeliness
 from sim.report.study.study import Study
-from sim.report.words import labels, sentences
+from sim.report.words import comparison, labels, sentences
 from tests.support.small_study import IN_TIME, REPLICATIONS, make_results, text_of, without
 
 
@@ -100,5 +100,5 @@ def test_report_is_made_even_when_the_whole_baseline_failed(tmp_path: Path):
 def test_scenarios_with_no_replication_in_common_show_no_difference(tmp_path: Path):
     results = without(make_results(tmp_path, grid=False), "baseline", [0, 1, 2, 3, 4, 5])
     study = Study(results)
-    assert sentences.count_sentence(study, IN_TIME).endswith(" is not shown to differ from the baseline.")
+    assert comparison.count_sentence(study, IN_TIME).endswith(" is not shown to differ from the baseline.")
     assert write_report(results).is_file()

@@ -1,0 +1,119 @@
+"""Scenarios against the baseline and each other: how many differ, and which are best and worst, if that is shown."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+from markupsafe import Markup
+
+from sim.experiment.results.scenario import FinishedScenario
+from sim.experiment.statistics.ranking import subset_of_possible_best
+from sim.measures import MEASURES, quantities
+from sim.report.study.key_measures import TIMELINESS
+from sim.report.study.price import paid
+from sim.report.study.study import Study
+from sim.report.words import expectations, labels, price
+from sim.report.words.sentences import in_baseline
+
+NOT_COMPARED = "{} called better or worse than the baseline: a queue runs away before work gets this far."
+
+UNRANKED = "The scenarios are not ranked: in all of them, or all but one, a queue runs away before work gets this far."
+
+
+def count_sentence(study: Study, measure: str) -> str:
+    """How many scenarios differ from the baseline on a measure: those whose paired interval leaves out zero."""
+    compared = _compared(study, measure)
+    if not compared:
+        alone = f"{labels.scenario(study, study.others[0])} is not" if len(study.others) == 1 else "No scenario is"
+        return NOT_COMPARED.format(alone)
+    out = len(study.others) - len(compared)
+    left_out = f" {out} in which a queue runs away {'is' if out == 1 else 'are'} left out." if out else ""
+    return _counted(study, measure, compared) + left_out
+
+
+def _compared(study: Study, measure: str) -> list[FinishedScenario]:
+    """Scenarios that may be called better or worse: not one that nobody gets through."""
+    away = study.runaways(measure) if MEASURES[measure].sign else {}
+    return [item for item in study.others if item.name not in away]
+
+
+def _counted(study: Study, measure: str, compared: Sequence[FinishedScenario]) -> str:
+    found = [study.difference(item, measure) for item in compared]
+    more, less = sum(item.low > 0.0 for item in found), sum(item.high < 0.0 for item in found)
+    above, below = {1: ("better", "worse"), -1: ("worse", "better"), 0: ("higher", "lower")}[MEASURES[measure].sign]
+    not_shown = len(found) - more - less
+    if len(found) == 1:
+        says = f"is {above if more else below} than" if more + less else "is not shown to differ from"
+        return f"{labels.scenario(study, compared[0])} {says} the baseline."
+    if not_shown == len(found):
+        return f"A difference from the baseline is shown in none of {len(found)} other scenarios."
+    rest = f"; for {not_shown} no difference is shown" if not_shown else ""
+    alone = next((item for item in compared if study.difference(item, measure).is_shown), None)
+    which = f" ({labels.scenario(study, alone)})" if alone is not None and more + less == 1 else ""
+    counted = f"{_so_many(more)} {above} than the baseline and {_so_many(less) if 0 in (more, less) else less} {below}"
+    return f"Of {len(found)} other scenarios, {counted}{which}{rest}."
+
+
+def in_brief(study: Study, measure: str) -> Markup:
+    """A measure in a few words: the baseline, the range of scenarios, and how many differ."""
+    text = in_baseline(study, measure) + ". "
+    compared = _compared(study, measure)
+    if not compared:
+        return text
+    means = [study.estimates[item.name, measure].value for item in (study.baseline, *compared)]
+    averages = quantities.interval(min(means), max(means), study.unit(measure))
+    return text + f"Averages range from {averages}. {count_sentence(study, measure)} "
+
+
+def extreme_sentences(study: Study, measure: str) -> list[str]:
+    """The scenarios with the best and the worst average, each against the baseline, if the two can be told apart."""
+    sign = MEASURES[measure].sign
+    away = study.runaways(measure) if sign else {}
+    names = [item.name for item in study.scenarios if item.name not in away]
+    if len(names) < 2:
+        return [UNRANKED] if len(study.others) > 1 else []
+    table = subset_of_possible_best(study.results.independent, measure, names, sign or 1)
+    if table["possibly_best"].iloc[-1]:
+        averages = quantities.interval(table["mean"].min(), table["mean"].max(), study.unit(measure))
+        return [
+            f"These runs cannot rank the options: averages range from {averages}, but allowing for all comparisons "
+            "the paired intervals do not tell the ends apart."
+        ]
+    ends = zip(("Best", "Worst") if sign else ("Highest", "Lowest"), (table.iloc[0], table.iloc[-1]), strict=True)
+    first, last = (_extreme(study, name, ranked, measure) for name, ranked in ends)
+    return [first + _rivals(measure, int(table["possibly_best"].iloc[1:].sum())), last]
+
+
+def _rivals(measure: str, rivals: int) -> str:
+    """How many scenarios cannot be told from the best, allowing for all comparisons."""
+    if not MEASURES[measure].sign:
+        return ""
+    if not rivals:
+        return " Allowing for all comparisons, no other scenario may be as good."
+    return f" Allowing for all comparisons, {rivals} other{' scenario' if rivals == 1 else 's'} may be as good."
+
+
+def _extreme(study: Study, name: str, ranked: pd.Series, measure: str) -> Markup:
+    unit = study.unit(measure)
+    scenario = next(item for item in study.scenarios if item.name == ranked["scenario"])
+    shared = int(ranked["n"])
+    is_part = 0 < shared < max(study.estimates[item.name, measure].n for item in study.scenarios)
+    start = Markup("{} average{}: <b>{}</b>. {}").format(
+        name,
+        f" of the {expectations.replications(study, shared)} that all share" if is_part else "",
+        quantities.value(ranked["mean"], unit),
+        labels.sentence_case(labels.with_people(study, scenario)),
+    )
+    if scenario is study.baseline:
+        return start + "."
+    difference = study.difference(scenario, measure)
+    interval = quantities.change_interval(difference.low, difference.high, unit)
+    size = f"{quantities.change(difference.value, unit)} {quantities.change_unit(unit)}"
+    bought = paid(study, scenario) if measure == TIMELINESS else {}
+    with_what = f", bought with: {price.names(bought)}" if bought else ""
+    if not difference.is_shown:
+        return start + f". No difference from the baseline is shown: {size}, paired 95% interval {interval}{with_what}."
+    return start + f". Against the baseline: {size}, paired 95% interval {interval}{with_what}."
+
+
+def _so_many(count: int) -> str:
+    return f"{count or 'none'} {'is' if count <= 1 else 'are'}"

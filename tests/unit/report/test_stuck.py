@@ -1,0 +1,158 @@
+"""Work that does not get through is said before anything later is praised, and what timeliness was bought with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from sim.experiment.results.results import Results
+from sim.report.contents import sections
+from sim.report.sections import scenarios, timeliness
+from sim.report.sections.answer import AMONG_THEM
+from sim.report.study.study import Study
+from sim.report.words import comparison, price, stuck
+from sim.report.words.emphasis import plain
+from tests.support.small_study import IN_TIME, make_results, text_of
+
+MORE = "more posts"
+USUAL = {
+    "contacts_per_year": 7590.0,
+    "mash_enquiries_per_year": 2530.0,
+    "referrals_per_year": 1518.0,
+    "contact_to_referral_share": 0.2,
+    "screening_queue_end": 8.0,
+    "mash_enquiries_open_end": 5.0,
+    "cases_unallocated_end": 1.0,
+    "runaway_screening": 0.0,
+    "runaway_mash": 0.0,
+    "runaway_unallocated": 0.0,
+    "hours_per_case_ratio": 1.0,
+    "overtime_mean": 1.0,
+    "stress_mean": 0.5,
+}
+
+
+def results_with(folder: Path, change: dict[str, dict[str, float]], *, grid: bool = False) -> Results:
+    """Results of a service in balance, in which some scenarios differ from it."""
+    results = make_results(folder, grid=grid)
+    luck = np.random.default_rng(1).normal(size=12)
+    runs = results.measures[["scenario", "replication"]].drop_duplicates().itertuples(index=False)
+    rows = [
+        (scenario, replication, name, _value(name, value, float(luck[replication]), change.get(scenario, {})))
+        for scenario, replication in runs
+        for name, value in USUAL.items()
+    ]
+    added = pd.DataFrame(rows, columns=list(results.measures.columns))
+    results.__dict__["measures"] = pd.concat([results.measures, added], ignore_index=True)
+    return results
+
+
+def _value(name: str, usual: float, luck: float, change: dict[str, float]) -> float:
+    if name.startswith("runaway"):  # the share of futures in which it happens, in the first of them
+        return 1.0 if luck < change.get(name, -9.0) else 0.0
+    return (usual + change.get(name, 0.0)) * (1.0 + 0.001 * luck)
+
+
+STARVED = {
+    "runaway_screening": 9.0,
+    "screening_queue_end": 1900.0,
+    "referrals_per_year": -970.0,
+    "contact_to_referral_share": -0.12,
+}
+
+
+def test_where_everything_gets_through_nothing_is_said(tmp_path: Path):
+    study = Study(results_with(tmp_path, {}))
+    assert stuck.sentences(study, IN_TIME) == []
+    assert price.sentences(study) == []
+
+
+def test_a_starved_front_door_is_said_first_with_its_share_of_futures_and_how_much_waits(tmp_path: Path):
+    study = Study(results_with(tmp_path, {MORE: STARVED}))
+    (text,) = stuck.sentences(study, IN_TIME)
+    assert text.startswith(
+        "Work does not get through in more posts, so later stages look calm: families have not got there. The queue of "
+        "children waiting for screening runs away in 6 of 6 futures (95% interval 54.1% to 100.0%). At the end there "
+        "are 1,"
+    )
+    assert "more children waiting for screening than in the baseline (paired 95% interval 1," in text
+    assert "fewer referrals a year (paired 95% interval 9" in text
+    answer = text_of(sections(study)[0].content)
+    assert answer.startswith(text)
+
+
+def test_a_scenario_that_nobody_gets_through_is_not_called_better_nor_ranked(tmp_path: Path):
+    results = results_with(tmp_path, {MORE: STARVED})
+    study = Study(results)
+    assert study.difference(study.others[0], IN_TIME).low > 0.0
+    assert "not called better or worse" in comparison.count_sentence(study, IN_TIME)
+    assert comparison.extreme_sentences(study, IN_TIME) == []
+    assert results.best(IN_TIME)["scenario"].to_list() == ["baseline"]
+    assert price.sentences(study) == []
+    # Its own queue is before nothing that screening is compared by.
+    assert stuck.sentences(study, "screening_queue_end") == []
+    assert comparison.count_sentence(study, "screening_queue_end") == "more posts is worse than the baseline."
+
+
+def test_of_many_the_worst_are_told_in_full_and_every_one_is_named(tmp_path: Path):
+    starved = {f"posts=1.1, agency={agency}": STARVED for agency in (0.1, 0.2, 0.3)}
+    starved["posts=0.9, agency=0.1"] = STARVED | {"screening_queue_end": 900.0}
+    study = Study(results_with(tmp_path, starved, grid=True))
+    said = stuck.sentences(study, IN_TIME)
+    assert said[0].startswith("Work does not get through in 4 of 7 scenarios")
+    assert said[1].startswith("The same is so in: Posts 110%, agency rate setting ")
+    assert said[1].endswith("Posts 90%, agency rate setting 10% (6 of 6 futures).")
+    assert comparison.count_sentence(study, IN_TIME).endswith("4 in which a queue runs away are left out.")
+    best, worst = (plain(text) for text in comparison.extreme_sentences(study, IN_TIME))
+    assert "Baseline" in best
+    assert "Posts 90%, agency rate setting 20%" in worst
+    assert AMONG_THEM in text_of(sections(study)[0].content)
+    assert text_of(scenarios.section(study).content).count("a queue runs away in 6 of 6 futures") == 8
+    shown = timeliness.section(study)
+    assert shown is not None
+    assert text_of(shown.content).count("queue runs away") == 5  # four cells, and what grey means
+
+
+def test_where_a_queue_runs_away_in_every_scenario_none_is_ranked(tmp_path: Path):
+    names = [f"posts={posts}, agency={agency}" for posts in (0.9, 1.1) for agency in (0.1, 0.2, 0.3)]
+    study = Study(results_with(tmp_path, dict.fromkeys(names, STARVED), grid=True))
+    assert comparison.count_sentence(study, IN_TIME).startswith("No scenario is called better or worse than the")
+    assert comparison.extreme_sentences(study, IN_TIME) == [comparison.UNRANKED]
+    assert "Averages range" not in comparison.in_brief(study, IN_TIME)
+
+
+def test_a_queue_that_runs_away_in_few_futures_is_named_with_its_share(tmp_path: Path):
+    study = Study(results_with(tmp_path, {"baseline": {"runaway_unallocated": -1.0}}))
+    (text,) = stuck.sentences(study, IN_TIME)
+    assert text.startswith("In some futures work does not get through in the baseline, and later stages then look calm")
+    assert "The queue of children without a social worker runs away in 1 of 12 futures" in text
+    assert "At the end 1.00 wait on average" in text
+
+
+def test_a_longer_queue_is_told_from_a_day_of_arrivals_on(tmp_path: Path):
+    (text,) = stuck.sentences(Study(results_with(tmp_path / "a", {MORE: {"mash_enquiries_open_end": 12.0}})), IN_TIME)
+    assert text.startswith("Work waits longer early on in more posts, so later stages have it late. ")
+    assert "At the end there are 12.0 more children waiting for a MASH decision than in the baseline" in text
+    assert stuck.sentences(Study(results_with(tmp_path / "b", {MORE: {"mash_enquiries_open_end": 5.0}})), IN_TIME) == []
+
+
+def test_fewer_referrals_are_told_where_demand_is_not_lower(tmp_path: Path):
+    fewer = {"referrals_per_year": -100.0, "contact_to_referral_share": -0.013}
+    (text,) = stuck.sentences(Study(results_with(tmp_path / "a", {MORE: fewer})), IN_TIME)
+    assert text.startswith("Fewer families get as far as a referral in more posts, so later stages have less to do. ")
+    assert "100 fewer referrals a year" in text
+    demand = {"referrals_per_year": -100.0, "contacts_per_year": -500.0}
+    assert stuck.sentences(Study(results_with(tmp_path / "b", {MORE: demand})), IN_TIME) == []
+
+
+def test_what_timeliness_was_bought_with_is_in_the_sentence_that_says_that_it_holds(tmp_path: Path):
+    study = Study(results_with(tmp_path, {MORE: {"hours_per_case_ratio": -0.1, "stress_mean": -0.2}}))
+    text = plain(*price.sentences(study))
+    assert text.startswith("more posts: timeliness is better, +")
+    assert "but it was bought with: hours for each case, relative to usual −0.1 (95% interval" in text
+    assert "stress" not in text  # which is lower
+    best = plain(comparison.extreme_sentences(study, IN_TIME)[0])
+    assert best.split(". ")[-2].endswith("bought with: hours for each case, relative to usual")
+    assert "What timeliness was bought with" in text_of(scenarios.section(study).content)
