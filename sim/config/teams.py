@@ -265,6 +265,7 @@ class CaseWeights(Frozen):
     assessment: float = quantity("weight", "in assessment", gt=0.0, le=5.0)
     child_in_need: float = quantity("weight", "on a child in need plan", gt=0.0, le=5.0)
     child_protection: float = quantity("weight", "under section 47 or on a child protection plan", gt=0.0, le=5.0)
+    assessment_by_need: bool = switch("an assessment weighs by the hours that its need takes")
 
 
 class OverloadAfter(Frozen):

@@ -15,12 +15,32 @@ from sim.model.task import ORDINARY, Process, Task
 from sim.model.worker import Worker
 
 if TYPE_CHECKING:
+    from sim.config.pathway import ByNeed
+    from sim.config.teams import CaseWeights
     from sim.model.assessment import AssessmentPlan
     from sim.model.case_recording import CaseRecording
     from sim.model.recorder import Recorder
     from sim.model.teams import Team
 
 _PROTECTION_STAGES = (CaseStage.SECTION47, CaseStage.CHILD_PROTECTION)
+
+
+def weights_of_assessments(settings: CaseWeights, hours_factor: ByNeed) -> tuple[float, ...]:
+    """Return what a child in assessment counts towards a caseload limit, by need.
+
+    It counts by the hours that it takes, relative to an assessment of mean hours, where
+    ``settings.assessment_by_need`` is set: ten light assessments are less of a load than ten thorough ones.
+
+    Parameters
+    ----------
+    settings
+        Weights by stage, ``allocation.case_weights``.
+    hours_factor
+        Hours of an assessment relative to ordinary, by need, ``pathway.assessment.hours_factor``.
+    """
+    return tuple(
+        settings.assessment * (factor if settings.assessment_by_need else 1.0) for factor in hours_factor.values()
+    )
 
 
 def is_protection(stage: CaseStage) -> bool:
@@ -93,7 +113,7 @@ class Case:
     @property
     def weight(self) -> float:
         """What the case counts towards a caseload limit."""
-        return self.family.children * self.team.case_weights[self.stage]
+        return self.family.children * self.team.case_weights[self.stage][self.family.need]
 
     def submit(self, kind: TaskKind, hours: float, due: float, urgency: int = ORDINARY) -> Task:
         """Ask the allocated worker for a piece of work; while there is none, it waits with the case."""

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from simpy import Environment
 
-from sim.config.categories import CASE_HOLDING_TEAMS, TEAMS
+from sim.config.categories import CASE_HOLDING_TEAMS, NEEDS, TEAMS
 from sim.distributions import choice_function
 from sim.model.allocation import Desk, favour
+from sim.model.case import weights_of_assessments
 from sim.model.events import CASE_HOLDING_ROLES, UNIT_CODE, AllocationReason, CaseStage, Role, WorkerKind
 from sim.model.family import Draw, Family
 from sim.model.task import WorkList
@@ -155,14 +156,14 @@ class Team:
         self._on_farewell = on_farewell
         self.on_change: Callable[[], None] = _nothing  # what else is to be done when people come and go
         self._limits = config.allocation.caseload_limit
-        weights = config.allocation.case_weights
         self._senior_factor = config.teams.senior_practitioners.limit_factor
         self._reserve_factor = config.teams.reserve.limit_factor
-        self.case_weights = {
-            CaseStage.ASSESSMENT: weights.assessment,
-            CaseStage.SECTION47: weights.child_protection,
-            CaseStage.CHILD_IN_NEED: weights.child_in_need,
-            CaseStage.CHILD_PROTECTION: weights.child_protection,
+        weights = config.allocation.case_weights
+        self.case_weights = {  # by stage, and then by need
+            CaseStage.ASSESSMENT: weights_of_assessments(weights, config.pathway.assessment.hours_factor),
+            CaseStage.SECTION47: (weights.child_protection,) * len(NEEDS),
+            CaseStage.CHILD_IN_NEED: (weights.child_in_need,) * len(NEEDS),
+            CaseStage.CHILD_PROTECTION: (weights.child_protection,) * len(NEEDS),
         }
         self.posts: list[Post] = []
         self.posts_to_go: Counter[Role] = Counter()  # that go when somebody who holds one leaves

@@ -13,6 +13,7 @@ import numpy as np
 from sim.clock import WEEK_DAYS, WORKING_DAYS_PER_YEAR
 from sim.config.categories import CASE_HOLDING_TEAMS
 from sim.distributions import equally_likely
+from sim.model.case import weights_of_assessments
 from sim.model.demand import mean_family_size
 from sim.model.early_help import children_helped
 from sim.model.events import PlanKind
@@ -216,18 +217,18 @@ def expected_weighted_children(config: Config) -> dict[str, float]:
     An enquiry that is made from the day of the referral runs beside the assessment, and adds only what it weighs more.
     """
     expected, pathway, weights = flows(config), config.pathway, config.allocation.case_weights
+    of_assessments = np.array(weights_of_assessments(weights, pathway.assessment.hours_factor))
     enquiry_days = float(np.mean(pathway.section47.planned_days))
-    at_once = _total(expected.section47s_at_once)
-    afterwards = _total(expected.section47s) - _total(expected.section47s_on_plan) - at_once
-    enquiring = afterwards * weights.child_protection + at_once * (weights.child_protection - weights.assessment)
+    enquiring = (_total(expected.section47s) - _total(expected.section47s_on_plan)) * weights.child_protection
+    enquiring -= _total(expected.section47s_at_once * of_assessments)
     planned = float(np.mean(planned_assessment_days(pathway.assessment)))
-    assessing = _total(expected.assessments) * (planned + DAYS_BEYOND_PLAN["assessment"])
+    assessing = _total(expected.assessments * of_assessments) * (planned + DAYS_BEYOND_PLAN["assessment"])
     beyond = [DAYS_BEYOND_PLAN[kind] for kind in ("child_in_need", "child_in_need", "child_protection")]
     in_need, stepped_down, protection = (
         starts * (days + more) for (starts, days), more in zip(plans_of_a_year(pathway, expected), beyond, strict=True)
     )
     on_plans = (in_need + stepped_down) * weights.child_in_need + protection * weights.child_protection
-    assessed = assessing * weights.assessment + enquiring * enquiry_days
+    assessed = assessing + enquiring * enquiry_days
     children = (assessed, on_plans) if pathway.plans.transfer else (assessed + on_plans, 0.0)
     return {
         service: number / WORKING_DAYS_PER_YEAR for service, number in zip(CASE_HOLDING_TEAMS, children, strict=True)

@@ -175,7 +175,12 @@ PLAIN: dict[str, Any] = {
     "allocation.policy": "equitable",
     "allocation.queue_order": "risk",
     "allocation.caseload_limit": dict.fromkeys(("social_worker", "nqsw", "agency"), 22.0),
-    "allocation.case_weights": {"assessment": 1.0, "child_in_need": 1.0, "child_protection": 1.3},
+    "allocation.case_weights": {
+        "assessment": 1.0,
+        "child_in_need": 1.0,
+        "child_protection": 1.3,
+        "assessment_by_need": False,
+    },
     "allocation.overload_after_days": {"urgent": 1.0, "standard": 10.0},
     "allocation.hard_limit": 34.0,
     "allocation.nqsw_hold_protection_cases": False,

@@ -90,11 +90,31 @@ def test_some_posts_are_for_senior_practitioners_who_hold_fewer_cases_and_are_ne
 def test_section_47_weighs_as_much_as_a_protection_plan():
     weights = Model(plain(), 0).workforce.teams["assessment"].case_weights
     assert weights == {
-        CaseStage.ASSESSMENT: 1.0,
-        CaseStage.SECTION47: 1.3,
-        CaseStage.CHILD_IN_NEED: 1.0,
-        CaseStage.CHILD_PROTECTION: 1.3,
+        CaseStage.ASSESSMENT: (1.0,) * 4,
+        CaseStage.SECTION47: (1.3,) * 4,
+        CaseStage.CHILD_IN_NEED: (1.0,) * 4,
+        CaseStage.CHILD_PROTECTION: (1.3,) * 4,
     }
+
+
+def test_an_assessment_weighs_by_the_hours_that_its_need_takes():
+    changes = {
+        "allocation.case_weights": {
+            "assessment": 2.0,
+            "child_in_need": 1.0,
+            "child_protection": 1.3,
+            "assessment_by_need": True,
+        },
+        "pathway.assessment.hours_factor": {
+            "universal": 0.5,
+            "early_help": 0.75,
+            "child_in_need": 1.0,
+            "child_protection": 1.5,
+        },
+    }
+    weights = Model(plain(changes), 0).workforce.teams["assessment"].case_weights
+    assert weights[CaseStage.ASSESSMENT] == (1.0, 1.5, 2.0, 3.0)
+    assert weights[CaseStage.CHILD_IN_NEED] == (1.0,) * 4
 
 
 def test_posts_are_numbered_by_team_role_and_place():
