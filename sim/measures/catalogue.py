@@ -80,6 +80,7 @@ SHOWN_FIRST = 7
 
 BOUGHT_WITH = (
     "hours_per_case_ratio",
+    "cp_visits_on_time_share",
     "overtime_mean",
     "closed_under_pressure_per_year",
     "people_lent_mean",

@@ -11,6 +11,7 @@ from sim.report.words import labels
 
 NAMES = {
     "hours_per_case_ratio": "hours for each case, relative to usual",
+    "cp_visits_on_time_share": "protection visits made on time",
     "overtime_mean": "hours worked, relative to contracted",
     "closed_under_pressure_per_year": "children whose cases are closed under pressure, a year",
     "people_lent_mean": "people lent to the front door or the MASH",
