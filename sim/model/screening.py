@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
-
-from simpy.events import Event
 
 from sim.config.categories import ABOVE_THRESHOLD, CHILD_PROTECTION_NEED, EARLY_HELP_NEED, RED
 from sim.distributions import quantile_function
+from sim.model.chasing import Chasing
 from sim.model.council import Council
 from sim.model.events import ClosureStage, EventType, ScreeningDecision, TaskKind
 from sim.model.family import Draw, Family
 from sim.model.rapid_triage import RapidTriage
-from sim.model.task import ORDINARY, URGENT, Process, ProcessReturning, Task
-from sim.streams import Purpose
+from sim.model.task import ORDINARY, URGENT, Process, ProcessReturning
 
 if TYPE_CHECKING:
     from sim.clock import Calendar
@@ -41,15 +38,6 @@ def is_immediate(need: int, rag: int, immediate_share: float, u: float) -> bool:
     return need == CHILD_PROTECTION_NEED and rag == RED and u < immediate_share
 
 
-def rings_again(calls_due: int, most: int, share: float, u: float) -> bool:
-    """Say whether a referrer who has heard nothing rings now: a share each time, ``most`` times at the outside.
-
-    ``calls_due`` counts the occasions before this one, whether or not the referrer rang. The share is an assumption:
-    none is published. That referrers are to hear within one working day is Working Together.
-    """
-    return calls_due < most and u < share
-
-
 class FrontDoor:
     """The contact officers."""
 
@@ -59,6 +47,7 @@ class FrontDoor:
         self._hours = quantile_function(self._settings.hours)
         self._list = council.teams["front_door"].shared_list
         self._triage = RapidTriage(council.env, self._settings, calendar, self._list)
+        self._chasing = Chasing(council, self._settings, self._list)
 
     def recognise(self, family: Family, u: float) -> Process:
         """Look at a contact that turns out to be about an open case."""
@@ -79,7 +68,7 @@ class FrontDoor:
         urgency = URGENT if immediate else ORDINARY
         task = self._council.ask(self._list, family, TaskKind.SCREENING, hours, due, urgency)
         if settings.chasing.enabled:
-            self._await_call(family, task, 0)
+            self._chasing.wait(family, task)
         officer = yield task
         eye = self._triage.eye(task.started)
         seen = family.referred_within_12_months or seen_as_above_threshold(
@@ -96,21 +85,3 @@ class FrontDoor:
             decision = ScreeningDecision.REFERRAL if immediate else ScreeningDecision.MASH
         self._council.recorder.journey(self._council.env.now, EventType.SCREENED, family, decision, now, due)
         return decision
-
-    def _await_call(self, family: Family, look: Task, calls_due: int) -> None:
-        """Let the referrer think of ringing again in some days' time, unless an officer looks at the contact by now."""
-        settings, env = self._settings.chasing, self._council.env
-        if calls_due < settings.most and not look.triggered:
-            wait = env.timeout(settings.after_days)
-            wait.callbacks.append(partial(self._call, family, look, calls_due))
-
-    def _call(self, family: Family, look: Task, calls_due: int, _: Event) -> None:
-        """Answer a referrer who rings, unless an officer has begun to look at the contact."""
-        if look.triggered:
-            return
-        settings, council = self._settings.chasing, self._council
-        u = council.streams.own(Purpose.REFERRER_RINGS_AGAIN, (*family.journey_key, calls_due), 1)[0]
-        if rings_again(calls_due, settings.most, settings.share, u) and settings.hours > 0.0:
-            due = council.env.now + self._settings.due_days  # the telephone does not wait behind the contacts
-            council.ask(self._list, family, TaskKind.OPEN_CASE_CONTACT, settings.hours, due, urgency=URGENT)
-        self._await_call(family, look, calls_due + 1)

@@ -107,8 +107,10 @@ class Sharing:
 
     def supervisors(self, team: Team) -> WorkList:
         """Return the list on which work for a team's supervisors goes: their own, or that of others who have less."""
-        own, others = waiting_for_supervisors(team), self._others(team)
-        helper = min(others, key=waiting_for_supervisors, default=team)
+        own = waiting_for_supervisors(team)
+        if own <= self._signing_limit:  # most often: no need to look at the others
+            return team.manager_list
+        helper = min(self._others(team), key=waiting_for_supervisors, default=team)
         return (helper if others_sign(own, waiting_for_supervisors(helper), self._signing_limit) else team).manager_list
 
     def _others(self, team: Team) -> list[Team]:

@@ -117,6 +117,7 @@ class Team:
         "holds_cases",
         "label",
         "manager_list",
+        "managers",
         "name",
         "nqsw_factor",
         "on_change",
@@ -148,6 +149,7 @@ class Team:
         self.shared_list = WorkList(self.discipline, self.code)
         self.manager_list = WorkList(self.discipline, self.code)
         self.people: list[Worker] = []
+        self.managers: list[Worker] = []
         self.case_holders: list[Worker] = []
         self.reserve: list[Worker] = []  # people who usually hold no cases
         self.called_up: list[Worker] = []  # of them, those who take cases now
@@ -175,7 +177,7 @@ class Team:
     @property
     def managers_at_work(self) -> int:
         """How many managers are at work now."""
-        return sum(1 for person in self.people if person.role == Role.MANAGER and person.is_at_work)
+        return sum(manager.is_at_work for manager in self.managers)
 
     def add_post(self, role: Role) -> Post:
         """Add a post, numbered after all that the team ever had for this role."""
@@ -228,6 +230,8 @@ class Team:
         if self.holds(worker.role):
             self.case_holders.append(worker)
             self.desk.attempt()
+        elif worker.role == Role.MANAGER:
+            self.managers.append(worker)
         elif self.ever_holds(worker.role):
             self.reserve.append(worker)
 
@@ -237,6 +241,8 @@ class Team:
         if worker in self.case_holders:
             self.case_holders.remove(worker)
             self.reallocate(worker)
+        elif worker in self.managers:
+            self.managers.remove(worker)
         elif worker in self.reserve:
             self.reserve.remove(worker)
             if worker in self.called_up:

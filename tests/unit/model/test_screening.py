@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sim.model.contact import Contact
 from sim.model.events import ClosureStage, EventType, ScreeningDecision, TaskKind
-from sim.model.screening import closed_under_pressure, is_immediate, rings_again, seen_as_above_threshold
+from sim.model.screening import closed_under_pressure, is_immediate, seen_as_above_threshold
 from tests.support.small_service import (
     AMBER,
     CHILD_IN_NEED,
@@ -111,52 +111,6 @@ def test_without_screening_everybody_goes_to_the_mash():
     model = play(plain({"pathway.screening.enabled": False}), [(0.5, family(0, UNIVERSAL))])
     assert rows(model, EventType.SCREENED) == []
     assert [row.time for row in rows(model, EventType.MASH_STARTED)] == [0.5]
-
-
-@pytest.mark.parametrize(
-    ("calls_due", "u", "rings"), [(0, 0.4, True), (0, 0.5, False), (1, 0.4, True), (2, 0.4, False), (2, 0.0, False)]
-)
-def test_half_of_the_referrers_ring_again_and_twice_at_most(calls_due, u, rings):
-    assert rings_again(calls_due, 2, 0.5, u) is rings
-
-
-def chased(days_before, **changes):
-    """A contact that waits for a working day times ``days_before`` while its one officer is busy with another."""
-    chasing = {"enabled": True, "after_days": 3.0, "share": 1.0, "most": 2, "hours": 0.5} | changes
-    config = plain({"pathway.screening.chasing": chasing, "teams.front_door": team(1)})
-
-    def busy(model):
-        officers = model.council.teams["front_door"].shared_list
-        model.council.ask(officers, family(1), TaskKind.SCREENING, 10.0 * days_before, due=1.0, urgency=0)
-
-    model = play(config, [(0.1, family(0))], [(0.0, busy)])
-    calls = rows(model, EventType.TASK_DONE, detail=float(TaskKind.OPEN_CASE_CONTACT))
-    return [(row.since, row.start, row.time) for row in calls], rows(model, EventType.SCREENED)[0].time
-
-
-def test_a_referrer_rings_again_for_as_long_as_nobody_has_looked_at_the_contact():
-    # Rings on days 3.1, 6.1 and not on 9.1; the officer is free on day 9, and answers both before looking.
-    calls, screened = chased(9.0)
-    assert calls == [
-        (pytest.approx(3.1), pytest.approx(9.0), pytest.approx(9.05)),
-        (pytest.approx(6.1), pytest.approx(9.05), pytest.approx(9.1)),
-    ]
-    assert screened == pytest.approx(9.2)
-
-
-@pytest.mark.parametrize(
-    ("days", "changes", "calls"),
-    [
-        (9.0, {"enabled": False}, 0),
-        (9.0, {"share": 0.0}, 0),
-        (9.0, {"most": 1}, 1),
-        (9.0, {"hours": 0.0}, 0),
-        (2.9, {}, 0),
-        (4.0, {}, 1),
-    ],
-)
-def test_calls_end_with_their_number_and_with_the_officer_s_look(days, changes, calls):
-    assert len(chased(days, **changes)[0]) == calls
 
 
 def test_a_contact_about_an_open_case_is_screened_and_passed_to_the_worker():
