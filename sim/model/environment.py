@@ -8,7 +8,7 @@ from heapq import heapify, heappop, heappush
 from operator import attrgetter
 
 from simpy import Environment
-from simpy.events import NORMAL, Event, EventPriority
+from simpy.events import NORMAL, Event, EventPriority, Process
 
 
 class CalendarQueueEnvironment(Environment):
@@ -29,7 +29,13 @@ class CalendarQueueEnvironment(Environment):
         self._diary: defaultdict[int, list[tuple[float, EventPriority, int, Event]]] = defaultdict(list)
 
     def schedule(self, event: Event, priority: EventPriority = NORMAL, delay: float = 0) -> None:
-        """Let an event happen ``delay`` from now."""
+        """Let an event happen ``delay`` from now.
+
+        The end of a process for which nobody waits is no event: it is over at once.
+        """
+        if not delay and event.__class__ is Process and not event.callbacks and event._ok:
+            event.callbacks = None  # type: ignore[assignment]  # as of any event that has happened
+            return
         time = self._now + delay
         if time < self._tomorrow:
             heappush(self._queue, (time, priority, next(self._eid), event))
