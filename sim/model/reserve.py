@@ -45,12 +45,13 @@ def usual_caseloads(config: Config) -> dict[str, float]:
     As given, or what the settings of the first day let expect with the profile's posts: neither an establishment
     factor nor a surge changes what is usual, or nobody would be called up.
     """
-    given, expected = config.teams.reserve.usual_caseload, expected_weighted_children(config)
-    usual = {}
-    for service in CASE_HOLDING_TEAMS:
+    told = {service: getattr(config.teams.reserve.usual_caseload, service) for service in CASE_HOLDING_TEAMS}
+    if None not in told.values():
+        return told
+    usual, expected = {}, expected_weighted_children(config)
+    for service, as_told in told.items():
         people = people_expected(getattr(config.teams, service).posts, config.workforce)
-        told: float | None = getattr(given, service)
-        usual[service] = told if told is not None else expected[service] / people if people > 0.0 else 0.0
+        usual[service] = as_told if as_told is not None else expected[service] / people if people > 0.0 else 0.0
     return usual
 
 
