@@ -18,6 +18,7 @@ from sim.cli.status import DONE, SOME_FAILED
     "frontdoor validate england_typical",
     "frontdoor validate darlington run.years=3 --replications 40 --output darlington.md",
     "frontdoor validate darlington --slopes --levels 0.8,0.9,1,1.1,1.2 --replications 32",
+    "frontdoor validate england_typical --movement",
     "frontdoor validate darlington --slopes --levers posts coping=none --output slopes_without_coping.md",
 )
 def validate(
@@ -60,11 +61,14 @@ def validate(
             show_default=False,
         ),
     ] = None,
+    movement: Annotated[
+        bool, typer.Option("--movement", help="how yearly figures move of themselves, beside how councils' do")
+    ] = False,
     output: Annotated[
         Path | None,
         typer.Option(
             metavar="PAGE",
-            help="default: docs/validation/AUTHORITY.md, or slopes.md there; a CSV file lies beside it",
+            help="default: docs/validation/AUTHORITY.md, or slopes.md or movement.md there; a CSV file lies beside it",
             show_default=False,
         ),
     ] = None,
@@ -85,7 +89,11 @@ def validate(
     sickness, vacancies and turnover (32 of each, or --replications). The page lays every simulated slope, and each
     step between levels, beside the one estimated within councils, both with 95% intervals: met, not met or undecided.
     A year is measured two years after the change (run.warm_up_days=506 run.years=1).
+
+    With --movement, nothing is changed: many futures of six years show how far yearly figures move of themselves and
+    how they go together, beside the panel of councils (100 futures, or --replications).
     """
+    from sim.cli.movement import validate_movement
     from sim.cli.slopes import refuse_options_of_slopes, validate_slopes
     from sim.experiment.run.replications import Options
     from sim.reported import write_report
@@ -96,11 +104,17 @@ def validate(
     if page.suffix != ".md":
         raise typer.BadParameter(f"{page}: the name of the page must end in .md", param_hint="--output")
     how = Options(n_jobs=jobs, command=context.obj, report=write_report, dry_run=dry_run)
+    if slopes and movement:
+        raise typer.BadParameter("one at a time: --slopes or --movement", param_hint="--movement")
     if slopes:
         if at_most is not None:
             raise typer.BadParameter("slopes take --replications, exactly so many", param_hint="--at-most")
         return validate_slopes(authority, words or (), levels, levers, replications, output, how)
     refuse_options_of_slopes(levels, levers)
+    if movement:
+        if at_most is not None:
+            raise typer.BadParameter("movement takes --replications, exactly so many", param_hint="--at-most")
+        return validate_movement(authority, words or (), replications, output, how)
     most = replications or at_most or 200
     at_least = replications or min(12, most)
     validation = run(authority, words or (), at_least, most, how)

@@ -127,15 +127,16 @@ def robust_spread_and_correlation(change: pd.DataFrame) -> tuple[dict[str, Inter
 
 
 def _spread_and_correlation(values: np.ndarray) -> np.ndarray:
-    spread = _robust_sd(values)
+    spread = robust_sd(values)
     unit = values / spread
     pairs = np.array(_pairs(values.shape[1])).reshape(-1, 2)
-    of_sum = _robust_sd(unit[:, pairs[:, 0]] + unit[:, pairs[:, 1]]) ** 2
-    of_difference = _robust_sd(unit[:, pairs[:, 0]] - unit[:, pairs[:, 1]]) ** 2
+    of_sum = robust_sd(unit[:, pairs[:, 0]] + unit[:, pairs[:, 1]]) ** 2
+    of_difference = robust_sd(unit[:, pairs[:, 0]] - unit[:, pairs[:, 1]]) ** 2
     return np.concatenate([spread, (of_sum - of_difference) / (of_sum + of_difference)])
 
 
-def _robust_sd(values: np.ndarray) -> np.ndarray:
+def robust_sd(values: np.ndarray) -> np.ndarray:
+    """Return the robust standard deviation of each column: 1.4826 times the median absolute deviation."""
     deviations = np.abs(values - np.median(values, axis=0))
     spread: np.ndarray = MAD_TO_SD * np.median(deviations, axis=0)
     return spread

@@ -403,6 +403,30 @@ def test_slopes_take_exactly_so_many_replications(capsys):
     assert capsys.readouterr().err == "frontdoor: --at-most: slopes take --replications, exactly so many\n"
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--movement", "--at-most", "20"], "movement takes --replications, exactly so many"),
+        (["--movement", "--slopes"], "one at a time: --slopes or --movement"),
+    ],
+)
+def test_movement_is_a_thing_of_its_own(words, said, capsys):
+    assert main(["validate", "darlington", *words, "--dry-run"]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_validate_movement_writes_a_page_and_two_tables(capsys, monkeypatch):
+    monkeypatch.setattr("sim.replication.simulate", fakes.simulate_years)
+    assert main(["validate", "darlington", "--movement", "--replications", "20", "--jobs", "1"]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert any(line.startswith("referrals, 5 y") for line in said)
+    assert "of 28 standard deviations within the panel's interval" in said[-2]
+    page = Path(said[-1])
+    assert page == Path("docs/validation/movement.md")
+    assert page.with_name("movement_spreads.csv").exists()
+    assert page.with_name("movement_slopes.csv").exists()
+
+
 def test_validate_slopes_writes_a_page_a_table_and_a_picture(capsys, monkeypatch):
     monkeypatch.setattr("sim.replication.simulate", fakes.simulate_response)
     words = ["validate", "darlington", "--slopes", "--levels", "0.8,1,1.2", "--replications", "3", "--jobs", "1"]

@@ -127,3 +127,20 @@ def simulate_response(config, replication=0):
     }
     plain = simulate(config, replication)
     return FakeReplication(pd.Series(values), plain.monthly, plain.distributions, plain.events)
+
+
+def simulate_years(config, replication=0):
+    """Pretend to simulate a council whose monthly figures wander."""
+    from sim.validation.yearly_figures import MEASURES
+
+    generator = np.random.default_rng([config.run.seed, replication])
+    months = pd.Index([f"{2025 + (3 + month) // 12}-{1 + (3 + month) % 12:02d}" for month in range(78)], name="month")
+    level = np.exp(0.05 * generator.normal(size=(78, len(MEASURES))).cumsum(axis=0))
+    monthly = pd.DataFrame(100.0 * level, index=months, columns=MEASURES)
+    for name in MEASURES:
+        if name.endswith("_share"):
+            monthly[name] = 0.2 + 0.1 * generator.random(78)
+    monthly["cases_unallocated"] = 0.0
+    return FakeReplication(
+        monthly.mean(), monthly, simulate(config, replication).distributions, simulate(config, replication).events
+    )
