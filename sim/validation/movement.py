@@ -16,7 +16,8 @@ import pandas as pd
 
 from sim.config.errors import ConfigError, did_you_mean
 from sim.data.estimates import HORIZONS, MORE, VOLUMES, estimates
-from sim.data.fit_movement import PASSING_YEARS, fitted
+from sim.data.expected_changes import PASSING_YEARS
+from sim.data.fit_movement import fitted
 from sim.data.profiles import RECIPES
 from sim.data.within import Interval, changes, robust_sd, robust_spread_and_correlation, within_councils
 from sim.experiment.file.experiment import Experiment
