@@ -5,19 +5,17 @@ from __future__ import annotations
 import pytest
 
 from sim.model.events import EventType
-from tests.support.small_service import family, plain, rows
+from tests.support.small_service import NO_FRONT_DOOR, family, limits, plain, rows
 
 FULL = {
-    "allocation__caseload_limit": {"social_worker": 1.0, "nqsw": 1.0, "agency": 1.0},
+    "allocation__caseload_limit": limits(1.0),
     "allocation__hard_limit": 2.0,
 }
 """Everybody has room for one child, and in need for two."""
 
-NO_FRONT_DOOR = {"pathway.screening.enabled": False, "pathway.mash.enabled": False}
-"""Contacts are referrals at once, so that allocation can be watched by itself."""
-
 
 def service(**changes):
+    """A service in which contacts are referrals at once, so that allocation can be watched by itself."""
     return plain(NO_FRONT_DOOR | {name.replace("__", "."): value for name, value in changes.items()})
 
 

@@ -38,6 +38,11 @@ def outcomes(certain: str) -> dict[str, float]:
     return {name: float(name == certain) for name in names}
 
 
+def limits(children: float) -> dict[str, float]:
+    """How many children each kind of worker takes before the caseload counts as full."""
+    return dict.fromkeys(("social_worker", "nqsw", "agency"), children)
+
+
 def team(posts: int, managers: int = 0, discipline: str = "due") -> dict[str, Any]:
     return {"posts": posts, "manager_posts": managers, "discipline": discipline}
 
@@ -174,7 +179,7 @@ PLAIN: dict[str, Any] = {
     "workforce.nqsw.protected_time_share": 0.0,
     "allocation.policy": "equitable",
     "allocation.queue_order": "risk",
-    "allocation.caseload_limit": dict.fromkeys(("social_worker", "nqsw", "agency"), 22.0),
+    "allocation.caseload_limit": limits(22.0),
     "allocation.case_weights": {
         "assessment": 1.0,
         "child_in_need": 1.0,
@@ -192,13 +197,17 @@ PLAIN: dict[str, Any] = {
 }
 
 
-ASSESSED_AT_ONCE: dict[str, Any] = {
-    "pathway.screening.enabled": False,
-    "pathway.mash.enabled": False,
+NO_FRONT_DOOR: dict[str, Any] = {"pathway.screening.enabled": False, "pathway.mash.enabled": False}
+"""Contacts are referrals at once."""
+
+ASSESSED_IN_ITS_HOURS: dict[str, Any] = {
     "pathway.assessment.planned_length.enabled": False,
     "pathway.assessment.visit_spacing_days": 0.0,
     "pathway.assessment.authorisation.enabled": False,
 }
+"""An assessment takes no longer than its hours."""
+
+ASSESSED_AT_ONCE = NO_FRONT_DOOR | ASSESSED_IN_ITS_HOURS
 """A contact is assessed from its first moment, and its assessment takes no longer than its hours."""
 
 
@@ -257,6 +266,13 @@ def family(
 ) -> Family:
     """A family from the police, with given uniforms by name of :class:`Draw`."""
     return Family(GivenDraws(draws), 0, 0, 0, index, children, hours_factor, need, rag)
+
+
+def begun(index: int = 0, **about: Any) -> Family:
+    """A family as :func:`family` has it, whose first journey has begun."""
+    someone = family(index, **about)
+    someone.begin_journey(0.0)
+    return someone
 
 
 def play(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.clock import Calendar
 from sim.model.events import EventType, WorkerKind
-from tests.support.small_service import holders, rows, team
+from tests.support.small_service import holders, leave, rows, team
 
 QUIET = {
     "teams.front_door": team(0),
@@ -50,6 +50,18 @@ SOMETHING_HAPPENS = {
 }
 
 
+def hours_by_load(**changes):
+    """Hours per case follow the load by a root within wide bounds; a tenth of the own limit is usual."""
+    rule = {
+        "enabled": True,
+        "elasticity": 0.5,
+        "least": 0.3,
+        "most": 2.0,
+        "reference": {"assessment": 0.1, "safeguarding": 0.1},
+    }
+    return {"workforce.effort.by_load": rule | changes}
+
+
 def day(config, number):
     """The date of a working day of the run."""
     return Calendar(config.run.start).date_of(number).isoformat()
@@ -66,9 +78,7 @@ def newly_qualified(model):
 
 
 def lose_the_worker(model):
-    worker = holders(model)[0]
-    worker.leaves = True
-    worker.called_away()
+    leave(holders(model)[0])
 
 
 def always_cover(model):

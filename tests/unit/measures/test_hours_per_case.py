@@ -6,18 +6,13 @@ import pytest
 
 from sim.model.events import Role
 from tests.support.small_service import plain
+from tests.support.small_workforce import hours_by_load
 
 
 def test_by_caseload_hours_are_those_of_the_rule_and_each_case_counts_once(log):
     # Usual at a load of 0.5; at 1.0 half of the hours. One worker of a load of 0.5 with 10, one of 1.0 with 20.
-    usual = {
-        "enabled": True,
-        "elasticity": 1.0,
-        "least": 0.5,
-        "most": 1.2,
-        "reference": {"assessment": 0.5, "safeguarding": 1.0},
-    }
-    log.config = plain({"workforce.effort.by_load": usual})
+    usual = {"assessment": 0.5, "safeguarding": 1.0}
+    log.config = plain(hours_by_load(elasticity=1.0, least=0.5, most=1.2, reference=usual))
     log.sees(0.0, 1, 10)
     log.sees(0.0, 2, 20)
     log.sees(0.0, 3, 20, present=0.0)

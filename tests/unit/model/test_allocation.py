@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from sim.model.allocation import cost_of_change, duty_group, favour, has_room, has_waited, may_take
 from sim.model.events import CaseStage, EventType, WorkerKind
 from sim.streams import Purpose
-from tests.support.small_allocation import FULL, NO_FRONT_DOOR, allocated, families, posts_in_turn, service
-from tests.support.small_service import CHILD_PROTECTION, GREEN, RED, family, holders, outcomes, plain, play, rows, team
+from tests.support.small_allocation import FULL, allocated, families, posts_in_turn, service
+from tests.support.small_service import CHILD_PROTECTION, GREEN, RED, family, holders, outcomes, play, rows, team
 
 # Rules
 
@@ -205,13 +205,10 @@ def test_the_queue_goes_by_risk_or_by_arrival(order, first):
 
 
 def test_a_newly_qualified_worker_gets_no_protection_case():
-    config = plain(
-        NO_FRONT_DOOR
-        | {
-            "pathway.assessment.outcomes.child_protection": outcomes("section47"),
-            "teams.safeguarding": team(2),
-            "run.years": 0.4,
-        }
+    config = service(
+        pathway__assessment__outcomes__child_protection=outcomes("section47"),
+        teams__safeguarding=team(2),
+        run__years=0.4,
     )
 
     def qualify_newly(model):

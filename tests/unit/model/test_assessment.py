@@ -11,13 +11,24 @@ from hypothesis import strategies as st
 from sim.config.categories import NEEDS
 from sim.model.assessment import length_factor, pulled_back, visit_days
 from sim.model.events import AssessmentOutcome, ClosureStage, EventType, TaskKind
-from tests.support.small_service import RED, family, fixed, holders, leave, outcomes, plain, play, rows, team
-
-REFERRED = {"pathway.screening.enabled": False, "pathway.mash.enabled": False}
+from tests.support.small_service import (
+    NO_FRONT_DOOR,
+    RED,
+    family,
+    fixed,
+    holders,
+    leave,
+    limits,
+    outcomes,
+    plain,
+    play,
+    rows,
+    team,
+)
 
 
 def assessed(changes=None, contacts=None):
-    return play(plain(REFERRED | (changes or {})), contacts or [(0.0, family(0))])
+    return play(plain(NO_FRONT_DOOR | (changes or {})), contacts or [(0.0, family(0))])
 
 
 def times(model, *events):
@@ -158,7 +169,7 @@ LONGER = {
     "pathway.assessment.planned_length.by_load": {
         "enabled": True, "strength": 0.4, "reference": 0.1, "least": 0.6, "most": 1.6,
     },
-    "allocation.caseload_limit": dict.fromkeys(("social_worker", "nqsw", "agency"), 10.0),
+    "allocation.caseload_limit": limits(10.0),
 }  # fmt: skip
 """One child of ten is the usual load."""
 
@@ -205,7 +216,7 @@ def last_day(model):
     ],
 )
 def test_a_change_of_worker_after_the_first_visit_costs_hours_and_days(day, hours, visit, write_up, completed):
-    model = play(plain(REFERRED | CHANGE), [(0.0, family(0))], [(day, last_day)])
+    model = play(plain(NO_FRONT_DOOR | CHANGE), [(0.0, family(0))], [(day, last_day)])
     (handover,) = rows(model, EventType.TASK_DONE, detail=float(TaskKind.HANDOVER))
     assert handover.hours == hours
     assert starts(model, TaskKind.ASSESSMENT_VISIT)[1] == visit
@@ -214,7 +225,7 @@ def test_a_change_of_worker_after_the_first_visit_costs_hours_and_days(day, hour
 
 
 def test_each_change_of_worker_puts_the_assessment_off():
-    model = play(plain(REFERRED | CHANGE | {"teams.assessment": team(3, managers=1)}), [(0.0, family(0))], [
+    model = play(plain(NO_FRONT_DOOR | CHANGE | {"teams.assessment": team(3, managers=1)}), [(0.0, family(0))], [
         (7.0, last_day), (9.0, last_day),
     ])  # fmt: skip
     assert times(model, EventType.ASSESSMENT_COMPLETED) == [39.05]
@@ -226,10 +237,10 @@ def test_a_visit_that_waits_at_the_change_falls_due_later_too():
         model.env.process(model.workforce.roster.sickness.absence(worker, 5.0, 0.0))
 
     happenings = [(9.0, away), (12.0, last_day)]
-    model = play(plain(REFERRED | CHANGE), [(0.0, family(0))], happenings)
+    model = play(plain(NO_FRONT_DOOR | CHANGE), [(0.0, family(0))], happenings)
     _, second = rows(model, EventType.TASK_DONE, detail=float(TaskKind.ASSESSMENT_VISIT))
     assert (second.start, second.due) == (pytest.approx(12.3), 26.0)  # after reading in, due within the week
-    off = play(plain(REFERRED | {"teams.assessment": team(2, managers=1)}), [(0.0, family(0))], happenings)
+    off = play(plain(NO_FRONT_DOOR | {"teams.assessment": team(2, managers=1)}), [(0.0, family(0))], happenings)
     _, second = rows(off, EventType.TASK_DONE, detail=float(TaskKind.ASSESSMENT_VISIT))
     assert second.due == 16.0
     assert times(off, EventType.ASSESSMENT_COMPLETED) == [19.05]
@@ -261,7 +272,7 @@ def test_an_assessment_drifts_when_the_look_comes_too_late():
         (manager,) = [person for person in model.workforce.teams["assessment"].people if person.role == 2]
         model.env.process(model.workforce.roster.sickness.absence(manager, 6.0, 0.0))
 
-    model = play(plain(REFERRED | CHECKED), [(0.0, family(0))], [(6.0, away)])
+    model = play(plain(NO_FRONT_DOOR | CHECKED), [(0.0, family(0))], [(6.0, away)])
     (missed,) = rows(model, EventType.CHECKPOINT_MISSED)
     assert (missed.time, missed.due) == (pytest.approx(12.05), 10.0)
     assert times(model, EventType.ASSESSMENT_COMPLETED) == [21.05]

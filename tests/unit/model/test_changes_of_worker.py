@@ -6,19 +6,8 @@ import pytest
 
 from sim.model.events import AllocationReason, EventType, TaskKind, WorkerKind
 from sim.model.task import ORDINARY, URGENT
-from tests.support.small_allocation import FULL, NO_FRONT_DOOR, families, posts_in_turn, service
-from tests.support.small_service import (
-    CHILD_PROTECTION,
-    family,
-    fixed,
-    holders,
-    leave,
-    outcomes,
-    plain,
-    play,
-    rows,
-    team,
-)
+from tests.support.small_allocation import FULL, families, posts_in_turn, service
+from tests.support.small_service import CHILD_PROTECTION, family, fixed, holders, leave, outcomes, play, rows, team
 
 
 def three_on_duty():
@@ -74,7 +63,7 @@ def test_a_long_absence_gives_the_cases_to_a_colleague_and_a_short_one_does_not(
     for days, changes in ((19.0, 0), (21.0, 1)):
         config = service(
             teams__assessment=team(2, 1),
-            pathway__assessment__planned_length__full={"distribution": "deterministic", "mean": 40.0, "cv": 0.0},
+            pathway__assessment__planned_length__full=fixed(40.0),
         )
 
         def fall_ill(model, days=days):
@@ -161,9 +150,8 @@ def test_under_duty_nobody_about_to_go_ill_covers_urgent_work():
 
 
 def test_a_newly_qualified_worker_s_case_goes_to_a_colleague_when_section_47_begins():
-    config = plain(
-        NO_FRONT_DOOR
-        | {"pathway.assessment.outcomes.child_protection": outcomes("section47"), "teams.assessment": team(2, 1)}
+    config = service(
+        pathway__assessment__outcomes__child_protection=outcomes("section47"), teams__assessment=team(2, 1)
     )
 
     def qualify_newly(model):

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from sim.model.events import CaseStage
 from sim.model.model import Model
-from tests.support.small_service import family, leave, plain, play, team
+from tests.support.small_service import NO_FRONT_DOOR, family, leave, limits, plain, play, team
 from tests.support.whole_service import unit
 
 CONFIG = plain()
@@ -50,10 +50,8 @@ def test_any_open_case_is_each_of_them_equally_often():
 
 USUAL = {"assessment": 0.5, "safeguarding": 0.8}
 
-REFERRED = {
-    "pathway.screening.enabled": False,
-    "pathway.mash.enabled": False,
-    "allocation.caseload_limit": dict.fromkeys(("social_worker", "nqsw", "agency"), 2.0),
+REFERRED = NO_FRONT_DOOR | {
+    "allocation.caseload_limit": limits(2.0),
     "allocation.overload_after_days": {"urgent": None, "standard": None},
     "teams.reserve.usual_caseload": USUAL,
 }

@@ -11,8 +11,10 @@ from tests.support.small_service import (
     CHILD_IN_NEED,
     CHILD_PROTECTION,
     GREEN,
+    NO_FRONT_DOOR,
     GivenDraws,
     family,
+    limits,
     plain,
     play,
     rows,
@@ -20,10 +22,9 @@ from tests.support.small_service import (
 )
 
 HOME = "allocation.duty_cover"
-NO_FRONT_DOOR = {"pathway.screening.enabled": False, "pathway.mash.enabled": False}
 COVERED = NO_FRONT_DOOR | {
     "teams.assessment": team(1, managers=1),
-    "allocation.caseload_limit": dict.fromkeys(("social_worker", "nqsw", "agency"), 1.0),
+    "allocation.caseload_limit": limits(1.0),
     "allocation.overload_after_days": {"urgent": None, "standard": None},
     "allocation.duty_groups": 1,
     HOME: {"enabled": True, "start": None, "end": None, "after_days": 3.0, "every_days": 10.0, "hours": 2.0}
@@ -105,7 +106,7 @@ def test_the_service_as_a_whole_is_sound_with_it():
         "pathway.screening.enabled": True,
         "pathway.mash.enabled": True,
         "demand.contacts_per_year": 1500.0,
-        "allocation.caseload_limit": dict.fromkeys(("social_worker", "nqsw", "agency"), 5.0),
+        "allocation.caseload_limit": limits(5.0),
         "teams.assessment": team(3, 1),
         "allocation.sharing": "council",
         "workforce.sickness_rate": 0.1,

@@ -18,8 +18,10 @@ from sim.model.early_help import (
 from sim.model.events import ClosureStage, EarlyHelpEnd, EventType, Role, TaskKind
 from tests.support.small_early_help import HELP, RETURNS, needs_help, seen
 from tests.support.small_service import (
+    ASSESSED_IN_ITS_HOURS,
     CHILD_IN_NEED,
     EARLY_HELP,
+    begun,
     family,
     fixed,
     leave,
@@ -98,9 +100,7 @@ def test_a_spell_is_done_piece_by_piece():
 
 
 def helped_before(index, **draws):
-    someone = needs_help(index, **draws)
-    someone.begin_journey(0.0)
-    return someone
+    return begun(index, need=EARLY_HELP, **draws)
 
 
 @pytest.mark.parametrize(("started", "sessions"), [(-0.5, [4.5, 9.5]), (-6.0, [4.0]), (-14.5, [])])
@@ -149,12 +149,10 @@ def test_families_wait_for_a_place_and_are_helped_in_order_of_arrival():
 
 
 def test_a_list_ordered_by_need_helps_the_neediest_first():
-    changes = HELP | {
+    changes = HELP | ASSESSED_IN_ITS_HOURS
+    changes |= {
         "early_help.targeting": {"order": "need", "accuracy": 0.9},
         "pathway.assessment.outcomes": dict.fromkeys(NEEDS, outcomes("early_help")),
-        "pathway.assessment.planned_length.enabled": False,
-        "pathway.assessment.visit_spacing_days": 0.0,
-        "pathway.assessment.authorisation.enabled": False,
     }
     contacts = [(0.0, needs_help(0)), (1.0, needs_help(1)), (2.0, family(2, CHILD_IN_NEED)), (3.0, needs_help(3))]
     served = [row.entity for row in rows(play(plain(changes), contacts), EventType.EARLY_HELP_STARTED)]

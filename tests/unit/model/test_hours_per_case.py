@@ -8,24 +8,20 @@ from hypothesis import strategies as st
 
 from sim.model.events import EventType, TaskKind
 from sim.model.hours_per_case import hours_given
-from tests.support.small_service import CHILD_PROTECTION, family, plain, play, rows
+from tests.support.small_service import (
+    CHILD_PROTECTION,
+    NO_FRONT_DOOR,
+    family,
+    fixed,
+    limits,
+    outcomes,
+    plain,
+    play,
+    rows,
+)
+from tests.support.small_workforce import hours_by_load
 
-REFERRED = {
-    "pathway.screening.enabled": False,
-    "pathway.mash.enabled": False,
-    "allocation.caseload_limit": dict.fromkeys(("social_worker", "nqsw", "agency"), 10.0),
-}
-
-
-def by_load(**changes):
-    usual = {
-        "enabled": True,
-        "elasticity": 0.5,
-        "least": 0.3,
-        "most": 2.0,
-        "reference": {"assessment": 0.1, "safeguarding": 0.1},
-    }
-    return {"workforce.effort.by_load": usual | changes}
+REFERRED = NO_FRONT_DOOR | {"allocation.caseload_limit": limits(10.0)}
 
 
 def hours(model, kind):
@@ -81,7 +77,7 @@ def test_at_the_usual_load_hours_are_ordinary(reference, elasticity, least, most
 def test_who_holds_many_cases_gives_less_time_to_each():
     # Four children of ten are four times the usual load: half of the hours, from the weekly round of day 5 on. The
     # second visit has 3 hours, the write-up 4; the supervisor's half hour stays.
-    model = play(plain(REFERRED | by_load()), [(0.1, family(index)) for index in range(4)])
+    model = play(plain(REFERRED | hours_by_load()), [(0.1, family(index)) for index in range(4)])
     assert hours(model, TaskKind.ASSESSMENT_VISIT)[4:] == [1.5] * 4
     assert hours(model, TaskKind.WRITE_UP) == [2.0] * 4
     assert hours(model, TaskKind.AUTHORISATION) == [0.5] * 4
@@ -89,22 +85,14 @@ def test_who_holds_many_cases_gives_less_time_to_each():
 
 def test_what_cannot_be_shortened_lasts_as_long_whatever_is_held():
     # Four children of ten as above: an enquiry has 8 hours in two sessions, for each child.
-    enquiries = (
-        REFERRED
-        | by_load()
-        | {
-            "pathway.section47.hours": {"distribution": "deterministic", "mean": 8.0, "cv": 0.0},
-            "pathway.section47.sessions": 2,
-            "pathway.assessment.outcomes.child_protection": {
-                "section47": 1.0,
-                "child_in_need_plan": 0.0,
-                "early_help": 0.0,
-                "no_further_action": 0.0,
-                "looked_after": 0.0,
-            },
-        }
+    enquiries = {
+        "pathway.section47.sessions": 2,
+        "pathway.assessment.outcomes.child_protection": outcomes("section47"),
+    }
+    model = play(
+        plain(REFERRED | hours_by_load() | enquiries),
+        [(0.1, family(index, need=CHILD_PROTECTION)) for index in range(4)],
     )
-    model = play(plain(enquiries), [(0.1, family(index, need=CHILD_PROTECTION)) for index in range(4)])
     done = [row.hours for row in rows(model, EventType.TASK_DONE, detail=float(TaskKind.SECTION47_ENQUIRY))]
     assert done
     assert done == [pytest.approx(4.0)] * len(done)
@@ -112,7 +100,7 @@ def test_what_cannot_be_shortened_lasts_as_long_whatever_is_held():
 
 def test_who_holds_few_cases_gives_more_time_to_each():
     # One child of ten where four are usual would double the hours; a quarter more is the most.
-    usual = by_load(most=1.25, reference={"assessment": 0.4, "safeguarding": 0.4})
+    usual = hours_by_load(most=1.25, reference={"assessment": 0.4, "safeguarding": 0.4})
     model = play(plain(REFERRED | usual), [(0.1, family())])
     assert hours(model, TaskKind.WRITE_UP) == [5.0]
     assert hours(model, TaskKind.AUTHORISATION) == [0.5]
@@ -125,9 +113,9 @@ def test_who_holds_few_cases_does_not_hurry_when_they_are_late():
         "workforce.effort.full_pressure": 0.01,
         "workforce.effort.smoothing_days": 0.01,
         "pathway.assessment.seen_limit_days": 0.0,
-        "pathway.assessment.hours": {"distribution": "deterministic", "mean": 60.0, "cv": 0.0},
+        "pathway.assessment.hours": fixed(60.0),
     }
-    few = by_load(most=1.0, reference={"assessment": 5.0, "safeguarding": 5.0})
+    few = hours_by_load(most=1.0, reference={"assessment": 5.0, "safeguarding": 5.0})
     contacts = [(0.1, family(index)) for index in range(6)]
     assert hours(play(plain(REFERRED | late | few), contacts), TaskKind.WRITE_UP) == [24.0] * 6
     hurried = play(plain(REFERRED | late), contacts)
@@ -141,6 +129,6 @@ def test_people_who_share_a_list_hurry_when_it_is_late_as_before():
         "workforce.effort.full_pressure": 0.5,
         "workforce.effort.smoothing_days": 5.0,
     }
-    model = play(plain(pressed | by_load()), [(0.5, family(index)) for index in range(100)])
+    model = play(plain(pressed | hours_by_load()), [(0.5, family(index)) for index in range(100)])
     screened = rows(model, EventType.TASK_DONE, detail=float(TaskKind.SCREENING))
     assert {round(row.hours, 12) for row in screened if row.start > 5.0 + 1e-9} == {0.8}

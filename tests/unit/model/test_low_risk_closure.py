@@ -11,16 +11,18 @@ from tests.support.small_service import (
     CHILD_IN_NEED,
     EARLY_HELP,
     GREEN,
+    NO_FRONT_DOOR,
     RED,
     GivenDraws,
     family,
+    fixed,
+    limits,
     plain,
     play,
     rows,
     team,
 )
 
-NO_FRONT_DOOR = {"pathway.screening.enabled": False, "pathway.mash.enabled": False}
 CLOSING = NO_FRONT_DOOR | {
     "teams.assessment": team(0, managers=1),  # nobody to take a case
     "allocation.low_risk_closure": {
@@ -150,7 +152,7 @@ def test_need_that_is_missed_comes_back():
         "pathway.returns.probability.referral": 0.4,
         "pathway.returns.missed_need_factor": 2.0,
         "pathway.returns.scale": 1.0,
-        "pathway.returns.delay_days": {"distribution": "deterministic", "mean": 5.0, "cv": 0.0},
+        "pathway.returns.delay_days": fixed(5.0),
         f"{HOME}.sensitivity": 0.0,
     }
     contacts = [(0.0, family(0, CHILD_IN_NEED, RETURN=0.5)), (0.0, family(1, EARLY_HELP, RETURN=0.5))]
@@ -163,7 +165,7 @@ def test_need_that_is_missed_comes_back():
 def test_the_service_as_a_whole_is_sound_with_it():
     short_of_people = {"teams.assessment": team(2, 1), "run.check_invariants": True, "run.years": 0.3}
     busy = {"demand.contacts_per_year": 1500.0, f"{HOME}.ratings": ["amber", "green"], f"{HOME}.sensitivity": 0.5}
-    busy |= {"allocation.caseload_limit": dict.fromkeys(("social_worker", "nqsw", "agency"), 4.0)}
+    busy |= {"allocation.caseload_limit": limits(4.0)}
     model = play(plain(CLOSING | {"pathway.screening.enabled": True} | short_of_people | busy))
     closures = rows(model, EventType.CLOSED_UNDER_PRESSURE)
     assert len(closures) > 10

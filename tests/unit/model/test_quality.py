@@ -15,7 +15,7 @@ from sim.model.events import COLUMNS, EventType, Grade, TaskKind, WorkerKind
 from sim.model.family import Draw
 from sim.model.model import run
 from sim.model.quality import cut_points, falls_due, graded, log_odds, practice_score, return_odds_factors
-from tests.support.small_service import family, plain, play, rows
+from tests.support.small_service import family, fixed, plain, play, rows
 
 SHARES = (0.6, 0.25, 0.12, 0.03)
 CHECKED_ON = 15.0  # with a place of 0.5 in the rotation: half a month is 10.5 days, and files are picked every fifth
@@ -180,7 +180,7 @@ class TestChecks:
     def test_a_file_that_waits_for_its_check_is_not_picked_again(self):
         months = CHECKS | {
             "pathway.assessment.authorisation.enabled": False,
-            "pathway.assessment.planned_length.full": {"distribution": "deterministic", "mean": 60.0, "cv": 0.0},
+            "pathway.assessment.planned_length.full": fixed(60.0),
             "pathway.assessment.limit_days": 80.0,
             "teams.assessment": {"posts": 1, "manager_posts": 0, "discipline": "due"},
         }

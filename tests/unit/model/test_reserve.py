@@ -11,8 +11,7 @@ import sim
 from sim.model.events import EventType, Role
 from sim.model.model import Model
 from sim.model.reserve import is_called_up, place_in_line, usual_caseloads
-from tests.support.small_allocation import NO_FRONT_DOOR
-from tests.support.small_service import RED, configured, family, leave, plain, play, rows, team
+from tests.support.small_service import NO_FRONT_DOOR, RED, configured, family, leave, limits, plain, play, rows, team
 
 BESIDE = {
     "teams.assessment": team(2, 1),
@@ -127,7 +126,7 @@ def test_a_child_in_danger_goes_to_somebody_without_other_work():
 
 def test_they_are_never_given_a_case_above_their_own_limit():
     tight = {
-        "allocation.caseload_limit": dict.fromkeys(("social_worker", "nqsw", "agency"), 5.0),
+        "allocation.caseload_limit": limits(5.0),
         "allocation.hard_limit": 34.0,
     }
     model = play(service(tight), [*come(9, 0.1), *come(12, 6.0, first=9)])

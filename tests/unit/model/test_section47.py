@@ -23,6 +23,7 @@ from sim.model.section47 import (
 from sim.model.task import ORDINARY, URGENT
 from tests.support.small_service import (
     ASSESSED_AT_ONCE,
+    begun,
     configured,
     family,
     fixed,
@@ -47,6 +48,19 @@ def enquired(changes=None, **draws):
     (started,) = rows(model, EventType.SECTION47_STARTED)
     assert (started.time, started.since) == (pytest.approx(1.0), pytest.approx(1.0))
     return model
+
+
+def enquire(child, stage, opened, began):
+    """Open a case and carry out an enquiry on it that began on this day; what follows is in the list."""
+    followed = []
+
+    def story(model):
+        assessment = model.council.teams["assessment"]
+        case = model.council.open_case(child, assessment, stage, opened)
+        yield from assessment.desk.allocate(case)
+        followed.append((yield from model.pathway.section47.enquire(case, began=began)))
+
+    return followed, lambda model: model.env.process(story(model))
 
 
 def spans(model, kind):
@@ -126,7 +140,6 @@ def test_nobody_s_load_makes_a_conference_later_while_the_case_has_no_worker():
         model.workforce.hiring.employ(post)
 
     changes = day_by_load(ONE_CASE / 50.0, 3.0) | {
-        "pathway.screening.enabled": False,
         "pathway.mash.enabled": True,
         "pathway.section47.at_mash_share": 1.0,
     }
@@ -379,26 +392,14 @@ class TestDuringPlan:
     }
 
     def enquired_on_plan(self, index=0):
-        found = []
-
-        def plan(model):
-            model.env.process(story(model))
-
-        def story(model):
-            child = family(index)
-            child.begin_journey(0.0)
-            assessment = model.council.teams["assessment"]
-            case = model.council.open_case(child, assessment, CaseStage.CHILD_IN_NEED, 0.0)
-            yield from assessment.desk.allocate(case)
-            found.append((yield from model.pathway.section47.enquire(case, began=2.0)))
-
-        model = play(plain(self.CHANGES), [], [(2.0, plan)])
+        followed, begin = enquire(begun(index), CaseStage.CHILD_IN_NEED, opened=0.0, began=2.0)
+        model = play(plain(self.CHANGES), [], [(2.0, begin)])
         (task,) = rows(model, EventType.TASK_DONE, detail=float(TaskKind.SECTION47_ENQUIRY))
-        return found, task.hours, model
+        return followed, task.hours, model
 
     def test_the_plan_goes_on_after_an_enquiry_without_conference(self):
-        found, _, model = self.enquired_on_plan()
-        assert found == [PlanKind.CHILD_IN_NEED]
+        followed, _, model = self.enquired_on_plan()
+        assert followed == [PlanKind.CHILD_IN_NEED]
         assert rows(model, EventType.REASONABLE_CAUSE)[0].detail == CaseStage.CHILD_IN_NEED
         assert rows(model, EventType.SECTION47_CLOSED)[0].detail == 1.0
 
@@ -410,18 +411,7 @@ class TestDuringPlan:
 
 def test_what_was_done_before_the_run_is_not_done_again():
     config = plain({"pathway.section47.sessions": 3, "pathway.section47.session_spacing_days": 2.0})
-
-    def begin(model):
-        model.env.process(story(model))
-
-    def story(model):
-        child = family(0, need=3)
-        child.begin_journey(0.0)
-        assessment = model.council.teams["assessment"]
-        case = model.council.open_case(child, assessment, CaseStage.SECTION47, -30.0)
-        yield from assessment.desk.allocate(case)
-        yield from model.pathway.section47.enquire(case, began=-3.0)
-
+    _, begin = enquire(begun(0, need=3), CaseStage.SECTION47, opened=-30.0, began=-3.0)
     model = play(config, [], [(0.0, begin)])
     # Sessions on days -3 and -1 are done, the third was planned for day 1; the conference is on day 13 after day -3.
     assert spans(model, TaskKind.SECTION47_ENQUIRY) == [(1.0, pytest.approx(1.0 + 0.8 / 3))]

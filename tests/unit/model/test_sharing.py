@@ -10,7 +10,7 @@ import pytest
 from sim.model.events import UNIT_CODE, AllocationReason, EventType, Role, TaskKind, VacancyFilledBy
 from sim.model.model import Model
 from sim.model.sharing import extent_on, goes_elsewhere, others_sign, post_moves
-from tests.support.small_service import configured, family, holders, leave, outcomes, plain, play, rows, team
+from tests.support.small_service import configured, family, holders, leave, limits, outcomes, plain, play, rows, team
 from tests.support.whole_service import SMALL, unit
 
 ASSESSMENT, SAFEGUARDING = 2.0, 3.0
@@ -42,7 +42,7 @@ def service(**changes):
         "pathway.mash.enabled": False,
         "teams.assessment": team(1, 1),
         "teams.safeguarding": team(2, 1),
-        "allocation.caseload_limit": dict.fromkeys(("social_worker", "nqsw", "agency"), 1.0),
+        "allocation.caseload_limit": limits(1.0),
         "allocation.overload_after_days": NEVER,
         "allocation.sharing": "council",
         "run.years": 0.15,
@@ -171,7 +171,7 @@ def moving(**changes):
     base = {
         "teams__assessment": team(2, 1),
         "teams__safeguarding": team(2, 1),
-        "allocation__caseload_limit": dict.fromkeys(("social_worker", "nqsw", "agency"), 10.0),
+        "allocation__caseload_limit": limits(10.0),
         "allocation__post_moves_from": 0.05,
         "teams__reserve__usual_caseload": {"assessment": 5.0, "safeguarding": 5.0},
     }

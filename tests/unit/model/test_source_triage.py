@@ -15,6 +15,7 @@ from tests.support.small_service import (
     UNIVERSAL,
     GivenDraws,
     family,
+    fixed,
     plain,
     play,
     rows,
@@ -106,7 +107,7 @@ def test_need_that_is_held_back_comes_back_and_is_looked_at_again():
         "pathway.returns.missed_need_factor": 2.0,
         "pathway.returns.scale": 1.0,
         "pathway.returns.worsening_share": 0.0,
-        "pathway.returns.delay_days": {"distribution": "deterministic", "mean": 5.0, "cv": 0.0},
+        "pathway.returns.delay_days": fixed(5.0),
         f"{HOME}.sensitivity": 0.0,
         f"{HOME}.end": "2024-04-09",  # day 5
         "run.years": 0.08,

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sim.model.events import EventType
 from sim.model.leaving import mean_factor, newly_qualified_share
 from sim.model.stress import hazard_factor, own_list_load, shared_list_load, strain
-from tests.support.small_service import family, fixed, holders, plain, play, rows, team
+from tests.support.small_service import family, fixed, holders, limits, plain, play, rows, team
 from tests.support.small_workforce import SOMETHING_HAPPENS
 
 # Rules
@@ -74,7 +74,7 @@ FELT = {
     "pathway.mash.enabled": False,
     "teams.mash": team(0),
     "teams.conference": team(0),
-    "allocation.caseload_limit": dict.fromkeys(("social_worker", "nqsw", "agency"), 4.0),
+    "allocation.caseload_limit": limits(4.0),
 }
 
 

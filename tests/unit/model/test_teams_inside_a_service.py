@@ -15,9 +15,8 @@ from sim.config.teams import parts
 from sim.model.events import UNIT_CODE, AllocationReason, EventType, Role, TaskKind, WorkerKind
 from sim.model.model import Model
 from sim.model.teams import uneven_shares
-from tests.support.small_service import configured, family, fixed, outcomes, plain, play, rows, team
+from tests.support.small_service import NO_FRONT_DOOR, configured, family, fixed, outcomes, plain, play, rows, team
 
-NO_FRONT_DOOR = {"pathway.screening.enabled": False, "pathway.mash.enabled": False}
 ASSESSMENT, SAFEGUARDING = 2.0, 3.0
 NORTH, SOUTH = 0.0, float(UNIT_CODE)
 """What is added to the code of the service."""

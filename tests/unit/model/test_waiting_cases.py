@@ -5,25 +5,22 @@ from __future__ import annotations
 import pytest
 
 from sim.model.events import CaseStage, EventType, WorkerKind
-from tests.support.small_service import CHILD_PROTECTION, GREEN, RED, family, holders, outcomes, plain, play, rows, team
+from tests.support.small_allocation import service
+from tests.support.small_service import (
+    CHILD_PROTECTION,
+    GREEN,
+    RED,
+    begun,
+    family,
+    holders,
+    limits,
+    outcomes,
+    play,
+    rows,
+    team,
+)
 
-NO_FRONT_DOOR = {"pathway.screening.enabled": False, "pathway.mash.enabled": False}
 NEVER = {"urgent": None, "standard": None}
-
-
-def limits(most):
-    return dict.fromkeys(("social_worker", "nqsw", "agency"), most)
-
-
-def service(**changes):
-    return plain(NO_FRONT_DOOR | {name.replace("__", "."): value for name, value in changes.items()})
-
-
-def begun(index, **about):
-    """A family whose journey has begun."""
-    someone = family(index, **about)
-    someone.begin_journey(0.0)
-    return someone
 
 
 @pytest.mark.parametrize("order", ["risk", "fifo"])
