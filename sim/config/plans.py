@@ -26,9 +26,12 @@ class Plan(Frozen):
 class PlanLengthByLoad(Frozen):
     """Shorter plans where the service holds more than usual, and longer ones where it holds less."""
 
-    enabled: bool = switch("the length of a child in need plan follows the load of its service when it starts")
+    enabled: bool = switch("the length of a child in need plan follows the caseload of its service when it starts")
     elasticity: float = quantity(
-        "ratio", "by how many per cent plans are shorter for each per cent of load above the usual one", ge=0.0, le=2.0
+        "ratio",
+        "by how many per cent plans are shorter for each per cent of caseload above the usual one",
+        ge=0.0,
+        le=2.0,
     )
     least: float = quantity("factor", "on the length, at least", gt=0.0, le=1.0)
     most: float = quantity("factor", "on the length, at most", ge=1.0, le=5.0)
