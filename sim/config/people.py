@@ -65,8 +65,8 @@ class Absence(Frozen):
 class UsualLoad(Frozen):
     """Weighted caseload relative to the own limit of those who hold cases: its mean in the typical authority."""
 
-    assessment: float = quantity("ratio", "in the assessment teams", gt=0.0, le=5.0)
-    safeguarding: float = quantity("ratio", "in the safeguarding teams", gt=0.0, le=5.0)
+    assessment: float = quantity("ratio", "in the assessment teams", ge=0.001, le=5.0)
+    safeguarding: float = quantity("ratio", "in the safeguarding teams", ge=0.001, le=5.0)
 
 
 class HoursByLoad(Frozen):

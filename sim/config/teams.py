@@ -102,7 +102,10 @@ class SeniorPractitioners(Frozen):
 
 
 class UsualCaseload(Frozen):
-    """What a case holder of each service usually holds; null: expected from the settings of the first day."""
+    """What a case holder of each service usually holds; null: expected from the settings of the first day.
+
+    In the unit of ``allocation.case_weights``: whoever changes those gives it anew, or null.
+    """
 
     assessment: float | None = quantity("weighted children", "a case holder of assessment", gt=0.0, le=1000.0)
     safeguarding: float | None = quantity("weighted children", "a case holder of safeguarding", gt=0.0, le=1000.0)

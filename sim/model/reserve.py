@@ -43,16 +43,27 @@ def usual_caseloads(config: Config) -> dict[str, float]:
     """Return the weighted children that a case holder of each service usually holds.
 
     As given, or what the settings of the first day let expect with the profile's posts: neither an establishment
-    factor nor a surge changes what is usual, or nobody would be called up.
+    factor nor a surge changes what is usual, or nobody would be called up. Where cases stay with the team that assessed
+    them there is one usual caseload for all: nothing is expected of the other service by itself.
     """
-    told = {service: getattr(config.teams.reserve.usual_caseload, service) for service in CASE_HOLDING_TEAMS}
-    if None not in told.values():
-        return told
-    usual, expected = {}, expected_weighted_children(config)
-    for service, as_told in told.items():
-        people = people_expected(getattr(config.teams, service).posts, config.workforce)
-        usual[service] = as_told if as_told is not None else expected[service] / people if people > 0.0 else 0.0
-    return usual
+    usual = {service: getattr(config.teams.reserve.usual_caseload, service) for service in CASE_HOLDING_TEAMS}
+    if config.pathway.plans.transfer and None not in usual.values():
+        return usual
+    expected = expected_weighted_children(config)
+    people = {service: people_expected(getattr(config.teams, service).posts, config.workforce) for service in usual}
+    if not config.pathway.plans.transfer:
+        told = [people[service] * each for service, each in usual.items() if each is not None]
+        children = sum(told) if len(told) == len(usual) else sum(expected.values())
+        everybody = sum(people.values())
+        return dict.fromkeys(usual, children / everybody if everybody > 0.0 else 0.0)
+    return {
+        service: as_told
+        if as_told is not None
+        else expected[service] / people[service]
+        if people[service] > 0.0
+        else 0.0
+        for service, as_told in usual.items()
+    }
 
 
 class Reserve:

@@ -198,6 +198,8 @@ def hours_are_conserved(model: Model) -> None:
         off = away[identity] + (0.0 if worker.present else now - ill[identity])
         np.testing.assert_allclose(worker.attended_days(now), now - joined[identity] - off, atol=1e-6)
         busy = worked[identity]
+        if worker.in_hand is not None:  # who changed post with it in hand starts from the part that was done before
+            busy += min(0.0, worker.in_hand.started - joined[identity])
         np.testing.assert_allclose(worker.worked_days, busy, atol=1e-6)
         assert busy <= worker.attended_days(now) + 1e-6
     (left,) = columns("worker", event=EventType.LEFT)

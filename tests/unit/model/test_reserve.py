@@ -88,6 +88,16 @@ def test_neither_a_surge_nor_an_establishment_factor_changes_what_is_usual():
     assert usual_caseloads(configured(given_none, {"teams.establishment_factor": 0.7})) == usual
 
 
+@pytest.mark.parametrize("told", [(None, None), (6.0, 12.0)])
+def test_where_cases_stay_with_their_team_one_caseload_is_usual_for_all(told):
+    given_them = {"teams.reserve.usual_caseload": {"assessment": told[0], "safeguarding": told[1]}}
+    config = configured(given_them, {"pathway.plans.transfer": False})
+    usual = usual_caseloads(config)
+    assert usual["assessment"] == usual["safeguarding"] > 0.0
+    if told[0] is not None:
+        assert min(told) < usual["assessment"] < max(told)
+
+
 # In the running service
 
 
