@@ -26,7 +26,7 @@ from sim.measures import KEY_MEASURES, SHOWN_FIRST, quantities
 from sim.report.study.key_measures import key_measures
 from sim.report.study.price import prices
 from sim.report.study.study import Study
-from sim.report.words import labels, stuck
+from sim.report.words import labels, price, stuck
 from sim.report.words.sentences import held_at_central
 
 DEFAULT_MEASURES = ("people_total", *KEY_MEASURES[:SHOWN_FIRST])
@@ -42,10 +42,10 @@ def show_results(results: Results) -> int:
     print(f"n: replications{'; *: the baseline' if len(results.scenarios) > 1 else ''}\n")
     _show(results, results.summary(), _mean, None)
     if bought := prices(study):
-        print("What timeliness was bought with\n")
+        print(f"{price.heading(study)}\n")
         _show(results, results.summary(), _mean, bought)
     if len(results.scenarios) > 1:
-        show_differences(results)
+        show_differences(results, measures=list(dict.fromkeys((*featured(results, None), *bought))))
     show_answer(study)
     return show_end(results)
 

@@ -84,6 +84,7 @@ BOUGHT_WITH = (
     "overtime_mean",
     "closed_under_pressure_per_year",
     "people_lent_mean",
+    "children_held_by_reserve",
     "audited_compliant_share",
     "stress_mean",
 )

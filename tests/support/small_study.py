@@ -35,7 +35,9 @@ def composed(*overrides: str) -> Config:
     return sim.compose(overrides)
 
 
-def make_results(folder: Path, *, grid: bool = True, name: str = "more posts", noise: float = 0.02) -> Results:
+def make_results(
+    folder: Path, *, grid: bool = True, name: str = "more posts", noise: float = 0.02, runs: int = REPLICATIONS["other"]
+) -> Results:
     """Results of a baseline and a grid of six scenarios, or of one scenario, without running the model."""
     levels = list(product((0.9, 1.1), (0.1, 0.2, 0.3))) if grid else [(1.1, 0.19)]
     names = [f"posts={posts}, agency={agency}" for posts, agency in levels] if grid else [name]
@@ -43,7 +45,7 @@ def make_results(folder: Path, *, grid: bool = True, name: str = "more posts", n
     draws = np.random.default_rng(5).normal(size=REPLICATIONS["baseline"])
     measures, monthly, distributions, entries = [], [], [], []
     for scenario, (posts, agency) in scenarios.items():
-        n = REPLICATIONS["baseline" if scenario == "baseline" else "other"]
+        n = REPLICATIONS["baseline"] if scenario == "baseline" else runs
         overrides = [f"teams.establishment_factor={posts}", f"workforce.agency_rate={agency}"]
         config = composed("authority=doncaster", *overrides)
         entries.append(

@@ -9,7 +9,6 @@ from sim.experiment.results.scenario import FinishedScenario
 from sim.experiment.statistics.ranking import subset_of_possible_best
 from sim.measures import MEASURES, quantities
 from sim.report.study.key_measures import TIMELINESS
-from sim.report.study.price import paid
 from sim.report.study.study import Study
 from sim.report.words import expectations, labels, price
 from sim.report.words.sentences import in_baseline
@@ -108,8 +107,7 @@ def _extreme(study: Study, name: str, ranked: pd.Series, measure: str) -> Markup
     difference = study.difference(scenario, measure)
     interval = quantities.change_interval(difference.low, difference.high, unit)
     size = f"{quantities.change(difference.value, unit)} {quantities.change_unit(unit)}"
-    bought = paid(study, scenario) if measure == TIMELINESS else {}
-    with_what = f", bought with: {price.names(bought)}" if bought else ""
+    with_what = price.in_brief(study, scenario) if measure == TIMELINESS else ""
     if not difference.is_shown:
         return start + f". No difference from the baseline is shown: {size}, paired 95% interval {interval}{with_what}."
     return start + f". Against the baseline: {size}, paired 95% interval {interval}{with_what}."
