@@ -26,8 +26,7 @@ def scenario_table(
             interval = quantities.interval(estimate.low, estimate.high, unit)
             row.append(number(with_small_print(quantities.value(estimate.value, unit), interval), estimate.value))
         rows.append([*row, number(str(scenario.replications), scenario.replications)])
-    headings = [*_of_scenarios(study), *headings, "Replications"]
-    return Table(caption, headings, rows, name=name, sortable=True, marked=0)
+    return Table(caption, [*_of_scenarios(study), *headings, "Replications"], rows, name=name, sortable=True, marked=0)
 
 
 def difference_table(study: Study, measures: tuple[str, ...], name: str) -> Table:
