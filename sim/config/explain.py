@@ -109,13 +109,21 @@ def first_mistake(error: ValidationError, model: type[BaseModel]) -> str:
     if field is None:
         return f"{key}={first['input']}: {first['msg'].replace('Input should', 'must')}{more}"
     allowed = describe_range(field)
-    if get_origin(field.annotation) is Literal:
+    if isinstance(first["input"], bool) and _has_switch(field):
+        allowed += f"; did you mean {key}.enabled={str(first['input']).lower()}?"
+    elif get_origin(field.annotation) is Literal:
         allowed += did_you_mean(str(first["input"]), map(str, get_args(field.annotation)))
     elif first["type"] == "less_than_equal" and (meant := _share_of_percentage(first["input"], field)):
         allowed += f"; write {meant} for {first['input']}%"
     elif first["type"] in {"float_parsing", "int_parsing"} and (number := plain_number(first["input"])):
         allowed += f"; write {number}" if first["type"] == "float_parsing" or number.isdecimal() else ""
     return f"{key}={first['input']}: must be {allowed}{more}"
+
+
+def _has_switch(field: FieldInfo) -> bool:
+    """Whether a field holds a section that is switched on and off."""
+    sections = map(section_of, (field.annotation, *get_args(field.annotation)))
+    return any("enabled" in section.model_fields for section in sections if section)
 
 
 def _share_of_percentage(value: Any, field: FieldInfo) -> str | None:
