@@ -21,12 +21,22 @@ from sim.experiment.file.size_limits import LARGEST_EXPERIMENT_FILE_MB, read_sma
 _DEEPEST = 20
 """Levels of an experiment file; the experiments that come with the project have five."""
 
+_NO_NAMES = {
+    "tag:yaml.org,2002:bool": "true or false",
+    "tag:yaml.org,2002:float": "a number",
+    "tag:yaml.org,2002:int": "a number",
+    "tag:yaml.org,2002:null": "nothing",
+    "tag:yaml.org,2002:timestamp": "a date",
+}
+"""What YAML makes of words without quotes that are to be names."""
+
 
 class _Loader(yaml.SafeLoader):
     """Refuses what an experiment has no use for.
 
-    A key given twice, of which YAML's own loader would silently drop the first; and aliases and deep nesting, with
-    which a few lines unfold into more than any memory holds.
+    A key given twice, of which YAML's own loader would silently drop the first; a key that YAML takes for something
+    else than a name, as it does on, off, yes and no; and aliases and deep nesting, with which a few lines unfold into
+    more than any memory holds.
     """
 
     depth = 0
@@ -43,10 +53,14 @@ class _Loader(yaml.SafeLoader):
         return node
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        keys = Counter(key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode))
-        for key, times in keys.items():
+        keys = [key for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
+        for key in keys:
+            if kind := _NO_NAMES.get(key.tag):
+                said = f"{key.value} is {kind} in YAML, and a name is needed here: put it in quotes, '{key.value}'"
+                raise yaml.MarkedYAMLError(problem=said, problem_mark=key.start_mark)
+        for name, times in Counter(key.value for key in keys).items():
             if times > 1:
-                raise yaml.MarkedYAMLError(problem=f"{key} is given {times} times", problem_mark=node.start_mark)
+                raise yaml.MarkedYAMLError(problem=f"{name} is given {times} times", problem_mark=node.start_mark)
         return super().construct_mapping(node, deep)
 
 

@@ -62,6 +62,12 @@ def test_without_scenarios_there_is_one():
         ("title: T\nquestion: Q\nreplications: 0\n", ["mine.yaml", "replications"]),
         ("title: T\nquestion: Q\nmeasures: [caseload_men]\n", ["mine.yaml", "did you mean caseload_mean?"]),
         ("title: T\nquestion: Q\ncolumns: {caseload_men: load}\n", ["mine.yaml", "columns", "caseload_mean"]),
+        (
+            "title: T\nquestion: Q\nscenarios:\n  on: []\n  off: [coping=none]\n",
+            ["mine.yaml line 4: on is true or false in YAML, and a name is needed here: put it in quotes, 'on'"],
+        ),
+        ("title: T\nquestion: Q\nscenarios: {Yes: []}\n", ["put it in quotes, 'Yes'"]),
+        ("title: T\nquestion: Q\nscenarios: {2025: []}\n", ["2025 is a number in YAML", "'2025'"]),
         ("title: T\nquestion: [Q\n", ["mine.yaml line 3"]),
         ("just text", ["mine.yaml"]),
         (
