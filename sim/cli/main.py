@@ -52,6 +52,9 @@ COMMANDS: dict[str, Callable[..., int]] = {
     )
 }
 
+OPTIONS = (VERSION, INSTALL, SHOW) = ("--version", "--install-completion", "--show-completion")
+"""What ``frontdoor`` takes in place of a command."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status: 0 done, 1 some replications failed, 2 bad input, 130 interrupted."""
@@ -148,13 +151,11 @@ def _show(asked: bool) -> None:
 
 def _frontdoor(
     version: Annotated[
-        bool, typer.Option("--version", is_eager=True, help="Show the version and exit.", callback=_version)
+        bool, typer.Option(VERSION, is_eager=True, help="Show the version and exit.", callback=_version)
     ] = False,
     install_completion: Annotated[
-        bool, typer.Option("--install-completion", help="Have the tab key complete words.", callback=_install)
+        bool, typer.Option(INSTALL, help="Have the tab key complete words.", callback=_install)
     ] = False,
-    show_completion: Annotated[
-        bool, typer.Option("--show-completion", help="Print the script that does so.", callback=_show)
-    ] = False,
+    show_completion: Annotated[bool, typer.Option(SHOW, help="Print the script that does so.", callback=_show)] = False,
 ) -> None:
     """Simulate the front door of English children's social care: backlog, timeliness and caseload under options."""

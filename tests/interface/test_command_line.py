@@ -3,6 +3,7 @@
 import re
 import runpy
 import shutil
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.cli.main import COMMANDS, main
+from sim.cli.main import COMMANDS, OPTIONS, main
 from tests.support import fakes
 
 SHORT = ["run.replications=2", "execution.n_jobs=1"]
@@ -320,6 +321,19 @@ def test_python_m_sim_is_frontdoor_and_without_a_command_frontdoor_run(words, ca
     with pytest.raises(SystemExit) as ended:
         runpy.run_module("sim", run_name="__main__")
     assert (ended.value.code, capsys.readouterr()) == (status, printed)
+
+
+@pytest.mark.parametrize("option", OPTIONS)
+def test_python_m_sim_takes_the_options_of_frontdoor(option, capsys, monkeypatch):
+    monkeypatch.setattr(sys.modules["sim.cli.main"], "install", lambda: "tab completion is in a file")
+    monkeypatch.setattr(sys.modules["sim.cli.main"], "shown", lambda: "the script")
+    assert main([option]) == 0
+    printed = capsys.readouterr()
+    monkeypatch.setattr("sys.argv", ["sim", option])
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_module("sim", run_name="__main__")
+    assert (ended.value.code, capsys.readouterr()) == (0, printed)
+    assert "Hydra" not in printed.out
 
 
 def test_messages_name_what_is_kept_after_an_interruption(capsys, monkeypatch):
