@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.cli.status import DONE, SOME_FAILED
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sim.experiment.run.replications import Options
 
 
 def validate_movement(
-    authority: str, overrides: Sequence[str], replications: int | None, page: Path | None, options: Options
+    authority: str, overrides: Sequence[str], replications: int | None, page: Path, options: Options
 ) -> int:
     """Run the futures, write the page and print the tables; the last line printed is the page."""
     from sim.cli.show import print_table
@@ -23,7 +24,7 @@ def validate_movement(
     from sim.validation.slopes_page import estimate
 
     found = movement(authority, overrides, replications or REPLICATIONS, options)
-    paths = write_movement(found, page or Path("docs") / "validation" / "movement.md")
+    paths = write_movement(found, page)
     print()
     rows = [
         [

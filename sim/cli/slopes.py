@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -13,6 +12,8 @@ from sim.cli.options import listed, number
 from sim.cli.status import DONE, SOME_FAILED
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
 
     from sim.experiment.run.replications import Options
@@ -27,7 +28,7 @@ def validate_slopes(
     levels: str | None,
     levers: str | None,
     replications: int | None,
-    page: Path | None,
+    page: Path,
     options: Options,
 ) -> int:
     """Run the scenarios, write the page and print the table; the last line printed is the page."""
@@ -44,7 +45,7 @@ def validate_slopes(
         options,
         listed(levers) if levers is not None else NAMES,
     )
-    paths = write_slopes(found, page or Path("docs") / "validation" / "slopes.md")
+    paths = write_slopes(found, page)
     print()
     for part, rows in found.table.groupby("part", sort=False):
         heads = [f"{part} slopes", "simulated", "estimated", "range", "verdict"]

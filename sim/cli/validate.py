@@ -68,7 +68,7 @@ def validate(
         Path | None,
         typer.Option(
             metavar="PAGE",
-            help="default: docs/validation/AUTHORITY.md, or slopes.md or movement.md there; a CSV file lies beside it",
+            help="default: results/validation/AUTHORITY.md, or slopes.md or movement.md there; CSV files lie beside it",
             show_default=False,
         ),
     ] = None,
@@ -83,7 +83,8 @@ def validate(
     Finished replications are kept: after an interruption the same command goes on where it stopped.
 
     Demand stays on its mean path (demand.yearly_walk_sd=0 run.years=5); the typical authority has a year to settle
-    first (run.warm_up_days=253). The last line printed is the page.
+    first (run.warm_up_days=253). The last line printed is the page. Inside a clone of the project, started in its
+    folder, pages go to docs/validation, where the project keeps its own.
 
     With --slopes, the same futures are simulated at several levels of posts, agency, closures at referral, demand,
     sickness, vacancies and turnover (32 of each, or --replications). The page lays every simulated slope, and each
@@ -98,9 +99,10 @@ def validate(
     from sim.experiment.run.replications import Options
     from sim.reported import write_report
     from sim.validation.comparison import validate as run
-    from sim.validation.page import summary, write_validation
+    from sim.validation.page import pages_folder, summary, write_validation
 
-    page = output or Path("docs") / "validation" / f"{authority}.md"
+    name = "slopes" if slopes else "movement" if movement else authority
+    page = output or pages_folder() / f"{name}.md"
     if page.suffix != ".md":
         raise typer.BadParameter(f"{page}: the name of the page must end in .md", param_hint="--output")
     how = Options(n_jobs=jobs, command=context.obj, report=write_report, dry_run=dry_run)
@@ -109,12 +111,12 @@ def validate(
     if slopes:
         if at_most is not None:
             raise typer.BadParameter("slopes take --replications, exactly so many", param_hint="--at-most")
-        return validate_slopes(authority, words or (), levels, levers, replications, output, how)
+        return validate_slopes(authority, words or (), levels, levers, replications, page, how)
     refuse_options_of_slopes(levels, levers)
     if movement:
         if at_most is not None:
             raise typer.BadParameter("movement takes --replications, exactly so many", param_hint="--at-most")
-        return validate_movement(authority, words or (), replications, output, how)
+        return validate_movement(authority, words or (), replications, page, how)
     most = replications or at_most or 200
     at_least = replications or min(12, most)
     validation = run(authority, words or (), at_least, most, how)

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from pathlib import Path
 
+import sim
 from sim.experiment.results.results import Results
 from sim.experiment.statistics.verdict import MET, NOT_MET
 from sim.markdown import head, prose, row
@@ -20,6 +21,13 @@ _ROLES = (
     "service, a bound not met is a reason for caution about that measure in every scenario (within "
     f"{TOLERANCE['predicted']:.0%})."
 )
+
+
+def pages_folder() -> Path:
+    """Return where pages go: below the results; in the folder of a clone of the project to where it keeps its own."""
+    of_project = Path(sim.__file__).resolve().parents[1] / "docs" / "validation"
+    here = Path("docs") / "validation"
+    return here if here.is_dir() and here.resolve() == of_project else Path("results") / "validation"
 
 
 def write_validation(validation: Validation, page: Path) -> tuple[Path, Path]:

@@ -362,7 +362,7 @@ def test_an_unknown_option_is_named(option, hint, capsys):
 def test_validate_writes_a_page_and_a_table(capsys):
     assert main(["validate", "darlington", "run.years=1", "--replications", "3", "--jobs", "1"]) == 0
     page = Path(last_line(capsys))
-    assert page == Path("docs/validation/darlington.md")
+    assert page == Path("results/validation/darlington.md")
     text = page.read_text(encoding="utf-8")
     assert "`authority=darlington demand.yearly_walk_sd=0 run.years=1`" in text
     assert "| Assessments within 45 working days | share of assessments | predicted | 61.5% |" in text
@@ -436,7 +436,7 @@ def test_validate_movement_writes_a_page_and_two_tables(capsys, monkeypatch):
     assert any(line.startswith("referrals, 5 y") for line in said)
     assert "of 28 standard deviations within the panel's interval" in said[-2]
     page = Path(said[-1])
-    assert page == Path("docs/validation/movement.md")
+    assert page == Path("results/validation/movement.md")
     assert page.with_name("movement_spreads.csv").exists()
     assert page.with_name("movement_slopes.csv").exists()
 
@@ -449,7 +449,7 @@ def test_validate_slopes_writes_a_page_a_table_and_a_picture(capsys, monkeypatch
     assert any("Assessments in time per case held by each (points)" in line and "-1.00" in line for line in said)
     assert said[-2] == "calibrated: 5 met, 3 not met; held back: 2 met, 1 not simulated"
     page = Path(said[-1])
-    assert page == Path("docs/validation/slopes.md")
+    assert page == Path("results/validation/slopes.md")
     assert "    frontdoor " + " ".join(words) in page.read_text(encoding="utf-8")
     assert page.with_suffix(".csv").exists()
     assert page.with_suffix(".svg").exists()

@@ -2,6 +2,7 @@
 
 import math
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -23,6 +24,7 @@ from sim.validation.comparison import (
     validate,
     verdict,
 )
+from sim.validation.page import pages_folder
 from sim.validation.trends import STOCKS, stock_trends
 from tests.support import fakes
 
@@ -224,3 +226,14 @@ def test_every_row_names_measures_that_there_are_and_its_use():
         assert row.measures, row.name
         assert set(row.measures) <= set(MEASURES), row.name
         assert row.how, row.name
+
+
+def test_pages_go_below_the_results_and_in_a_clone_of_the_project_to_its_own(tmp_path, monkeypatch):
+    (tmp_path / "docs" / "validation").mkdir(parents=True)  # of somebody's own, in which we overwrite nothing
+    monkeypatch.chdir(tmp_path)
+    assert pages_folder() == Path("results/validation")
+    (tmp_path / "sim").mkdir()
+    monkeypatch.setattr("sim.__file__", str(tmp_path / "sim" / "__init__.py"))
+    assert pages_folder() == Path("docs/validation")
+    monkeypatch.chdir(tmp_path / "sim")
+    assert pages_folder() == Path("results/validation")
