@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sim.data.ranges import evidence_ranges
 from sim.experiment.analyses.waterfall import WITHOUT
-from sim.experiment.file.overrides import changed_settings
+from sim.experiment.file.overrides import changed_settings, last_of_each
 from sim.experiment.results.scenario import FinishedScenario
 from sim.experiment.statistics.bound import Bound
 from sim.measures import MEASURES, quantities
@@ -91,6 +91,8 @@ def change(override: str) -> str:
     --------
     >>> change("workforce.vacancy_rate=0.07"), change("workforce.supervision.enabled=true")
     ('vacancy rate 7%', 'supervision enabled: true')
+    >>> change("coping=none"), change("authority=england_typical")
+    ('coping: none', 'authority: england typical')
     >>> change("workforce.paths=[{lever: vacancy_rate, start: 2009-07-01, end: 2012-01-01, to: 0.07}]")
     'workforce paths'
     """
@@ -99,11 +101,18 @@ def change(override: str) -> str:
     key, is_override, value = override.partition("=")
     if not is_override:
         return override
+    if _chooses(override):
+        return f"{key}: {value}".replace("_", " ")
     try:
         return f"{factor(key)} {level(key, float(value))}"
     except ValueError:
         name = _FACTORS.get(key) or " ".join(key.split(".")[-2:]).replace("_", " ")
         return f"{name}: {value}" if len(value) <= _SHORT else name
+
+
+def _chooses(override: str) -> bool:
+    """Whether an override chooses an option of a group, which sets many values at once: no value lies at the top."""
+    return "." not in override.partition("=")[0]
 
 
 def setting(item: Factor, number: float) -> str:
@@ -112,12 +121,28 @@ def setting(item: Factor, number: float) -> str:
 
 
 def scenario(study: Study, item: FinishedScenario) -> str:
-    """Name of a scenario: what was set, where scenarios cross a few parameters; otherwise the name it was given."""
+    """Name of a scenario: what was set, in a sweep or where scenarios cross a few parameters; or the name it has."""
     if item is study.baseline:
         return "Baseline" if study.others else baseline(study)
+    if "=" in item.name and (own := _own_settings(study, item)):
+        return sentence_case(own)
     if study.grid is None and not (study.factors and "=" in item.name):  # points of a sweep are named key=value
         return item.name.replace("_", " ")
     return sentence_case(settings(study, item))
+
+
+def _own_settings(study: Study, item: FinishedScenario) -> str:
+    """What a point of a sweep sets, where that is more than numbers; empty where that has no room in a name.
+
+    An option of a group sets many numbers, and words are none: a name made of what differs in the configuration would
+    have too much of the first and nothing of the second.
+    """
+    shared = set.intersection(*(set(each.overrides) for each in study.scenarios))
+    own = [each.lstrip("+") for each in last_of_each(item.overrides) if each not in shared]
+    numbers = {each.key for each in study.factors}
+    in_words = [each for each in own if each.partition("=")[0] not in numbers]
+    has_room = all(_chooses(each) or len(each.partition("=")[2]) <= _SHORT for each in in_words)
+    return ", ".join(map(change, own)) if in_words and has_room else ""
 
 
 def given_name(study: Study, item: FinishedScenario) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from markupsafe import escape
 
 from sim.report import write_report
@@ -30,6 +31,28 @@ def test_a_single_scenario_is_no_grid(tmp_path: Path):
     assert study.grid is None
     assert "timeliness" not in {section.name for section in sections(study)}
     assert labels.scenario(study, study.others[0]) == "more posts"
+
+
+@pytest.mark.parametrize(
+    ("name", "own", "said"),
+    [
+        ("coping=none", ["coping=none"], "Coping: none"),
+        ("authority=england_typical", ["authority=england_typical"], "Authority: england typical"),
+        ("coping=none, posts=1.1", ["coping=none", "teams.establishment_factor=1.1"], "Coping: none, posts 110%"),
+        (
+            "policy=rota, posts=1.1",
+            ["allocation.policy=rota", "teams.establishment_factor=1.1"],
+            "Allocation policy: rota, posts 110%",
+        ),
+        ("posts=1.1", ["teams.establishment_factor=1.1"], "Posts 110%"),
+    ],
+)
+def test_a_point_of_a_sweep_is_named_by_what_it_chooses(name: str, own: list[str], said: str, tmp_path: Path):
+    results = make_results(tmp_path, grid=False, name=name)
+    for entry, overrides in zip(results.manifest["scenarios"], (["coping=full"], own), strict=True):
+        entry["overrides"] = ["authority=doncaster", *overrides]
+    study = Study(results)
+    assert labels.scenario(study, study.others[0]) == said
 
 
 def test_heat_map_holds_each_average_with_interval_and_people(study: Study):
