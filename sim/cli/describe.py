@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.application import examples
+from sim.cli.described import experiments, measures, parameters
 from sim.cli.name_completion import DESCRIBED, described, overrides_of_parameters
 from sim.cli.options import ConfigDir
+from sim.cli.search import found
 from sim.cli.status import DONE
 from sim.cli.tables import WRITERS, Format
 from sim.config.errors import InputError
@@ -28,11 +30,6 @@ _READABLE = 40
 
 _MOST_OF_A_KIND = 5
 """Experiments whose names begin with the same word, for which each is named on the screen of what there is."""
-
-_OF = {"factor", "share", "ratio", "elasticity", "probability"}
-_UNITS_THAT_SAY_NOTHING = {"", "switch", "name", "text", "list", "date", "number"}
-
-_SEARCHED = ["name", "kind", "description", "text"]
 
 
 @examples(
@@ -69,8 +66,9 @@ def describe(
     """List or search measures, parameters and experiments.
 
     Measures come with unit, definition, good direction and target; parameters with value, unit, range, status and
-    source; experiments with their questions. Or write the STRESS-DES statement, about the model or a run. Without a
-    word: what there is.
+    source; experiments with their questions. Any other word is searched for in these, in the options of the
+    configuration's groups (such as coping=none), and in a clone of the project in the glossary and the headings of
+    docs. Or write the STRESS-DES statement, about the model or a run. Without a word: what there is.
     """
     more = with_config_dir(words or (), *(config_dir or ()))
     if what == "stress":
@@ -87,7 +85,7 @@ def describe(
     if what is None:
         _print_overview()
     elif what in DESCRIBED:
-        tables = {"measures": measures, "parameters": lambda: _parameters(more), "experiments": experiments}
+        tables = {"measures": measures, "parameters": lambda: parameters(more), "experiments": experiments}
         WRITERS[form](tables[what]())
     else:
         (_write_found if form == "text" else WRITERS[form])(found(what))
@@ -117,7 +115,7 @@ def _print_overview() -> None:
 
     from sim.cli.console import draw, terminal_width
 
-    tables = {"measures": measures(), "parameters": _parameters(()), "experiments": experiments()}
+    tables = {"measures": measures(), "parameters": parameters(()), "experiments": experiments()}
     say = {
         "measures": "unit, definition, good direction and target",
         "parameters": "value, unit, range, status and source",
@@ -150,112 +148,6 @@ def _few(names: Iterable[str]) -> Iterator[str]:
     for kind, group in groupby(sorted(names), key=lambda name: name.split("_")[0]):
         of_kind = list(group)
         yield from [f"{kind}_* ({len(of_kind)})"] if len(of_kind) > _MOST_OF_A_KIND else of_kind
-
-
-def measures() -> pd.DataFrame:
-    """List the measures."""
-    import pandas as pd
-
-    from sim.measures import MEASURES
-
-    names = ("name", "label", "unit", "better", "target", "group", "definition")
-    return pd.DataFrame([{name: getattr(measure, name) for name in names} for measure in MEASURES.values()])
-
-
-def experiments() -> pd.DataFrame:
-    """List the experiments."""
-    import pandas as pd
-
-    from sim.config.files import experiment_names
-    from sim.experiment.file.reading import load_experiment
-
-    loaded = [load_experiment(name) for name in experiment_names()]
-    return pd.DataFrame(
-        [
-            {
-                "name": name,
-                "title": experiment.title,
-                "scenarios": len(experiment.expanded()),
-                "question": experiment.question,
-            }
-            for name, experiment in loaded
-        ]
-    )
-
-
-def _parameters(overrides: Sequence[str]) -> pd.DataFrame:
-    """List the parameters, and below them the keys of records that stand in lists."""
-    import pandas as pd
-
-    from sim.config.parameters import keys_of_records, parameters
-
-    return pd.concat([parameters(overrides), keys_of_records()], ignore_index=True)
-
-
-def found(word: str) -> pd.DataFrame:
-    """List parameters, measures and experiments whose name, definition or question has a word, those so named first.
-
-    Raises
-    ------
-    InputError
-        If there are none; it names what is spelt nearly so.
-    """
-    import pandas as pd
-
-    everything = pd.concat(_to_search(), ignore_index=True)
-    sought = _plain(word)
-    in_name, in_text = (everything[of].map(_plain).str.contains(sought, regex=False) for of in ("name", "text"))
-    hits = everything.assign(first=~in_name)[in_name | in_text]
-    if hits.empty or not sought:
-        raise InputError(f"nothing here is about {word!r}{_nearest(word, list(everything['name']))}")
-    hits = hits.sort_values(["first", "kind"], key=_in_order, kind="stable")
-    return hits[["name", "kind", "description"]]
-
-
-def _to_search() -> Iterator[pd.DataFrame]:
-    """Yield tables of what can be found: its name, kind, a line about it, and the text that is searched besides."""
-    settings, measured, asked = _parameters(()), measures(), experiments()
-    shown = [
-        f"{each.description} ({value})" if (value := _in_words(each.value, each.unit)) else each.description
-        for each in settings.itertuples()
-    ]
-    yield settings.assign(name=settings["key"], kind="parameter", text=settings["description"], description=shown)[
-        _SEARCHED
-    ]
-    text = measured["group"] + " " + measured["definition"]
-    yield measured.assign(kind="measure", text=text, description=measured["definition"])[_SEARCHED]
-    text = asked["title"] + " " + asked["question"]
-    yield asked.assign(kind="experiment", text=text, description=asked["title"])[_SEARCHED]
-
-
-def _in_words(value: object, unit: str) -> str:
-    """Return a value with its unit as somebody would say it; nothing where there is none."""
-    if value in {None, (), "null"}:
-        return ""
-    if value == "must be given":
-        return "must be given" if unit in {*_UNITS_THAT_SAY_NOTHING, *_OF} else f"must be given, in {unit}"
-    if unit == "switch":
-        return {"true": "on", "false": "off"}.get(str(value).lower(), str(value))
-    if unit in _OF:
-        return f"{'an' if unit[0] in 'aeiou' else 'a'} {unit} of {value}"
-    return f"{value}" if unit in _UNITS_THAT_SAY_NOTHING else f"{value} {unit}".strip()
-
-
-def _in_order(column: pd.Series) -> pd.Series:
-    return column.map({"parameter": 0, "measure": 1, "experiment": 2}) if column.name == "kind" else column
-
-
-def _plain(text: str) -> str:
-    return " ".join(str(text).lower().replace("_", " ").replace(".", " ").split())
-
-
-def _nearest(word: str, names: list[str]) -> str:
-    """Return the names that a word most resembles, as a whole or in a part of them."""
-    from difflib import get_close_matches
-
-    parts = {part for name in names for part in _plain(name).split()}
-    near = get_close_matches(_plain(word), sorted(parts), n=3)
-    return f"; nearest: {', '.join(near)}" if near else "; see frontdoor describe"
 
 
 def _write_found(table: pd.DataFrame) -> None:

@@ -15,6 +15,12 @@ def project_directory(name: Literal["configs", "experiments"]) -> Path:
     return package / name if (package / name).is_dir() else package.parent / name
 
 
+def project_clone() -> Path | None:
+    """Return the folder of the clone that the program runs from; None where it was installed from a wheel."""
+    folder = Path(sim.__file__).resolve().parent.parent
+    return folder if (folder / "pyproject.toml").is_file() else None
+
+
 def group_names(own: Sequence[Path] = ()) -> list[str]:
     """Return the names of the configuration groups, with those of the user's own folders."""
     ours = (path.name for path in project_directory("configs").iterdir() if path.is_dir())

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from pathlib import Path
 
-import sim
+from sim.config.files import project_clone
 from sim.experiment.results.results import Results
 from sim.experiment.statistics.verdict import MET, NOT_MET
 from sim.markdown import head, prose, row
@@ -25,9 +25,8 @@ _ROLES = (
 
 def pages_folder() -> Path:
     """Return where pages go: below the results; in the folder of a clone of the project to where it keeps its own."""
-    of_project = Path(sim.__file__).resolve().parents[1] / "docs" / "validation"
     here = Path("docs") / "validation"
-    return here if here.is_dir() and here.resolve() == of_project else Path("results") / "validation"
+    return here if here.is_dir() and Path.cwd().resolve() == project_clone() else Path("results") / "validation"
 
 
 def write_validation(validation: Validation, page: Path) -> tuple[Path, Path]:

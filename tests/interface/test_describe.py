@@ -36,6 +36,34 @@ def test_a_word_finds_experiments_by_their_question(capsys):
     assert re.search(r"^EXPERIMENTS\nearly_help_options ", described(["keyworkers"], capsys), re.MULTILINE)
 
 
+def test_a_word_finds_the_options_of_a_group_with_what_their_files_say_first(capsys):
+    found = described(["coping"], capsys)
+    assert re.search(r"^OPTIONS\ncoping=full +A service copes when work outruns people", found, re.MULTILINE)
+    assert re.search(r"^coping=none +Nobody moves people, spends less on a case or lets a date", found, re.MULTILINE)
+    assert re.search(r"^TERMS\nCoping +what a service does by itself", found, re.MULTILINE)
+    assert "authority=bradford  Bradford, 2024." in described(["bradford"], capsys)
+    assert "costs=default" not in described(["costs"], capsys)  # no choice
+
+
+@pytest.mark.parametrize(
+    ("word", "line"),
+    [
+        ("bought", "Bought with +what a service gave so that its assessments stayed in time"),
+        ("slopes", "Slopes within councils +docs/estimates.md"),
+        ("Common random numbers", "Common random numbers +scenarios share their luck"),
+    ],
+)
+def test_a_word_finds_terms_of_the_glossary_and_headings_of_pages(word, line, capsys):
+    assert re.search(f"^{line}", described([word], capsys), re.MULTILINE)
+
+
+def test_without_a_clone_there_are_options_and_no_pages(capsys, monkeypatch):
+    monkeypatch.setattr("sim.documents.headings.project_clone", lambda: None)
+    found = described(["coping"], capsys)
+    assert "coping=none" in found
+    assert "TERMS" not in found
+
+
 def test_what_is_named_by_the_word_comes_before_what_is_about_it(capsys):
     found = described(["hiring", "--format", "csv"], capsys).splitlines()[1:]
     named = ["hiring" in line.split(",")[0] for line in found]

@@ -233,6 +233,7 @@ def test_pages_go_below_the_results_and_in_a_clone_of_the_project_to_its_own(tmp
     monkeypatch.chdir(tmp_path)
     assert pages_folder() == Path("results/validation")
     (tmp_path / "sim").mkdir()
+    (tmp_path / "pyproject.toml").touch()
     monkeypatch.setattr("sim.__file__", str(tmp_path / "sim" / "__init__.py"))
     assert pages_folder() == Path("docs/validation")
     monkeypatch.chdir(tmp_path / "sim")
