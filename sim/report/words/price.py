@@ -82,7 +82,7 @@ def in_brief(study: Study, item: FinishedScenario) -> str:
     """What timeliness was bought with, or what is worse beside it, without numbers; empty where nothing is."""
     found = price(study, item)
     return (
-        f", {BOUGHT if _was_bought(found) else BESIDE}: {', '.join(NAMES[name] for name in found.worse)}"
+        f", {BOUGHT if _was_bought(found) else BESIDE}: {'; '.join(NAMES[name] for name in found.worse)}"
         if found
         else ""
     )

@@ -52,7 +52,7 @@ def test_where_timeliness_is_lower_what_else_is_worse_is_told_beside_it(tmp_path
     assert "; children held by people from outside the teams +30.0 (95% interval " in text
     assert text.endswith("). In 1 more timeliness is lower and something else is worse.")
     worst = plain(comparison.extreme_sentences(study, IN_TIME)[1])
-    assert worst.endswith("held by people from outside the teams.")
+    assert worst.endswith(": hours for each case, relative to usual; children held by people from outside the teams.")
 
 
 def test_the_terminal_has_the_price_with_its_intervals_and_differences(
