@@ -20,8 +20,8 @@ from sim.config.compose import validate
         ("workforce.vacancy_rate=0.1,0.2", ["workforce.vacancy_rate=0.1,0.2", "-m"]),
         ("~workforce.vacancy_rate", ["workforce.vacancy_rate", "missing"]),
         (
-            "workforce.effort.by_load.reference.assessment=0",
-            ["workforce.effort.by_load.reference.assessment=0: must be a number, above 0"],
+            "allocation.case_weights.assessment=0",
+            ["allocation.case_weights.assessment=0: must be a number, above 0"],
         ),
         ("teams.mash.posts=-3", ["teams.mash.posts=-3", "a whole number, at least 0"]),
         ("teams.mash.posts=3.5", ["teams.mash.posts=3.5", "a whole number"]),
