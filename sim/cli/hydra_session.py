@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -33,7 +33,9 @@ _NO_OTHER_MAIN_FILE = {"--config-name", "-cn", "--config-path", "-cp"}
 _SHOWS = {"--cfg", "-c", "--info", "-i", "--hydra-help", "--version"}
 _MULTIRUN = {"--multirun", "-m"}
 
-OPTIONS = sorted({*_TAKES_A_VALUE, *_SWITCHES, "--dry-run", "--help"})
+_ALONE = "--alone"
+
+OPTIONS = sorted({*_TAKES_A_VALUE, *_SWITCHES, _ALONE, "--dry-run", "--help"})
 
 
 @dataclass(frozen=True)
@@ -48,11 +50,14 @@ class Words:
         The others; folders of the user's own are in the first, as ``hydra.searchpath``.
     results_dir
         Where results go.
+    alone
+        Whether a change is run without the authority as it is now.
     """
 
     flags: tuple[str, ...]
     overrides: tuple[str, ...]
     results_dir: str = "results"
+    alone: bool = False
 
     @property
     def sweeping(self) -> bool:
@@ -81,7 +86,7 @@ def read_words(words: Sequence[str]) -> Words:
     flags: list[str] = []
     overrides: list[str] = []
     folders: list[str] = []
-    waiting = iter(words)
+    waiting = (word for word in words if word != _ALONE)
     for word in waiting:
         option, equals, value = word.partition("=")
         if not word.startswith("-"):
@@ -101,7 +106,8 @@ def read_words(words: Sequence[str]) -> Words:
             )
         else:
             raise ConfigError(f"there is no option {option}{_instead_of(option, value or next(waiting, 'VALUE'))}")
-    return _with_results_dir(Words(tuple(flags), tuple(with_config_dir(overrides, *folders))))
+    all_overrides = tuple(with_config_dir(overrides, *folders))
+    return _with_results_dir(Words(tuple(flags), all_overrides, alone=_ALONE in words))
 
 
 def _instead_of(option: str, value: str) -> str:
@@ -126,7 +132,8 @@ def _with_results_dir(words: Words) -> Words:
         folder = None
     if not isinstance(folder, str) or not folder or "${" in folder:
         raise ConfigError(f"{text}: must be a folder, written out; quote a name with blanks or brackets in it")
-    return Words(words.flags, tuple(each for each in words.overrides if each not in named[key]), folder)
+    others = tuple(each for each in words.overrides if each not in named[key])
+    return replace(words, overrides=others, results_dir=folder)
 
 
 class Session:

@@ -1,4 +1,4 @@
-"""From the words of ``frontdoor run`` to plans: one scenario, a sweep, or named experiments."""
+"""From the words of ``frontdoor run`` to plans: a what-if, a sweep, or named experiments."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from sim.config.errors import ConfigError, NotBegunError
 from sim.config.files import experiment_names
 from sim.config.own_folders import named_folders, own_folders, with_config_dir
 from sim.experiment.file.experiment import Experiment, Scenario, is_the_same_in_all_scenarios, point_name
-from sim.experiment.file.overrides import with_changes
 from sim.experiment.file.reading import load_experiment
 from sim.experiment.run.plan import Plan, plan_experiment, plan_scenarios
 from sim.experiment.run.replications import Options
 from sim.experiment.run.run import run_plan
+from sim.experiment.run.what_if import plan_what_if
 from sim.reported import write_report
 
 _EXPERIMENT = ("experiment=", "experiments=")
@@ -52,12 +52,16 @@ def split_experiment(words: Sequence[str]) -> tuple[str | None, list[str]]:
 
 
 def _plans(given: Words) -> list[Plan]:
-    """Plan all that is asked for before anything runs: a plan for one scenario, a sweep, or each experiment."""
+    """Plan all that is asked for before anything runs: a plan for a what-if, a sweep, or each experiment."""
     name, overrides = split_experiment(given.overrides)
+    if given.alone and (given.sweeping or name is not None):
+        raise ConfigError("--alone: leaves out the authority as it is now, which a sweep or an experiment does not add")
     others = replace(given, overrides=tuple(overrides))
     if name is None:
         jobs = Session().jobs(others) if given.need_hydra else [overrides]
-        return [_plan_single(jobs[0]) if len(jobs) == 1 else _plan_sweep(jobs)] if jobs else []
+        if len(jobs) > 1:
+            return [_plan_sweep(jobs)]
+        return [plan_what_if(job, alone=given.alone or given.sweeping) for job in jobs]
     own = own_folders(overrides)
     names = _names(name, own) if given.sweeping else [name]
     if not given.sweeping and len(_names(name, own)) > 1:
@@ -107,11 +111,6 @@ def _titled(plan: Plan, job: Sequence[str], swept: Sequence[str]) -> Plan:
         return plan
     point = _point(job)
     return replace(plan, title=f"{plan.title}, with {point_name({key: point[key] for key in swept})}")
-
-
-def _plan_single(overrides: Sequence[str]) -> Plan:
-    plan = plan_scenarios("single", Experiment(title="Forecast", question=""), overrides)
-    return replace(plan, title=f"Forecast for {with_changes(plan.scenarios[0].config.authority.name, overrides)}")
 
 
 def _plan_sweep(jobs: Sequence[Sequence[str]]) -> Plan:

@@ -1,4 +1,4 @@
-"""``frontdoor run``: one scenario, a sweep, or named experiments."""
+"""``frontdoor run``: a what-if, a sweep, or named experiments."""
 
 from __future__ import annotations
 
@@ -63,6 +63,9 @@ def run(
     ] = None,
     multirun: Annotated[bool, typer.Option("--multirun", "-m", help="run every combination of the values")] = False,
     config_dir: ConfigDir = None,
+    alone: Annotated[
+        bool, typer.Option("--alone", help="a change by itself, without the authority as it is now beside it")
+    ] = False,
     dry_run: DryRun = False,
     cfg: Annotated[
         Literal["job", "hydra", "all"] | None,
@@ -77,7 +80,10 @@ def run(
     ] = None,
     hydra_help: Annotated[bool, typer.Option("--hydra-help", help="list the options of Hydra's")] = False,
 ) -> int:
-    """Simulate one scenario, a sweep, or a named experiment.
+    """Simulate a change beside the authority as it is now, a sweep, or a named experiment.
+
+    Authority, run.* and execution.* hold for both sides; every other setting is the change. Without one, the authority
+    as it is now is simulated alone.
 
     Writes one folder in ./results, of several experiments one each; the last line printed is that folder. Any value can
     be set by its key; frontdoor describe parameters lists them. Rates are shares: 0.19, not 19. Finished replications

@@ -38,14 +38,18 @@ def show_results(results: Results) -> int:
     study = Study(results)
     print(f"\n{results.manifest['title']}")
     say_what_is_stuck(study, key_measures(study)[0])
+    bought = prices(study)
+    compared = list(dict.fromkeys((*featured(results, None), *bought)))
+    if len(results.scenarios) == 2:  # the difference is what was asked for
+        show_differences(results, measures=compared)
     print("\nMean over replications, ± half the width of its 95% interval; the interval itself where it is cut off")
     print(f"n: replications{'; *: the baseline' if len(results.scenarios) > 1 else ''}\n")
     _show(results, results.summary(), _mean, None)
-    if bought := prices(study):
+    if bought:
         print(f"{price.heading(study)}\n")
         _show(results, results.summary(), _mean, bought)
-    if len(results.scenarios) > 1:
-        show_differences(results, measures=list(dict.fromkeys((*featured(results, None), *bought))))
+    if len(results.scenarios) > 2:
+        show_differences(results, measures=compared)
     show_answer(study)
     return show_end(results)
 
@@ -125,7 +129,7 @@ def _row_name(results: Results, scenario: str) -> str:
     """Mark the baseline among scenarios; name a run that is alone by what was changed."""
     if len(results.scenarios) > 1:
         return f"{scenario} *" if scenario == results.manifest["baseline"] else scenario
-    return ", ".join(changed_settings(results.manifest["scenarios"][0]["overrides"])) or scenario
+    return ", ".join(map(labels.change, changed_settings(results.manifest["scenarios"][0]["overrides"]))) or scenario
 
 
 def featured(results: Results, measures: Sequence[str] | None) -> list[str]:

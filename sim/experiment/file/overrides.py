@@ -3,7 +3,10 @@
 import re
 from collections.abc import Iterable
 
-_WHICH_AND_HOW = ("authority=", "hydra.", "run.", "execution.")
+from sim.experiment.file.setting_words import change
+
+_WHICH_AND_HOW = re.compile(r"[+~]*(authority|hydra|run|execution)\b")
+"""Which council is simulated, with what describes it, and how: no course of action that it could take."""
 
 _NOT_FROM_A_FILE = re.compile(r"^[+~\s]*(hydra\b|execution\.address\b)")
 
@@ -42,19 +45,34 @@ def _item_of(key: str) -> re.Pattern[str]:
     return re.compile(re.escape(key) + r"\.\d+(\.|$)")
 
 
-def changed_settings(overrides: Iterable[str]) -> tuple[str, ...]:
-    """Keep what changes the service: all but the choice of authority, how long is simulated, and how it is run.
+def shared_and_changed(overrides: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Divide overrides: which authority, how long is simulated and how it is run, and what changes the service.
+
+    What is said of the authority itself (``authority.name``, ``authority.published``) changes no service. Rules by
+    which a service copes are a change: they say how it works.
 
     Examples
     --------
-    >>> changed_settings(["authority=bradford", "workforce.vacancy_rate=0.25", "run.years=1"])
-    ('workforce.vacancy_rate=0.25',)
+    >>> shared_and_changed(["authority=bradford", "workforce.vacancy_rate=0.25", "run.years=1", "coping=none"])
+    (('authority=bradford', 'run.years=1'), ('workforce.vacancy_rate=0.25', 'coping=none'))
     """
-    stripped = (override.lstrip("+") for override in last_of_each(overrides))
-    return tuple(override for override in stripped if not override.startswith(_WHICH_AND_HOW))
+    settings = last_of_each(overrides)
+    shared = tuple(each for each in settings if _WHICH_AND_HOW.match(each))
+    return shared, tuple(each for each in settings if each not in shared)
+
+
+def changed_settings(overrides: Iterable[str]) -> tuple[str, ...]:
+    """Keep what changes the service, without the signs that add a key."""
+    return tuple(override.lstrip("+") for override in shared_and_changed(overrides)[1])
 
 
 def with_changes(name: str, overrides: Iterable[str]) -> str:
-    """Name an authority and what was changed about it: ``Bradford, with workforce.vacancy_rate=0.25``."""
-    changes = ", ".join(changed_settings(overrides))
+    """Name an authority and what was changed about it, in words.
+
+    Examples
+    --------
+    >>> with_changes("Bradford", ["authority=bradford", "workforce.vacancy_rate=0.25", "run.years=1"])
+    'Bradford, with vacancy rate 25%'
+    """
+    changes = ", ".join(map(change, changed_settings(overrides)))
     return f"{name}, with {changes}" if changes else name

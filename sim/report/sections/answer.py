@@ -9,7 +9,7 @@ from sim.report.layout.section import Section, provenance, said_first
 from sim.report.layout.templates import Part
 from sim.report.study.key_measures import key_measures
 from sim.report.study.study import Study
-from sim.report.words import comparison, labels, price, published
+from sim.report.words import comparison, labels, pair, price, published
 from sim.report.words import sentences as words
 
 _CARDS = 6
@@ -48,10 +48,15 @@ def section(study: Study) -> Section:
 
 
 def sentences(study: Study) -> list[str]:
-    """What came out for the main measure: the baseline, the others against it, their price, and what disagrees."""
+    """What came out for the main measure: the baseline, the others against it, their price, and what disagrees.
+
+    Of two scenarios the difference comes first: it is what was asked for.
+    """
     measure = key_measures(study)[0]
     found: list[str] = [words.baseline_sentence(study, measure)]
-    if study.others:
+    if (other := pair.other_side(study, measure)) is not None:
+        found = [pair.lead(study, other, measure), *found, *price.sentences(study)]
+    elif study.others:
         found += [
             comparison.count_sentence(study, measure),
             *comparison.extreme_sentences(study, measure),
@@ -74,12 +79,16 @@ def _card(study: Study, measure: str) -> Card:
     name, amount = labels.measure(measure), quantities.value(estimate.value, unit)
     if not MEASURES[measure].is_per_year and quantities.amount(estimate.value, unit) != amount:
         name += f", {quantities.unit_in_words(unit)}"  # beside the number there is no room for it
-    said = Markup("{}{}").format(labels.the_baseline(study).removeprefix("the "), below)
+    said: str = Markup("{}{}").format(labels.the_baseline(study).removeprefix("the "), below)
+    if (other := pair.other_side(study, measure)) is not None:
+        amount, said = pair.card(study, other, measure)
     return Card(name, amount, [said, known] if known else [said])
 
 
 def _in_brief(study: Study, measure: str) -> Markup:
-    return comparison.in_brief(study, measure) + on_screen(words.trend_sentence(study, measure) or "")
+    other = pair.other_side(study, measure)
+    text = comparison.in_brief(study, measure) if other is None else pair.sentence(study, other, measure) + " "
+    return text + on_screen(words.trend_sentence(study, measure) or "")
 
 
 def _caution(study: Study) -> Paragraph:

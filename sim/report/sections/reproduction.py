@@ -1,6 +1,6 @@
 """Commands, seed, version and hashes: all that is needed to get the same numbers again."""
 
-from sim.experiment.file.overrides import last_of_each
+from sim.experiment.file.overrides import changed_settings, last_of_each
 from sim.report.layout.inline import code
 from sim.report.layout.parts import Commands, Pairs, Paragraph
 from sim.report.layout.section import Section
@@ -22,7 +22,7 @@ def _again(study: Study) -> list[Part]:
             f"From the results folder that holds this report, everything again; and {labels.the_baseline(study)} "
             "alone, with all its replications:"
         ),
-        Commands(f"frontdoor reproduce RESULTS\nfrontdoor run {' '.join(_overrides_alone(study))}"),
+        Commands(f"frontdoor reproduce RESULTS\nfrontdoor run {' '.join(_words_alone(study))}"),
         Paragraph(
             "The same seed and package versions give the same tables to the last byte, on one processor or many. "
             + code("frontdoor verify RESULTS")
@@ -51,6 +51,7 @@ def _identity(study: Study) -> dict[str, str]:
     }
 
 
-def _overrides_alone(study: Study) -> tuple[str, ...]:
+def _words_alone(study: Study) -> tuple[str, ...]:
     """What gives the baseline on the command line, as often as it was run."""
-    return last_of_each((*study.baseline.overrides, f"run.replications={study.baseline.replications}"))
+    overrides = last_of_each((*study.baseline.overrides, f"run.replications={study.baseline.replications}"))
+    return (*overrides, "--alone") if changed_settings(overrides) else overrides

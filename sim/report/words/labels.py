@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from sim.data.ranges import evidence_ranges
 from sim.experiment.analyses.waterfall import WITHOUT
+from sim.experiment.file import setting_words
 from sim.experiment.file.overrides import changed_settings, last_of_each
 from sim.experiment.results.scenario import FinishedScenario
 from sim.experiment.statistics.bound import Bound
@@ -11,24 +11,6 @@ from sim.measures import MEASURES, quantities
 from sim.report.study.grid import Factor
 from sim.report.study.study import Study
 
-_FACTORS = {
-    "teams.establishment_factor": "posts",
-    "teams.front_door.posts": "front door posts",
-    "teams.mash.posts": "MASH posts",
-    "teams.assessment.posts": "assessment posts",
-    "teams.safeguarding.posts": "safeguarding posts",
-    "teams.conference.posts": "conference chairs' posts",
-    "teams.early_help.posts": "early help posts",
-    "workforce.agency_rate": "agency rate setting",
-    "workforce.pay_uplift.share": "pay rise",
-    "workforce.agency.conversion_share": "agency workers who become permanent",
-    "workforce.nqsw.mentoring.share": "newly qualified workers with a mentor",
-    "demand.contacts_per_year": "contacts",
-    "demand.below_threshold_factor": "below-threshold contacts",
-    "early_help.extra_keyworkers.posts": "extra keyworkers",
-    "early_help.effect_scale": "strength of early help",
-    "early_help.family_hub.takes_share": "share of families a hub takes",
-}
 _FEW = 3
 """So many parameters can be named in a line."""
 
@@ -38,11 +20,7 @@ _MOST_SETTINGS = 8
 _LONGEST_LINE = 160
 """Characters of them; a list of records is read where it is reproduced."""
 
-_SHORT = 12
-"""Characters of a value that a name has room for: a date, a policy."""
-
-_PERCENTAGES = ("_factor", "_rate", "_share")
-_A_YEAR = ("turnover_rate", "_per_year")
+factor, level = setting_words.factor, setting_words.level
 
 
 def measure(name: str) -> str:
@@ -67,52 +45,15 @@ def definition(name: str) -> str:
     return f"{sentence_case(text)}."
 
 
-def factor(key: str) -> str:
-    """Name of a parameter in words: one of its own, or that of its evidence range, or the last part of its key."""
-    found = evidence_ranges().get(key)
-    return _FACTORS.get(key) or (found.label if found else key.rsplit(".", 1)[-1].replace("_", " "))
-
-
-def level(key: str, number: float) -> str:
-    """Value of a parameter in words; shares and factors as percentages."""
-    text = f"{quantities.plain(100 * number)}%" if key.endswith(_PERCENTAGES) else quantities.plain(number)
-    return f"{text} a year" if key.endswith(_A_YEAR) else text
-
-
 def factors(keys: Iterable[str]) -> str:
     """Names of several parameters in words, each once, with commas between them."""
     return ", ".join(dict.fromkeys(factor(key) for key in keys))
 
 
-def change(override: str) -> str:
-    """What an override sets, in words; a list or another long value is named without its content.
-
-    Examples
-    --------
-    >>> change("workforce.vacancy_rate=0.07"), change("workforce.supervision.enabled=true")
-    ('vacancy rate 7%', 'supervision enabled: true')
-    >>> change("coping=none"), change("authority=england_typical")
-    ('coping: none', 'authority: england typical')
-    >>> change("workforce.paths=[{lever: vacancy_rate, start: 2009-07-01, end: 2012-01-01, to: 0.07}]")
-    'workforce paths'
-    """
-    if override.startswith(WITHOUT):
-        return WITHOUT + change(override.removeprefix(WITHOUT))
-    key, is_override, value = override.partition("=")
-    if not is_override:
-        return override
-    if _chooses(override):
-        return f"{key}: {value}".replace("_", " ")
-    try:
-        return f"{factor(key)} {level(key, float(value))}"
-    except ValueError:
-        name = _FACTORS.get(key) or " ".join(key.split(".")[-2:]).replace("_", " ")
-        return f"{name}: {value}" if len(value) <= _SHORT else name
-
-
-def _chooses(override: str) -> bool:
-    """Whether an override chooses an option of a group, which sets many values at once: no value lies at the top."""
-    return "." not in override.partition("=")[0]
+def change(name: str) -> str:
+    """What an override sets, in words, or what is left out of a step; a name that is no override is kept."""
+    left_out = WITHOUT if name.startswith(WITHOUT) else ""
+    return left_out + setting_words.change(name.removeprefix(left_out))
 
 
 def setting(item: Factor, number: float) -> str:
@@ -141,8 +82,7 @@ def _own_settings(study: Study, item: FinishedScenario) -> str:
     own = [each.lstrip("+") for each in last_of_each(item.overrides) if each not in shared]
     numbers = {each.key for each in study.factors}
     in_words = [each for each in own if each.partition("=")[0] not in numbers]
-    has_room = all(_chooses(each) or len(each.partition("=")[2]) <= _SHORT for each in in_words)
-    return ", ".join(map(change, own)) if in_words and has_room else ""
+    return ", ".join(map(change, own)) if in_words and all(map(setting_words.has_room, in_words)) else ""
 
 
 def given_name(study: Study, item: FinishedScenario) -> str | None:
@@ -166,7 +106,7 @@ def baseline(study: Study) -> str:
     named = study.factors if len(study.factors) <= _FEW else ()
     keys = {each.key for each in named}
     changed = [text for text in changed_settings(study.baseline.overrides) if text.partition("=")[0] not in keys]
-    parts = [setting(each, study.baseline.settings[each.key]) for each in named] + changed
+    parts = [setting(each, study.baseline.settings[each.key]) for each in named] + [change(text) for text in changed]
     authority = str(study.baseline.settings["authority.name"])
     if len(parts) > _MOST_SETTINGS or sum(map(len, parts)) > _LONGEST_LINE:
         return f"{authority}, with {len(parts)} settings of its own, which are listed under Reproduce"

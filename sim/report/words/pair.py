@@ -1,0 +1,71 @@
+"""Two scenarios beside each other: what came out is the difference, which is said before either side of it."""
+
+from math import isfinite
+
+from markupsafe import Markup
+
+from sim.experiment.results.scenario import FinishedScenario
+from sim.measures import MEASURES, quantities
+from sim.report.study.study import Study
+from sim.report.words import labels
+
+NOT_SHOWN = "none shown"
+
+
+def other_side(study: Study, measure: str) -> FinishedScenario | None:
+    """The one scenario beside the baseline; None with several or none, and where the two cannot be compared.
+
+    Not compared are single replications, and a scenario in which a queue runs away before work gets as far as this.
+    """
+    if len(study.others) != 1:
+        return None
+    (other,) = study.others
+    is_compared = isfinite(study.difference(other, measure).low)
+    is_stuck = MEASURES[measure].sign != 0 and other.name in study.runaways(measure)
+    return other if is_compared and not is_stuck else None
+
+
+def lead(study: Study, other: FinishedScenario, measure: str) -> Markup:
+    """Which two are compared, and what came out for the main measure."""
+    people = study.people(study.baseline)
+    against = labels.the_baseline(study) + (f" ({people:.0f} people)" if people is not None else "")
+    who = f"{labels.sentence_case(labels.with_people(study, other))}, against {against}. "
+    return Markup("{}{}").format(who, sentence(study, other, measure))
+
+
+def sentence(study: Study, other: FinishedScenario, measure: str) -> Markup:
+    """What the other scenario does to a measure: the paired difference, what it is worth, and both sides."""
+    moved, unit = study.difference(other, measure), study.unit(measure)
+    size = f"{quantities.change(moved.value, unit)} {quantities.change_unit(unit)}"
+    interval = f"paired 95% interval {quantities.change_interval(moved.low, moved.high, unit)}"
+    before, after = _sides(study, other, measure)
+    said = (
+        Markup("<b>{}</b> ({}), {}").format(size, interval, _worth(measure, moved.value))
+        if moved.is_shown
+        else f"no difference is shown ({size}, {interval})"
+    )
+    return Markup("{}: {}: {}, baseline {}.").format(labels.measure(measure), said, after, before)
+
+
+def card(study: Study, other: FinishedScenario, measure: str) -> tuple[str, str]:
+    """The difference as a card shows it, and what stands below."""
+    moved, unit = study.difference(other, measure), study.unit(measure)
+    points = " pp" if quantities.is_share(unit) else ""
+    size, interval = quantities.change(moved.value, unit), quantities.change_interval(moved.low, moved.high, unit)
+    before, after = _sides(study, other, measure)
+    if moved.is_shown:
+        return f"{size}{points}", f"from {before} to {after}; paired 95% interval {interval}"
+    return NOT_SHOWN, f"{before} and {after}: {size}{points}, paired 95% interval {interval}"
+
+
+def _sides(study: Study, other: FinishedScenario, measure: str) -> tuple[str, str]:
+    estimates = (study.estimates[item.name, measure] for item in (study.baseline, other))
+    before, after = (quantities.value(each.value, study.unit(measure)) for each in estimates)
+    return before, after
+
+
+def _worth(measure: str, value: float) -> str:
+    better = MEASURES[measure].sign * value
+    if better:
+        return "better" if better > 0.0 else "worse"
+    return "higher" if value > 0.0 else "lower"
