@@ -68,8 +68,8 @@ def compare(
         loaded.check_measures(names)
         if len(loaded.scenarios) == 1:
             raise ResultsError(
-                f"{loaded.path}: holds one scenario, {loaded.scenarios[0]!r}, so there is nothing to compare; sweep a "
-                "key with frontdoor run -m, or name scenarios in an experiment file"
+                f"{loaded.path}: holds one scenario, {loaded.scenarios[0]!r}, so there is nothing to compare; "
+                "change a setting with frontdoor run, sweep it with -m, or name scenarios in an experiment file"
             )
         study = Study(loaded)
         say_what_is_stuck(study, (names or key_measures(study))[0])

@@ -68,6 +68,12 @@ def test_a_dry_sweep_stops_before_it_begins(capsys):
     assert not Path("results/store").exists()
 
 
+def test_a_dry_run_of_a_change_counts_the_authority_as_it_is(capsys):
+    change = ["run", "authority=darlington", "teams.assessment.posts=40", "run.replications=3"]
+    assert announced(change, capsys).startswith("2 scenarios, 6 replications: 6 new")
+    assert announced([*change, "--alone"], capsys).startswith("1 scenario, 3 replications: 3 new")
+
+
 @pytest.mark.parametrize(
     ("words", "expected"),
     [

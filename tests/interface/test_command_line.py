@@ -115,13 +115,49 @@ def test_bad_input_is_one_clear_line_and_status_2(words, expected, capsys):
 
 @pytest.mark.usefixtures("fake_model")
 def test_one_scenario(capsys):
-    assert main(["run", "authority=darlington", "teams.assessment.posts=50", *SHORT]) == 0
+    words = ["authority=darlington", "teams.assessment.posts=50", "--alone", *SHORT]
+    assert main(["run", *words]) == 0
     results = finished(capsys)
     assert results.path.parent == Path("results/single")
-    assert results.manifest["title"] == "Forecast for Darlington, with teams.assessment.posts=50"
+    assert results.manifest["title"] == "Forecast for Darlington, with assessment posts 50"
     assert results.manifest["scenarios"][0]["config"]["teams"]["assessment"]["posts"] == 50
-    assert results.manifest["run"]["command"] == ["authority=darlington", "teams.assessment.posts=50", *SHORT]
+    assert results.manifest["run"]["command"] == words
     assert len(results.compare()) == 0
+
+
+@pytest.mark.usefixtures("fake_model")
+def test_a_change_is_run_beside_the_authority_as_it_is_and_the_difference_is_said_first(capsys):
+    assert main(["run", "authority=darlington", "teams.assessment.posts=50", *SHORT]) == 0
+    printed = capsys.readouterr()
+    assert "2 scenarios, 4 replications: 4 new" in printed.err
+    results = sim.Results.load(printed.out.splitlines()[-1])
+    assert results.path.parent == Path("results/what_if")
+    assert results.manifest["title"] == "Darlington as now, and with assessment posts 50"
+    assert results.scenarios == ["as now", "assessment posts 50"]
+    assert [entry["config"]["teams"]["assessment"]["posts"] for entry in results.manifest["scenarios"]] == [19, 50]
+    assert [entry["replications"] for entry in results.manifest["scenarios"]] == [2, 2]
+    said = " ".join(printed.out.split())
+    assert said.index("Difference from 'as now'") < said.index("Mean over replications")
+    assert (
+        "What would change in Darlington with assessment posts 50 (now 19)? - Assessment posts 50, against the "
+        "baseline. Assessments completed within 45 working days: +15.5 percentage points (paired 95% interval +15.5"
+    ) in said
+    assert main(["answer", str(results.path)]) == 0
+    assert " ".join(capsys.readouterr().out.split()) in said
+    page = (results.path / "report.html").read_text(encoding="utf-8")
+    assert page.index("+15.5 pp") < page.index("59.5%")
+
+
+@pytest.mark.usefixtures("fake_model", "without_report")
+def test_nothing_changed_is_one_scenario(capsys):
+    assert main(["run", "authority=darlington", "teams.assessment.posts=19", "authority.name=Ours", *SHORT]) == 0
+    assert finished(capsys).scenarios == ["baseline"]
+
+
+@pytest.mark.parametrize("words", [["-m", "teams.assessment.posts=40,50"], ["experiment=mine.yaml"]])
+def test_alone_is_for_a_change(words, capsys):
+    assert main(["run", *words, "--alone", "--dry-run"]) == 2
+    assert "--alone: leaves out the authority as it is now" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("fake_model")
@@ -171,9 +207,11 @@ def test_table_claims_a_difference_only_where_the_interval_leaves_out_zero(capsy
 
 @pytest.mark.usefixtures("fake_model", "without_report")
 def test_single_run_is_named_by_what_was_changed(capsys):
-    assert main(["run", "authority=bradford", "run.seed=1", "run.seed=7", "workforce.vacancy_rate=0.25", *SHORT]) == 0
+    words = ["authority=bradford", "run.seed=1", "run.seed=7", "workforce.vacancy_rate=0.25", "--alone"]
+    assert main(["run", *words, *SHORT]) == 0
     printed = capsys.readouterr()
-    assert "Forecast for Bradford, with workforce.vacancy_rate=0.25" in printed.out
+    assert "Forecast for Bradford, with vacancy rate 25%" in printed.out
+    assert "\nvacancy rate 25%  2" in printed.out
     assert "1 scenario, " in printed.err
     manifest = sim.Results.load(printed.out.splitlines()[-1]).manifest
     overrides = manifest["scenarios"][0]["overrides"]

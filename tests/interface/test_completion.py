@@ -42,6 +42,7 @@ def completed(tmp_path, monkeypatch, capsys):
         ("frontdoor run authority=", [f"authority={name}" for name in COUNCILS]),
         ("frontdoor run authority=doncaster,d", ["authority=doncaster,darlington"]),
         ("frontdoor run --mul", ["--multirun"]),
+        ("frontdoor run --al", ["--alone"]),
         ("frontdoor seek workforce.vac", ["workforce.vacancy_rate"]),
         ("frontdoor tornado --parameters run.seed,workforce.vac", ["run.seed,workforce.vacancy_rate"]),
         ("frontdoor validate darlington allocation.policy=ro", ["allocation.policy=rota"]),

@@ -220,7 +220,8 @@ def test_what_a_failure_says_does_nothing_to_the_terminal(monkeypatch, capsys):
     ],
 )
 def test_replication_beyond_its_limits_is_given_up_and_named(monkeypatch, capsys, misbehaves, limit, reason):
-    words = ["run", "teams.assessment.posts=40", "run.replications=3", "execution.n_jobs=1", f"execution.{limit}"]
+    words = ["run", "teams.assessment.posts=40", "run.replications=3", "execution.n_jobs=1", "--alone"]
+    words += [f"execution.{limit}"]
     monkeypatch.setattr("sim.replication.simulate", misbehaves)
     assert main(words) == 1
     said = capsys.readouterr()

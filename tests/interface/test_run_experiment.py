@@ -269,9 +269,20 @@ def test_configurations_made_in_python_are_compared_with_the_first():
 
 
 @pytest.mark.parametrize("given", [["authority=doncaster"], {"as now": ["authority=doncaster"]}, None, 3])
-def test_overrides_alone_are_no_experiment(given):
-    with pytest.raises(TypeError, match=r"overrides alone make a Config: run_experiment\(sim.compose\("):
+def test_overrides_are_no_experiment(given):
+    with pytest.raises(TypeError, match=r"overrides alone are named: run_experiment\(overrides="):
         sim.run_experiment(given)
+
+
+@pytest.mark.usefixtures("without_report")
+def test_overrides_alone_are_run_beside_the_authority_as_it_is():
+    overrides = ["teams.assessment.posts=50", "run.replications=2"]
+    results = sim.run_experiment(overrides=overrides, simulate=fakes.simulate, n_jobs=1)
+    assert results.scenarios == ["as now", "assessment posts 50"]
+    results = sim.run_experiment(overrides=overrides, alone=True, simulate=fakes.simulate, n_jobs=1)
+    assert results.scenarios == ["baseline"]
+    with pytest.raises(TypeError, match="alone: is for overrides without an experiment"):
+        sim.run_experiment(SWEEP, alone=True)
 
 
 def test_options_that_are_lists_of_records_are_reported(tmp_path):

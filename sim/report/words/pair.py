@@ -5,9 +5,10 @@ from math import isfinite
 from markupsafe import Markup
 
 from sim.experiment.results.scenario import FinishedScenario
+from sim.experiment.statistics.pairing import wide_table
 from sim.measures import MEASURES, quantities
 from sim.report.study.study import Study
-from sim.report.words import labels
+from sim.report.words import expectations, labels
 
 NOT_SHOWN = "none shown"
 
@@ -38,6 +39,7 @@ def sentence(study: Study, other: FinishedScenario, measure: str) -> Markup:
     moved, unit = study.difference(other, measure), study.unit(measure)
     size = f"{quantities.change(moved.value, unit)} {quantities.change_unit(unit)}"
     interval = f"paired 95% interval {quantities.change_interval(moved.low, moved.high, unit)}"
+    interval += _shared(study, other, measure)
     before, after = _sides(study, other, measure)
     said = (
         Markup("<b>{}</b> ({}), {}").format(size, interval, _worth(measure, moved.value))
@@ -59,9 +61,18 @@ def card(study: Study, other: FinishedScenario, measure: str) -> tuple[str, str]
 
 
 def _sides(study: Study, other: FinishedScenario, measure: str) -> tuple[str, str]:
-    estimates = (study.estimates[item.name, measure] for item in (study.baseline, other))
-    before, after = (quantities.value(each.value, study.unit(measure)) for each in estimates)
+    """Both averages over the replications that both sides have, so that their difference is the paired one."""
+    names = [study.baseline.name, other.name]
+    means = wide_table(study.results.independent, measure, names).dropna().mean()
+    before, after = (quantities.value(means[name], study.unit(measure)) for name in names)
     return before, after
+
+
+def _shared(study: Study, other: FinishedScenario, measure: str) -> str:
+    """Say over how many replications the difference is, where one side has more."""
+    shared = study.difference(other, measure).n
+    is_part = shared < max(study.estimates[item.name, measure].n for item in study.scenarios)
+    return f" over the {expectations.replications(study, shared)} that both have" if is_part else ""
 
 
 def _worth(measure: str, value: float) -> str:

@@ -10,7 +10,7 @@ from sim.report.words import labels
     [
         ("workforce.vacancy_rate=0.07", "vacancy rate 7%"),
         ("teams.assessment.posts=52", "assessment posts 52"),
-        ("workforce.supervision.enabled=true", "supervision enabled: true"),
+        ("workforce.supervision.enabled=true", "supervision on"),
         ("workforce.supervision.start=2009-04-01", "supervision start: 2009-04-01"),
         ("workforce.paths=[{lever: vacancy_rate, start: 2009-07-01, end: 2012-01-01, to: 0.07}]", "workforce paths"),
         ("without workforce.vacancy_rate=0.25", "without vacancy rate 25%"),

@@ -87,9 +87,9 @@ def test_single_run_is_named_by_its_settings_and_reproduced_by_one_command(tmp_p
     overrides = ["authority=doncaster", "run.years=3", "workforce.vacancy_rate=0.25", "run.years=1"]
     results.manifest["scenarios"] = [{**kept, "overrides": overrides}]
     study = Study(results)
-    assert labels.baseline(study) == "Doncaster, with workforce.vacancy_rate=0.25"
-    assert published.title(study).startswith("Doncaster, with workforce.vacancy_rate=0.25")
-    command = "frontdoor run authority=doncaster workforce.vacancy_rate=0.25 run.years=1 run.replications=12"
+    assert labels.baseline(study) == "Doncaster, with vacancy rate 25%"
+    assert published.title(study).startswith("Doncaster, with vacancy rate 25%")
+    command = "frontdoor run authority=doncaster workforce.vacancy_rate=0.25 run.years=1 run.replications=12 --alone"
     assert command in text_of(reproduction.section(study).content)
 
 
