@@ -10,7 +10,8 @@ from sim.measures import MEASURES, quantities
 from sim.report.study.study import Study
 from sim.report.words import expectations, labels
 
-NOT_SHOWN = "none shown"
+NOT_SHOWN = "no clear change"
+"""On a card, under the name of a measure, of which "none" would be read as its value."""
 
 
 def other_side(study: Study, measure: str) -> FinishedScenario | None:

@@ -106,11 +106,11 @@ def test_changes_are_named_in_words_unless_two_would_have_one_name():
     (said, *_) = sentences(table, named)
     assert said.startswith("From 'today' to 'plan'")
     alike, _ = parts(
-        ("pathway.plans.child_in_need.open_at_start=90", "pathway.plans.child_protection.open_at_start=90"), product
+        ("pathway.screening.hours.distribution=weibull", "pathway.assessment.hours.distribution=weibull"), product
     )
     assert [change["name"] for change in in_words(alike.analysis)["changes"]][:2] == [
-        "pathway.plans.child_in_need.open_at_start=90",
-        "pathway.plans.child_protection.open_at_start=90",
+        "pathway.screening.hours.distribution=weibull",
+        "pathway.assessment.hours.distribution=weibull",
     ]
 
 
