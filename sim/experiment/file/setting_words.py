@@ -54,6 +54,8 @@ def factor(key: str) -> str:
 
 def level(key: str, number: float) -> str:
     """Value of a parameter in words; shares and factors as percentages."""
+    if number == 0 and key in _WITHOUT:
+        return "none"
     is_percentage = key.endswith(_PERCENTAGES) or _unit(key).partition("/")[0] == "share"
     text = f"{quantities.plain(100 * number)}%" if is_percentage else quantities.plain(number)
     return f"{text} a year" if key.endswith(_A_YEAR) else text

@@ -30,7 +30,8 @@ def test_a_change_in_words(override, words):
 
 def test_a_level_is_a_percentage_where_the_schema_says_share():
     assert level("demand.return_share.below_threshold", 0.2) == "20%"
-    assert level("workforce.hiring_days.permanent", 60) == "60"
+    assert level("workforce.notice_days", 60) == "60"
+    assert level("early_help.extra_keyworkers.posts", 0) == "none"
 
 
 def test_no_name_of_a_parameter_is_a_key():
