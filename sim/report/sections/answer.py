@@ -55,7 +55,7 @@ def sentences(study: Study) -> list[str]:
     measure = key_measures(study)[0]
     found: list[str] = [words.baseline_sentence(study, measure)]
     if (other := pair.other_side(study, measure)) is not None:
-        found = [pair.lead(study, other, measure), *found, *price.sentences(study)]
+        found = [pair.lead(study, other, measure), *price.sentences(study), *found]
     elif study.others:
         found += [
             comparison.count_sentence(study, measure),

@@ -9,8 +9,9 @@ from sim.report.sections import answer
 from sim.report.study.study import Study
 from sim.report.words import pair
 from sim.report.words.emphasis import plain
+from tests.support.balanced_study import MORE, results_with
 from tests.support.small_study import IN_TIME, OVERDUE, make_results, text_of, without
-from tests.unit.report.test_stuck import MORE, STARVED, results_with
+from tests.unit.report.test_stuck import STARVED
 
 
 @pytest.fixture
@@ -64,3 +65,11 @@ def test_where_a_queue_runs_away_the_two_are_not_compared(tmp_path: Path):
     study = Study(results_with(tmp_path, {MORE: STARVED}))
     assert pair.other_side(study, IN_TIME) is None
     assert "not called better or worse" in text_of(sections(study)[0].content)
+
+
+def test_what_is_worse_follows_the_difference(tmp_path: Path):
+    study = Study(results_with(tmp_path, {MORE: {"hours_per_case_ratio": -0.1}}, runs=12))
+    lead, bought, baseline, *_ = map(plain, answer.sentences(study))
+    assert lead.startswith("More posts (110 people), against")
+    assert "but it was bought with: hours for each case" in bought
+    assert "in the baseline" in baseline
