@@ -44,6 +44,7 @@ ELSEWHERE = {
     # What only makes sense together is tested together.
     "unit/execution/test_execution.py": ["execution/local", "execution/worker"],
     "unit/experiment/file/test_expectations.py": ["experiment/file/pattern"],
+    "unit/experiment/file/test_setting_words.py": ["experiment/file/overrides"],
     "unit/experiment/analyses/test_goal_search.py": [
         "experiment/results/goal",
         "experiment/results/goal_answer",
