@@ -7,7 +7,7 @@ from sim.report.layout.inline import on_screen
 from sim.report.layout.parts import Card, Cards, Details, Heading, Items, Pairs, Paragraph
 from sim.report.layout.section import Section, provenance, said_first
 from sim.report.layout.templates import Part
-from sim.report.study.key_measures import key_measures
+from sim.report.study.key_measures import TIMELINESS, key_measures
 from sim.report.study.study import Study
 from sim.report.words import comparison, labels, pair, price, published
 from sim.report.words import sentences as words
@@ -55,7 +55,7 @@ def sentences(study: Study) -> list[str]:
     measure = key_measures(study)[0]
     found: list[str] = [words.baseline_sentence(study, measure)]
     if (other := pair.other_side(study, measure)) is not None:
-        found = [pair.lead(study, other, measure), *price.sentences(study), *found]
+        found = [pair.lead(study, other, measure), *price.sentences(study, is_led=measure == TIMELINESS), *found]
     elif study.others:
         found += [
             comparison.count_sentence(study, measure),

@@ -35,25 +35,34 @@ def heading(study: Study) -> str:
     return f"What timeliness {'may be' if few else 'was'} {BOUGHT}"
 
 
-def sentences(study: Study) -> list[Markup]:
-    """Say what is worse where timeliness is not shown to be lower, and where it is: of the dearest, all that is."""
+def sentences(study: Study, is_led: bool = False) -> list[Markup]:
+    """Say what is worse where timeliness is not shown to be lower, and where it is: of the dearest, all that is.
+
+    ``is_led``: which scenario it is, and what timeliness does there, has just been said.
+    """
     away = study.runaways(TIMELINESS)  # timeliness of the few who get through is no success, and was not bought
     found = [each for item in study.others if item.name not in away and (each := price(study, item))]
     groups = ([each for each in found if not each.is_on_top], [each for each in found if each.is_on_top])
-    return [_of_group(study, group) for group in groups if group]
+    return [_of_group(study, group, is_led) for group in groups if group]
 
 
-def _of_group(study: Study, group: Sequence[Price]) -> Markup:
+def _of_group(study: Study, group: Sequence[Price], is_led: bool) -> Markup:
     dearest = max(group, key=lambda each: len(each.worse))
-    said = Markup("{}: {}, {}, {}: {}.").format(
-        labels.scenario(study, dearest.scenario),
-        _timeliness(dearest),
-        _change(TIMELINESS, dearest.in_time),
-        f"but it was {BOUGHT}" if _was_bought(dearest) else f"{'and' if dearest.is_on_top else 'but'} {BESIDE}",
-        Markup("; ").join(
-            Markup("{} {}").format(NAMES[name], _change(name, each)) for name, each in dearest.worse.items()
-        ),
+    worse = Markup("; ").join(
+        Markup("{} {}").format(NAMES[name], _change(name, each)) for name, each in dearest.worse.items()
     )
+    if is_led:
+        said = Markup("{}: {}.").format(
+            f"Timeliness was {BOUGHT}" if _was_bought(dearest) else BESIDE.capitalize(), worse
+        )
+    else:
+        said = Markup("{}: {}, {}, {}: {}.").format(
+            labels.sentence_case(labels.scenario(study, dearest.scenario)),
+            _timeliness(dearest),
+            _change(TIMELINESS, dearest.in_time),
+            f"but it was {BOUGHT}" if _was_bought(dearest) else f"{'and' if dearest.is_on_top else 'but'} {BESIDE}",
+            worse,
+        )
     return said + _too_few(dearest) + _others(dearest, len(group) - 1)
 
 

@@ -22,7 +22,7 @@ BRIEFER = {"hours_per_case_ratio": -0.1, "stress_mean": -0.2}
 def test_what_timeliness_was_bought_with_is_in_the_sentence_that_says_that_it_holds(tmp_path: Path):
     study = Study(results_with(tmp_path, {MORE: BRIEFER}, runs=12))
     text = plain(*price.sentences(study))
-    assert text.startswith("more posts: timeliness is better, +")
+    assert text.startswith("More posts: timeliness is better, +")
     assert "but it was bought with: hours for each case, relative to usual −0.1 (95% interval" in text
     assert "stress" not in text  # which is lower
     best = plain(comparison.extreme_sentences(study, IN_TIME)[0])
@@ -61,7 +61,7 @@ def test_the_terminal_has_the_price_with_its_intervals_and_differences(
     show_results(results_with(tmp_path, {MORE: BRIEFER}, runs=12))
     printed = " ".join(capsys.readouterr().out.split())
     assert "What timeliness was bought with" in printed
-    assert "- more posts: timeliness is better, +6.0 percentage points (95% interval" in printed
+    assert "- Timeliness was bought with: hours for each case, relative to usual" in printed
     assert "bought with: hours for each case, relative to usual -0.1 (95% interval" in printed.replace("−", "-")
     _, differences = printed.split("Difference from 'baseline'")
     assert ["Hours", "given", "to", "each", "case,", "relative", "to", "usual"][0] in differences
