@@ -81,14 +81,17 @@ SHOWN_FIRST = 7
 BOUGHT_WITH = (
     "hours_per_case_ratio",
     "cp_visits_on_time_share",
+    "audited_compliant_share",
+    "stress_mean",
+    "children_held_by_reserve",
     "overtime_mean",
     "closed_under_pressure_per_year",
     "people_lent_mean",
-    "children_held_by_reserve",
-    "audited_compliant_share",
-    "stress_mean",
 )
-"""What a service gives to stay in time, shown wherever its timeliness is: each gets worse before timeliness does."""
+"""What a service gives to stay in time, shown wherever its timeliness is: each gets worse before timeliness does.
+
+What a family notices first comes first.
+"""
 
 ONE_FUTURE = (
     *KEY_MEASURES,

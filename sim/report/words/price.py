@@ -25,6 +25,9 @@ NAMES = {
 }
 """Measures inside a sentence."""
 
+MOST_SAID = 3
+"""Of what is worse, said with its size; the table of differences has all of it."""
+
 BOUGHT = "bought with"
 BESIDE = "worse beside that"
 
@@ -48,9 +51,10 @@ def sentences(study: Study, is_led: bool = False) -> list[Markup]:
 
 def _of_group(study: Study, group: Sequence[Price], is_led: bool) -> Markup:
     dearest = max(group, key=lambda each: len(each.worse))
-    worse = Markup("; ").join(
-        Markup("{} {}").format(NAMES[name], _change(name, each)) for name, each in dearest.worse.items()
-    )
+    said_with_size = list(dearest.worse.items())[:MOST_SAID]
+    worse = Markup("; ").join(Markup("{} {}").format(NAMES[name], _change(name, each)) for name, each in said_with_size)
+    if more := len(dearest.worse) - len(said_with_size):
+        worse += f"; and {more} more (in the table)"
     if is_led:
         said = Markup("{}: {}.").format(
             f"Timeliness was {BOUGHT}" if _was_bought(dearest) else BESIDE.capitalize(), worse
