@@ -50,9 +50,10 @@ def markdown(found: Movement) -> str:
 def summary(found: Movement) -> str:
     """Say in a line how many spreads lie in the panel's interval, and how many are far off."""
     inside, off = int(found.spreads["is_inside"].sum()), len(most_off(found.spreads))
+    outside = int((found.spreads["verdict"] == NOT_MET).sum())
     return (
         f"{inside} of {len(found.spreads)} standard deviations within the panel's interval, "
-        f"{off or 'none'} off by more than {100 * MOST_OFF:.0f}%"
+        f"{outside or 'none'} shown to lie outside, {off or 'none'} off by more than {100 * MOST_OFF:.0f}%"
     )
 
 
@@ -95,7 +96,8 @@ def _spreads(table: pd.DataFrame) -> Iterator[str]:
     yield ""
     yield from prose(
         "Robust standard deviation of the change of the logarithm over so many years, with 95% intervals (councils, "
-        "or futures, resampled): 0.14 is about 14%. *Inside*: the simulated value lies in the panel's interval."
+        "or futures, resampled): 0.14 is about 14%. *Inside*: the simulated value lies in the panel's interval; with "
+        "few futures it may miss by chance."
     )
     yield ""
     yield from head("figure", "years", "panel", "simulated, as recorded", "simulated", "inside")
