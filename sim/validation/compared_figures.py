@@ -10,9 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from sim.config.errors import ConfigError, did_you_mean
 from sim.config.schema import Config
 from sim.data.facts import NotPublishedError, PublishedFacts
-from sim.data.profiles import Recipe
+from sim.data.profiles import RECIPES, Recipe
 
 TYPICAL = "england_typical"
 """The authority to which lengths and hours were set, once, for all."""
@@ -71,6 +72,21 @@ class ComparedFigure:
     def role_of(self, authority: str) -> Role:
         """Return the part that the figure had in an authority's profile."""
         return self.role if authority == TYPICAL else self.role_elsewhere or self.role
+
+
+def check_published(authority: str) -> None:
+    """Refuse an authority whose published figures do not come with the project, and name the nearest that do.
+
+    Raises
+    ------
+    ConfigError
+        If there is no such authority.
+    """
+    if authority not in RECIPES:
+        raise ConfigError(
+            f"no figures come with an authority {authority!r}{did_you_mean(authority, RECIPES) or ';'} "
+            f"there are: {', '.join(RECIPES)}"
+        )
 
 
 def _as_it_is(council: PublishedCouncil, value: float) -> float:

@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 
 from sim.config.compose import compose
-from sim.config.errors import ConfigError, did_you_mean
 from sim.config.schema import Config
 from sim.data.facts import NotPublishedError, published_facts
 from sim.data.profiles import RECIPES
@@ -24,7 +23,14 @@ from sim.experiment.statistics.intervals import mean_of
 from sim.experiment.statistics.replications import replications_needed
 from sim.experiment.statistics.verdict import MET, NOT_MET
 from sim.measures import MEASURES, quantities
-from sim.validation.compared_figures import COMPARED_FIGURES, TYPICAL, ComparedFigure, PublishedCouncil, Role
+from sim.validation.compared_figures import (
+    COMPARED_FIGURES,
+    TYPICAL,
+    ComparedFigure,
+    PublishedCouncil,
+    Role,
+    check_published,
+)
 from sim.validation.trends import stock_trends
 
 AS_PUBLISHED = ("demand.yearly_walk_sd=0", "run.years=5")
@@ -97,11 +103,7 @@ def validate(
     ConfigError
         If there is no such authority, or an override is wrong.
     """
-    if authority not in RECIPES:
-        raise ConfigError(
-            f"no figures come with an authority {authority!r}{did_you_mean(authority, RECIPES) or ';'} "
-            f"there are: {', '.join(RECIPES)}"
-        )
+    check_published(authority)
     settled = SETTLED if authority == TYPICAL else ()
     plan = plan_of(authority, (*AS_PUBLISHED, *settled, *overrides))
     config = plan.scenario(plan.baseline).config

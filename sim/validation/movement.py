@@ -14,7 +14,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from sim.config.errors import ConfigError, did_you_mean
 from sim.data.estimates import HORIZONS, MORE, VOLUMES, estimates
 from sim.data.expected_changes import PASSING_YEARS
 from sim.data.fit_movement import fitted
@@ -27,6 +26,7 @@ from sim.experiment.run.replications import Options
 from sim.experiment.run.run import run_plan
 from sim.experiment.statistics.intervals import Estimate
 from sim.experiment.statistics.verdict import within
+from sim.validation.compared_figures import check_published
 from sim.validation.yearly_figures import MEASURES, MONTHS_OF_A_YEAR, SEPTEMBER, yearly_figures
 
 SETTINGS = ("run.start=2025-04-01", "run.warm_up_days=253", "run.years=6.5")
@@ -123,11 +123,7 @@ def movement(
 
 def plan_movement(authority: str, overrides: Sequence[str] = ()) -> Plan:
     """Plan to run one authority as it is."""
-    if authority not in RECIPES:
-        raise ConfigError(
-            f"no figures come with an authority {authority!r}{did_you_mean(authority, RECIPES) or ';'} "
-            f"there are: {', '.join(RECIPES)}"
-        )
+    check_published(authority)
     experiment = Experiment(
         title=f"{RECIPES[authority].name}: how yearly figures move, simulated and published",
         question="How far do yearly figures move, and how do they go together, where nobody decides anything?",

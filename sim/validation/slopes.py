@@ -28,6 +28,7 @@ from sim.experiment.statistics.intervals import Estimate, mean_of
 from sim.experiment.statistics.pairing import wide_table
 from sim.experiment.statistics.regression import slope_by_replication, step
 from sim.experiment.statistics.verdict import Expected, within
+from sim.validation.compared_figures import check_published
 from sim.validation.slope_levers import AS_NOW, LEVELS, NAMES, Lever, levers, shared_scenarios
 
 SETTINGS = ("demand.yearly_walk_sd=0", "run.warm_up_days=506", "run.years=1")
@@ -325,11 +326,7 @@ def plan_slopes(
     only: Sequence[str] = NAMES,
 ) -> tuple[Plan, dict[str, Lever]]:
     """Plan every scenario of the levers, and return the levers, too."""
-    if authority not in RECIPES:
-        raise ConfigError(
-            f"no figures come with an authority {authority!r}{did_you_mean(authority, RECIPES) or ';'} "
-            f"there are: {', '.join(RECIPES)}"
-        )
+    check_published(authority)
     if len(set(levels)) < 2 or not all(0.0 < level <= 10.0 for level in levels):
         raise ConfigError("levels of posts: at least two different numbers above 0, at most 10")
     for name in only:
