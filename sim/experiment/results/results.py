@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 import pandas as pd
@@ -49,12 +49,14 @@ class Results(ReplicationTables):
     def summary(self) -> pd.DataFrame:
         """Estimate every measure in every scenario; columns as :func:`sim.experiment.statistics.summary.summarise`.
 
-        Intervals are over :attr:`independent` observations, quantiles over all replications.
+        Averages are over the replications that every scenario has, quantiles over all that it has itself.
         """
-        return summarise(self.independent, _units(), self.measures)
+        return summarise(self.as_independent(self.averaged), _units(), self.measures, self.independent)
 
     def compare(self, baseline: str | None = None) -> pd.DataFrame:
         """Estimate every paired difference; columns as :func:`sim.experiment.statistics.summary.compare`.
+
+        They are over the replications that every scenario has.
 
         Parameters
         ----------
@@ -68,7 +70,7 @@ class Results(ReplicationTables):
         """
         baseline = self.manifest["baseline"] if baseline is None else baseline
         self._check(baseline, self.scenarios, "scenario")
-        return compare(self.independent, baseline, _units())
+        return compare(self.as_independent(self.shared), baseline, _units())
 
     def best(self, measure: str, constraints: Mapping[str, str] | None = None) -> pd.DataFrame:
         """Order the scenarios that meet every constraint, best first, and say which may be the best.
@@ -103,7 +105,13 @@ class Results(ReplicationTables):
             meets &= _within(means.loc[name], name, bound)
         away = self.runaways(measure)
         feasible = [scenario for scenario in self.scenarios if meets[scenario] and scenario not in away]
-        return subset_of_possible_best(self.independent, measure, feasible, sign)
+        return self.ranked(measure, feasible, sign)
+
+    def ranked(self, measure: str, scenarios: Sequence[str], sign: int) -> pd.DataFrame:
+        """Order scenarios by a measure, of those that are compared: see :attr:`shared`."""
+        compared = set(self.shared.loc[self.shared["measure"] == measure, "scenario"])
+        kept = [name for name in scenarios if name in compared] or list(scenarios)
+        return subset_of_possible_best(self.as_independent(self.averaged), measure, kept, sign)
 
     def runaways(self, measure: str) -> Mapping[str, Mapping[str, Estimate]]:
         """Find the scenarios in which a queue before a measure runs away, with the share of futures by queue."""
