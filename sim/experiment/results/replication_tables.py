@@ -164,13 +164,19 @@ class ReplicationTables:
         return averaged(self.measures, self.shared)
 
     @cached_property
-    def averaged_distributions(self) -> pd.DataFrame:
-        """The small tables in the replications that every scenario has finished."""
+    def averaged_replications(self) -> pd.DataFrame:
+        """Those that every scenario has, or its own of one that is set aside: ``scenario``, ``replication``."""
         keys = ["scenario", "replication"]
-        finished = self.measures[keys].drop_duplicates(ignore_index=True).assign(measure="finished", value=1.0)
-        if not self.manifest.get("analysis"):
-            finished = averaged(finished, shared_by_all(finished, self.manifest["baseline"]))
-        return self.distributions.merge(finished[keys], on=keys)
+        finished = self.measures[keys].drop_duplicates(ignore_index=True)
+        if self.manifest.get("analysis"):
+            return finished
+        marked = finished.assign(measure="finished", value=1.0)
+        return averaged(marked, shared_by_all(marked, self.manifest["baseline"]))[keys]
+
+    @cached_property
+    def averaged_distributions(self) -> pd.DataFrame:
+        """The small tables in the replications that averages are over."""
+        return self.distributions.merge(self.averaged_replications, on=["scenario", "replication"])
 
     @cached_property
     def independent(self) -> pd.DataFrame:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from sim.experiment.statistics.futures import is_so_or_not
 from sim.experiment.statistics.pairing import shared_by_all, wide_table
 
 
@@ -53,9 +52,11 @@ class Observations:
         key = measure, months
         if key not in self._compared:
             rows = [
-                self.values(name, measure, months).rename("value").rename_axis("replication").reset_index().assign(
-                    scenario=name, measure=measure
-                )
+                self.values(name, measure, months)
+                .rename("value")
+                .rename_axis("replication")
+                .reset_index()
+                .assign(scenario=name, measure=measure)
                 for name in self.measures["scenario"].unique()
             ]
             table = pd.concat(rows, ignore_index=True) if rows else self.measures
@@ -65,9 +66,7 @@ class Observations:
     def averaged(self, scenario: str, measure: str, months: tuple[int, int] | None = None) -> pd.Series:
         """Return what an average is taken over: the replications that all share, or its own of what is set aside."""
         shared = self.compared(measure, months)
-        if scenario in shared and not is_so_or_not(measure):
-            return shared[scenario]
-        return self.values(scenario, measure, months).dropna()
+        return shared[scenario] if scenario in shared else self.values(scenario, measure, months).dropna()
 
     def independent_means(self, values: pd.Series) -> pd.Series:
         """Return independent observations of a mean: the values, or their means by draw."""

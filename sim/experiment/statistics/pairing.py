@@ -1,7 +1,7 @@
 """Scenarios side by side, replication by replication: they share their random numbers, so differences are paired.
 
-One rule says what everything rests on: averages and differences on the replications that every scenario has, what
-single futures bring (ranges, shares of futures) on all replications that a scenario has.
+One rule says what everything rests on: averages and differences on the replications that every scenario has; what
+single futures of one scenario bring (ranges, in how many of them something is so) on all that it has.
 """
 
 from __future__ import annotations
@@ -68,15 +68,10 @@ def _without_those_that_have_fewest(wide: pd.DataFrame, baseline: str) -> list[s
 
 
 def averaged(measures: pd.DataFrame, shared: pd.DataFrame) -> pd.DataFrame:
-    """Return what averages are taken over: replications that all share, and all there are of what is not compared.
-
-    That is a scenario that was set aside, and whatever is so or not in a future: a share of futures is over them all.
-    """
-    names = measures["measure"].drop_duplicates()
-    of_futures = measures["measure"].isin([name for name in names if is_so_or_not(name)])
+    """Return what averages are taken over: the replications that all share, and all there are of what is set aside."""
     keys = ["scenario", "measure"]
     compared = pd.MultiIndex.from_frame(shared[keys].drop_duplicates())
-    alone = of_futures | ~pd.MultiIndex.from_frame(measures[keys]).isin(compared)
+    alone = ~pd.MultiIndex.from_frame(measures[keys]).isin(compared)
     return measures[alone | measures.index.isin(shared.index)]
 
 
@@ -111,8 +106,9 @@ def paired_shares(differences: pd.Series, level: float = 0.95) -> Estimate:
     differs = share_of(known != 0.0, level)
     way = share_of(known[known != 0.0] > 0.0, level)
     least, most = 2.0 * way.low - 1.0, 2.0 * way.high - 1.0
-    low, high = least * (differs.low if least > 0.0 else differs.high), most * (
-        differs.low if most < 0.0 else differs.high
+    low, high = (
+        least * (differs.low if least > 0.0 else differs.high),
+        most * (differs.low if most < 0.0 else differs.high),
     )
     return Estimate(float(known.mean()), low, high, len(known))
 

@@ -61,7 +61,9 @@ def summarise(
         _put(table, name, exact)
     table = table.join(_of_futures(measures if futures is None else futures), on=["scenario", "measure"])
     keys = ["scenario", "measure"]
-    counts = table["n"] if observed is None else table[keys].join(observed.groupby(keys)["value"].count(), on=keys)["value"]
+    counts = (
+        table["n"] if observed is None else table[keys].join(observed.groupby(keys)["value"].count(), on=keys)["value"]
+    )
     for name in ("p10", "p90"):
         table[name] = table[name].where(counts >= ENOUGH_FOR_A_RANGE)
     return table
@@ -143,7 +145,10 @@ def compare(measures: pd.DataFrame, baseline: str, units: Mapping[str, str]) -> 
     table = table.reset_index()
     table.insert(2, "unit", unit)
     changes = list(_so_or_not(pairs.assign(value=pairs["difference"]), {-1.0, 0.0, 1.0}))
-    for name, level, comparisons in (*((name, level, False) for name, level in LEVELS.items()), ("simultaneous", 0.95, True)):
+    for name, level, comparisons in (
+        *((name, level, False) for name, level in LEVELS.items()),
+        ("simultaneous", 0.95, True),
+    ):
         at_once = {key: int(scenarios[key]) if comparisons else 1 for key, _ in changes}
         _put(table, name, {key: difference_of(each, key[1], at_once[key], level) for key, each in changes})
     return table
