@@ -79,9 +79,10 @@ def _so_or_not(table: pd.DataFrame, possible: set[float]) -> Iterator[tuple[tupl
 
 def _put(table: pd.DataFrame, name: str, exact: Mapping[tuple[str, str], Estimate]) -> None:
     """Put exact intervals in the place of others."""
-    for row, key in enumerate(zip(table["scenario"], table["measure"], strict=True)):
-        if (found := exact.get(key)) is not None:
-            table.loc[row, [f"{name}_low", f"{name}_high"]] = found.low, found.high
+    keys = zip(table["scenario"], table["measure"], strict=True)
+    found = {row: exact[key] for row, key in enumerate(keys) if key in exact}
+    for end in ("low", "high"):
+        table.loc[list(found), f"{name}_{end}"] = [getattr(each, end) for each in found.values()]
 
 
 def _of_futures(measures: pd.DataFrame) -> pd.DataFrame:

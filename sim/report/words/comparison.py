@@ -78,15 +78,16 @@ def extreme_sentences(study: Study, measure: str) -> list[str]:
         ]
     ends = zip(("Best", "Worst") if sign else ("Highest", "Lowest"), (table.iloc[0], table.iloc[-1]), strict=True)
     first, last = (_extreme(study, name, ranked, measure) for name, ranked in ends)
-    return [first + _rivals(measure, int(table["possibly_best"].iloc[1:].sum())), last]
+    ranked = "" if len(names) == len(study.scenarios) else f" of the {len(names)} that are ranked"
+    return [first + _rivals(measure, int(table["possibly_best"].iloc[1:].sum()), ranked), last]
 
 
-def _rivals(measure: str, rivals: int) -> str:
+def _rivals(measure: str, rivals: int, ranked: str) -> str:
     """How many scenarios cannot be told from the best, allowing for all comparisons."""
     if not MEASURES[measure].sign:
         return ""
     if not rivals:
-        return " Allowing for all comparisons, no other scenario may be as good."
+        return f" Allowing for all comparisons, no other scenario{ranked} may be as good."
     return f" Allowing for all comparisons, {rivals} other{' scenario' if rivals == 1 else 's'} may be as good."
 
 

@@ -76,16 +76,19 @@ def verdict(difference: PairedDifference) -> str:
 def baseline_sentence(study: Study, measure: str) -> Markup:
     """What the baseline gives on a measure, with both intervals."""
     estimate, unit = study.estimates[study.baseline.name, measure], study.unit(measure)
-    start = in_baseline(study, measure) + ". "
+    is_longer = study.baseline.replications > study.shared
+    over = f", over the {_replications(study.shared)} that every scenario has" if is_longer else ""
+    start = in_baseline(study, measure) + f"{over}. "
     if estimate.n < 2:
         return start + "One replication cannot say how much of this is chance: ask for more with run.replications."
     if estimate.is_constant:
         return start.rstrip()
+    of_all = f", of all {_replications(estimate.runs)} of the baseline" if is_longer else ""
     low, high = quantities.value(estimate.range_low, unit), quantities.value(estimate.range_high, unit)
     if not estimate.holds_8_in_10:
         trial = f" {TRIAL}" if estimate.runs < ENOUGH_FOR_AN_INTERVAL else ""
         return start + f"Chance alone moves it: {estimate.range_name} {low} to {high}.{trial}"
-    return start + f"Chance alone moves it: 8 in 10 simulated futures lie between {low} and {high}."
+    return start + f"Chance alone moves it: 8 in 10 simulated futures lie between {low} and {high}{of_all}."
 
 
 def in_baseline(study: Study, measure: str) -> Markup:

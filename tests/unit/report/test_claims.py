@@ -148,8 +148,8 @@ def test_effect_of_a_factor_is_averaged_over_the_others(study: Study):
     assert study.grid is not None
     rows, columns = (sentences.factor_effect(study, factor, IN_TIME) for factor in study.grid.factors())
     assert rows == (
-        "From posts 90% to 110%: averaged over 3 combinations of the rest +12.0 percentage points (95% interval +12.0 to "
-        "+12.0)."
+        "From posts 90% to 110%: averaged over 3 combinations of the rest +12.0 percentage points (95% interval "
+        "+12.0 to +12.0)."
     )
     assert columns == (
         "From agency rate setting 10% to 30%: averaged over 2 combinations of the rest +4.0 percentage points (95% "
