@@ -223,7 +223,7 @@ def test_no_two_verdicts_disagree_and_the_baseline_has_one_value(chance: Chance)
 
 
 def test_counts_and_the_terminal_say_the_same(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
-    chance = Chance(7, True, 6, 24, 0.05, "heavy", 1.0, (IN_TIME, "assessments_overdue_open", "caseload_mean"))
+    chance = Chance(7, True, 6, 24, 0.0, "heavy", 1.0, (IN_TIME, "assessments_overdue_open", "caseload_mean"))
     study = Study(random_results(tmp_path, chance))
     for measure in key_measures(study):
         compared = [item for item in study.others if item.name not in study.runaways(measure)]
