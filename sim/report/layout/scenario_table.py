@@ -1,17 +1,20 @@
 """Every scenario with some of its measures, as a table, each with its difference from the baseline."""
 
+from markupsafe import Markup
+
 from sim.experiment.results.scenario import FinishedScenario
 from sim.measures import quantities
-from sim.report.layout.inline import small, with_small_print
+from sim.report.layout.inline import small
 from sim.report.layout.tables import Content, Table, number
 from sim.report.study.key_measures import key_measures
 from sim.report.study.study import Study
 from sim.report.words import labels, pair, stuck
 
 LEVELS = "Averages with 95% intervals"
-DIFFERENCES = (
-    "Averages; below, the paired difference from the baseline with its 95% interval, in brackets where none is shown "
-    "(of the baseline: the interval of its average)"
+DIFFERENCES = "Averages, and below each the paired difference from the baseline"
+READING = (
+    "Below each average: the paired difference from the baseline, in brackets where none is shown, and its 95% "
+    "interval. Of the baseline: the interval of its average."
 )
 
 
@@ -24,20 +27,22 @@ def scenario_table(study: Study, measures: tuple[str, ...], name: str = "scenari
         for measure in measures:
             estimate = study.estimates[scenario.name, measure]
             level = quantities.value(estimate.value, study.unit(measure))
-            row.append(number(with_small_print(level, below_level(study, scenario, measure)), estimate.value))
+            row.append(number(level + below_level(study, scenario, measure), estimate.value))
         rows.append([*row, number(str(scenario.replications), scenario.replications)])
     caption = DIFFERENCES if _are_compared(study) else LEVELS
     return Table(caption, [*_of_scenarios(study), *headings, "Replications"], rows, name=name, sortable=True, marked=0)
 
 
-def below_level(study: Study, scenario: FinishedScenario, measure: str) -> str:
+def below_level(study: Study, scenario: FinishedScenario, measure: str) -> Markup:
     """What stands below an average: the difference from the baseline; of the baseline its own interval."""
     unit = study.unit(measure)
     if scenario is study.baseline or not _are_compared(study):
         estimate = study.estimates[scenario.name, measure]
-        return quantities.interval(estimate.low, estimate.high, unit)
+        return small(quantities.interval(estimate.low, estimate.high, unit))
     moved = study.difference(scenario, measure)
-    return pair.in_small_print(moved, unit) if moved.n else "not compared"
+    if not moved.n:
+        return small("not compared")
+    return Markup().join(small(line) for line in pair.below_level(moved, unit) if line)
 
 
 def _are_compared(study: Study) -> bool:

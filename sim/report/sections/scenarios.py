@@ -1,8 +1,8 @@
 """Scenarios side by side: people, main measures, and the rates that scenarios set, as they came out."""
 
 from sim.measures import MEASURES, SHOWN_FIRST
-from sim.report.layout.parts import Details, Group, Heading, Items
-from sim.report.layout.scenario_table import scenario_table
+from sim.report.layout.parts import Details, Group, Heading, Items, Paragraph
+from sim.report.layout.scenario_table import READING, scenario_table
 from sim.report.layout.section import Section, provenance
 from sim.report.layout.templates import Part
 from sim.report.study.key_measures import TIMELINESS, key_measures
@@ -23,7 +23,8 @@ def section(study: Study) -> Section:
     achieved = [name for name in rates if name in MEASURES and study.has(name)]
     shown = tuple(dict.fromkeys((*([PEOPLE] if study.has(PEOPLE) else []), *key[:SHOWN_FIRST], *achieved)))
     few = study.grid is None and len(study.scenarios) <= FEW_SCENARIOS and not study.fills_the_paper
-    content: list[Part] = [scenario_table(study, shown), *_dominated(study, shown), provenance(study, shown)]
+    note: list[Part] = [Paragraph(READING, "note")] if study.others else []
+    content: list[Part] = [*note, scenario_table(study, shown), *_dominated(study, shown), provenance(study, shown)]
     if bought := prices(study):
         beside = (TIMELINESS, *bought) if study.others else bought
         parts: list[Part] = [Heading(price.heading(study)), scenario_table(study, beside, "prices")]
@@ -39,4 +40,4 @@ def _dominated(study: Study, measures: tuple[str, ...]) -> list[Part]:
         for item in study.others
         if (said := dominated.sentence(study, item, measure))
     ]
-    return [Group([Details(ONE_FUTURE, [Items(found)])], "screen")] if found else []
+    return [Details(ONE_FUTURE, [Items(found)], "screen")] if found else []

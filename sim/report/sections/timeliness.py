@@ -6,7 +6,7 @@ from sim.experiment.results.scenario import FinishedScenario
 from sim.measures import quantities
 from sim.report.layout.inline import small, strong
 from sim.report.layout.parts import Paragraph
-from sim.report.layout.scenario_table import below_level
+from sim.report.layout.scenario_table import READING, below_level
 from sim.report.layout.section import Section, provenance
 from sim.report.layout.tables import Cell, Content, HeatMap, HeatMaps
 from sim.report.study.forecast import Forecast
@@ -32,9 +32,8 @@ def section(study: Study) -> Section | None:
     grid = study.grid
     baseline = study.estimates[study.baseline.name, TIMELINESS]
     note = (
-        "Each cell: the average; below, the paired difference from the baseline with its 95% interval, in brackets "
-        "where none is shown (of the baseline: the interval of its average); then the people (case-holding "
-        f"social workers, agency included). The darker, the more assessments in time. {_grey(study)}"
+        f"{READING} Then the people in the scenario (case-holding social workers, agency included). The darker, the "
+        f"more assessments in time. {_grey(study)}"
         f"{labels.with_people(study, study.baseline)}: {quantities.value(baseline.value, 'share')}."
     )
     content = [Paragraph(note, "note"), heat_maps(study, grid, TIMELINESS), provenance(study, (TIMELINESS,))]
@@ -74,7 +73,7 @@ def _cell(study: Study, scenario: FinishedScenario, measure: str, ends: tuple[fl
     estimate, unit = study.estimates[scenario.name, measure], study.unit(measure)
     low, high = ends
     shade = int((min(max(estimate.value, low), high) - low) / (high - low) * (len(_SHADES) - 1) + 0.5)
-    mean, beside = quantities.value(estimate.value, unit), small(below_level(study, scenario, measure))
+    mean, beside = quantities.value(estimate.value, unit), below_level(study, scenario, measure)
     people = study.people(scenario)
     below = [f"{people:.0f} people"] if people is not None else []
     below += ["baseline"] if scenario is study.baseline else []

@@ -61,21 +61,17 @@ def card(study: Study, other: FinishedScenario, measure: str) -> tuple[str, str]
     return NOT_SHOWN, f"{before} and {after}: {size}{points}, paired 95% interval {interval}"
 
 
-def in_small_print(moved: Estimate, unit: str) -> str:
-    """A difference with its interval, to stand below a level; in brackets where none is shown.
+def below_level(moved: Estimate, unit: str) -> tuple[str, str]:
+    """A difference, in brackets where none is shown, and its interval: two lines of small print below a level.
 
     Examples
     --------
-    >>> (
-    ...     in_small_print(Estimate(0.06, 0.04, 0.08, 12), "share"),
-    ...     in_small_print(Estimate(1.0, -2.0, 4.0, 12), "children"),
-    ... )
-    ('+6.0 pp, +4.0 to +8.0', '(+1.00, −2.00 to +4.00)')
+    >>> below_level(Estimate(0.06, 0.04, 0.08, 12), "share"), below_level(Estimate(1.0, -2.0, 4.0, 12), "children")
+    (('+6.0 pp', '+4.0 to +8.0'), ('(+1.00)', '−2.00 to +4.00'))
     """
     text = f"{quantities.change(moved.value, unit)}{' pp' if quantities.is_share(unit) else ''}"
-    if moved.n > 1:
-        text += f", {quantities.change_interval(moved.low, moved.high, unit)}"
-    return text if moved.is_shown else f"({text})"
+    interval = quantities.change_interval(moved.low, moved.high, unit) if moved.low < moved.high else ""
+    return text if moved.is_shown else f"({text})", interval
 
 
 def _sides(study: Study, other: FinishedScenario, measure: str) -> tuple[str, str]:

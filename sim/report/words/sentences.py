@@ -1,6 +1,7 @@
 """Sentences made from results: what was found, how surely, and what must not be concluded."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from markupsafe import Markup
@@ -125,7 +126,8 @@ def factor_effect(study: Study, factor: Factor, measure: str) -> str | None:
 
     Each replication gives one such average difference, as all scenarios of a replication share their draws; the
     interval is a t interval over independent observations. None when fewer than two are common to the grid. Where the
-    baseline lies at one end, what the move does from there is said beside it: it may be more or less than on average.
+    baseline lies at one end, what the same move does there, with nothing else changed, is said beside it: it is another
+    question, and may be more or less than on average.
     """
     assert study.grid is not None
     values = wide_table(study.results.as_independent(study.results.averaged), measure)
@@ -145,7 +147,7 @@ def _at(study: Study, factor: Factor, level: float) -> list[str]:
 
 
 def _alone(study: Study, factor: Factor, measure: str) -> str:
-    """What the move does from the baseline, with nothing else changed; empty where the baseline is at neither end."""
+    """What the move does with all else as in the baseline; empty where the baseline is at neither end."""
     assert study.grid is not None
     here, others = study.baseline.settings, [each.key for each in study.grid.factors() if each is not factor]
     ends = (factor.levels[0], factor.levels[-1])
@@ -160,8 +162,10 @@ def _alone(study: Study, factor: Factor, measure: str) -> str:
     item = next(beside, None)
     if item is None or not study.difference(item, measure).n:
         return ""
-    alone = _effect(study.difference(item, measure), study.unit(measure), "no difference is shown")
-    return f"; from the baseline to {labels.level(factor.key, there)}, all else as it is, {alone}"
+    moved = study.difference(item, measure)
+    if there == ends[0]:  # the baseline is where the move ends
+        moved = replace(moved, value=-moved.value, low=-moved.high, high=-moved.low)
+    return f"; with all else as in the baseline {_effect(moved, study.unit(measure), 'no difference is shown')}"
 
 
 def _effect(moved: Estimate, unit: str, none: str) -> str:

@@ -83,6 +83,6 @@ def test_the_prices_are_laid_out_with_their_paired_differences(tmp_path: Path):
     assert str(name).startswith("more posts")
     assert isinstance(hours, Cell)
     assert isinstance(overtime, Cell)
-    assert hours.text.startswith("0.9<small>−0.1, −0.1 to ")
-    assert overtime.text == "1.00<small>(0, 0 to 0)</small>"
+    assert hours.text.startswith("0.9<small>−0.1</small><small>−0.1 to ")
+    assert overtime.text == "1.00<small>(0)</small>"
     assert "in brackets where none is shown" in text_of(scenarios.section(study).content)
