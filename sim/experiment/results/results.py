@@ -70,7 +70,7 @@ class Results(ReplicationTables):
         """
         baseline = self.manifest["baseline"] if baseline is None else baseline
         self._check(baseline, self.scenarios, "scenario")
-        return compare(self.as_independent(self.shared), baseline, _units())
+        return compare(self.compared, baseline, _units())
 
     def best(self, measure: str, constraints: Mapping[str, str] | None = None) -> pd.DataFrame:
         """Order the scenarios that meet every constraint, best first, and say which may be the best.
