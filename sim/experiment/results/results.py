@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 import pandas as pd
@@ -53,13 +53,15 @@ class Results(ReplicationTables):
         """
         return summarise(self.independent, _units(), self.measures)
 
-    def compare(self, baseline: str | None = None) -> pd.DataFrame:
+    def compare(self, baseline: str | None = None, measures: Sequence[str] | None = None) -> pd.DataFrame:
         """Estimate every paired difference; columns as :func:`sim.experiment.statistics.summary.compare`.
 
         Parameters
         ----------
         baseline
             The scenario that others are compared with; None means the experiment's own.
+        measures
+            Those that are compared; None means all.
 
         Raises
         ------
@@ -68,7 +70,9 @@ class Results(ReplicationTables):
         """
         baseline = self.manifest["baseline"] if baseline is None else baseline
         self._check(baseline, self.scenarios, "scenario")
-        return compare(self.independent, baseline, _units())
+        table = self.independent
+        chosen = table if measures is None else table[table["measure"].isin(measures)]
+        return compare(chosen, baseline, _units())
 
     def best(self, measure: str, constraints: Mapping[str, str] | None = None) -> pd.DataFrame:
         """Order the scenarios that meet every constraint, best first, and say which may be the best.

@@ -134,6 +134,22 @@ def _costs(study: Study, evaluation: Evaluation) -> Table:
     return Table("What options cost and gain", headings, lines, name="economics-costs")
 
 
+def in_short(study: Study, evaluation: Evaluation, name: str) -> Table:
+    """Every option with its cost, its effect and its price, and no more."""
+    effect_name = labels.sentence_case(evaluation.economics.effect_name)
+    lines: list[list[Content]] = [
+        [
+            _named(study, evaluation, option),
+            _cell(mean_of(evaluation.cost[option.name]), MONEY),
+            _cell(mean_of(evaluation.effect[option.name]), ""),
+            _price_cell(evaluation, option.name),
+        ]
+        for option in _in_families(study, evaluation)
+    ]
+    caption = "Differences from the baseline, with 95% intervals"
+    return Table(caption, ["Option", "Money spent", effect_name, "£ for each"], lines, name=name)
+
+
 def _years(study: Study, evaluation: Evaluation) -> Table:
     """Who pays when."""
     ats = list(dict.fromkeys(at for _, at in evaluation.by_year_and_payer))

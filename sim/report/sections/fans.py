@@ -29,12 +29,17 @@ _LEFT_OUT = " Drawn are the {} scenarios that differ most from the baseline, and
 
 def section(study: Study) -> Section | None:
     """Fan charts of those of the main measures that mean something by month; None if none does."""
-    monthly = study.results.monthly_measures
-    shown = tuple(name for name in key_measures(study) if name in monthly and study.has(name))[:MOST_MEASURES]
+    shown = measures(study)
     if not shown:
         return None
     content = [illustration(study, picture(study, shown))]
     return Section("fans", "Range of futures", "How far the futures spread", content)
+
+
+def measures(study: Study) -> tuple[str, ...]:
+    """Those of the main measures that mean something by month, as many as a reader can choose between."""
+    monthly = study.results.monthly_measures
+    return tuple(name for name in key_measures(study) if name in monthly and study.has(name))[:MOST_MEASURES]
 
 
 def picture(study: Study, measures: tuple[str, ...]) -> Figure:

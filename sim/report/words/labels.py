@@ -96,6 +96,26 @@ def settings(study: Study, item: FinishedScenario) -> str:
     return ", ".join(setting(each, item.settings[each.key]) for each in study.factors)
 
 
+def moved(study: Study, item: FinishedScenario) -> tuple[Factor, ...]:
+    """Of the few parameters that scenarios cross, those that a scenario sets otherwise than the baseline does."""
+    if study.grid is None and "=" not in item.name:
+        return ()
+    return tuple(each for each in study.factors if item.settings[each.key] != study.baseline.settings[each.key])
+
+
+def in_short(study: Study, item: FinishedScenario) -> str:
+    """Name of a scenario: in a sweep only what differs from the baseline, for example ``Posts 90%, turnover 18%``."""
+    said = scenario(study, item)
+    differs = moved(study, item)
+    if item is study.baseline or not differs or said != sentence_case(settings(study, item)):
+        return said
+    return sentence_case(", ".join(_setting_in_short(each, item.settings[each.key]) for each in differs))
+
+
+def _setting_in_short(item: Factor, number: float) -> str:
+    return f"{factor(item.key).removesuffix(' setting')} {level(item.key, number).removesuffix(' a year')}"
+
+
 def the_baseline(study: Study) -> str:
     """What the first scenario is called in a sentence: alone it is no baseline of anything."""
     return "the baseline" if study.others else "this run"

@@ -41,7 +41,7 @@ def sentence(study: Study, other: FinishedScenario, measure: str) -> Markup:
     size = f"{quantities.change(moved.value, unit)} {quantities.change_unit(unit)}"
     interval = f"paired 95% interval {quantities.change_interval(moved.low, moved.high, unit)}"
     interval += _shared(study, other, measure)
-    before, after = _sides(study, other, measure)
+    before, after = sides(study, other, measure)
     said = (
         Markup("<b>{}</b> ({}), {}").format(size, interval, _worth(measure, moved.value))
         if moved.is_shown
@@ -55,13 +55,13 @@ def card(study: Study, other: FinishedScenario, measure: str) -> tuple[str, str]
     moved, unit = study.difference(other, measure), study.unit(measure)
     points = " pp" if quantities.is_share(unit) else ""
     size, interval = quantities.change(moved.value, unit), quantities.change_interval(moved.low, moved.high, unit)
-    before, after = _sides(study, other, measure)
+    before, after = sides(study, other, measure)
     if moved.is_shown:
         return f"{size}{points}", f"from {before} to {after}; paired 95% interval {interval}"
     return NOT_SHOWN, f"{before} and {after}: {size}{points}, paired 95% interval {interval}"
 
 
-def _sides(study: Study, other: FinishedScenario, measure: str) -> tuple[str, str]:
+def sides(study: Study, other: FinishedScenario, measure: str) -> tuple[str, str]:
     """Both averages over the replications that both sides have, so that their difference is the paired one."""
     names = [study.baseline.name, other.name]
     means = wide_table(study.results.independent, measure, names).dropna().mean()

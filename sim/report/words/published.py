@@ -69,8 +69,8 @@ def beside(study: Study, measure: str) -> str | None:
     published = figures(study).get(measure)
     if published is None:
         return None
-    kind = "comparable part of the published figure" if measure in COMPARABLE_PARTS else "published"
-    return f"{kind}, {year(study)}: {quantities.value(published, study.unit(measure))}"
+    part = ", comparable part" if measure in COMPARABLE_PARTS else ""
+    return f"published, {year(study)}{part}: {quantities.value(published, study.unit(measure))}"
 
 
 def disagreement(study: Study, measure: str) -> str | None:

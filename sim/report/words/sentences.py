@@ -29,6 +29,8 @@ CAUTION = (
     "alone. No difference shown does not mean that there is none. "
 )
 
+PAIRED = "Differences are paired, in the same simulated futures; no difference is shown where the 95% interval holds zero."
+
 LIMIT = "Intervals cover chance within the model, not what its inputs or rules may have wrong."
 
 TRIAL = "So few are a trial, not a result: an interval from them can miss by far."
