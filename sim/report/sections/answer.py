@@ -1,6 +1,7 @@
 """The first screen: the answer in at most eighty words, up to six cards, one picture and one table."""
 
 from dataclasses import replace
+from enum import Enum, auto
 
 from markupsafe import Markup
 
@@ -20,17 +21,24 @@ MOST_CARDS = 6
 """Measures that have a card."""
 
 
+class Picture(Enum):
+    """What the picture of the first screen shows."""
+
+    COST_AND_EFFECT = auto()
+    DIFFERENCES = auto()
+    MONTHS = auto()
+
+
 def section(study: Study) -> Section:
     """What a reader with one minute sees, and what is printed."""
-    is_stuck = bool(stuck.in_short(study, key_measures(study)[0]))
     first, *rest = answer(study)
     content: list[Part] = [
-        Paragraph(first, "caution finding" if is_stuck else "finding"),
+        Paragraph(first, "caution finding" if is_stuck(study) else "finding"),
         *(Paragraph(text, "finding") for text in rest),
-        *(Paragraph(text, "caution") for text in (words.own_function(study), words.failures(study)) if text),
+        *(Paragraph(text, "caution") for text in cautions(study)),
         cards(study),
         Group([Illustration(picture(study)), Group([decision_table(study)], "beside")], "decision"),
-        Paragraph(_note(study), "note"),
+        Paragraph(note(study), "note"),
         provenance(study, key_measures(study)[:MOST_CARDS]),
     ]
     return Section("answer", "Answer", "The answer", content, on_summary=True)
@@ -39,8 +47,18 @@ def section(study: Study) -> Section:
 def answer(study: Study) -> list[str]:
     """The answer as a paragraph; what does not get through is one of its own before it."""
     said = in_short.sentences(study)
-    first = int(bool(stuck.in_short(study, key_measures(study)[0])))
+    first = int(is_stuck(study))
     return [Markup(" ").join(each) for each in (said[:first], said[first:]) if each]
+
+
+def is_stuck(study: Study) -> bool:
+    """Whether the answer begins with work that does not get through."""
+    return bool(stuck.in_short(study, key_measures(study)[0]))
+
+
+def cautions(study: Study) -> list[str]:
+    """What a reader must know before any number: that another model made them, and what is missing."""
+    return [text for text in (words.own_function(study), words.failures(study)) if text]
 
 
 def cards(study: Study) -> Cards:
@@ -49,23 +67,35 @@ def cards(study: Study) -> Cards:
 
 
 def picture(study: Study) -> Figure:
-    """The picture that shows the decision.
-
-    What options cost and gain, where that is weighed; what each of several scenarios changes; else how the main
-    measure moves month by month.
-    """
+    """The picture that shows the decision."""
     return replace(_picture(study), name="figure-decision")
 
 
-def _picture(study: Study) -> Figure:
-    key = key_measures(study)
+def kind_of_picture(study: Study) -> Picture:
+    """What options cost and gain, where that is weighed; what each of several scenarios changes; else how it moves.
+
+    The last is the main measure month by month.
+    """
     evaluation = study.results.evaluation
     if evaluation is not None and evaluation.n > 1 and evaluation.options:
+        return Picture.COST_AND_EFFECT
+    return Picture.DIFFERENCES if len(study.others) > 1 or not fans.measures(study) else Picture.MONTHS
+
+
+def note(study: Study) -> str:
+    """What a reader must know of the numbers above, in two lines."""
+    of_what = f"Cards: {labels.the_baseline(study)}, {labels.baseline(study)}. " if len(study.others) != 1 else ""
+    paired = f"{words.PAIRED} " if study.others else ""
+    return f"{of_what}{paired}{words.LIMIT} {labels.sentence_case(words.replications(study))}."
+
+
+def _picture(study: Study) -> Figure:
+    kind, evaluation = kind_of_picture(study), study.results.evaluation
+    if kind is Picture.COST_AND_EFFECT and evaluation is not None:
         return cost_plane.picture(study, evaluation)
-    monthly = fans.measures(study)
-    if len(study.others) > 1 or not monthly:
-        return differences.picture(study, key)
-    return fans.picture(study, monthly)
+    if kind is Picture.MONTHS:
+        return fans.picture(study, fans.measures(study))
+    return differences.picture(study, key_measures(study))
 
 
 def _card(study: Study, measure: str) -> Card:
@@ -79,10 +109,3 @@ def _card(study: Study, measure: str) -> Card:
         amount, said = pair.card(study, other, measure)
     known = published.beside(study, measure)
     return Card(name, amount, [said, known] if known else [said])
-
-
-def _note(study: Study) -> str:
-    """What a reader must know of the numbers above, in two lines."""
-    of_what = f"Cards: {labels.the_baseline(study)}, {labels.baseline(study)}. " if len(study.others) != 1 else ""
-    paired = f"{words.PAIRED} " if study.others else ""
-    return f"{of_what}{paired}{words.LIMIT} {labels.sentence_case(words.replications(study))}."
