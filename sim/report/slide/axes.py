@@ -27,11 +27,12 @@ def scale(values: Iterable[float], steps: int = 6) -> tuple[float, float, float]
     (-5.0, 2.0, 1.0)
     """
     low, high = min(values := list(values)), max(values)
-    rough = (high - low or 1.0) / steps
+    if low == high:
+        low, high = min(low, 0.0), max(high, 0.0) or float(low == 0.0)
+    rough = (high - low) / steps
     size = 10.0 ** floor(log10(rough))
     step = next(each for each in _STEPS if each * size >= rough * 0.999) * size
-    ends = step * floor(low / step), step * ceil(high / step)
-    return (*ends, step) if ends[0] < ends[1] else (-step, step, step)
+    return step * floor(low / step), step * ceil(high / step), step
 
 
 def spread(axis: _BaseAxis, ends: tuple[float, float, float], sign: str = "") -> None:

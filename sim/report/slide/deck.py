@@ -28,6 +28,7 @@ _LEAST = 1.9
 """Inches of height below which a picture says nothing."""
 
 _PICTURE_SHARE = 0.44
+_LONGEST_PROPERTY = 255
 
 
 def deck(study: Study) -> bytes:
@@ -152,6 +153,6 @@ def _empty(study: Study) -> Presentation:
     theme = master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
     theme._blob = theme.blob.replace(b'typeface="Calibri"', f'typeface="{FONT}"'.encode())
     about = presentation.core_properties
-    about.title, about.subject, about.author = study.title, study.question, study.generator
-    about.last_modified_by, about.language = study.generator, "en-GB"
+    about.title, about.language = study.title[:_LONGEST_PROPERTY], "en-GB"
+    about.author = about.last_modified_by = study.generator
     return presentation

@@ -45,6 +45,9 @@ _PITCH = 0.02
 _MOST_NAMES = 0.45
 """Share of a chart's width that names can take."""
 
+_LONGEST = 3
+"""Points of an interval."""
+
 _MONTHS_NAMED = 6
 _MARKS = (
     XL_MARKER_STYLE.CIRCLE,
@@ -91,7 +94,7 @@ def differences(
         [factor * value for value in _stroke(max(moved.low, least), moved.value, min(moved.high, most))]
         for moved in found
     ]
-    across, rows = scale([0.0, *chain.from_iterable(points)]), range(len(items), 0, -1)
+    across, rows = scale([0.0, *chain.from_iterable(points)]), list(range(len(items), 0, -1))
     data = XyChartData()
     _add_points(
         data, NAMES, ((across[0], row) for row in rows)

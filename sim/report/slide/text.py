@@ -28,7 +28,7 @@ _GAP = "\u2002"
 
 _POINTS_PER_INCH = 72.0
 _LINE = 1.2
-_WIDTHS = {"ijl.,:;'|!": 0.26, "ftrI()-/[] \u2002": 0.34, "mwMW%@": 0.89}
+_WIDTHS = {"ijl.,:;'|!": 0.28, "ftrI()-/[] \u2002": 0.34, "+−=<>": 0.59, "mwMW%@": 0.89}
 _CAPITAL, _OTHER, _BOLD = 0.7, 0.556, 1.06
 
 

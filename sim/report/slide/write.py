@@ -33,7 +33,7 @@ def write_slide(results: Results) -> Path:
     try:
         from sim.report.slide.deck import deck
     except ModuleNotFoundError as error:
-        if error.name != "pptx":
+        if (error.name or "").partition(".")[0] != "pptx":
             raise
         raise InputError('slides need the extra "slides": pip install -c constraints.txt -e ".[slides]"') from error
     if analysis := results.manifest.get("analysis"):
