@@ -342,6 +342,17 @@ def test_compare_and_report_read_a_folder_again(folder, capsys):
     assert main(["verify", folder, "--jobs", "1"]) == 0
 
 
+def test_slides_are_written_and_edited_ones_kept(folder, capsys):
+    assert main(["slide", folder]) == 0
+    path = Path(last_line(capsys))
+    assert path == Path(folder) / "answer.pptx"
+    assert main(["verify", folder, "--jobs", "1"]) == 0
+    path.write_bytes(b"edited")
+    assert main(["slide", folder]) == 2
+    assert "may have been edited; rename or delete it" in capsys.readouterr().err
+    assert path.read_bytes() == b"edited"
+
+
 def test_describe_lists_every_measure_parameter_and_experiment(capsys):
     assert main(["describe", "measures", "--format", "csv"]) == 0
     assert [line.split(",")[0] for line in capsys.readouterr().out.splitlines()[1:]] == list(sim.MEASURES)

@@ -33,7 +33,9 @@ def faults(presentation):
             if left < 0 or top < 0 or right > width + ROUNDING or bottom > height + ROUNDING:
                 found.append(f"{name} runs off the slide")
         for (first, one), (second, other) in combinations(boxes.items(), 2):
-            if all(one[axis] < other[axis + 2] - ROUNDING and other[axis] < one[axis + 2] - ROUNDING for axis in (0, 1)):
+            if all(
+                one[axis] < other[axis + 2] - ROUNDING and other[axis] < one[axis + 2] - ROUNDING for axis in (0, 1)
+            ):
                 found.append(f"{first} and {second} overlap")
         for shape in slide.shapes:
             found += [f"{number} {shape.name}: {said}" for said in _text_faults(shape)]

@@ -37,7 +37,8 @@ def deck(study: Study) -> bytes:
     choices = [First(study, size) for size in SIZES]
     with_both = (each for each in choices if _beside(study, each.rest))
     with_picture = (each for each in choices if _picture_fits(study, each.rest))
-    first = next(chain(with_both, with_picture), choices[-1])
+    with_words = (each for each in choices if each.rest.height >= 0.0)
+    first = next(chain(with_both, with_picture, with_words), choices[-1])
     slide = _slide(presentation)
     first.draw(slide)
     slide.notes_slide.notes_text_frame.text = notes(study)

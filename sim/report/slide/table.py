@@ -81,7 +81,9 @@ def lay(table: Table, width: float, size: float) -> Laid:
 def _laid(table: Table, width: float, size: float, room: float) -> Laid:
     """Lay a table out: numbers with small print beside them, up to some room, have what they need; names the rest."""
     rows = [[_line(content) for content in row] for row in table.rows]
-    headings: list[Line] = [[Run(run.text, not run.is_quiet, run.is_quiet) for run in runs(text)] for text in table.headings]
+    headings: list[Line] = [
+        [Run(run.text, not run.is_quiet, run.is_quiet) for run in runs(text)] for text in table.headings
+    ]
     columns = [[name, *(row[place] for row in rows)] for place, name in enumerate(headings)]
     of_names, *of_numbers = columns
     widest = max(width_of(name, size) for name in of_names) + 2 * _MARGIN + _GAP

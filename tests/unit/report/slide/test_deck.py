@@ -46,7 +46,7 @@ def crowded(folder, count):
 
 
 STUDIES = {
-    "several": lambda folder: make_results(folder),
+    "several": make_results,
     "two": lambda folder: make_results(folder, grid=False),
     "one": lambda folder: alone(make_results(folder, grid=False)),
     "cost and effect": lambda folder: small_results(),
@@ -171,7 +171,7 @@ def test_a_chart_by_month_has_the_medians_of_the_page(tmp_path):
     assert len(chart.plots[0].series) == len(study.scenarios)
     for series, item in zip(chart.plots[0].series, study.scenarios, strict=True):
         assert list(series.values) == pytest.approx(bands[item.name, OVERDUE].median)
-    assert list(chart.plots[0].categories)[0] == sentences.month(bands[study.baseline.name, OVERDUE].months[0])
+    assert next(iter(chart.plots[0].categories)) == sentences.month(bands[study.baseline.name, OVERDUE].months[0])
 
 
 def test_one_scenario_is_drawn_with_the_range_of_its_futures(tmp_path):
