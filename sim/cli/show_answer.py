@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.cli.console import say
-from sim.report.sections import answer as found
-from sim.report.sections import constraints, economics, factorial, patterns
+from sim.report.sections import constraints, economics, factorial, findings, patterns
 from sim.report.study.key_measures import key_measures
 from sim.report.study.study import Study
 from sim.report.words import stuck
@@ -30,7 +29,7 @@ def _paragraphs(study: Study) -> Iterator[tuple[str, str]]:
     for caution in (own_function(study), failures(study)):
         if caution is not None:
             yield caution, "- "
-    for text in found.sentences(study):
+    for text in findings.sentences(study):
         yield plain(text), "- "
     for text in factorial.sentences(study, key_measures(study)[0]):
         yield text, "- "

@@ -31,7 +31,7 @@ def section(study: Study) -> Section:
         cards(study),
         Group([Illustration(picture(study)), Group([decision_table(study)], "beside")], "decision"),
         Paragraph(_note(study), "note"),
-        provenance(study, key_measures(study)[:MOST_CARDS]),
+        provenance(study, ()),
     ]
     return Section("answer", "Answer", "The answer", content, on_summary=True)
 
@@ -54,18 +54,18 @@ def picture(study: Study) -> Figure:
     What options cost and gain, where that is weighed; what each of several scenarios changes; else how the main
     measure moves month by month.
     """
-    return replace(_picture(study), name="figure-decision")
-
-
-def _picture(study: Study) -> Figure:
     key = key_measures(study)
-    evaluation = study.results.evaluation
+    evaluation, monthly = study.results.evaluation, fans.measures(study)
     if evaluation is not None and evaluation.n > 1 and evaluation.options:
-        return cost_plane.picture(study, evaluation)
-    monthly = fans.measures(study)
+        return _first(cost_plane.picture(study, evaluation))
     if len(study.others) > 1 or not monthly:
         return differences.picture(study, key)
-    return fans.picture(study, monthly)
+    return _first(fans.picture(study, monthly))
+
+
+def _first(figure: Figure) -> Figure:
+    """A figure that the page has again further on, under another identifier."""
+    return replace(figure, name="figure-decision")
 
 
 def _card(study: Study, measure: str) -> Card:
@@ -85,4 +85,4 @@ def _note(study: Study) -> str:
     """What a reader must know of the numbers above, in two lines."""
     of_what = f"Cards: {labels.the_baseline(study)}, {labels.baseline(study)}. " if len(study.others) != 1 else ""
     paired = f"{words.PAIRED} " if study.others else ""
-    return f"{of_what}{paired}{words.LIMIT} {labels.sentence_case(words.replications(study))}."
+    return f"{of_what}{paired}{words.LIMIT}"

@@ -29,7 +29,8 @@ CAUTION = (
     "alone. No difference shown does not mean that there is none. "
 )
 
-PAIRED = "Differences are paired, in the same simulated futures; no difference is shown where the 95% interval holds zero."
+PAIRED = "Differences are paired, in the same simulated futures; none is shown where the 95% interval holds zero."
+
 
 LIMIT = "Intervals cover chance within the model, not what its inputs or rules may have wrong."
 
@@ -215,8 +216,9 @@ def replications(study: Study) -> str:
 
 
 def provenance(study: Study, measures: Iterable[str]) -> str:
-    """The line below every figure: what is drawn, from how many replications, with which seed."""
-    return f"{', '.join(measures)} · {replications(study)} · seed {study.seed} · {study.generator}"
+    """The line below every figure: what is drawn, if that is said, from how many replications, with which seed."""
+    shown = [", ".join(measures)]
+    return " · ".join(filter(None, (*shown, replications(study), f"seed {study.seed}", study.generator)))
 
 
 def _replications(count: int) -> str:

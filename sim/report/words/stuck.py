@@ -57,7 +57,7 @@ def _of_group(study: Study, found: list[Stuck], head: tuple[str, str]) -> list[s
 
 
 def in_short(study: Study, measure: str) -> str:
-    """Say in one or two sentences where work does not get as far as a measure, and how much of it in the worst scenario."""
+    """Say in few words where work does not get as far as a measure, and how much of it in the worst scenario."""
     found = stuck(study, measure)
     if not found:
         return ""
