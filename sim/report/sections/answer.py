@@ -29,11 +29,17 @@ def section(study: Study) -> Section:
         *(Paragraph(text, "finding") for text in rest),
         *(Paragraph(text, "caution") for text in (words.own_function(study), words.failures(study)) if text),
         cards(study),
-        Group([Illustration(picture(study)), Group([decision_table(study)], "beside")], "decision"),
+        _decision(study),
         Paragraph(_note(study), "note"),
         provenance(study, ()),
     ]
     return Section("answer", "Answer", "The answer", content, on_summary=True)
+
+
+def _decision(study: Study) -> Group:
+    """The picture and the table, beside each other where there is room."""
+    drawn, table = picture(study), Group([decision_table(study)], "beside")
+    return Group([Illustration(drawn), table], "decision") if drawn else table
 
 
 def answer(study: Study) -> list[str]:
@@ -48,19 +54,18 @@ def cards(study: Study) -> Cards:
     return Cards([_card(study, name) for name in key_measures(study)[:MOST_CARDS]])
 
 
-def picture(study: Study) -> Figure:
+def picture(study: Study) -> Figure | None:
     """The picture that shows the decision.
 
     What options cost and gain, where that is weighed; what each of several scenarios changes; else how the main
-    measure moves month by month.
+    measure moves month by month, if it does.
     """
-    key = key_measures(study)
     evaluation, monthly = study.results.evaluation, fans.measures(study)
     if evaluation is not None and evaluation.n > 1 and evaluation.options:
         return _first(cost_plane.picture(study, evaluation))
-    if len(study.others) > 1 or not monthly:
-        return differences.picture(study, key)
-    return _first(fans.picture(study, monthly))
+    if len(study.others) > 1:
+        return differences.picture(study, key_measures(study))
+    return _first(fans.picture(study, monthly)) if monthly else None
 
 
 def _first(figure: Figure) -> Figure:

@@ -16,7 +16,7 @@ from sim.report.study.forecast import PairedDifference
 from sim.report.study.key_measures import TIMELINESS, key_measures
 from sim.report.study.price import price
 from sim.report.study.study import Study
-from sim.report.words import labels, pair, stuck
+from sim.report.words import comparison, labels, pair, published, stuck
 from sim.report.words.emphasis import plain
 from sim.report.words.price import BOUGHT, NAMES
 from sim.report.words.sentences import baseline_sentence, in_baseline, trend_sentence
@@ -59,6 +59,8 @@ def _candidates(study: Study) -> Iterator[Markup]:
     if said := stuck.in_short(study, measure):
         yield Markup("{}").format(said)
     yield from _main(study, measure)
+    if said := published.disagreement_in_short(study, measure):
+        yield Markup("{}").format(said)
     if measure == TIMELINESS and (said := _price(study)):
         yield Markup("{}").format(said)
     if said := _expected(study):
@@ -87,6 +89,8 @@ def _several(study: Study, measure: str) -> Iterator[Markup]:
     away = study.runaways(measure) if MEASURES[measure].sign else {}
     compared = [item for item in study.others if item.name not in away]
     alone = [item for item in compared if len(labels.moved(study, item)) == 1]
+    if not compared:
+        yield Markup("{}").format(comparison.count_sentence(study, measure))
     told = alone or compared
     found = {item: study.difference(item, measure) for item in told}
     differ = sorted((item for item in told if found[item].is_shown), key=lambda item: -abs(found[item].value))
