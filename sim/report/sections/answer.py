@@ -19,6 +19,9 @@ from sim.report.words import sentences as words
 MOST_CARDS = 6
 """Measures that have a card."""
 
+MOST_ABOVE_EACH_OTHER = 8
+"""Scenarios with which a sheet of paper has room for the picture above the table."""
+
 
 def section(study: Study) -> Section:
     """What a reader with one minute sees, and what is printed."""
@@ -39,7 +42,8 @@ def section(study: Study) -> Section:
 def _decision(study: Study) -> Group:
     """The picture and the table, beside each other where there is room."""
     drawn, table = picture(study), Group([decision_table(study)], "beside")
-    return Group([Illustration(drawn), table], "decision") if drawn else table
+    look = "decision many" if len(study.scenarios) > MOST_ABOVE_EACH_OTHER else "decision"
+    return Group([Illustration(drawn), table], look) if drawn else table
 
 
 def answer(study: Study) -> list[str]:

@@ -16,7 +16,7 @@ from sim.report.words import labels, pair, published, stuck
 MOST_MEASURES = 4
 """Columns of measures that fit beside a picture."""
 
-MOST_ROWS = 9
+MOST_ROWS = 8
 """Measures of one or two scenarios, a row each."""
 
 NAME = "decision-table"
