@@ -139,7 +139,7 @@ def test_a_change_is_run_beside_the_authority_as_it_is_and_the_difference_is_sai
     said = " ".join(printed.out.split())
     assert said.index("Difference from 'as now'") < said.index("Mean over replications")
     assert (
-        "What would change in Darlington with assessment posts 50 (now 19)? - Assessment posts 50, against the "
+        "What would change in Darlington with assessment posts 50 (now 19)? Assessment posts 50, against the "
         "baseline. Assessments completed within 45 working days: +15.5 percentage points (paired 95% interval +15.5"
     ) in said
     assert main(["answer", str(results.path)]) == 0
