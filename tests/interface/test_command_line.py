@@ -145,7 +145,7 @@ def test_a_change_is_run_beside_the_authority_as_it_is_and_the_difference_is_sai
     assert main(["answer", str(results.path)]) == 0
     assert " ".join(capsys.readouterr().out.split()) in said
     page = (results.path / "report.html").read_text(encoding="utf-8")
-    assert page.index("+15.5 pp") < page.index("59.5%")
+    assert page.index("+15.5 percentage points") < page.index("59.5%")
 
 
 @pytest.mark.usefixtures("fake_model", "without_report")
