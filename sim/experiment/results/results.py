@@ -16,6 +16,7 @@ from sim.experiment.results.patterns import check_patterns
 from sim.experiment.results.replication_tables import ReplicationTables
 from sim.experiment.results.runaways import runaways
 from sim.experiment.statistics.bound import Bound
+from sim.experiment.statistics.decided import DECIDED_COLUMNS
 from sim.experiment.statistics.factorial import effects
 from sim.experiment.statistics.intervals import Estimate
 from sim.experiment.statistics.ranking import subset_of_possible_best
@@ -68,7 +69,20 @@ class Results(ReplicationTables):
         """
         baseline = self.manifest["baseline"] if baseline is None else baseline
         self._check(baseline, self.scenarios, "scenario")
-        return compare(self.independent, baseline, _units())
+        return compare(self.independent, baseline, _units(), self.expected.matters, self.replications_each)
+
+    def verdicts(self, baseline: str | None = None) -> pd.DataFrame:
+        """Say of every paired difference whether it is shown, small or undecided, and what would decide it.
+
+        Returns
+        -------
+        DataFrame
+            A row for each scenario and measure: ``scenario``, ``measure``, ``unit``, ``n``, ``difference``, ``low`` and
+            ``high`` (its 95% interval), and what :func:`sim.experiment.statistics.decided.decide` says of it:
+            ``matters``, ``verdict``, ``small``, ``replications_to_decide``. As in :meth:`compare`.
+        """
+        table = self.compare(baseline).rename(columns={"ci95_low": "low", "ci95_high": "high"})
+        return table[["scenario", "measure", "unit", "n", "difference", "low", "high", *DECIDED_COLUMNS]]
 
     def best(self, measure: str, constraints: Mapping[str, str] | None = None) -> pd.DataFrame:
         """Order the scenarios that meet every constraint, best first, and say which may be the best.
