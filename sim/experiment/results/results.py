@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from functools import cached_property
 
@@ -9,6 +10,7 @@ import pandas as pd
 
 from sim.config.errors import ResultsError
 from sim.experiment.file.expectations import Expectations
+from sim.experiment.file.experiment import is_the_same_in_all_scenarios
 from sim.experiment.results import notebook
 from sim.experiment.results.constraints import check_constraints
 from sim.experiment.results.evaluation import Evaluation
@@ -19,9 +21,11 @@ from sim.experiment.statistics.bound import Bound
 from sim.experiment.statistics.decided import DECIDED_COLUMNS
 from sim.experiment.statistics.factorial import effects
 from sim.experiment.statistics.intervals import Estimate
+from sim.experiment.statistics.levers import lever_effects
+from sim.experiment.statistics.pairing import wide_table
 from sim.experiment.statistics.ranking import subset_of_possible_best
 from sim.experiment.statistics.summary import compare, summarise
-from sim.measures import MEASURES
+from sim.measures import MEASURES, quantities
 
 
 class Results(ReplicationTables):
@@ -83,6 +87,37 @@ class Results(ReplicationTables):
         """
         table = self.compare(baseline).rename(columns={"ci95_low": "low", "ci95_high": "high"})
         return table[["scenario", "measure", "unit", "n", "difference", "low", "high", *DECIDED_COLUMNS]]
+
+    def lever_effects(self, measure: str) -> pd.DataFrame:
+        """Estimate what each lever does to a measure, from all scenarios at once.
+
+        A lever is a number of the configuration that differs between scenarios; today's levels are the baseline's.
+
+        Returns
+        -------
+        DataFrame
+            As :func:`sim.experiment.statistics.levers.lever_effects`: ``lever`` (its key), ``level_from``,
+            ``level_to``, ``difference`` with ``low`` and ``high``, ``verdict`` and so on. No rows where no two
+            scenarios differ in one lever alone.
+
+        Raises
+        ------
+        ResultsError
+            If there is no such measure.
+        """
+        self.check_measures([measure])
+        settings = {
+            each.name: {key: value for key, value in each.settings.items() if not is_the_same_in_all_scenarios(key)}
+            for each in self.finished_scenarios
+        }
+        return lever_effects(
+            wide_table(self.independent, measure, list(settings)),
+            settings,
+            self.manifest["baseline"],
+            quantities.change_limits(MEASURES[measure].unit),
+            self.expected.matters.get(measure, math.nan),
+            self.replications_each,
+        )
 
     def best(self, measure: str, constraints: Mapping[str, str] | None = None) -> pd.DataFrame:
         """Order the scenarios that meet every constraint, best first, and say which may be the best.

@@ -15,14 +15,22 @@ DECIDED_COLUMNS = ("matters", "verdict", "small", "replications_to_decide")
 
 
 def decide(
-    table: pd.DataFrame, sd: pd.Series, matters: pd.Series, seen: pd.Series, replications_each: int = 1
+    table: pd.DataFrame,
+    low: pd.Series,
+    high: pd.Series,
+    sd: pd.Series,
+    matters: pd.Series,
+    seen: pd.Series,
+    replications_each: int = 1,
 ) -> pd.DataFrame:
     """Say of each difference what its 95% interval shows.
 
     Parameters
     ----------
     table
-        ``difference`` with ``ci95_low`` and ``ci95_high``: of paired replications, or draws of uncertain parameters.
+        ``difference`` of paired replications, or of draws of uncertain parameters.
+    low, high
+        Its 95% interval.
     sd
         Standard deviation of the differences over which each is the mean.
     matters
@@ -40,7 +48,7 @@ def decide(
         many, a difference as large as was seen would be shown, or shown to be small, with 80% probability. Missing
         where more than ``MOST_TO_DECIDE`` observations would be needed.
     """
-    low, high, margin = table["ci95_low"], table["ci95_high"], matters.fillna(0.0).where(seen)
+    margin = matters.fillna(0.0).where(seen)
     verdicts = of_differences(low, high, margin)
     numbers = [
         _to_decide(*each) * replications_each if verdict == UNDECIDED else math.nan

@@ -136,7 +136,8 @@ def compare(
     table["attainable_reduction"] = 1.0 - (_deviation_in_same_order(pairs, groups) / varies) ** 2
     seen = groups[["scenario_value", "baseline_value"]].any().any(axis="columns")
     amounts = pd.Series(matters or {}, dtype=float).reindex(table.index.get_level_values("measure"))
-    table = decide(table, deviations["difference"], amounts.set_axis(table.index), seen, replications_each)
+    amounts, sd = amounts.set_axis(table.index), deviations["difference"]
+    table = decide(table, table["ci95_low"], table["ci95_high"], sd, amounts, seen, replications_each)
     table = table.reset_index()
     table.insert(2, "unit", unit)
     return table

@@ -13,8 +13,11 @@ from sim.experiment.statistics.summary import compare
 
 
 def decided(difference, half, sd, matters=math.nan, seen=True, replications_each=1):
-    table = pd.DataFrame({"difference": [difference], "ci95_low": difference - half, "ci95_high": difference + half})
-    found = decide(table, pd.Series([sd]), pd.Series([matters]), pd.Series([seen]), replications_each).loc[0]
+    low, high, deviation, amount, is_seen = (
+        pd.Series([each]) for each in (difference - half, difference + half, sd, matters, seen)
+    )
+    table = pd.DataFrame({"difference": [difference]})
+    found = decide(table, low, high, deviation, amount, is_seen, replications_each).loc[0]
     return found["verdict"], bool(found["small"]), found["replications_to_decide"]
 
 
