@@ -85,9 +85,9 @@ def lever_effects(
         ``low`` and ``high`` is over the ``n`` replications that all of these scenarios have.
     """
     rows = []
-    for lever, levels_of_it in levers(settings).items():
-        today, ends = settings.get(baseline, {}).get(lever), (levels_of_it[0], levels_of_it[-1])
-        for move in _moves(levels_of_it, today):
+    for lever, levels in levers(settings).items():
+        today, ends = settings.get(baseline, {}).get(lever), (levels[0], levels[-1])
+        for move in _moves(levels, today):
             if pairs := matched_pairs(settings, lever, *move):
                 about = (lever, *move, move == ends, move[0] == today, len(pairs))
                 rows.append((*about, *_mean_effect(values, pairs)))
