@@ -12,6 +12,7 @@ from sim.config.errors import ResultsError
 from sim.experiment.file.expectations import Expectations
 from sim.experiment.file.experiment import is_the_same_in_all_scenarios
 from sim.experiment.results import notebook
+from sim.experiment.results.adjusted import adjusted_for_demand
 from sim.experiment.results.constraints import check_constraints
 from sim.experiment.results.evaluation import Evaluation
 from sim.experiment.results.patterns import check_patterns
@@ -87,6 +88,14 @@ class Results(ReplicationTables):
         """
         table = self.compare(baseline).rename(columns={"ci95_low": "low", "ci95_high": "high"})
         return table[["scenario", "measure", "unit", "n", "difference", "low", "high", *DECIDED_COLUMNS]]
+
+    def adjusted_for_demand(self, measure: str) -> pd.DataFrame:
+        """Estimate a measure's means and paired differences as in futures of average demand.
+
+        Narrower where demand decides most, as with queues; see :mod:`sim.experiment.results.adjusted` for the columns,
+        and docs/statistics.md for when it is worth it.
+        """
+        return adjusted_for_demand(self, measure)
 
     def lever_effects(self, measure: str) -> pd.DataFrame:
         """Estimate what each lever does to a measure, from all scenarios at once.

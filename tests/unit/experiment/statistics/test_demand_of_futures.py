@@ -59,13 +59,8 @@ def test_it_is_the_demand_that_a_run_would_have():
     relative = relative_demand(settings, range(30))[:, 0]
     days = reporting_window(calendar, settings.run)[1]
     # Contacts about open cases move as referrals do.
-    came = [
-        sum(
-            each.family is None
-            for each in Demand(settings, calendar, Streams(settings.run.seed, number), days).contacts()
-        )
-        for number in range(30)
-    ]
+    futures = [Demand(settings, calendar, Streams(settings.run.seed, number), days) for number in range(30)]
+    came = [sum(contact.family is None for contact in future.contacts()) for future in futures]
     assert min(came) > 100
     assert np.corrcoef(relative, came)[0, 1] > 0.9
     assert max(came) / min(came) == pytest.approx(relative.max() / relative.min(), rel=0.15)
