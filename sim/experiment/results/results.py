@@ -79,6 +79,8 @@ class Results(ReplicationTables):
     def verdicts(self, baseline: str | None = None) -> pd.DataFrame:
         """Say of every paired difference whether it is shown, small or undecided, and what would decide it.
 
+        Whether a scenario looks calm because a queue before the measure runs away is for :meth:`runaways` to say.
+
         Returns
         -------
         DataFrame
