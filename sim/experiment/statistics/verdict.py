@@ -2,12 +2,17 @@
 
 A statement is *shown* where the whole interval bears it out, *not shown* where no part of it does, and *undecided*
 where it straddles the border: more replications may tell. A bound is *met*, *not met* or *undecided* by the same rule.
+A difference is *higher* or *lower* where its interval leaves out zero, else *small* where all of the interval is within
+what matters, else *undecided*. To show that something is small is to show equivalence (Schuirmann 1987, Journal of
+Pharmacokinetics and Biopharmaceutics 15, 657-680).
 """
 
 from __future__ import annotations
 
 import math
-from typing import Final
+from typing import Any, Final
+
+import numpy as np
 
 from sim.experiment.statistics.bound import Bound
 from sim.experiment.statistics.intervals import Estimate
@@ -17,6 +22,9 @@ NOT_SHOWN: Final = "not shown"
 MET: Final = "met"
 NOT_MET: Final = "not met"
 UNDECIDED: Final = "undecided"
+HIGHER: Final = "higher"
+LOWER: Final = "lower"
+SMALL: Final = "small"
 
 Expected = tuple[float, float]
 """From and to, both included: the numbers that bear a statement out."""
@@ -58,3 +66,24 @@ def within(estimate: Estimate, expected: Expected) -> str:
 def of_all(verdicts: set[str]) -> str:
     """Say what becomes of a statement of several parts: all must be shown, and one that is not settles it."""
     return next(each for each in (NOT_SHOWN, UNDECIDED, SHOWN) if each in verdicts)
+
+
+def is_small(low: Any, high: Any, matters: Any) -> Any:
+    """Say whether a difference is shown to be small: no part of its interval is beyond what matters, either way.
+
+    It may be small and shown to be higher or lower as well. Limits and what matters are numbers, or columns of them;
+    one that is missing shows nothing.
+    """
+    return (-matters <= low) & (high <= matters)
+
+
+def of_differences(low: Any, high: Any, matters: Any) -> Any:
+    """Say of each difference whether it is shown to be higher or lower, else to be small, or is undecided.
+
+    Examples
+    --------
+    >>> low, high = np.array([0.1, -0.1, -0.1, np.nan]), np.array([0.2, 0.2, 0.3, np.nan])
+    >>> of_differences(low, high, 0.25).tolist()
+    ['higher', 'small', 'undecided', 'undecided']
+    """
+    return np.select([low > 0.0, high < 0.0, is_small(low, high, matters)], [HIGHER, LOWER, SMALL], UNDECIDED)
