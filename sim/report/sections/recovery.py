@@ -7,7 +7,7 @@ from plotly.subplots import make_subplots
 
 from sim.experiment.file.targets import Target
 from sim.measures import quantities
-from sim.report.layout.drawing import GREY, SEQUENCE, Choice, Figure, literal, rounded, style, wrapped
+from sim.report.layout.drawing import GREY, SEQUENCE, Choice, Figure, legend_below, literal, rounded, style, wrapped
 from sim.report.layout.inline import with_small_print
 from sim.report.layout.months_axis import mark_months
 from sim.report.layout.parts import Heading
@@ -24,9 +24,6 @@ from sim.report.words import labels, sentences
 
 _MOST_ROWS = 15
 """Rows from which on a table scrolls by itself."""
-
-_ACROSS, _SAMPLE = 140, 8
-"""Letters that a line of the legend holds, and what the sample of an entry takes of them."""
 
 _PLOT, _MONTHS = 250, 45
 """Height of the plot, and of the months written below it, in pixels."""
@@ -112,13 +109,11 @@ def picture(study: Study, wanted: dict[str, Target]) -> Figure:
             trace.visible = measure == next(iter(wanted))
         layout = {"yaxis.title.text": wrapped(f"{labels.measure(measure)} ({quantities.unit_in_words(unit)})", 30)}
         choices.append(Choice(_choice(study, measure, target), tuple(range(first, len(drawing.data))), layout))
-    longest = max(len(labels.scenario(study, item)) for item in scenarios)
-    lines = -(-(len(scenarios) + 1) // max(1, _ACROSS // (longest + _SAMPLE)))
-    style(drawing, height=_PLOT + 110 + 20 * lines)
+    style(drawing, height=_PLOT)
     drawing.update_layout(choices[0].layout)
-    # Measured from the plot, so that Plotly moves it up when a narrow window breaks the legend into more lines.
-    legend = {"y": -_MONTHS / _PLOT, "yref": "paper", "yanchor": "top", "tracegroupgap": 0}
-    drawing.update_layout(hovermode="x unified", margin={"t": 50}, legend=legend)
+    names = [*(labels.scenario(study, item) for item in scenarios), "Target"]
+    legend_below(drawing, names, plot=_PLOT, above=50, below=_MONTHS)
+    drawing.update_layout(hovermode="x unified")
     mark_months(drawing, months, columns=2)
     drawing.update_yaxes(title_text="Share of futures (%)", range=[-2, 102], row=1, col=2)
     measure, target = next(iter(wanted.items()))

@@ -55,10 +55,10 @@ def wanted(bound: Bound, unit: str) -> str:
 def futures(study: Study, row: dict[str, Any]) -> str:
     """Say in how many futures something is so; of those that share a draw of uncertain parameters one is looked at."""
     of_draws = "" if study.results.uncertainty is None else ", one of each draw,"
-    return f"{round(row['estimate'] * row['n'])} of {row['n']} futures{of_draws}"
+    return f"{round(row['estimate'] * row['n'])} of {quantities.number_of(row['n'], 'future')}{of_draws}"
 
 
 def replications(study: Study, n: int) -> str:
     """Say how many independent observations there are: replications, or draws of uncertain parameters."""
     what = "replication" if study.results.uncertainty is None else "draw"
-    return f"{n} {what}{'' if n == 1 else 's'}"
+    return quantities.number_of(n, what)
