@@ -1,6 +1,6 @@
 """What the words on patterns and constraints have in common."""
 
-from math import isfinite
+from math import isfinite, isnan
 from typing import Any
 
 import pandas as pd
@@ -26,12 +26,27 @@ def scenario(study: Study, name: str, alone: bool = False) -> str:
     return labels.scenario(study, item)
 
 
+AT_THE_BORDER = "at the border"
 NO_INTERVAL = "one replication: no interval"
 
 
 def interval(low: float, high: float, unit: str) -> str:
     """Write the 95% interval of a level."""
     return f"95% {quantities.interval(low, high, unit)}" if isfinite(low) else NO_INTERVAL
+
+
+def at_border(distance: float, unit: str) -> str:
+    """Say that a hair decided a verdict, and how wide it is; nothing where none did.
+
+    Examples
+    --------
+    >>> at_border(0.03, "people"), at_border(0.002, "share"), at_border(float("nan"), "people")
+    ('at the border: the interval ends 0.03 from it', 'at the border: the interval ends 0.2 points from it', '')
+    """
+    if isnan(distance):
+        return ""
+    points = " points" if quantities.is_share(unit) else ""
+    return f"{AT_THE_BORDER}: the interval ends {quantities.change(distance, unit).removeprefix('+')}{points} from it"
 
 
 def limit(number: float, unit: str) -> str:
