@@ -5,6 +5,7 @@ where it straddles the border: more replications may tell. A bound is *met*, *no
 A difference is *higher* or *lower* where its interval leaves out zero, else *small* where all of the interval is within
 what matters, else *undecided*. To show that something is small is to show equivalence (Schuirmann 1987, Journal of
 Pharmacokinetics and Biopharmaceutics 15, 657-680).
+One that was decided by a hair is said to be at the border: the verdict stands, and might not with other replications.
 """
 
 from __future__ import annotations
@@ -33,6 +34,10 @@ SMALLEST_DIFFERENCE = math.ulp(0.0)
 """Any difference will do, none will not."""
 
 
+HAIR = 0.1
+"""Part of half an interval's width within which its nearer end is at the border. For a mean a p value of 3 to 5%."""
+
+
 def of_statement(estimate: Estimate, expected: Expected) -> str:
     """Say whether an interval bears a statement out: shown, not shown or undecided."""
     least, most = expected
@@ -49,7 +54,33 @@ def of_bound(estimate: Estimate, bound: Bound) -> str:
     >>> of_bound(Estimate(0.8, 0.7, 0.9), Bound(0.75, at_least=True))
     'undecided'
     """
-    return within(estimate, (bound.number, math.inf) if bound.at_least else (-math.inf, bound.number))
+    return within(estimate, range_of(bound))
+
+
+def range_of(bound: Bound) -> Expected:
+    """Return the numbers that keep a bound."""
+    return (bound.number, math.inf) if bound.at_least else (-math.inf, bound.number)
+
+
+def at_border(estimate: Estimate, expected: Expected) -> float:
+    """Return how far the nearer end of an interval is from the border, where a verdict was decided by a hair.
+
+    Missing where it was not: the end is further away than :data:`HAIR` of half the interval's width, the interval
+    straddles the border, or has no width.
+
+    Examples
+    --------
+    >>> at_border(Estimate(6.0, 5.0, 6.9375), (-math.inf, 7.0)), at_border(Estimate(6.0, 5.5, 6.5), (-math.inf, 7.0))
+    (0.0625, nan)
+    """
+    least, most = expected
+    said = of_statement(estimate, expected)
+    if said == UNDECIDED:
+        return math.nan
+    inside = min(estimate.low - least, most - estimate.high)
+    distance = inside if said == SHOWN else max(least - estimate.high, estimate.low - most)
+    half = (estimate.high - estimate.low) / 2.0
+    return distance if half > 0.0 and distance <= HAIR * half else math.nan
 
 
 def within(estimate: Estimate, expected: Expected) -> str:

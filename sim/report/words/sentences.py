@@ -66,7 +66,7 @@ GUIDE = {
 
 TABLE_NOTE = (
     "Differences are between the same simulated futures with and without the change (paired by replication); the "
-    "unpaired standard error is what the same number of unrelated runs would have given. Click a heading to sort."
+    "unpaired standard error is what the same number of unrelated runs would have given. "
 )
 
 
@@ -209,7 +209,9 @@ def month(label: str) -> str:
 def replications(study: Study) -> str:
     """How often scenarios were run."""
     others = sorted({item.replications for item in study.others})
-    if not others or others == [study.baseline.replications]:
+    if not others:
+        return _replications(study.baseline.replications)
+    if others == [study.baseline.replications]:
         return f"{_replications(study.baseline.replications)} of each scenario"
     rest = str(others[0]) if len(others) == 1 else f"{others[0]} to {others[-1]}"
     return f"{_replications(study.baseline.replications)} of the baseline and {rest} of each other scenario"
@@ -222,7 +224,7 @@ def provenance(study: Study, measures: Iterable[str]) -> str:
 
 
 def _replications(count: int) -> str:
-    return "1 replication" if count == 1 else f"{count} replications"
+    return quantities.number_of(count, "replication")
 
 
 def held_at_central(analysis: Mapping[str, Any]) -> list[str]:

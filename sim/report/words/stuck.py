@@ -139,4 +139,4 @@ def _shares(each: Stuck) -> str:
 
 
 def _futures(share: Estimate) -> str:
-    return f"{round(share.value * share.n)} of {share.n} futures"
+    return f"{round(share.value * share.n)} of {quantities.number_of(share.n, 'future')}"

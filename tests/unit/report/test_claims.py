@@ -30,7 +30,7 @@ def test_one_replication_of_one_scenario_claims_nothing(tmp_path: Path):
     assert "One replication cannot say how much of this is chance" in answer
     assert "8 in 10" not in answer.split("How to read")[0]
     assert "difference" not in answer.split("How to read")[0]
-    assert "1 replication of each scenario" in answer
+    assert "1 replication · seed" in answer
     assert write_report(results).is_file()
 
 

@@ -127,4 +127,14 @@ def test_a_run_alone_is_beside_no_baseline(tmp_path: Path, page: str):
     alone = write_report(results).read_text(encoding="utf-8")
     assert "Backlog, month by month" in alone
     assert "One scenario beside the baseline" not in alone
+    for words in (
+        "scenario by scenario",
+        "side by side",
+        "of each scenario",
+        "1 scenarios",
+        "Difference from baseline",
+    ):
+        assert words not in alone, words
+    assert "Settings of 1 scenario<" in alone
+    assert "Hash of this run" in alone
     assert "One scenario beside the baseline" in page
