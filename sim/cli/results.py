@@ -1,4 +1,4 @@
-"""Commands about a results folder that is there: report, compare, verify, extend, reproduce."""
+"""Commands about a results folder that is there: report, slide, compare, verify, extend, reproduce."""
 
 from __future__ import annotations
 
@@ -30,6 +30,24 @@ def report(results: ResultsFolder) -> int:
     from sim.experiment.run import unchanged
 
     print(unchanged.replace_report(Results.load(results), reported.write_report))
+    return DONE
+
+
+@examples(f"frontdoor slide {_FOLDER}")
+def slide(results: ResultsFolder) -> int:
+    """Write the first screen of the report as PowerPoint.
+
+    Text, table and chart can be edited. The file is answer.pptx in the results folder; one that differs is not
+    replaced, as somebody may have edited it.
+    """
+    from sim import reported
+    from sim.experiment.results.results import Results
+    from sim.experiment.run import unchanged
+
+    loaded = Results.load(results)
+    unchanged.check_unchanged(loaded)
+    with unchanged.fitting_together(loaded):
+        print(reported.write_slide(loaded))
     return DONE
 
 

@@ -21,6 +21,9 @@ from sim.measures import MEASURES
 REPORT = "report.html"
 """The one file that can be made again from the others."""
 
+SLIDE = "answer.pptx"
+"""Made from the others on request, to be edited: the manifest does not list it."""
+
 TABLES = {
     "measures": ("scenario", "replication", "measure", "value"),
     "monthly": ("scenario", "replication", "month", "measure", "value"),

@@ -1,6 +1,7 @@
 """The first screen: the answer in at most eighty words, up to six cards, one picture and one table."""
 
 from dataclasses import replace
+from enum import Enum, auto
 
 from markupsafe import Markup
 
@@ -23,17 +24,25 @@ MOST_ABOVE_EACH_OTHER = 8
 """Scenarios with which a sheet of paper has room for the picture above the table."""
 
 
+class Picture(Enum):
+    """What the picture of the first screen shows."""
+
+    COST_AND_EFFECT = auto()
+    DIFFERENCES = auto()
+    MONTHS = auto()
+    NONE = auto()
+
+
 def section(study: Study) -> Section:
     """What a reader with one minute sees, and what is printed."""
-    is_stuck = bool(stuck.in_short(study, key_measures(study)[0]))
     first, *rest = answer(study)
     content: list[Part] = [
-        Paragraph(first, "caution finding" if is_stuck else "finding"),
+        Paragraph(first, "caution finding" if is_stuck(study) else "finding"),
         *(Paragraph(text, "finding") for text in rest),
-        *(Paragraph(text, "caution") for text in (words.own_function(study), words.failures(study)) if text),
+        *(Paragraph(text, "caution") for text in cautions(study)),
         cards(study),
         _decision(study),
-        Paragraph(_note(study), "note"),
+        Paragraph(note(study), "note"),
         provenance(study, ()),
     ]
     return Section("answer", "Answer", "The answer", content, on_summary=True)
@@ -49,8 +58,18 @@ def _decision(study: Study) -> Group:
 def answer(study: Study) -> list[str]:
     """The answer as a paragraph; what does not get through is one of its own before it."""
     said = in_short.sentences(study)
-    first = int(bool(stuck.in_short(study, key_measures(study)[0])))
+    first = int(is_stuck(study))
     return [Markup(" ").join(each) for each in (said[:first], said[first:]) if each]
+
+
+def is_stuck(study: Study) -> bool:
+    """Whether the answer begins with work that does not get through."""
+    return bool(stuck.in_short(study, key_measures(study)[0]))
+
+
+def cautions(study: Study) -> list[str]:
+    """What a reader must know before any number: that another model made them, and what is missing."""
+    return [text for text in (words.own_function(study), words.failures(study)) if text]
 
 
 def cards(study: Study) -> Cards:
@@ -59,22 +78,41 @@ def cards(study: Study) -> Cards:
 
 
 def picture(study: Study) -> Figure | None:
-    """The picture that shows the decision.
+    """The picture that shows the decision; None where nothing moves."""
+    evaluation = study.results.evaluation
+    match kind_of_picture(study):
+        case Picture.COST_AND_EFFECT if evaluation is not None:
+            return _first(cost_plane.picture(study, evaluation))
+        case Picture.DIFFERENCES:
+            return differences.picture(study, key_measures(study))
+        case Picture.MONTHS:
+            return _first(fans.picture(study, fans.measures(study)))
+    return None
 
-    What options cost and gain, where that is weighed; what each of several scenarios changes; else how the main
-    measure moves month by month, if it does.
+
+def kind_of_picture(study: Study) -> Picture:
+    """What options cost and gain, where that is weighed; what each of several scenarios changes; else how it moves.
+
+    The last is the main measure month by month, if it has a course.
     """
-    evaluation, monthly = study.results.evaluation, fans.measures(study)
+    evaluation = study.results.evaluation
     if evaluation is not None and evaluation.n > 1 and evaluation.options:
-        return _first(cost_plane.picture(study, evaluation))
+        return Picture.COST_AND_EFFECT
     if len(study.others) > 1:
-        return differences.picture(study, key_measures(study))
-    return _first(fans.picture(study, monthly)) if monthly else None
+        return Picture.DIFFERENCES
+    return Picture.MONTHS if fans.measures(study) else Picture.NONE
 
 
 def _first(figure: Figure) -> Figure:
     """A figure that the page has again further on, under another identifier."""
     return replace(figure, name="figure-decision")
+
+
+def note(study: Study) -> str:
+    """What a reader must know of the numbers above, in two lines."""
+    of_what = f"Cards: {labels.the_baseline(study)}, {labels.baseline(study)}. " if len(study.others) != 1 else ""
+    paired = f"{words.PAIRED} " if study.others else ""
+    return f"{of_what}{paired}{words.LIMIT}"
 
 
 def _card(study: Study, measure: str) -> Card:
@@ -88,10 +126,3 @@ def _card(study: Study, measure: str) -> Card:
         amount, said = pair.card(study, other, measure)
     known = published.beside(study, measure)
     return Card(name, amount, [said, known] if known else [said])
-
-
-def _note(study: Study) -> str:
-    """What a reader must know of the numbers above, in two lines."""
-    of_what = f"Cards: {labels.the_baseline(study)}, {labels.baseline(study)}. " if len(study.others) != 1 else ""
-    paired = f"{words.PAIRED} " if study.others else ""
-    return f"{of_what}{paired}{words.LIMIT}"

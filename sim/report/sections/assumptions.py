@@ -13,7 +13,7 @@ from sim.report.layout.templates import Part
 from sim.report.study.study import Study
 from sim.report.words import labels, sentences
 
-_LIMITS = (
+LIMITS = (
     "It is a model: it follows its rules and inputs to their consequences, and has no judgement of its own.",
     "Intervals cover chance within the model. They do not cover what the inputs or the rules may have wrong.",
     "How many contacts are made, how long they take and how well screening tells need apart are in no national return; "
@@ -45,7 +45,7 @@ def section(study: Study) -> Section:
         Heading("What the numbers that went in rest on"),
         *_parameters(study),
         Heading("Limits"),
-        Items(_LIMITS),
+        Items(LIMITS),
     ]
     return Section("assumptions", "Assumptions", "What was assumed", content)
 
@@ -62,7 +62,7 @@ def on_paper(study: Study) -> list[Part]:
     rests = "" if known is None else f" {_how_known(known)}"
     return [
         Paragraph(f"{labels.sentence_case(run)}{rests}"),
-        Items(_LIMITS),
+        Items(LIMITS),
         Paragraph(f"The report on screen lists every assumption with its source. {sentences.LICENCE}"),
     ]
 
