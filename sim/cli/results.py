@@ -53,7 +53,7 @@ def slide(results: ResultsFolder) -> int:
 
 @examples(
     f"frontdoor compare {_FOLDER}",
-    f"frontdoor compare {_FOLDER} --baseline 'posts=1.0, agency=0.1, turnover=0.106'",
+    f"frontdoor compare {_FOLDER} --baseline 'posts=1.0, agency=0.1'",
 )
 def compare(
     results: ResultsFolder,

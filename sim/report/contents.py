@@ -77,6 +77,11 @@ def answer_section(study: Study) -> Section:
     return section
 
 
+def sections(study: Study) -> tuple[Section, ...]:
+    """Every section of the page, in its order."""
+    return (answer_section(study), *(section for section, _ in further_sections(study)))
+
+
 def further_sections(study: Study) -> tuple[tuple[Section, str], ...]:
     """Everything behind headings that open: every section that the results can fill, and what it shows."""
     makers = {**({} if study.manifest.get("analysis") else SECTIONS), **AT_THE_END}

@@ -139,13 +139,13 @@ def test_a_change_is_run_beside_the_authority_as_it_is_and_the_difference_is_sai
     said = " ".join(printed.out.split())
     assert said.index("Difference from 'as now'") < said.index("Mean over replications")
     assert (
-        "What would change in Darlington with assessment posts 50 (now 19)? - Assessment posts 50, against the "
+        "What would change in Darlington with assessment posts 50 (now 19)? Assessment posts 50, against the "
         "baseline. Assessments completed within 45 working days: +15.5 percentage points (paired 95% interval +15.5"
     ) in said
     assert main(["answer", str(results.path)]) == 0
     assert " ".join(capsys.readouterr().out.split()) in said
     page = (results.path / "report.html").read_text(encoding="utf-8")
-    assert page.index("+15.5 pp") < page.index("59.5%")
+    assert page.index("+15.5 percentage points") < page.index("59.5%")
 
 
 @pytest.mark.usefixtures("fake_model", "without_report")

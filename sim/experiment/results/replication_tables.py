@@ -164,6 +164,11 @@ class ReplicationTables:
         return measures if self._uncertainty is None else self._uncertainty.independent(measures)
 
     @property
+    def replications_each(self) -> int:
+        """Replications that count as one independent observation: those that share a draw of parameters."""
+        return 1 if self._uncertainty is None else self._uncertainty.replications_per_draw
+
+    @property
     def draw_of(self) -> Callable[[int], int] | None:
         """Number of the draw of parameters that a replication used; None where all were known."""
         return None if self._uncertainty is None else self._uncertainty.draw_of

@@ -96,7 +96,7 @@ class Filter(Part):
 
 @dataclass(frozen=True)
 class Illustration(Part):
-    """A figure, what the reader can choose to see in it, and the line that says where it came from, if it has its own."""
+    """A figure, what the reader can choose to see in it, and a line of its own that says where it came from."""
 
     figure: Figure
     provenance: Paragraph | None = None

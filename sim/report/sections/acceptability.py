@@ -4,10 +4,15 @@ import plotly.graph_objects as go
 
 from sim.experiment.results.evaluation import Evaluation
 from sim.measures import quantities
-from sim.report.layout.drawing import GREY, SEQUENCE, Choice, Figure, literal, rounded, style
+from sim.report.layout.drawing import GREY, SEQUENCE, Choice, Figure, legend_below, literal, rounded, style
 from sim.report.study.options import options
 from sim.report.study.study import Study
 from sim.report.words import labels, stuck
+
+_PLOT = 320
+"""Height of the plot, in pixels."""
+
+_FRONTIER = "Best on average (frontier)"
 
 _DASHES = ("solid", "dash", "dot", "dashdot")
 
@@ -50,7 +55,7 @@ def picture(study: Study, evaluation: Evaluation) -> Figure:
                 y=rounded(100.0 * frontier["best_share"].to_numpy()),
                 mode="markers",
                 marker={"size": 12, "symbol": "circle-open", "color": "#14212e", "line": {"width": 2}},
-                name="Best on average (frontier)",
+                name=_FRONTIER,
                 customdata=[names[name] for name in frontier["option"]],
                 hovertemplate="best on average: %{customdata}<extra></extra>",
             )
@@ -58,7 +63,7 @@ def picture(study: Study, evaluation: Evaluation) -> Figure:
         choices.append(Choice(labels.sentence_case(basis), tuple(range(first, len(drawing.data)))))
     for index, trace in enumerate(drawing.data):
         trace.visible = index in choices[0].traces
-    style(drawing, height=470)
+    style(drawing, height=_PLOT)
     each, kind = evaluation.economics.effect_name, evaluation.kind
     drawing.update_xaxes(
         title_text=f"What each of the {each} is taken to be worth",
@@ -66,7 +71,7 @@ def picture(study: Study, evaluation: Evaluation) -> Figure:
         ticktext=[quantities.value(price, "GBP") for price in prices],
     )
     drawing.update_yaxes(title_text=f"Best buy in this share of {kind} (%)", range=[-3, 103])
-    drawing.update_layout(margin={"t": 30, "b": 120}, legend={"y": 0, "yanchor": "bottom"})
+    legend_below(drawing, [*names.values(), _FRONTIER], plot=_PLOT, above=30, below=60)
     return Figure(
         name="figure-acceptability",
         title="How surely each option is the best buy",

@@ -20,6 +20,9 @@ from sim.report.words import sentences as words
 MOST_CARDS = 6
 """Measures that have a card."""
 
+MOST_ABOVE_EACH_OTHER = 8
+"""Scenarios with which a sheet of paper has room for the picture above the table."""
+
 
 class Picture(Enum):
     """What the picture of the first screen shows."""
@@ -27,6 +30,7 @@ class Picture(Enum):
     COST_AND_EFFECT = auto()
     DIFFERENCES = auto()
     MONTHS = auto()
+    NONE = auto()
 
 
 def section(study: Study) -> Section:
@@ -37,11 +41,18 @@ def section(study: Study) -> Section:
         *(Paragraph(text, "finding") for text in rest),
         *(Paragraph(text, "caution") for text in cautions(study)),
         cards(study),
-        Group([Illustration(picture(study)), Group([decision_table(study)], "beside")], "decision"),
+        _decision(study),
         Paragraph(note(study), "note"),
-        provenance(study, key_measures(study)[:MOST_CARDS]),
+        provenance(study, ()),
     ]
     return Section("answer", "Answer", "The answer", content, on_summary=True)
+
+
+def _decision(study: Study) -> Group:
+    """The picture and the table, beside each other where there is room."""
+    drawn, table = picture(study), Group([decision_table(study)], "beside")
+    look = "decision many" if len(study.scenarios) > MOST_ABOVE_EACH_OTHER else "decision"
+    return Group([Illustration(drawn), table], look) if drawn else table
 
 
 def answer(study: Study) -> list[str]:
@@ -66,36 +77,42 @@ def cards(study: Study) -> Cards:
     return Cards([_card(study, name) for name in key_measures(study)[:MOST_CARDS]])
 
 
-def picture(study: Study) -> Figure:
-    """The picture that shows the decision."""
-    return replace(_picture(study), name="figure-decision")
+def picture(study: Study) -> Figure | None:
+    """The picture that shows the decision; None where nothing moves."""
+    evaluation = study.results.evaluation
+    match kind_of_picture(study):
+        case Picture.COST_AND_EFFECT if evaluation is not None:
+            return _first(cost_plane.picture(study, evaluation))
+        case Picture.DIFFERENCES:
+            return differences.picture(study, key_measures(study))
+        case Picture.MONTHS:
+            return _first(fans.picture(study, fans.measures(study)))
+    return None
 
 
 def kind_of_picture(study: Study) -> Picture:
     """What options cost and gain, where that is weighed; what each of several scenarios changes; else how it moves.
 
-    The last is the main measure month by month.
+    The last is the main measure month by month, if it has a course.
     """
     evaluation = study.results.evaluation
     if evaluation is not None and evaluation.n > 1 and evaluation.options:
         return Picture.COST_AND_EFFECT
-    return Picture.DIFFERENCES if len(study.others) > 1 or not fans.measures(study) else Picture.MONTHS
+    if len(study.others) > 1:
+        return Picture.DIFFERENCES
+    return Picture.MONTHS if fans.measures(study) else Picture.NONE
+
+
+def _first(figure: Figure) -> Figure:
+    """A figure that the page has again further on, under another identifier."""
+    return replace(figure, name="figure-decision")
 
 
 def note(study: Study) -> str:
     """What a reader must know of the numbers above, in two lines."""
     of_what = f"Cards: {labels.the_baseline(study)}, {labels.baseline(study)}. " if len(study.others) != 1 else ""
     paired = f"{words.PAIRED} " if study.others else ""
-    return f"{of_what}{paired}{words.LIMIT} {labels.sentence_case(words.replications(study))}."
-
-
-def _picture(study: Study) -> Figure:
-    kind, evaluation = kind_of_picture(study), study.results.evaluation
-    if kind is Picture.COST_AND_EFFECT and evaluation is not None:
-        return cost_plane.picture(study, evaluation)
-    if kind is Picture.MONTHS:
-        return fans.picture(study, fans.measures(study))
-    return differences.picture(study, key_measures(study))
+    return f"{of_what}{paired}{words.LIMIT}"
 
 
 def _card(study: Study, measure: str) -> Card:

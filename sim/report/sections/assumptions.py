@@ -40,8 +40,8 @@ def section(study: Study) -> Section:
     content = [
         Heading("The run"),
         Pairs(run),
-        Heading("What each scenario changes"),
-        Details(f"Settings of {len(study.scenarios)} scenarios", [_overrides(study)]),
+        Heading("What each scenario changes" if study.others else "What was set"),
+        Details(f"Settings of {quantities.number_of(len(study.scenarios), 'scenario')}", [_overrides(study)]),
         Heading("What the numbers that went in rest on"),
         *_parameters(study),
         Heading("Limits"),
@@ -117,7 +117,7 @@ def _parameters(study: Study) -> list[Part]:
         ),
         Details(
             f"The {len(rows)} assumptions",
-            [Table("Assumptions in the baseline", headings, rows, name="assumed", sortable=True)],
+            [Table(f"Assumptions in {labels.the_baseline(study)}", headings, rows, name="assumed", sortable=True)],
         ),
     ]
 

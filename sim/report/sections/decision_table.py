@@ -7,6 +7,7 @@ from sim.measures import quantities
 from sim.report.layout.inline import with_small_print
 from sim.report.layout.tables import Cell, Content, Table, number
 from sim.report.sections import economics
+from sim.report.study.forecast import Forecast
 from sim.report.study.key_measures import key_measures
 from sim.report.study.price import prices
 from sim.report.study.study import Study
@@ -15,7 +16,7 @@ from sim.report.words import labels, pair, published, stuck
 MOST_MEASURES = 4
 """Columns of measures that fit beside a picture."""
 
-MOST_ROWS = 9
+MOST_ROWS = 8
 """Measures of one or two scenarios, a row each."""
 
 NAME = "decision-table"
@@ -60,13 +61,20 @@ def _level(study: Study, item: FinishedScenario, measure: str) -> Cell:
     estimate, unit = study.estimates[item.name, measure], study.unit(measure)
     level = quantities.value(estimate.value, unit)
     if item is study.baseline:
-        interval = "" if estimate.is_constant else quantities.interval(estimate.low, estimate.high, unit)
-        return number(with_small_print(level, interval) if interval else level, estimate.value)
+        return _average(estimate, unit)
     moved = study.difference(item, measure)
     if not isfinite(moved.value):
         return number(level, estimate.value)
     change = quantities.change(moved.value, unit)
     return number(with_small_print(level, change if moved.is_shown else f"({change})"), estimate.value)
+
+
+def _average(estimate: Forecast, unit: str) -> Cell:
+    """A level with its interval, unless every replication has the same."""
+    level = quantities.value(estimate.value, unit)
+    if estimate.is_constant or estimate.n < 2:
+        return number(level, estimate.value)
+    return number(with_small_print(level, quantities.interval(estimate.low, estimate.high, unit)), estimate.value)
 
 
 def _pair(study: Study, other: FinishedScenario) -> Table:
@@ -85,7 +93,12 @@ def _pair(study: Study, other: FinishedScenario) -> Table:
                 number(with_small_print(change if moved.is_shown else f"({change})", interval), moved.value),
             ]
         )
-    headings = ["Measure", "Baseline", labels.scenario(study, other), "Paired difference, 95% interval"]
+    headings = [
+        "Measure",
+        "Baseline",
+        labels.sentence_case(labels.scenario(study, other)),
+        "Paired difference, 95% interval",
+    ]
     return Table("Both sides; in brackets where no difference is shown", headings, rows[:MOST_ROWS], name=NAME)
 
 
@@ -96,16 +109,12 @@ def _alone(study: Study) -> Table:
     shown = key_measures(study)[:MOST_ROWS]
     for measure in shown:
         estimate, unit = study.estimates[study.baseline.name, measure], study.unit(measure)
+        futures = "" if estimate.is_constant else quantities.interval(estimate.range_low, estimate.range_high, unit)
         rows.append(
             [
                 with_small_print(labels.measure(measure), quantities.unit_in_words(unit)),
-                number(
-                    with_small_print(
-                        quantities.value(estimate.value, unit), quantities.interval(estimate.low, estimate.high, unit)
-                    ),
-                    estimate.value,
-                ),
-                number(quantities.interval(estimate.range_low, estimate.range_high, unit)),
+                _average(estimate, unit),
+                number(futures),
                 number(quantities.value(known[measure], unit)) if measure in known else "",
             ]
         )

@@ -17,6 +17,7 @@ from sim.report.layout.templates import Part
 from sim.report.sections import acceptability, cost_plane
 from sim.report.study.options import options
 from sim.report.study.study import Study
+from sim.report.study.targets_met import NOTHING_MEASURED
 from sim.report.words import labels, stuck
 
 MONEY = "GBP"
@@ -180,7 +181,7 @@ def _years(study: Study, evaluation: Evaluation) -> Table:
 def _outcomes(study: Study, evaluation: Evaluation) -> list[Part]:
     """What else changes, and in how many futures targets are met."""
     outcomes = [name for name in evaluation.economics.outcomes if study.has(name)]
-    wanted = {name: each for name, each in study.results.expected.targets.items() if study.has(name)}
+    wanted = study.results.expected.targets
     if not outcomes and not wanted:
         return []
     headings = ["Option"]
@@ -196,7 +197,7 @@ def _outcomes(study: Study, evaluation: Evaluation) -> list[Part]:
             "" if is_baseline else _cell(mean_of(evaluation.differences(name)[option.name]), study.unit(name))
             for name in outcomes
         ]
-        cells += [_share_cell(evaluation.meets(option.name, name, target)) for name, target in wanted.items()]
+        cells += [_target_cell(evaluation.meets(option.name, name, target)) for name, target in wanted.items()]
         lines.append([_named(study, evaluation, option), *cells])
     return [Table("What else changes", headings, lines, name="economics-outcomes")]
 
@@ -279,6 +280,10 @@ def _cell(found: Estimate, unit: str) -> Content:
 def _spread_cell(found: Estimate) -> Content:
     below = quantities.interval(found.low, found.high, "")
     return number(with_small_print(quantities.value(found.value, ""), below), found.value)
+
+
+def _target_cell(met: Estimate) -> Content:
+    return _share_cell(met) if met.n else NOTHING_MEASURED
 
 
 def _share_cell(found: Estimate) -> Content:

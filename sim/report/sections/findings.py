@@ -5,8 +5,9 @@ from markupsafe import Markup
 from sim.measures import SHOWN_FIRST
 from sim.report.layout.inline import on_screen
 from sim.report.layout.parts import Details, Heading, Items, Pairs, Paragraph
-from sim.report.layout.section import Section, provenance, said_first
+from sim.report.layout.section import Section, illustration, provenance, said_first
 from sim.report.layout.templates import Part
+from sim.report.sections import differences
 from sim.report.study.key_measures import TIMELINESS, key_measures
 from sim.report.study.study import Study
 from sim.report.words import comparison, labels, pair, price, published
@@ -28,6 +29,8 @@ def section(study: Study) -> Section:
         content.append(Heading("What moves it, averaged over all combinations of the rest"))
         content += [Paragraph(AMONG_THEM, "note")] if study.runaways(key[0]) else []
         content.append(Items([effect for effect in effects if effect]))
+    if len(study.others) == 1:  # of several it is on the first screen
+        content.append(illustration(study, differences.picture(study, key)))
     if len(key) > 1:
         content.append(Heading("The other main measures"))
         content.append(Items([_in_brief(study, name) for name in key[1:]]))

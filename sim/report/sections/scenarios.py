@@ -26,4 +26,10 @@ def section(study: Study) -> Section:
         tables = [scenario_table(study, bought, "Averages with 95% intervals", "prices")]
         tables += [difference_table(study, (TIMELINESS, *bought), "price-differences")] if study.others else []
         content.append(Group([Heading(price.heading(study)), *tables, provenance(study, bought)], "screen"))
-    return Section("scenarios", "Scenarios", "Scenarios side by side", content, on_summary=few)
+    return Section(
+        "scenarios",
+        "Scenarios",
+        "Scenarios side by side" if study.others else "The run in numbers",
+        content,
+        on_summary=few,
+    )

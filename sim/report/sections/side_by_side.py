@@ -14,7 +14,7 @@ from sim.report.words import labels
 MOST_ROWS = 2000
 """Rows of all pairs that a page can carry; with more scenarios fewer measures are shown, or none."""
 
-_TABLE = "any-two"
+_TABLE = "any-two-table"
 
 NOTE = (
     "The difference is the first less the second, paired in the same simulated futures; averages are over the "

@@ -11,6 +11,7 @@ from pptx.slide import Slide
 from pptx.util import Inches
 
 from sim.experiment.results.scenario import FinishedScenario
+from sim.report.layout.drawing import Figure
 from sim.report.sections import answer
 from sim.report.sections.answer import Picture
 from sim.report.sections.decision_table import decision_table
@@ -73,12 +74,21 @@ def _sides(study: Study, rest: Box) -> tuple[Box, Box]:
 
 
 def _has_picture(study: Study) -> bool:
-    return bool(study.others) or answer.kind_of_picture(study) is not Picture.DIFFERENCES
+    return answer.kind_of_picture(study) is not Picture.NONE
+
+
+def _figure(study: Study) -> Figure:
+    """The page's picture, where it has one."""
+    figure = answer.picture(study)
+    assert figure is not None
+    return figure
 
 
 def _picture_fits(study: Study, box: Box) -> bool:
+    if not _has_picture(study):
+        return False
     below = _above(study).rest(box)
-    if not _has_picture(study) or below.height < _LEAST:
+    if below.height < _LEAST:
         return False
     is_of_rows = answer.kind_of_picture(study) is Picture.DIFFERENCES
     return not is_of_rows or pictures.rows_that_fit(study, below) >= len(study.others)
@@ -86,12 +96,12 @@ def _picture_fits(study: Study, box: Box) -> bool:
 
 def _above(study: Study) -> Words:
     """What stands above the picture."""
-    return caption(*pictures.title(study, answer.kind_of_picture(study), answer.picture(study).measures[0]))
+    return caption(*pictures.title(study, answer.kind_of_picture(study), _figure(study).measures[0]))
 
 
 def _picture(slide: Slide, study: Study, items: Sequence[FinishedScenario], box: Box) -> None:
     """Draw what the page's picture shows first."""
-    kind, figure, evaluation = answer.kind_of_picture(study), answer.picture(study), study.results.evaluation
+    kind, figure, evaluation = answer.kind_of_picture(study), _figure(study), study.results.evaluation
     below = put(slide, _above(study), box)
     if kind is Picture.COST_AND_EFFECT and evaluation is not None:
         pictures.cost_and_effect(slide, study, evaluation, below, figure.alternative)

@@ -14,11 +14,11 @@ from sim.experiment.statistics.verdict import NOT_SHOWN, SHOWN, UNDECIDED
 from sim.measures import MEASURES, quantities
 from sim.report.study.forecast import PairedDifference
 from sim.report.study.key_measures import TIMELINESS, key_measures
-from sim.report.study.price import Price, price
+from sim.report.study.price import price
 from sim.report.study.study import Study
-from sim.report.words import labels, pair, stuck
+from sim.report.words import comparison, labels, pair, published, stuck
 from sim.report.words.emphasis import plain
-from sim.report.words.price import BESIDE, BOUGHT, NAMES
+from sim.report.words.price import BOUGHT, NAMES
 from sim.report.words.sentences import baseline_sentence, in_baseline, trend_sentence
 
 MOST_WORDS = 80
@@ -59,6 +59,8 @@ def _candidates(study: Study) -> Iterator[Markup]:
     if said := stuck.in_short(study, measure):
         yield Markup("{}").format(said)
     yield from _main(study, measure)
+    if said := published.disagreement_in_short(study, measure):
+        yield Markup("{}").format(said)
     if measure == TIMELINESS and (said := _price(study)):
         yield Markup("{}").format(said)
     if said := _expected(study):
@@ -87,18 +89,19 @@ def _several(study: Study, measure: str) -> Iterator[Markup]:
     away = study.runaways(measure) if MEASURES[measure].sign else {}
     compared = [item for item in study.others if item.name not in away]
     alone = [item for item in compared if len(labels.moved(study, item)) == 1]
+    if not compared:
+        yield Markup("{}").format(comparison.count_sentence(study, measure))
     told = alone or compared
     found = {item: study.difference(item, measure) for item in told}
     differ = sorted((item for item in told if found[item].is_shown), key=lambda item: -abs(found[item].value))
     for item in differ[:_MOST_NAMED]:
         yield _with_size(study, item, found[item], measure)
-    if more := len(differ) - _MOST_NAMED if len(differ) > _MOST_NAMED else 0:
+    if (more := len(differ) - _MOST_NAMED) > 0:
         yield Markup("{} more {}.").format(more, "differs" if more == 1 else "differ")
     if same := [item for item in told if not found[item].is_shown]:
-        names = ", ".join(labels.in_short(study, item) for item in same)
-        yield Markup("{}: no difference is shown.").format(
-            labels.sentence_case(names) if len(same) < _MOST_NAMED else f"{len(same)} {'others' if differ else 'scenarios'}"
-        )
+        names = labels.sentence_case(", ".join(labels.in_short(study, item) for item in same))
+        counted = f"{len(same)} {'others' if differ else 'scenarios'}"
+        yield Markup("{}: no difference is shown.").format(names if len(same) < _MOST_NAMED else counted)
 
 
 def _with_size(study: Study, item: FinishedScenario, moved: PairedDifference, measure: str) -> Markup:
@@ -119,16 +122,13 @@ def _price(study: Study) -> str:
     held = [each for each in found if not each.is_on_top]
     if not (dearest := max(held or found, key=lambda each: len(each.worse), default=None)):
         return ""
-    worse = [NAMES[name] for name in dearest.worse]
-    more = f" and {len(worse) - _MOST_WORSE} more" if len(worse) > _MOST_WORSE else ""
+    worse = [NAMES[name].partition(",")[0] for name in dearest.worse]
+    rest = len(worse) - _MOST_WORSE
+    named = [*worse[:_MOST_WORSE], f"{rest} more"] if rest > 0 else worse
+    listed = f"{', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else named[0]
+    was_bought = dearest.is_certain and not dearest.is_on_top
     name = labels.sentence_case(labels.in_short(study, dearest.scenario))
-    return f"{name}: {_verb(dearest)} {', '.join(worse[:_MOST_WORSE])}{more}."
-
-
-def _verb(dearest: Price) -> str:
-    if dearest.is_on_top or not dearest.is_certain:
-        return f"{BESIDE},"
-    return f"timeliness {BOUGHT}"
+    return f"{name}: {f'timeliness was {BOUGHT}' if was_bought else 'worse beside that are'} {listed}."
 
 
 def _expected(study: Study) -> str:

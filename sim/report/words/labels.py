@@ -86,7 +86,9 @@ def _own_settings(study: Study, item: FinishedScenario) -> str:
 
 
 def given_name(study: Study, item: FinishedScenario) -> str | None:
-    """The name that other tables know a scenario by, where a report says it in other words."""
+    """The name that other tables know a scenario by, where a report says it in other words and there are several."""
+    if not study.others:
+        return None
     said = scenario(study, item).casefold()
     return None if item.name.replace("_", " ").casefold() == said else item.name
 
@@ -136,7 +138,11 @@ def baseline(study: Study) -> str:
 def with_people(study: Study, item: FinishedScenario) -> str:
     """Name of a scenario and, where known, how many people work in it."""
     people = study.people(item)
-    return f"{scenario(study, item)} ({people:.0f} people)" if people is not None else scenario(study, item)
+    return (
+        f"{scenario(study, item)} ({quantities.number_of(round(people), 'person', 'people')})"
+        if people is not None
+        else scenario(study, item)
+    )
 
 
 def sentence_case(text: str) -> str:

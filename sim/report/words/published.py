@@ -87,6 +87,14 @@ def disagreement(study: Study, measure: str) -> str | None:
     )
 
 
+def disagreement_in_short(study: Study, measure: str) -> str:
+    """The same in one short sentence; empty where the published figure is not missed."""
+    if disagreement(study, measure) is None:
+        return ""
+    figure = quantities.value(figures(study)[measure], study.unit(measure))
+    return f"The published figure, {figure}, is missed by 9 in 10 simulated futures."
+
+
 def against_published(estimate: Forecast, published: float) -> str:
     """Say where a published figure lies among simulated futures.
 

@@ -29,7 +29,8 @@ CAUTION = (
     "alone. No difference shown does not mean that there is none. "
 )
 
-PAIRED = "Differences are paired, in the same simulated futures; no difference is shown where the 95% interval holds zero."
+PAIRED = "Differences are paired, in the same simulated futures; none is shown where the 95% interval holds zero."
+
 
 LIMIT = "Intervals cover chance within the model, not what its inputs or rules may have wrong."
 
@@ -65,7 +66,7 @@ GUIDE = {
 
 TABLE_NOTE = (
     "Differences are between the same simulated futures with and without the change (paired by replication); the "
-    "unpaired standard error is what the same number of unrelated runs would have given. Click a heading to sort."
+    "unpaired standard error is what the same number of unrelated runs would have given. "
 )
 
 
@@ -208,19 +209,22 @@ def month(label: str) -> str:
 def replications(study: Study) -> str:
     """How often scenarios were run."""
     others = sorted({item.replications for item in study.others})
-    if not others or others == [study.baseline.replications]:
+    if not others:
+        return _replications(study.baseline.replications)
+    if others == [study.baseline.replications]:
         return f"{_replications(study.baseline.replications)} of each scenario"
     rest = str(others[0]) if len(others) == 1 else f"{others[0]} to {others[-1]}"
     return f"{_replications(study.baseline.replications)} of the baseline and {rest} of each other scenario"
 
 
 def provenance(study: Study, measures: Iterable[str]) -> str:
-    """The line below every figure: what is drawn, from how many replications, with which seed."""
-    return f"{', '.join(measures)} · {replications(study)} · seed {study.seed} · {study.generator}"
+    """The line below every figure: what is drawn, if that is said, from how many replications, with which seed."""
+    shown = [", ".join(measures)]
+    return " · ".join(filter(None, (*shown, replications(study), f"seed {study.seed}", study.generator)))
 
 
 def _replications(count: int) -> str:
-    return "1 replication" if count == 1 else f"{count} replications"
+    return quantities.number_of(count, "replication")
 
 
 def held_at_central(analysis: Mapping[str, Any]) -> list[str]:

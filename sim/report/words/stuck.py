@@ -57,7 +57,7 @@ def _of_group(study: Study, found: list[Stuck], head: tuple[str, str]) -> list[s
 
 
 def in_short(study: Study, measure: str) -> str:
-    """Say in one or two sentences where work does not get as far as a measure, and how much of it in the worst scenario."""
+    """Say in few words where work does not get as far as a measure, and how much of it in the worst scenario."""
     found = stuck(study, measure)
     if not found:
         return ""
@@ -67,7 +67,9 @@ def in_short(study: Study, measure: str) -> str:
     if worst.away:
         queue, share = max(worst.away.items(), key=lambda each: each[1].value)
         head = SOMETIMES[0] if all(each.is_rare for each in found) else WAITS[0]
-        return f"{head} {where}{what}the queue of {QUEUES[queue]} runs away in {_futures(share)}."
+        level = study.estimates.get((worst.scenario.name, AT_END[queue]))
+        waits = f"; at the end {quantities.value(level.value, CHILDREN)} wait" if level is not None else ""
+        return f"{head} {where}{what}the queue of {QUEUES[queue]} runs away in {_futures(share)}{waits}."
     if worst.longer:
         queue, more = max(worst.longer.items(), key=lambda each: each[1].value)
         return f"{LATE[0]} {where}{what}there are {_size(more)} more {QUEUES[queue]} at the end ({_ends(more)})."
@@ -137,4 +139,4 @@ def _shares(each: Stuck) -> str:
 
 
 def _futures(share: Estimate) -> str:
-    return f"{round(share.value * share.n)} of {share.n} futures"
+    return f"{round(share.value * share.n)} of {quantities.number_of(share.n, 'future')}"
