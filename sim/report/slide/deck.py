@@ -114,7 +114,7 @@ def _picture(slide: Slide, study: Study, items: Sequence[FinishedScenario], box:
 def _further_pictures(presentation: Presentation, study: Study) -> None:
     """Draw the picture on slides of its own, as many scenarios on each as are told apart."""
     slide, box = _further(presentation, study, "picture")
-    count = len(study.others)
+    count = max(1, len(study.others))
     if answer.kind_of_picture(study) is Picture.DIFFERENCES:
         count = pictures.rows_that_fit(study, _above(study).rest(box))
     _picture(slide, study, study.others[:count], box)

@@ -93,8 +93,8 @@ def put_below(slide: Slide, words: Words, box: Box) -> Box:
 
 def small_print(study: Study) -> Words:
     """What a reader must know of the numbers on a slide, and where they come from."""
-    made = f"Seed {study.seed}; {study.generator}. {sentences.LICENCE}"
-    return Words("Note", [runs(f"{answer.note(study)} {made}")], SMALLEST, QUIET)
+    made = f"{sentences.provenance(study, ())}. {sentences.LICENCE}"
+    return Words("Note", [runs(answer.note(study)), runs(made)], SMALLEST, QUIET)
 
 
 @dataclass(frozen=True)

@@ -125,7 +125,10 @@ def months(slide: Slide, study: Study, measure: str, box: Box, said: str) -> Non
     """Draw the median by month of one scenario with its range of futures, or of two scenarios."""
     unit, bands = study.unit(measure), monthly_bands(study.results, (measure,))
     factor, shown = quantities.drawn_factor(unit), [bands[item.name, measure] for item in study.scenarios]
-    lines = {f"{labels.scenario(study, item)}, median": bands[item.name, measure].median for item in study.scenarios}
+    lines = {
+        f"{labels.sentence_case(labels.scenario(study, item))}, median": bands[item.name, measure].median
+        for item in study.scenarios
+    }
     if is_alone := len(shown) == 1:
         lines = {"Median": shown[0].median, "Lower end": shown[0].range_low, "Upper end": shown[0].range_high}
     data = CategoryChartData(number_format="General")
@@ -159,7 +162,7 @@ def cost_and_effect(slide: Slide, study: Study, evaluation: Evaluation, box: Box
         # One stroke: along the effect's interval, back to the mean, and along the cost's.
         along = [(x, price.value) for x in (effect.low, effect.value, effect.high, effect.value)]
         along += [(effect.value, y) for y in (price.low, price.high)]
-        _add_points(data, labels.scenario(study, option), along)
+        _add_points(data, labels.sentence_case(labels.scenario(study, option)), along)
         across += [effect.low, effect.high]
         up += [price.low, price.high]
     chart = add_chart(slide, XL_CHART_TYPE.XY_SCATTER_LINES, data, box, said)

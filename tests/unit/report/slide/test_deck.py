@@ -50,6 +50,7 @@ STUDIES = {
     "two": lambda folder: make_results(folder, grid=False),
     "one": lambda folder: alone(make_results(folder, grid=False)),
     "cost and effect": lambda folder: small_results(),
+    "one without room": lambda folder: alone(crowded(folder, 1)),
     "long names": lambda folder: crowded(folder, 2),
     "many": lambda folder: crowded(folder, 40),
 }
@@ -120,7 +121,7 @@ def test_every_slide_has_a_title_of_its_own_and_says_where_it_comes_from(any_stu
     notes = [text_of(shape) for shape in shapes_of(slides, "Note")]
     assert len(notes) == len(titles)
     for note in notes:
-        assert f"Seed {any_study.seed}; {any_study.generator}." in note
+        assert f"{sentences.provenance(any_study, ())}. " in note
         assert note.endswith(sentences.LICENCE)
 
 
@@ -220,7 +221,7 @@ def _letters(text):
 
 
 def test_what_would_be_a_mark_on_a_page_is_text_on_a_slide(tmp_path):
-    name = 'more <b>posts</b> & "co"'
+    name = 'More <b>posts</b> & "co"'
     slides = opened(deck(Study(make_results(tmp_path, grid=False, name=name))))
     assert name in [series.name.removesuffix(", median") for series in _charts(slides)[0].plots[0].series]
     assert name in [cell.text for cell in shapes_of(slides, "Table")[0].table.rows[0].cells]
