@@ -73,7 +73,7 @@ def title(study: Study, kind: Picture, measure: str) -> tuple[str, str]:
     if study.others:
         return f"{name}, month by month", "Half of the simulated futures lie below each line, and half above."
     named = monthly_bands(study.results, (measure,))[study.baseline.name, measure].range_name
-    return f"{name}, month by month", f"Median of the simulated futures, and both ends of the {named}."
+    return f"{name}, month by month", f"Solid: the median. Dashed: lower and upper end, {named}."
 
 
 def rows_that_fit(study: Study, box: Box) -> int:
