@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from sim.config.categories import CASE_HOLDING_TEAMS
 from sim.config.errors import ConfigError
 from sim.config.schema import Config
-from sim.config.teams import CASE_HOLDING_TEAMS
 
 
 def check_supervised(config: Config) -> None:
