@@ -37,17 +37,6 @@ def amount(number: float, unit: str) -> str:
     return value(number, unit) if said else f"{value(number, unit)} {unit_in_words(unit)}"
 
 
-def number_of(number: int, one: str, many: str = "") -> str:
-    """Write a number with its noun.
-
-    Examples
-    --------
-    >>> number_of(1, "scenario"), number_of(2, "scenario"), number_of(2, "process", "processes")
-    ('1 scenario', '2 scenarios', '2 processes')
-    """
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
 def change(number: float, unit: str) -> str:
     """Write a difference between two values of a measure, with its sign.
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from sim.config.errors import NotBegunError
 from sim.execution import MOST_PROCESSES, Engine, duration, say
+from sim.experiment.counted import counted
 from sim.experiment.run.expected_time import processor_seconds
 from sim.experiment.store.task import Task
-from sim.measures.quantities import number_of
 
 
 def announce(
@@ -55,14 +55,14 @@ def announce(
     if expect is not None and missing and engine.address is None:
         seconds = processor_seconds(missing, *expect) / min(processes_of(engine), len(missing))
     parts = [
-        f"{number_of(scenarios, 'scenario')}, {number_of(len(tasks), 'replication')}",
+        f"{counted(scenarios, 'scenario')}, {counted(len(tasks), 'replication')}",
         f"{len(missing)} new, {old} in the store" if uses_store else "all run anew",
         where(engine) if seconds is None else f"{where(engine)}, about {duration(seconds)}",
     ]
     say(f"{parts[0]}: {'; '.join(parts[1:])}")
     if at_most is not None and at_most > len(tasks):
         longest = "" if seconds is None else f", about {duration(seconds / len(missing) * (at_most - old))}"
-        say(f"this is the first round; all of them together are at most {number_of(at_most, 'replication')}{longest}")
+        say(f"this is the first round; all of them together are at most {counted(at_most, 'replication')}{longest}")
     if then:
         say(f"this is the first round; {then}")
     if dry_run:
@@ -73,7 +73,7 @@ def where(engine: Engine) -> str:
     """Return where replications are run, in words."""
     if engine.address is not None:
         return f"the cluster at {engine.address}"
-    return number_of(processes_of(engine), "process", "processes")
+    return counted(processes_of(engine), "process", "processes")
 
 
 def processes_of(engine: Engine) -> int:

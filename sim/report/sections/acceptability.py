@@ -17,7 +17,15 @@ _FRONTIER = "Best on average (frontier)"
 _DASHES = ("solid", "dash", "dot", "dashdot")
 
 
-def picture(study: Study, evaluation: Evaluation) -> Figure:
+NOT_WEIGHED = "Where a queue runs away an option is not weighed: work that is not done costs nothing."
+
+
+def picture(study: Study, evaluation: Evaluation) -> Figure | None:
+    """Draw how surely each option is the best buy; None where a queue runs away in all of them."""
+    return _picture(study, evaluation) if evaluation.weighed else None
+
+
+def _picture(study: Study, evaluation: Evaluation) -> Figure:
     """Plot in how many draws, or replications, each option has the highest net benefit, by the price of an effect."""
     drawing = go.Figure()
     names = {name: literal(label) for name, label in _names(study).items()}
@@ -27,6 +35,8 @@ def picture(study: Study, evaluation: Evaluation) -> Figure:
     for basis, cost in evaluation.bases().items():
         found, first = evaluation.acceptability(cost), len(drawing.data)
         for place, option in enumerate((study.baseline, *options(study, evaluation))):
+            if option.name not in evaluation.weighed:
+                continue
             rows = found[found["option"] == option.name]
             colour = GREY if option is study.baseline else SEQUENCE[(place - 1) % len(SEQUENCE)]
             drawing.add_trace(
@@ -71,11 +81,12 @@ def picture(study: Study, evaluation: Evaluation) -> Figure:
         ticktext=[quantities.value(price, "GBP") for price in prices],
     )
     drawing.update_yaxes(title_text=f"Best buy in this share of {kind} (%)", range=[-3, 103])
-    legend_below(drawing, [*names.values(), _FRONTIER], plot=_PLOT, above=30, below=60)
+    legend_below(drawing, [*(names[name] for name in evaluation.weighed), _FRONTIER], plot=_PLOT, above=30, below=60)
+    left_out = f"{NOT_WEIGHED} " if len(evaluation.weighed) < len(names) else ""
     return Figure(
         name="figure-acceptability",
         title="How surely each option is the best buy",
-        note=f"For each price of {each}: the share of {kind} in which an option is worth more, net of its "
+        note=left_out + f"For each price of {each}: the share of {kind} in which an option is worth more, net of its "
         "cost, than any other and than the baseline. Rings: the option that is best on average, which is the one to "
         f"take at that price however sure it is. Exact 95% intervals of a share of {evaluation.n} {kind} are "
         "wide: see them by pointing at a line.",
@@ -88,9 +99,21 @@ def picture(study: Study, evaluation: Evaluation) -> Figure:
 
 
 def sentences(study: Study, evaluation: Evaluation) -> list[str]:
-    """Say, for each way of looking at cost, which option is the best buy on average from which price on."""
-    effect, told = evaluation.economics.effect, []
-    names = {option: name + stuck.in_brackets(study, option, effect) for option, name in _names(study).items()}
+    """Say, for each way of looking at cost, which option is the best buy on average from which price on.
+
+    One in which a queue runs away is none: it is named with the share of futures in which that is so.
+    """
+    names, told = _names(study), []
+    compared = [item.name for item in (study.baseline, *options(study, evaluation))]
+    away = [
+        names[name] + stuck.in_brackets(study, name, evaluation.economics.cost)
+        for name in compared
+        if name not in evaluation.weighed
+    ]
+    if away:
+        told.append(f"{NOT_WEIGHED} So it is in: {'; '.join(away)}.")
+    if not evaluation.weighed:
+        return [*told, "None is left to be the best buy."]
     for basis, cost in evaluation.bases().items():
         found = evaluation.acceptability(cost)
         frontier = found[found["on_frontier"]].sort_values("price")

@@ -4,6 +4,7 @@ import pandas as pd
 
 from sim.config.errors import ConfigError
 from sim.config.parameters import parameters
+from sim.experiment.counted import counted
 from sim.measures import quantities
 from sim.report.layout.inline import code, with_small_print
 from sim.report.layout.parts import Details, Heading, Items, Pairs, Paragraph
@@ -41,7 +42,7 @@ def section(study: Study) -> Section:
         Heading("The run"),
         Pairs(run),
         Heading("What each scenario changes" if study.others else "What was set"),
-        Details(f"Settings of {quantities.number_of(len(study.scenarios), 'scenario')}", [_overrides(study)]),
+        Details(f"Settings of {counted(len(study.scenarios), 'scenario')}", [_overrides(study)]),
         Heading("What the numbers that went in rest on"),
         *_parameters(study),
         Heading("Limits"),

@@ -12,7 +12,7 @@ from sim.measures import quantities
 from sim.report.layout.drawing import GREY, SEQUENCE, Choice, Figure, legend_below, literal, rounded, style, transparent
 from sim.report.study.options import options
 from sim.report.study.study import Study
-from sim.report.words import labels
+from sim.report.words import labels, stuck
 
 _PLOT = 370
 """Height of the plot, in pixels."""
@@ -65,7 +65,9 @@ def picture(study: Study, evaluation: Evaluation) -> Figure:
             font={"color": GREY, "size": 13},
         )
     where = "; ".join(
-        f"{labels.scenario(study, option)}: {evaluation.standing(option.name)}" for option in options(study, evaluation)
+        f"{labels.scenario(study, option)}{stuck.in_brackets(study, option.name, evaluation.economics.cost)}: "
+        f"{evaluation.standing(option.name)}"
+        for option in options(study, evaluation)
     )
     return Figure(
         name="figure-cost-plane",

@@ -53,7 +53,7 @@ def section(study: Study) -> Section | None:
         Group(
             [
                 illustration(study, cost_plane.picture(study, evaluation)),
-                illustration(study, acceptability.picture(study, evaluation)),
+                *([illustration(study, surely)] if (surely := acceptability.picture(study, evaluation)) else []),
                 _years(study, evaluation),
                 *_outcomes(study, evaluation),
                 *_surely(study, evaluation),
@@ -95,14 +95,17 @@ def _finding(study: Study, evaluation: Evaluation, option: FinishedScenario) -> 
     """An option in a paragraph: its cost, its effect, its price if it has one, and whether freed time pays for it."""
     name, effect_name = option.name, evaluation.economics.effect_name
     cost, effect = mean_of(evaluation.cost[name]), mean_of(evaluation.effect[name])
+    is_weighed = name in evaluation.weighed
     text = Markup("<b>{}</b>{}: {}. Money spent {}; {} {}.").format(
         labels.sentence_case(labels.scenario(study, option)),
-        (f" ({option.note})" if option.note else "") + stuck.in_brackets(study, name, evaluation.economics.effect),
+        (f" ({option.note})" if option.note else "") + stuck.in_brackets(study, name, evaluation.economics.cost),
         evaluation.standing(name),
         _money(cost),
         effect_name,
         _number(effect),
     )
+    if not is_weighed:
+        return text + " So it is not weighed: work that is not done costs nothing."
     if meaning := PRICED.get(evaluation.standing(name)):
         price = evaluation.cost_per_effect(evaluation.cost, name)
         text += f" That is {_price(price)} {meaning}."
@@ -265,7 +268,8 @@ def _in_families(study: Study, evaluation: Evaluation) -> list[FinishedScenario]
 
 def _named(study: Study, evaluation: Evaluation, option: FinishedScenario) -> Markup:
     small = "at equal cost" if option.name in evaluation.economics.equal_cost else ""
-    return with_small_print(labels.scenario(study, option), small)
+    away = stuck.in_brief(study, option.name, evaluation.economics.cost)
+    return with_small_print(labels.scenario(study, option), "; ".join(filter(None, (small, away))))
 
 
 def _difference(evaluation: Evaluation, measure: str, option: str) -> Content:
@@ -292,6 +296,8 @@ def _share_cell(found: Estimate) -> Content:
 
 
 def _price_cell(evaluation: Evaluation, option: str) -> Content:
+    if option not in evaluation.weighed:
+        return "not weighed: a queue runs away"
     where = evaluation.standing(option)
     if where not in PRICED:
         return str(where)

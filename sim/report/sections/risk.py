@@ -2,6 +2,7 @@
 
 import plotly.graph_objects as go
 
+from sim.experiment.counted import counted
 from sim.experiment.statistics.futures import ENOUGH_FOR_A_RANGE, quantiles
 from sim.measures import quantities
 from sim.report.layout.drawing import (
@@ -55,7 +56,7 @@ def picture(study: Study, measures: tuple[str, ...]) -> Figure:
             f"{literal(labels.scenario(study, item))}<br>{each.range_name}: "
             f"{quantities.interval(each.range_low, each.range_high, unit)}; "
             f"median {quantities.value(each.median, unit)}<br>mean {quantities.value(each.value, unit)}, 95% interval "
-            f"{quantities.interval(each.low, each.high, unit)}; {quantities.number_of(each.n, 'replication')}"
+            f"{quantities.interval(each.low, each.high, unit)}; {counted(each.n, 'replication')}"
             for item, each in zip(scenarios, found, strict=True)
         ]
         drawing.add_trace(

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from math import isclose, nan
 
+from sim.experiment.counted import counted
 from sim.experiment.statistics.futures import ENOUGH_FOR_A_RANGE
 from sim.experiment.statistics.intervals import Estimate
-from sim.measures import quantities
 
 ENOUGH_FOR_AN_INTERVAL = 5
 """Observations from which on the interval of a mean is drawn, and more than a trial; of fewer it flattens all else."""
@@ -28,7 +28,7 @@ def range_name(observations: int, runs: int | None = None) -> str:
     """
     if observations >= ENOUGH_FOR_A_RANGE:
         return "8 in 10 futures"
-    return f"range of {quantities.number_of(observations if runs is None else runs, 'run')}"
+    return f"range of {counted(observations if runs is None else runs, 'run')}"
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from sim.experiment.counted import counted
 from sim.experiment.statistics.bound import Bound
 from sim.measures import quantities
 from sim.report.study.study import Study
@@ -70,10 +71,10 @@ def wanted(bound: Bound, unit: str) -> str:
 def futures(study: Study, row: dict[str, Any]) -> str:
     """Say in how many futures something is so; of those that share a draw of uncertain parameters one is looked at."""
     of_draws = "" if study.results.uncertainty is None else ", one of each draw,"
-    return f"{round(row['estimate'] * row['n'])} of {quantities.number_of(row['n'], 'future')}{of_draws}"
+    return f"{round(row['estimate'] * row['n'])} of {counted(row['n'], 'future')}{of_draws}"
 
 
 def replications(study: Study, n: int) -> str:
     """Say how many independent observations there are: replications, or draws of uncertain parameters."""
     what = "replication" if study.results.uncertainty is None else "draw"
-    return quantities.number_of(n, what)
+    return counted(n, what)

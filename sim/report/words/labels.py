@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from sim.experiment.analyses.waterfall import WITHOUT
+from sim.experiment.counted import counted
 from sim.experiment.file import setting_words
 from sim.experiment.file.overrides import changed_settings, last_of_each
 from sim.experiment.results.scenario import FinishedScenario
@@ -139,7 +140,7 @@ def with_people(study: Study, item: FinishedScenario) -> str:
     """Name of a scenario and, where known, how many people work in it."""
     people = study.people(item)
     return (
-        f"{scenario(study, item)} ({quantities.number_of(round(people), 'person', 'people')})"
+        f"{scenario(study, item)} ({counted(round(people), 'person', 'people')})"
         if people is not None
         else scenario(study, item)
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from sim.experiment.counted import counted
 from sim.experiment.statistics.futures import ENOUGH_FOR_A_RANGE
 from sim.experiment.statistics.intervals import mean_of
 from sim.experiment.statistics.pairing import wide_table
@@ -224,7 +225,7 @@ def provenance(study: Study, measures: Iterable[str]) -> str:
 
 
 def _replications(count: int) -> str:
-    return quantities.number_of(count, "replication")
+    return counted(count, "replication")
 
 
 def held_at_central(analysis: Mapping[str, Any]) -> list[str]:

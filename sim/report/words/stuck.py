@@ -2,6 +2,7 @@
 
 from math import isfinite
 
+from sim.experiment.counted import counted
 from sim.experiment.statistics.intervals import Estimate
 from sim.measures import quantities
 from sim.report.study.forecast import PairedDifference
@@ -139,4 +140,4 @@ def _shares(each: Stuck) -> str:
 
 
 def _futures(share: Estimate) -> str:
-    return f"{round(share.value * share.n)} of {quantities.number_of(share.n, 'future')}"
+    return f"{round(share.value * share.n)} of {counted(share.n, 'future')}"
