@@ -43,7 +43,8 @@ def show_results(results: Results) -> int:
     if len(results.scenarios) == 2:  # the difference is what was asked for
         show_differences(results, measures=compared)
     print("\nMean over replications, ± half the width of its 95% interval; the interval itself where it is cut off")
-    print(f"n: replications{'; *: the baseline' if len(results.scenarios) > 1 else ''}\n")
+    shared = " that every scenario has" if any(item.replications > study.shared for item in study.scenarios) else ""
+    print(f"n: replications{shared}{'; *: the baseline' if len(results.scenarios) > 1 else ''}\n")
     _show(results, results.summary(), _mean, None)
     if bought:
         print(f"{price.heading(study)}\n")
@@ -121,7 +122,8 @@ def _show(
     for scenario, rows_of_scenario in estimates.groupby("scenario", sort=False):
         by_measure = rows_of_scenario.set_index("measure")
         cells = [cell(by_measure.loc[name]) if name in by_measure.index else "" for name in names]
-        rows.append([_row_name(results, str(scenario)), str(by_measure["n"].max()), *cells])
+        n = by_measure["n"].reindex(names).max()  # of what is shown
+        rows.append([_row_name(results, str(scenario)), f"{n:.0f}", *cells])
     print_table(heads, rows)
 
 

@@ -39,8 +39,9 @@ def check_constraints(
 ) -> pd.DataFrame:
     """Judge every constraint in every scenario: a row each, with the columns ``CONSTRAINT_COLUMNS``.
 
-    A bound on the mean is met where the whole 95% interval of the mean keeps it; one that must be kept in a share of
-    futures, where the whole interval of that share is high enough.
+    A bound on the mean is met where the whole 95% interval of the mean keeps it, over the replications that every
+    scenario has; one that must be kept in a share of futures, where the whole interval of that share is high enough,
+    over all futures of the scenario.
     """
     rows = [
         {
@@ -49,7 +50,7 @@ def check_constraints(
             "unit": MEASURES[measure].unit,
             "bound": constraint.bound,
             "probability": math.nan if constraint.probability is None else constraint.probability,
-            **_judged(measure, constraint, observations.values(scenario, measure).dropna(), observations),
+            **_judged(measure, constraint, scenario, observations),
         }
         for measure, constraint in constraints.items()
         for scenario in scenarios
@@ -57,13 +58,14 @@ def check_constraints(
     return pd.DataFrame(rows, columns=list(CONSTRAINT_COLUMNS))
 
 
-def _judged(measure: str, constraint: Constraint, values: pd.Series, observations: Observations) -> dict[str, Any]:
-    mean = mean_of(observations.independent_means(values)).within(quantities.limits(MEASURES[measure].unit))
+def _judged(measure: str, constraint: Constraint, scenario: str, observations: Observations) -> dict[str, Any]:
+    averaged, futures = observations.averaged(scenario, measure), observations.values(scenario, measure).dropna()
+    mean = mean_of(observations.independent_means(averaged)).within(quantities.limits(MEASURES[measure].unit))
     if constraint.probability is None:
         quantity, estimate, border = "mean", mean, constraint.limit
     else:
         quantity = "share of futures"
-        estimate = share_of_futures(observations.independent_futures(values), constraint.limit)
+        estimate = share_of_futures(observations.independent_futures(futures), constraint.limit)
         border = Bound(constraint.probability, at_least=True)
     return {
         "verdict": verdict.of_bound(estimate, border),

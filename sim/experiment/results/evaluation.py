@@ -133,7 +133,7 @@ class Evaluation:
     @cached_property
     def by_year_and_payer(self) -> Mapping[tuple[str, YearAndPayer], Estimate]:
         """Extra cost by option, year and payer."""
-        table = self._results.distributions
+        table = self._results.averaged_distributions
         table = table[table["table"].str.startswith(BY_YEAR)]
         table = table.assign(measure=table["table"].str.removeprefix(BY_YEAR) + " " + table["key"])
         found = paired_differences(self._results.as_independent(table.drop(columns=["table", "key"])), self._baseline)
@@ -160,11 +160,11 @@ class Evaluation:
 
     @cached_property
     def _differences(self) -> pd.DataFrame:
-        return paired_differences(self._results.independent, self._baseline)
+        return paired_differences(self._results.as_independent(self._results.shared), self._baseline)
 
     @cached_property
     def _differences_of_replications(self) -> pd.DataFrame:
-        return paired_differences(self._results.measures, self._baseline)
+        return paired_differences(self._results.shared, self._baseline)
 
     def _by_option(self, differences: pd.DataFrame) -> pd.DataFrame:
         return differences.pivot(index="replication", columns="scenario", values="value").reindex(columns=self.options)

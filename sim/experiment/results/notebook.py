@@ -31,14 +31,16 @@ def html(results: Results) -> str:
     names = first_measures(results)
     shown = results.scenarios[:MOST_SCENARIOS]
     units = {name: MEASURES[name].unit for name in names}
-    observed = results.independent[results.independent["measure"].isin(names)]
+    averages, compared = (
+        results.as_independent(table[table["measure"].isin(names)]) for table in (results.averaged, results.shared)
+    )
     parts: list[Line | Table] = [
         Line(results.manifest["title"], strong=True),
         Line(f"{_counted(results)}. Means over replications with 95% intervals.", small=True),
         Table(
             "Scenarios",
             ["", *(_heading(name, unit_beside) for name in names)],
-            list(_rows(summarise(observed, units), shown, names, "mean", value, interval, marked=baseline)),
+            list(_rows(summarise(averages, units), shown, names, "mean", value, interval, marked=baseline)),
         ),
     ]
     others = [name for name in shown if name != baseline]
@@ -47,7 +49,7 @@ def html(results: Results) -> str:
             Table(
                 f"Differences from {baseline}, in the same replications",
                 ["", *(_heading(name, change_unit) for name in names)],
-                list(_rows(compare(observed, baseline, units), others, names, "difference", change, change_interval)),
+                list(_rows(compare(compared, baseline, units), others, names, "difference", change, change_interval)),
             )
         )
     if len(results.scenarios) > len(shown):

@@ -1,7 +1,8 @@
 """What came out of what was expected: patterns held against the replications.
 
-Every verdict rests on one number with a 95% interval. For means, differences and changes that is Student's t over
-replications, of paired differences where two are compared; for shares of futures it is the exact binomial interval.
+Every verdict rests on one number with a 95% interval. For means, differences and changes that is Student's t over the
+replications that every scenario has, of paired differences where two are compared; for shares of futures it is the
+exact binomial interval, over all replications of the scenario.
 Where the whole interval bears the statement out it is *shown*; where no part of it does, *not shown*; where it
 straddles the border, *undecided*, and more replications may tell; where a hair decided, it is at the border. To call
 two things equal, the whole interval of their difference must lie within the margin (as in a test of equivalence:
@@ -26,6 +27,7 @@ from sim.experiment.statistics import verdict
 from sim.experiment.statistics.futures import LOWER, UPPER, quantiles
 from sim.experiment.statistics.intervals import Estimate, mean_of, share_of
 from sim.experiment.statistics.observations import Observations
+from sim.experiment.statistics.pairing import difference_of
 from sim.experiment.statistics.verdict import SMALLEST_DIFFERENCE, Expected
 from sim.measures import MEASURES, quantities
 
@@ -117,14 +119,15 @@ def _finding(check: Check, observations: Observations, never: bool) -> Finding:
             return _level(check, observations)
         case Difference():
             scenario, against = check.involved(observations.baseline)
-            values, reference = (observations.values(each, check.measure, check.months) for each in (scenario, against))
-            return _pair(values, reference, check.expected, observations, "difference", scenario, against)
+            values, reference = _sides(check, observations, scenario, against)
+            return _pair(values, reference, check, observations, "difference", scenario, against)
         case Change():
             (scenario,) = check.involved(observations.baseline)
             values, reference = (
-                observations.values(scenario, check.measure, months) for months in (check.to_months, check.from_months)
+                observations.averaged(scenario, check.measure, months)
+                for months in (check.to_months, check.from_months)
             )
-            return _pair(values, reference, check.expected, observations, "change", scenario)
+            return _pair(values, reference, check, observations, "change", scenario)
         case Order():
             return _order(check, observations)
         case Reach():
@@ -133,8 +136,8 @@ def _finding(check: Check, observations: Observations, never: bool) -> Finding:
 
 def _level(check: Level, observations: Observations) -> Finding:
     (scenario,) = check.involved(observations.baseline)
-    values = observations.values(scenario, check.measure, check.months)
-    mean = mean_of(observations.independent_means(values.dropna()))
+    values = observations.averaged(scenario, check.measure, check.months)
+    mean = mean_of(observations.independent_means(values))
     return Finding(
         verdict.of_statement(mean, check.expected),
         verdict.at_border(mean, check.expected),
@@ -146,25 +149,32 @@ def _level(check: Level, observations: Observations) -> Finding:
     )
 
 
+def _sides(check: Difference | Order, observations: Observations, *scenarios: str) -> list[pd.Series]:
+    """Return both sides of a comparison; nothing of one that shares too little with the others to be compared."""
+    shared = observations.compared(check.measure, check.months)
+    return [shared.get(name, pd.Series(dtype=float)) for name in scenarios]
+
+
 def _pair(
     values: pd.Series,
     reference: pd.Series,
-    expected: Expected,
+    check: Difference | Change | Order,
     observations: Observations,
     quantity: str,
     scenario: str,
     against: str = "",
     comparisons: int = 1,
 ) -> Finding:
-    """Judge the difference of two series by replication, on the replications that both have."""
+    """Judge the difference of two series by replication."""
     pairs = pd.DataFrame({"value": values, "reference": reference}).dropna()
-    difference = mean_of(observations.independent_means(pairs["value"] - pairs["reference"]), comparisons=comparisons)
+    moved = observations.independent_means(pairs["value"] - pairs["reference"])
+    difference = difference_of(moved, check.measure, comparisons)
     return Finding(
-        verdict.of_statement(difference, expected),
-        verdict.at_border(difference, expected),
+        verdict.of_statement(difference, check.expected),
+        verdict.at_border(difference, check.expected),
         quantity,
         difference,
-        _in_words(expected),
+        _in_words(check.expected),
         scenario,
         against,
         mean_of(observations.independent_means(pairs["value"])),
@@ -177,11 +187,9 @@ def _order(check: Order, observations: Observations) -> Finding:
 
     What is returned is the step that is least as expected, with the verdict on all.
     """
-    values = {name: observations.values(name, check.measure, check.months) for name in check.scenarios}
+    values = dict(zip(check.scenarios, _sides(check, observations, *check.scenarios), strict=True))
     steps = [
-        _pair(
-            values[after], values[before], check.expected, observations, "smallest step", after, before, len(values) - 1
-        )
+        _pair(values[after], values[before], check, observations, "smallest step", after, before, len(values) - 1)
         for before, after in zip(check.scenarios, check.scenarios[1:], strict=False)
     ]
     sign = 1.0 if check.direction == "rising" else -1.0
@@ -201,8 +209,7 @@ def _reach(check: Reach, observations: Observations, never: bool) -> Finding:
     month = observations.independent_futures(month_reached(table, check))
     within = month.between(check.not_before_month or 1, check.by_month or table.shape[1])
     share, enough = share_of(~within if never else within), (check.share_of_futures, math.inf)
-    ends = (table.iloc[:, [-1]], table.iloc[:, [0]]) if table.shape[1] else (table, table)
-    last, first = (mean_of(observations.independent_means(each.squeeze(axis=1).dropna())) for each in ends)
+    last, first = (_in_month(observations, scenario, check.measure, month) for month in (table.shape[1], 1))
     early, median, late = quantiles(month, (LOWER, 0.5, UPPER))
     return Finding(
         verdict.of_statement(share, enough),
@@ -216,6 +223,12 @@ def _reach(check: Reach, observations: Observations, never: bool) -> Finding:
         reached=float(np.isfinite(month).sum()),
         months=(float(np.ceil(median)), float(np.floor(early)), float(np.ceil(late))),
     )
+
+
+def _in_month(observations: Observations, scenario: str, measure: str, month: int) -> Estimate:
+    """Return the average of a measure in a month."""
+    values = observations.averaged(scenario, measure, (month, month)) if month else pd.Series(dtype=float)
+    return mean_of(observations.independent_means(values))
 
 
 def month_reached(table: pd.DataFrame, check: Reach) -> pd.Series:

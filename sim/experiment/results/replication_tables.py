@@ -16,6 +16,7 @@ from sim.experiment.results.manifest import MANIFEST, read_manifest
 from sim.experiment.results.scenario import FinishedScenario
 from sim.experiment.results.table_file import names_in, read_table
 from sim.experiment.statistics.observations import Observations, by_month
+from sim.experiment.statistics.pairing import averaged, shared_by_all
 from sim.measures import MEASURES
 
 REPORT = "report.html"
@@ -151,6 +152,36 @@ class ReplicationTables:
         return Uncertainty.model_validate(described) if described else None
 
     @cached_property
+    def shared(self) -> pd.DataFrame:
+        """The measures in the replications that every scenario has: what differences rest on.
+
+        An analysis that runs some scenarios longer because it needs to know more of them compares what any two have.
+        """
+        if self.manifest.get("analysis"):
+            return self.measures
+        return shared_by_all(self.measures, self.manifest["baseline"])
+
+    @cached_property
+    def averaged(self) -> pd.DataFrame:
+        """The measures in the replications that averages are over: see :mod:`sim.experiment.statistics.pairing`."""
+        return averaged(self.measures, self.shared)
+
+    @cached_property
+    def averaged_replications(self) -> pd.DataFrame:
+        """Those that every scenario has, or its own of one that is set aside: ``scenario``, ``replication``."""
+        keys = ["scenario", "replication"]
+        finished = self.measures[keys].drop_duplicates(ignore_index=True)
+        if self.manifest.get("analysis"):
+            return finished
+        marked = finished.assign(measure="finished", value=1.0)
+        return averaged(marked, shared_by_all(marked, self.manifest["baseline"]))[keys]
+
+    @cached_property
+    def averaged_distributions(self) -> pd.DataFrame:
+        """The small tables in the replications that averages are over."""
+        return self.distributions.merge(self.averaged_replications, on=["scenario", "replication"])
+
+    @cached_property
     def independent(self) -> pd.DataFrame:
         """The measures as independent observations: replications that share a draw of parameters count as one.
 
@@ -173,7 +204,7 @@ class ReplicationTables:
         """Number of the draw of parameters that a replication used; None where all were known."""
         return None if self._uncertainty is None else self._uncertainty.draw_of
 
-    @property
+    @cached_property
     def observations(self) -> Observations:
         """The replications as patterns, constraints and targets are judged from them."""
         return Observations(self.measures, self.by_month, self.manifest["baseline"], self.draw_of)

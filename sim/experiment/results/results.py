@@ -55,12 +55,14 @@ class Results(ReplicationTables):
     def summary(self) -> pd.DataFrame:
         """Estimate every measure in every scenario; columns as :func:`sim.experiment.statistics.summary.summarise`.
 
-        Intervals are over :attr:`independent` observations, quantiles over all replications.
+        Averages are over the replications that every scenario has, quantiles over all that it has itself.
         """
-        return summarise(self.independent, _units(), self.measures)
+        return summarise(self.as_independent(self.averaged), _units(), self.measures, self.independent)
 
     def compare(self, baseline: str | None = None, measures: Sequence[str] | None = None) -> pd.DataFrame:
         """Estimate every paired difference; columns as :func:`sim.experiment.statistics.summary.compare`.
+
+        They are over the replications that every scenario has.
 
         Parameters
         ----------
@@ -76,7 +78,7 @@ class Results(ReplicationTables):
         """
         baseline = self.manifest["baseline"] if baseline is None else baseline
         self._check(baseline, self.scenarios, "scenario")
-        table = self.independent
+        table = self.as_independent(self.shared)
         chosen = table if measures is None else table[table["measure"].isin(measures)]
         return compare(chosen, baseline, _units(), self.expected.matters, self.replications_each)
 
@@ -126,7 +128,7 @@ class Results(ReplicationTables):
             for each in self.finished_scenarios
         }
         return lever_effects(
-            wide_table(self.independent, measure, list(settings)),
+            wide_table(self.as_independent(self.shared), measure, list(settings)),
             settings,
             self.manifest["baseline"],
             quantities.change_limits(MEASURES[measure].unit),
@@ -167,7 +169,13 @@ class Results(ReplicationTables):
             meets &= _within(means.loc[name], name, bound)
         away = self.runaways(measure)
         feasible = [scenario for scenario in self.scenarios if meets[scenario] and scenario not in away]
-        return subset_of_possible_best(self.independent, measure, feasible, sign)
+        return self.ranked(measure, feasible, sign)
+
+    def ranked(self, measure: str, scenarios: Sequence[str], sign: int) -> pd.DataFrame:
+        """Order scenarios by a measure, of those that are compared: see :attr:`shared`."""
+        compared = set(self.shared.loc[self.shared["measure"] == measure, "scenario"])
+        kept = [name for name in scenarios if name in compared] or list(scenarios)
+        return subset_of_possible_best(self.as_independent(self.averaged), measure, kept, sign)
 
     def runaways(self, measure: str) -> Mapping[str, Mapping[str, Estimate]]:
         """Find the scenarios in which a queue before a measure runs away, with the share of futures by queue."""

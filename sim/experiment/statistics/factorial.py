@@ -85,9 +85,8 @@ def effects(parts: Parts, observations: Observations, measures: Sequence[str]) -
 def _effects(
     parts: list[str], scenarios: Mapping[tuple[bool, ...], str], observations: Observations, measure: str
 ) -> Iterator[tuple[str, Estimate]]:
-    table = pd.DataFrame(
-        {combination: observations.values(scenario, measure) for combination, scenario in scenarios.items()}
-    )
+    table = observations.compared(measure).reindex(columns=list(scenarios.values()))
+    table.columns = pd.Index(list(scenarios), tupleize_cols=False)
     values, limits = table.dropna(), quantities.change_limits(MEASURES[measure].unit)
     for chosen in [*combinations(range(len(parts)), 1), *combinations(range(len(parts)), 2)]:
         # Plus where an even number of the chosen parts is missing, else minus.

@@ -63,3 +63,14 @@ def quantiles(values: npt.ArrayLike, probabilities: Sequence[float]) -> npt.NDAr
 
 def _taken(ordered: npt.NDArray[np.float64], place: npt.NDArray[np.intp]) -> npt.NDArray[np.float64]:
     return np.take_along_axis(ordered, place[np.newaxis], axis=0)[0]
+
+
+def is_so_or_not(measure: str) -> bool:
+    """Say whether a measure is 1 in a future or 0, so that its mean is a share of futures.
+
+    Examples
+    --------
+    >>> is_so_or_not("runaway_mash"), is_so_or_not("mash_wait_mean_wd")
+    (True, False)
+    """
+    return measure.startswith("runaway_")

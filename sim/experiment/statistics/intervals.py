@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Self, TypeVar
 
 import numpy as np
@@ -112,5 +113,10 @@ def share_of(holds: pd.Series, level: float = 0.95) -> Estimate:
     n, number = len(holds), int(holds.sum())
     if n == 0:
         return Estimate(math.nan, 0.0, 1.0)
+    return Estimate(number / n, *_clopper_pearson(number, n, level), n)
+
+
+@lru_cache(maxsize=4096)
+def _clopper_pearson(number: int, n: int, level: float) -> tuple[float, float]:
     interval = stats.binomtest(number, n).proportion_ci(level, method="exact")
-    return Estimate(number / n, float(interval.low), float(interval.high), n)
+    return float(interval.low), float(interval.high)

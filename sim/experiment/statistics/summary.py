@@ -1,28 +1,34 @@
 """Estimates over replications: means, intervals, quantiles, and paired differences.
 
-Each replication is one independent observation of every measure, so intervals are Student's t. Scenarios share their
-random numbers by replication, so a difference is taken within each replication first. Intervals are cut off at what is
-possible: a share lies between 0 and 1.
+Each replication is one independent observation of every measure, so intervals are Student's t; of what is so or not in
+a future they are the exact ones for shares. Scenarios share their random numbers by replication, so a difference is
+taken within each replication first. Intervals are cut off at what is possible: a share lies between 0 and 1.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from sim.experiment.statistics.decided import decide
-from sim.experiment.statistics.futures import ENOUGH_FOR_A_RANGE, LOWER, UPPER, quantiles
-from sim.experiment.statistics.intervals import cut_off, t_interval
+from sim.experiment.statistics.futures import ENOUGH_FOR_A_RANGE, LOWER, UPPER, is_so_or_not, quantiles
+from sim.experiment.statistics.intervals import Estimate, cut_off, share_of, t_interval
+from sim.experiment.statistics.pairing import difference_of
 from sim.measures import quantities
 
 LEVELS = {"ci95": 0.95, "ci80": 0.80}
 """Confidence levels of the intervals that are reported."""
 
 
-def summarise(measures: pd.DataFrame, units: Mapping[str, str], futures: pd.DataFrame | None = None) -> pd.DataFrame:
+def summarise(
+    measures: pd.DataFrame,
+    units: Mapping[str, str],
+    futures: pd.DataFrame | None = None,
+    observed: pd.DataFrame | None = None,
+) -> pd.DataFrame:
     """Estimate every measure in every scenario.
 
     Parameters
@@ -32,16 +38,18 @@ def summarise(measures: pd.DataFrame, units: Mapping[str, str], futures: pd.Data
     units
         Unit of each measure.
     futures
-        Of every replication, where those of ``measures`` are means over replications that share a draw; None means
-        that ``measures`` has them.
+        Every replication of a scenario, where ``measures`` has fewer, or means over replications that share a draw;
+        None means that ``measures`` has them.
+    observed
+        The independent observations among them, which say whether they are enough for a range; None as above.
 
     Returns
     -------
     DataFrame
         One row per scenario and measure, in order of first appearance: ``n``, ``mean``, ``sd``, ``ci95_low``,
         ``ci95_high``, ``ci80_low``, ``ci80_high`` (intervals of the mean) and, over single replications, ``median``,
-        ``p10``, ``p90`` (as :func:`sim.experiment.statistics.futures.quantiles`; missing where ``n`` is below
-        ``ENOUGH_FOR_A_RANGE``), ``lowest``, ``highest`` and how many they are, ``runs``.
+        ``p10``, ``p90`` (as :func:`sim.experiment.statistics.futures.quantiles`; missing where fewer than
+        ``ENOUGH_FOR_A_RANGE`` are observed), ``lowest``, ``highest`` and how many they are, ``runs``.
     """
     groups = measures.groupby(["scenario", "measure"], sort=False)["value"]
     table = groups.agg(n="count", mean="mean", sd="std").reset_index()
@@ -50,10 +58,32 @@ def summarise(measures: pd.DataFrame, units: Mapping[str, str], futures: pd.Data
     for name, level in LEVELS.items():
         low, high = t_interval(table["mean"], table["sd"] / np.sqrt(table["n"]), table["n"], level)
         table[f"{name}_low"], table[f"{name}_high"] = cut_off(low, high, *limits)
+        exact = {key: share_of(values.dropna() > 0.0, level) for key, values in _so_or_not(measures, {0.0, 1.0})}
+        _put(table, name, exact)
     table = table.join(_of_futures(measures if futures is None else futures), on=["scenario", "measure"])
+    keys = ["scenario", "measure"]
+    counts = (
+        table["n"] if observed is None else table[keys].join(observed.groupby(keys)["value"].count(), on=keys)["value"]
+    )
     for name in ("p10", "p90"):
-        table[name] = table[name].where(table["n"] >= ENOUGH_FOR_A_RANGE)
+        table[name] = table[name].where(counts >= ENOUGH_FOR_A_RANGE)
     return table
+
+
+def _so_or_not(table: pd.DataFrame, possible: set[float]) -> Iterator[tuple[tuple[str, str], pd.Series]]:
+    """Yield the values of what is so or not in each future, by scenario and measure."""
+    chosen = table[table["measure"].map(is_so_or_not).astype(bool)]
+    for (scenario, measure), values in chosen.groupby(["scenario", "measure"], sort=False, observed=True)["value"]:
+        if values.dropna().isin(possible).all() and values.count() > 1:
+            yield (str(scenario), str(measure)), values
+
+
+def _put(table: pd.DataFrame, name: str, exact: Mapping[tuple[str, str], Estimate]) -> None:
+    """Put exact intervals in the place of others."""
+    keys = zip(table["scenario"], table["measure"], strict=True)
+    found = {row: exact[key] for row, key in enumerate(keys) if key in exact}
+    for end in ("low", "high"):
+        table.loc[list(found), f"{name}_{end}"] = [getattr(each, end) for each in found.values()]
 
 
 def _of_futures(measures: pd.DataFrame) -> pd.DataFrame:
@@ -140,6 +170,13 @@ def compare(
     table = decide(table, table["ci95_low"], table["ci95_high"], sd, amounts, seen, replications_each)
     table = table.reset_index()
     table.insert(2, "unit", unit)
+    changes = list(_so_or_not(pairs.assign(value=pairs["difference"]), {-1.0, 0.0, 1.0}))
+    for name, level, comparisons in (
+        *((name, level, False) for name, level in LEVELS.items()),
+        ("simultaneous", 0.95, True),
+    ):
+        at_once = {key: int(scenarios[key]) if comparisons else 1 for key, _ in changes}
+        _put(table, name, {key: difference_of(each, key[1], at_once[key], level) for key, each in changes})
     return table
 
 

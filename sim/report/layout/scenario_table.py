@@ -1,51 +1,53 @@
-"""Every scenario with some of its measures, as a table, and how far they differ from the baseline."""
+"""Every scenario with some of its measures, as a table, each with its difference from the baseline."""
+
+from markupsafe import Markup
 
 from sim.experiment.results.scenario import FinishedScenario
 from sim.measures import quantities
-from sim.report.layout.inline import small, with_small_print
-from sim.report.layout.tables import Cell, Content, Table, number
-from sim.report.study.forecast import PairedDifference
+from sim.report.layout.inline import small
+from sim.report.layout.tables import Content, Table, number
 from sim.report.study.key_measures import key_measures
 from sim.report.study.study import Study
-from sim.report.words import labels, stuck
+from sim.report.words import labels, pair, stuck
 
-CAPTION = "Scenarios: averages with 95% intervals"
-DIFFERENCES = "Differences from the baseline with paired 95% intervals; in brackets where none is shown"
+LEVELS = "Averages with 95% intervals"
+DIFFERENCES = "Averages, and below each the paired difference from the baseline"
+READING = (
+    "Below each average: the paired difference from the baseline, in brackets where none is shown, and its 95% "
+    "interval. Of the baseline: the interval of its average."
+)
 
 
-def scenario_table(
-    study: Study, measures: tuple[str, ...], caption: str = CAPTION, name: str = "scenario-table"
-) -> Table:
+def scenario_table(study: Study, measures: tuple[str, ...], name: str = "scenario-table") -> Table:
     """Every scenario with its settings, where they are a grid, and some measures, the baseline first."""
     headings = [labels.measure(name) + small(quantities.unit_in_words(study.unit(name))) for name in measures]
     rows: list[list[Content]] = []
     for scenario in (study.baseline, *study.others):
         row = _named(study, scenario)
         for measure in measures:
-            estimate, unit = study.estimates[scenario.name, measure], study.unit(measure)
-            interval = quantities.interval(estimate.low, estimate.high, unit)
-            row.append(number(with_small_print(quantities.value(estimate.value, unit), interval), estimate.value))
+            estimate = study.estimates[scenario.name, measure]
+            level = quantities.value(estimate.value, study.unit(measure))
+            row.append(number(level + below_level(study, scenario, measure), estimate.value))
         rows.append([*row, number(str(scenario.replications), scenario.replications)])
+    caption = DIFFERENCES if _are_compared(study) else LEVELS
     return Table(caption, [*_of_scenarios(study), *headings, "Replications"], rows, name=name, sortable=True, marked=0)
 
 
-def difference_table(study: Study, measures: tuple[str, ...], name: str) -> Table:
-    """Every scenario but the baseline with its paired differences in some measures."""
-    headings = [labels.measure(name) + small(quantities.change_unit(study.unit(name))) for name in measures]
-    rows: list[list[Content]] = [
-        [
-            *_named(study, scenario),
-            *(_difference(study.difference(scenario, measure), study.unit(measure)) for measure in measures),
-        ]
-        for scenario in study.others
-    ]
-    return Table(DIFFERENCES, [*_of_scenarios(study), *headings], rows, name=name, sortable=True)
+def below_level(study: Study, scenario: FinishedScenario, measure: str) -> Markup:
+    """What stands below an average: the difference from the baseline; of the baseline its own interval."""
+    unit = study.unit(measure)
+    if scenario is study.baseline or not _are_compared(study):
+        estimate = study.estimates[scenario.name, measure]
+        return small(quantities.interval(estimate.low, estimate.high, unit))
+    moved = study.difference(scenario, measure)
+    if not moved.n:
+        return small("not compared")
+    return Markup().join(small(line) for line in pair.below_level(moved, unit) if line)
 
 
-def _difference(moved: PairedDifference, unit: str) -> Cell:
-    text = quantities.change(moved.value, unit)
-    interval = quantities.change_interval(moved.low, moved.high, unit)
-    return number(with_small_print(text if moved.is_shown else f"({text})", interval), moved.value)
+def _are_compared(study: Study) -> bool:
+    """Whether scenarios are there to be compared, and not as steps of an analysis that has its own answer."""
+    return bool(study.others) and not study.manifest.get("analysis")
 
 
 def _of_scenarios(study: Study) -> list[str]:

@@ -6,6 +6,7 @@ from sim.report.layout.inline import code, with_small_print
 from sim.report.layout.parts import Details, Filter, Paragraph
 from sim.report.layout.section import Section, provenance
 from sim.report.layout.tables import Table
+from sim.report.study.forecast import Forecast
 from sim.report.study.key_measures import key_measures
 from sim.report.study.study import Study
 from sim.report.words import labels, sentences
@@ -37,7 +38,7 @@ def table(study: Study) -> Table:
     """Every measure of every scenario, with intervals and paired differences from the baseline."""
     headings = [
         "Measure", "Unit", "Scenario", "n", "Mean", "95% interval of the mean", "Median",
-        with_small_print("Range of futures", "8 in 10; all, where n is below 9"), *(_COMPARED if study.others else ()),
+        with_small_print("Range of futures", "8 in 10; all, of fewer than 9"), *(_COMPARED if study.others else ()),
     ]  # fmt: skip
     rows = [
         _row(study, scenario, measure)
@@ -59,9 +60,15 @@ def _row(study: Study, scenario: FinishedScenario, measure: str) -> list[str]:
         quantities.value(estimate.value, unit),
         quantities.interval(estimate.low, estimate.high, unit),
         quantities.value(estimate.median, unit),
-        quantities.interval(estimate.range_low, estimate.range_high, unit),
+        _range(estimate, unit),
         *(_difference(study, scenario, measure) if study.others else ()),
     ]
+
+
+def _range(estimate: Forecast, unit: str) -> str:
+    """The range of futures, and of how many, where the average is over fewer."""
+    ends = quantities.interval(estimate.range_low, estimate.range_high, unit)
+    return ends if estimate.runs == estimate.n else f"{ends} (of {estimate.runs})"
 
 
 def _difference(study: Study, scenario: FinishedScenario, measure: str) -> list[str]:

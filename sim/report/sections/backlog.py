@@ -119,14 +119,15 @@ def _spread(band: Band, colour: str, name: str) -> list[go.Scatter]:
 def _certainty(band: Band, colour: str, name: str) -> list[go.Scatter]:
     hover = f"{name}: mean %{{y:,.1f}} (95% interval: %{{customdata}})<extra></extra>"
     outline, middle = _line_and_band(band.months, band.mean, (band.low, band.high), colour, name, 0.45, hover)
-    return [outline, middle] if band.n >= ENOUGH_FOR_AN_INTERVAL else [middle]
+    return [outline, middle] if band.averaged >= ENOUGH_FOR_AN_INTERVAL else [middle]
 
 
 def _average(study: Study) -> str:
-    """What is drawn of the average, by the most replications of a scenario."""
-    most = max(item.replications for item in study.scenarios)
+    """What is drawn of the average, by the replications that every scenario has."""
     return (
-        "mean, and its 95% interval" if most >= ENOUGH_FOR_AN_INTERVAL else "mean; too few replications for an interval"
+        "mean, and its 95% interval"
+        if study.shared >= ENOUGH_FOR_AN_INTERVAL
+        else "mean; too few replications for an interval"
     )
 
 

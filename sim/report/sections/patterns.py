@@ -131,7 +131,11 @@ def _difference(study: Study, row: dict[str, Any], check: Difference | Change | 
     else:
         other = scenario(study, row["against"])
         text = f"{name}{_in_months(row['months'])}: from {before} in {other} to {after} in {place}"
-    step = "; of all steps this is least as expected" if isinstance(check, Order) and len(check.scenarios) > 2 else ""
+    step = (
+        "; of all steps this is least as expected, and the interval allows for all"
+        if isinstance(check, Order) and len(check.scenarios) > 2
+        else ""
+    )
     size = _apart(row["estimate"], row["low"], row["high"], unit, unit in _COUNTED and "_mean" not in row["measure"])
     return f"{text}: {size}{step}; {replications(study, row['n'])}."
 

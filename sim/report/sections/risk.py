@@ -3,7 +3,7 @@
 import plotly.graph_objects as go
 
 from sim.experiment.counted import counted
-from sim.experiment.statistics.futures import ENOUGH_FOR_A_RANGE, quantiles
+from sim.experiment.statistics.futures import quantiles
 from sim.measures import quantities
 from sim.report.layout.drawing import (
     BLUE,
@@ -50,13 +50,14 @@ def picture(study: Study, measures: tuple[str, ...]) -> Figure:
         boxed = [
             (place, *halves[item.name, measure])
             for place, (item, each) in enumerate(zip(scenarios, found, strict=True))
-            if each.n >= ENOUGH_FOR_A_RANGE
+            if each.holds_8_in_10
         ]
         hover = [
             f"{literal(labels.scenario(study, item))}<br>{each.range_name}: "
             f"{quantities.interval(each.range_low, each.range_high, unit)}; "
             f"median {quantities.value(each.median, unit)}<br>mean {quantities.value(each.value, unit)}, 95% interval "
-            f"{quantities.interval(each.low, each.high, unit)}; {counted(each.n, 'replication')}"
+            f"{quantities.interval(each.low, each.high, unit)}; {counted(each.runs, 'replication')}, "
+            f"the mean over {each.n}"
             for item, each in zip(scenarios, found, strict=True)
         ]
         drawing.add_trace(

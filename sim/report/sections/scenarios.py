@@ -1,14 +1,16 @@
 """Scenarios side by side: people, main measures, and the rates that scenarios set, as they came out."""
 
 from sim.measures import MEASURES, SHOWN_FIRST
-from sim.report.layout.parts import Group, Heading
-from sim.report.layout.scenario_table import difference_table, scenario_table
+from sim.report.layout.parts import Details, Group, Heading, Items, Paragraph
+from sim.report.layout.scenario_table import READING, scenario_table
 from sim.report.layout.section import Section, provenance
 from sim.report.layout.templates import Part
 from sim.report.study.key_measures import TIMELINESS, key_measures
 from sim.report.study.price import prices
 from sim.report.study.study import PEOPLE, Study
-from sim.report.words import price
+from sim.report.words import dominated, labels, price
+
+ONE_FUTURE = "Where one future makes most of a difference"
 
 FEW_SCENARIOS = 8
 """So many are on the printed page."""
@@ -21,11 +23,12 @@ def section(study: Study) -> Section:
     achieved = [name for name in rates if name in MEASURES and study.has(name)]
     shown = tuple(dict.fromkeys((*([PEOPLE] if study.has(PEOPLE) else []), *key[:SHOWN_FIRST], *achieved)))
     few = study.grid is None and len(study.scenarios) <= FEW_SCENARIOS and not study.fills_the_paper
-    content: list[Part] = [scenario_table(study, shown), provenance(study, shown)]
+    note: list[Part] = [Paragraph(READING, "note")] if study.others else []
+    content: list[Part] = [*note, scenario_table(study, shown), *_dominated(study, shown), provenance(study, shown)]
     if bought := prices(study):
-        tables = [scenario_table(study, bought, "Averages with 95% intervals", "prices")]
-        tables += [difference_table(study, (TIMELINESS, *bought), "price-differences")] if study.others else []
-        content.append(Group([Heading(price.heading(study)), *tables, provenance(study, bought)], "screen"))
+        beside = (TIMELINESS, *bought) if study.others else bought
+        parts: list[Part] = [Heading(price.heading(study)), scenario_table(study, beside, "prices")]
+        content.append(Group([*parts, *_dominated(study, bought), provenance(study, beside)], "screen"))
     return Section(
         "scenarios",
         "Scenarios",
@@ -33,3 +36,14 @@ def section(study: Study) -> Section:
         content,
         on_summary=few,
     )
+
+
+def _dominated(study: Study, measures: tuple[str, ...]) -> list[Part]:
+    """Where one future makes most of a difference that is not shown, so that the average says little."""
+    found = [
+        f"{labels.scenario(study, item)}, {labels.measure(measure)}:{said}"
+        for measure in measures
+        for item in study.others
+        if (said := dominated.sentence(study, item, measure))
+    ]
+    return [Details(ONE_FUTURE, [Items(found)], "screen")] if found else []

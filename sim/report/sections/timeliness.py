@@ -1,9 +1,12 @@
 """Timeliness over a grid of scenarios: heat maps that anyone can read off."""
 
+from markupsafe import Markup
+
 from sim.experiment.results.scenario import FinishedScenario
 from sim.measures import quantities
 from sim.report.layout.inline import small, strong
 from sim.report.layout.parts import Paragraph
+from sim.report.layout.scenario_table import READING, below_level
 from sim.report.layout.section import Section, provenance
 from sim.report.layout.tables import Cell, Content, HeatMap, HeatMaps
 from sim.report.study.forecast import Forecast
@@ -29,12 +32,10 @@ def section(study: Study) -> Section | None:
     grid = study.grid
     baseline = study.estimates[study.baseline.name, TIMELINESS]
     note = (
-        "Each cell: the average, its 95% interval, and the people in the scenario (case-holding social workers, agency "
-        f"included). The darker, the more assessments in time. {_grey(study)}"
+        f"{READING} Then the people in the scenario (case-holding social workers, agency included). The darker, the "
+        f"more assessments in time. {_grey(study)}"
         f"{labels.with_people(study, study.baseline)}: {quantities.value(baseline.value, 'share')}."
     )
-    if any(study.estimates[item.name, TIMELINESS].n < baseline.n for item in study.others):
-        note += " The baseline was run more often: compare by paired differences."
     content = [Paragraph(note, "note"), heat_maps(study, grid, TIMELINESS), provenance(study, (TIMELINESS,))]
     title = f"{labels.measure(TIMELINESS)}, by {labels.factor(grid.rows.key)} and {labels.factor(grid.columns.key)}"
     return Section("timeliness", "Timeliness", title, content, on_summary=True)
@@ -72,16 +73,16 @@ def _cell(study: Study, scenario: FinishedScenario, measure: str, ends: tuple[fl
     estimate, unit = study.estimates[scenario.name, measure], study.unit(measure)
     low, high = ends
     shade = int((min(max(estimate.value, low), high) - low) / (high - low) * (len(_SHADES) - 1) + 0.5)
-    mean, interval = quantities.value(estimate.value, unit), quantities.interval(estimate.low, estimate.high, unit)
+    mean, beside = quantities.value(estimate.value, unit), below_level(study, scenario, measure)
     people = study.people(scenario)
     below = [f"{people:.0f} people"] if people is not None else []
     below += ["baseline"] if scenario is study.baseline else []
     away = stuck.in_brackets(study, scenario.name, measure)
     ground, ink = (_NOT_RATED, "#14212e") if away else (_SHADES[shade], "#fff" if shade >= _FIRST_DARK else "#14212e")
     if away:
-        below = ["queue runs away"]
+        beside, below = Markup(), ["queue runs away"]
     return Cell(
-        strong(mean) + small(interval) + (small(" · ".join(below)) if below else ""),
+        strong(mean) + beside + (small(" · ".join(below)) if below else ""),
         "baseline" if scenario is study.baseline else "",
         style=f"background:{ground};color:{ink}",
         title=f"{labels.scenario(study, scenario)}{away}: {_in_full(estimate, unit)}",
@@ -93,5 +94,5 @@ def _in_full(estimate: Forecast, unit: str) -> str:
         f"mean {quantities.value(estimate.value, unit)}, "
         f"95% interval {quantities.interval(estimate.low, estimate.high, unit)}; "
         f"{estimate.range_name} {quantities.interval(estimate.range_low, estimate.range_high, unit)}; "
-        f"{estimate.n} replications"
+        f"{estimate.runs} replications, the mean over {estimate.n}"
     )

@@ -40,18 +40,22 @@ class Forecast(Estimate):
     median, range_low, range_high : float
         Over replications; the range holds 8 in 10 of them, or all, where there are fewer than nine.
     runs : int
-        Replications, also those that share a draw of uncertain parameters.
+        Replications behind the range: all that the scenario has, also those that share a draw of uncertain
+        parameters. The mean is over the ``n`` that every scenario has.
+    holds_8_in_10 : bool
+        Whether they are enough for a range of 8 in 10 futures.
     """
 
     median: float = nan
     range_low: float = nan
     range_high: float = nan
     runs: int = 0
+    holds_8_in_10: bool = False
 
     @property
     def range_name(self) -> str:
         """What the range of replications is; of a few observations all runs are in it, also those that share a draw."""
-        return range_name(self.n, self.runs)
+        return range_name(ENOUGH_FOR_A_RANGE if self.holds_8_in_10 else 0, self.runs)
 
     @property
     def is_constant(self) -> bool:

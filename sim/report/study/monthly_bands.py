@@ -11,7 +11,7 @@ from sim.experiment.results.results import Results
 from sim.experiment.statistics.futures import ENOUGH_FOR_A_RANGE, LOWER, UPPER, quantiles
 from sim.experiment.statistics.intervals import t_interval
 from sim.report.study.forecast import range_name
-from sim.report.study.months import by_month
+from sim.report.study.months import averaged_by_month, by_month
 
 
 @dataclass(frozen=True)
@@ -29,8 +29,9 @@ class Band:
         Half of the simulated futures lie between them.
     mean, low, high : numpy.ndarray
         Average over replications, and its 95% t interval, cut off at zero (NaN with fewer than two replications).
-    n, observations : int
-        Replications, and how many of them are independent, as those that share a draw of parameters are not.
+    n, observations, averaged : int
+        Replications; how many of them are independent, as those that share a draw of parameters are not; and how many
+        independent ones the average is over: of those that every scenario has.
     """
 
     months: list[str]
@@ -44,6 +45,7 @@ class Band:
     high: np.ndarray
     n: int
     observations: int
+    averaged: int
 
     @property
     def range_name(self) -> str:
@@ -64,21 +66,26 @@ class Band:
 def monthly_bands(results: Results, measures: tuple[str, ...]) -> dict[tuple[str, str], Band]:
     """Summarise some measures of every scenario month by month, for months reported as a whole."""
     tables = {key: by_month(results, *key) for key in product(results.scenarios, measures)}
-    return {key: _band(table, results.draw_of) for key, table in tables.items() if not table.empty}
+    return {
+        key: _band(table, averaged_by_month(results, *key), results.draw_of)
+        for key, table in tables.items()
+        if not table.empty
+    }
 
 
-def _band(table: pd.DataFrame, draw_of: Callable[[int], int] | None) -> Band:
+def _band(table: pd.DataFrame, shared: pd.DataFrame, draw_of: Callable[[int], int] | None) -> Band:
     """Summarise replications (rows) by month (columns); a month's share of nothing is left out of its month.
 
-    Quantiles are over all replications. For the interval of the mean those that share a draw of uncertain parameters
-    count as one.
+    Quantiles are over all replications, the mean over those that every scenario has. For its interval those that share
+    a draw of uncertain parameters count as one.
     """
-    independent = table if draw_of is None else table.groupby(draw_of).mean()
-    ends = (LOWER, UPPER) if len(independent) >= ENOUGH_FOR_A_RANGE else (0.0, 1.0)
+    observations = len(table) if draw_of is None else len(set(map(draw_of, table.index)))
+    independent = shared if draw_of is None else shared.groupby(draw_of).mean()
+    ends = (LOWER, UPPER) if observations >= ENOUGH_FOR_A_RANGE else (0.0, 1.0)
     range_low, quarter_low, median, quarter_high, range_high = quantiles(table, (ends[0], 0.25, 0.5, 0.75, ends[1]))
     mean, counted = independent.mean().to_numpy(dtype=float), independent.count().to_numpy()
     low, high = t_interval(mean, independent.std(ddof=1).to_numpy(dtype=float) / np.sqrt(counted), counted)
     months = [f"{str(month)[:7]}-01" for month in table.columns]
     low = np.maximum(low, 0.0)
     ranges = (median, range_low, range_high, quarter_low, quarter_high)
-    return Band(months, *ranges, mean, low, high, len(table), len(independent))
+    return Band(months, *ranges, mean, low, high, len(table), observations, len(independent))

@@ -21,6 +21,12 @@ def has_a_course(results: Results, scenario: str, measure: str) -> bool:
     return by_month(results, scenario, measure).shape[1] > 1
 
 
+def averaged_by_month(results: Results, scenario: str, measure: str) -> pd.DataFrame:
+    """The same, of the replications that averages are over."""
+    table, kept = by_month(results, scenario, measure), results.averaged_replications
+    return table[table.index.isin(kept.loc[kept["scenario"] == scenario, "replication"])]
+
+
 def partly_reported(results: Results) -> list[str]:
     """Return the months (YYYY-MM) of which only a part was reported; none where that is all there is.
 

@@ -6,7 +6,6 @@ from math import isfinite
 
 from sim.experiment.results.results import Results
 from sim.experiment.results.scenario import FinishedScenario
-from sim.experiment.statistics.futures import ENOUGH_FOR_A_RANGE
 from sim.experiment.statistics.intervals import Estimate
 from sim.measures import MEASURES
 from sim.report.study.forecast import Forecast, PairedDifference
@@ -87,9 +86,9 @@ class Study:
     def estimates(self) -> Mapping[tuple[str, str], Forecast]:
         """Estimates by scenario's name and measure."""
         table = self.results.summary()
-        enough = table["n"] >= ENOUGH_FOR_A_RANGE
-        table["range_low"] = table["p10"].where(enough, table["lowest"])
-        table["range_high"] = table["p90"].where(enough, table["highest"])
+        table["enough"] = table["p10"].notna()
+        table["range_low"] = table["p10"].fillna(table["lowest"])
+        table["range_high"] = table["p90"].fillna(table["highest"])
         return {
             (row.scenario, row.measure): Forecast(
                 row.mean,
@@ -100,6 +99,7 @@ class Study:
                 row.range_low,
                 row.range_high,
                 int(row.runs),
+                bool(row.enough),
             )
             for row in table.itertuples()
         }
@@ -116,6 +116,17 @@ class Study:
             )
             for row in self.results.compare(self.baseline.name).itertuples()
         }
+
+    @cached_property
+    def shared(self) -> int:
+        """Replications that every scenario has, which averages and differences are over."""
+        return int((self.results.averaged_replications["scenario"] == self.baseline.name).sum())
+
+    @cached_property
+    def set_aside(self) -> tuple[FinishedScenario, ...]:
+        """Scenarios that share too few replications with the others to be compared."""
+        compared = set(self.results.shared["scenario"])
+        return tuple(item for item in self.others if item.name not in compared)
 
     def runaways(self, measure: str) -> Mapping[str, Mapping[str, Estimate]]:
         """Scenarios in which a queue before a measure runs away: by scenario's name and queue, the share of futures."""
@@ -135,7 +146,9 @@ class Study:
     @cached_property
     def _distributions(self) -> Mapping[str, Mapping[tuple[str, str], float]]:
         found: dict[str, dict[tuple[str, str], float]] = {}
-        means = self.results.distributions.groupby(["table", "scenario", "key"], sort=False, observed=True)["value"]
+        means = self.results.averaged_distributions.groupby(["table", "scenario", "key"], sort=False, observed=True)[
+            "value"
+        ]
         for (table, scenario, key), value in means.mean().items():
             found.setdefault(table, {})[scenario, key] = float(value)
         return found

@@ -6,11 +6,10 @@ import pandas as pd
 from markupsafe import Markup
 
 from sim.experiment.results.scenario import FinishedScenario
-from sim.experiment.statistics.ranking import subset_of_possible_best
 from sim.measures import MEASURES, quantities
 from sim.report.study.key_measures import TIMELINESS
 from sim.report.study.study import Study
-from sim.report.words import expectations, labels, price
+from sim.report.words import dominated, labels, price
 from sim.report.words.sentences import in_baseline
 
 NOT_COMPARED = "{} called better or worse than the baseline: a queue runs away before work gets this far."
@@ -70,7 +69,7 @@ def extreme_sentences(study: Study, measure: str) -> list[str]:
     names = [item.name for item in study.scenarios if item.name not in away]
     if len(names) < 2:
         return [UNRANKED] if len(study.others) > 1 else []
-    table = subset_of_possible_best(study.results.independent, measure, names, sign or 1)
+    table = study.results.ranked(measure, names, sign or 1)
     if table["possibly_best"].iloc[-1]:
         averages = quantities.interval(table["mean"].min(), table["mean"].max(), study.unit(measure))
         return [
@@ -79,26 +78,24 @@ def extreme_sentences(study: Study, measure: str) -> list[str]:
         ]
     ends = zip(("Best", "Worst") if sign else ("Highest", "Lowest"), (table.iloc[0], table.iloc[-1]), strict=True)
     first, last = (_extreme(study, name, ranked, measure) for name, ranked in ends)
-    return [first + _rivals(measure, int(table["possibly_best"].iloc[1:].sum())), last]
+    ranked = "" if len(names) == len(study.scenarios) else f" of the {len(names)} that are ranked"
+    return [first + _rivals(measure, int(table["possibly_best"].iloc[1:].sum()), ranked), last]
 
 
-def _rivals(measure: str, rivals: int) -> str:
+def _rivals(measure: str, rivals: int, ranked: str) -> str:
     """How many scenarios cannot be told from the best, allowing for all comparisons."""
     if not MEASURES[measure].sign:
         return ""
     if not rivals:
-        return " Allowing for all comparisons, no other scenario may be as good."
+        return f" Allowing for all comparisons, no other scenario{ranked} may be as good."
     return f" Allowing for all comparisons, {rivals} other{' scenario' if rivals == 1 else 's'} may be as good."
 
 
 def _extreme(study: Study, name: str, ranked: pd.Series, measure: str) -> Markup:
     unit = study.unit(measure)
     scenario = next(item for item in study.scenarios if item.name == ranked["scenario"])
-    shared = int(ranked["n"])
-    is_part = 0 < shared < max(study.estimates[item.name, measure].n for item in study.scenarios)
-    start = Markup("{} average{}: <b>{}</b>. {}").format(
+    start = Markup("{} average: <b>{}</b>. {}").format(
         name,
-        f" of the {expectations.replications(study, shared)} that all share" if is_part else "",
         quantities.value(ranked["mean"], unit),
         labels.sentence_case(labels.with_people(study, scenario)),
     )
@@ -109,7 +106,8 @@ def _extreme(study: Study, name: str, ranked: pd.Series, measure: str) -> Markup
     size = f"{quantities.change(difference.value, unit)} {quantities.change_unit(unit)}"
     with_what = price.in_brief(study, scenario) if measure == TIMELINESS else ""
     if not difference.is_shown:
-        return start + f". No difference from the baseline is shown: {size}, paired 95% interval {interval}{with_what}."
+        none = f". No difference from the baseline is shown: {size}, paired 95% interval {interval}{with_what}."
+        return start + none + dominated.sentence(study, scenario, measure)
     return start + f". Against the baseline: {size}, paired 95% interval {interval}{with_what}."
 
 

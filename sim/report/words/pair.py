@@ -5,10 +5,10 @@ from math import isfinite
 from markupsafe import Markup
 
 from sim.experiment.results.scenario import FinishedScenario
-from sim.experiment.statistics.pairing import wide_table
+from sim.experiment.statistics.intervals import Estimate
 from sim.measures import MEASURES, quantities
 from sim.report.study.study import Study
-from sim.report.words import expectations, labels
+from sim.report.words import dominated, labels
 
 NOT_SHOWN = "no clear change"
 """On a card, under the name of a measure, of which "none" would be read as its value."""
@@ -40,14 +40,14 @@ def sentence(study: Study, other: FinishedScenario, measure: str) -> Markup:
     moved, unit = study.difference(other, measure), study.unit(measure)
     size = f"{quantities.change(moved.value, unit)} {quantities.change_unit(unit)}"
     interval = f"paired 95% interval {quantities.change_interval(moved.low, moved.high, unit)}"
-    interval += _shared(study, other, measure)
     before, after = sides(study, other, measure)
     said = (
         Markup("<b>{}</b> ({}), {}").format(size, interval, _worth(measure, moved.value))
         if moved.is_shown
         else f"no difference is shown ({size}, {interval})"
     )
-    return Markup("{}: {}: {}, baseline {}.").format(labels.measure(measure), said, after, before)
+    said = Markup("{}: {}: {}, baseline {}.").format(labels.measure(measure), said, after, before)
+    return said + dominated.sentence(study, other, measure)
 
 
 def card(study: Study, other: FinishedScenario, measure: str) -> tuple[str, str]:
@@ -61,19 +61,26 @@ def card(study: Study, other: FinishedScenario, measure: str) -> tuple[str, str]
     return NOT_SHOWN, f"{before} and {after}: {size}{points}, paired 95% interval {interval}"
 
 
+def below_level(moved: Estimate, unit: str) -> tuple[str, str]:
+    """A difference, in brackets where none is shown, and its interval: two lines of small print below a level.
+
+    Examples
+    --------
+    >>> below_level(Estimate(0.06, 0.04, 0.08, 12), "share"), below_level(Estimate(1.0, -2.0, 4.0, 12), "children")
+    (('+6.0 pp', '+4.0 to +8.0'), ('(+1.00)', '−2.00 to +4.00'))
+    """
+    text = f"{quantities.change(moved.value, unit)}{' pp' if quantities.is_share(unit) else ''}"
+    interval = quantities.change_interval(moved.low, moved.high, unit) if moved.low < moved.high else ""
+    return text if moved.is_shown else f"({text})", interval
+
+
 def sides(study: Study, other: FinishedScenario, measure: str) -> tuple[str, str]:
-    """Both averages over the replications that both sides have, so that their difference is the paired one."""
-    names = [study.baseline.name, other.name]
-    means = wide_table(study.results.independent, measure, names).dropna().mean()
-    before, after = (quantities.value(means[name], study.unit(measure)) for name in names)
+    """Both averages."""
+    before, after = (
+        quantities.value(study.estimates[item.name, measure].value, study.unit(measure))
+        for item in (study.baseline, other)
+    )
     return before, after
-
-
-def _shared(study: Study, other: FinishedScenario, measure: str) -> str:
-    """Say over how many replications the difference is, where one side has more."""
-    shared = study.difference(other, measure).n
-    is_part = shared < max(study.estimates[item.name, measure].n for item in study.scenarios)
-    return f" over the {expectations.replications(study, shared)} that both have" if is_part else ""
 
 
 def _worth(measure: str, value: float) -> str:

@@ -1,6 +1,5 @@
 """Figures published for the authority: what part each had in making its profile, and how the baseline compares."""
 
-from sim.experiment.statistics.futures import ENOUGH_FOR_A_RANGE
 from sim.measures import quantities
 from sim.report.study.forecast import Forecast
 from sim.report.study.study import Study
@@ -79,7 +78,7 @@ def disagreement(study: Study, measure: str) -> str | None:
     if published is None or measure not in study.measures:
         return None
     estimate, unit = study.estimates[study.baseline.name, measure], study.unit(measure)
-    if estimate.n < ENOUGH_FOR_A_RANGE or estimate.range_low <= published <= estimate.range_high:
+    if not estimate.holds_8_in_10 or estimate.range_low <= published <= estimate.range_high:
         return None
     return (
         f"{labels.measure(measure)}: {labels.the_baseline(study)} ({quantities.value(estimate.value, unit)}) does not "
@@ -101,7 +100,7 @@ def against_published(estimate: Forecast, published: float) -> str:
     The range of futures comes first: unlike the interval of the average it does not widen, and so seem to agree more
     easily, when there are few replications.
     """
-    if estimate.n < ENOUGH_FOR_A_RANGE:
+    if not estimate.holds_8_in_10:
         return "too few replications to say"
     if published > estimate.range_high:
         return "outside: 9 in 10 simulated futures lie below the published figure"

@@ -1,18 +1,18 @@
 """Sentences made from results: what was found, how surely, and what must not be concluded."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from markupsafe import Markup
 
 from sim.experiment.counted import counted
-from sim.experiment.statistics.futures import ENOUGH_FOR_A_RANGE
-from sim.experiment.statistics.intervals import mean_of
+from sim.experiment.statistics.intervals import Estimate, mean_of
 from sim.experiment.statistics.pairing import wide_table
 from sim.measures import quantities
 from sim.report.study.forecast import ENOUGH_FOR_AN_INTERVAL, PairedDifference
 from sim.report.study.grid import Factor
-from sim.report.study.months import by_month
+from sim.report.study.months import averaged_by_month
 from sim.report.study.study import Study
 from sim.report.words import labels
 
@@ -81,16 +81,19 @@ def verdict(difference: PairedDifference) -> str:
 def baseline_sentence(study: Study, measure: str) -> Markup:
     """What the baseline gives on a measure, with both intervals."""
     estimate, unit = study.estimates[study.baseline.name, measure], study.unit(measure)
-    start = in_baseline(study, measure) + ". "
+    is_longer = study.baseline.replications > study.shared
+    over = f", over the {_replications(study.shared)} that every scenario has" if is_longer else ""
+    start = in_baseline(study, measure) + f"{over}. "
     if estimate.n < 2:
         return start + "One replication cannot say how much of this is chance: ask for more with run.replications."
     if estimate.is_constant:
         return start.rstrip()
+    of_all = f", of all {_replications(estimate.runs)} of the baseline" if is_longer else ""
     low, high = quantities.value(estimate.range_low, unit), quantities.value(estimate.range_high, unit)
-    if estimate.n < ENOUGH_FOR_A_RANGE:
-        trial = f" {TRIAL}" if estimate.n < ENOUGH_FOR_AN_INTERVAL else ""
+    if not estimate.holds_8_in_10:
+        trial = f" {TRIAL}" if estimate.runs < ENOUGH_FOR_AN_INTERVAL else ""
         return start + f"Chance alone moves it: {estimate.range_name} {low} to {high}.{trial}"
-    return start + f"Chance alone moves it: 8 in 10 simulated futures lie between {low} and {high}."
+    return start + f"Chance alone moves it: 8 in 10 simulated futures lie between {low} and {high}{of_all}."
 
 
 def in_baseline(study: Study, measure: str) -> Markup:
@@ -104,7 +107,7 @@ def in_baseline(study: Study, measure: str) -> Markup:
 
 def trend_sentence(study: Study, measure: str) -> str | None:
     """How a measure of the baseline moves from its first year to its last; None under two years, or if all zero."""
-    table = by_month(study.results, study.baseline.name, measure)
+    table = averaged_by_month(study.results, study.baseline.name, measure)
     if study.results.draw_of is not None:
         table = table.groupby(study.results.draw_of).mean()
     if table.shape[0] < 2 or table.shape[1] < 2 * MONTHS:
@@ -126,28 +129,53 @@ def factor_effect(study: Study, factor: Factor, measure: str) -> str | None:
     """What moving one parameter from end to end of the grid does to a measure, averaged over the other parameters.
 
     Each replication gives one such average difference, as all scenarios of a replication share their draws; the
-    interval is a t interval over independent observations. None when fewer than two are common to the grid.
+    interval is a t interval over independent observations. None when fewer than two are common to the grid. Where the
+    baseline lies at one end, what the same move does there, with nothing else changed, is said beside it: it is another
+    question, and may be more or less than on average.
     """
-    grid = study.grid
-    assert grid is not None
-    values = wide_table(study.results.independent, measure)
+    assert study.grid is not None
+    values = wide_table(study.results.as_independent(study.results.averaged), measure)
     low, high = factor.levels[0], factor.levels[-1]
     at_low, at_high = (_at(study, factor, level) for level in (low, high))
     effects = (values[at_high].mean(axis=1, skipna=False) - values[at_low].mean(axis=1, skipna=False)).dropna()
     if len(effects) < 2:
         return None
-    unit = study.unit(measure)
-    moved = mean_of(effects)
     move = f"From {labels.setting(factor, low)} to {labels.level(factor.key, high)}"
-    interval = quantities.change_interval(moved.low, moved.high, unit)
-    if not moved.sign:
-        return f"{move}: no effect is shown (95% interval {interval} {quantities.change_unit(unit)})."
-    return f"{move}: {quantities.change(moved.value, unit)} {quantities.change_unit(unit)} (95% interval {interval})."
+    on_average = _effect(mean_of(effects), study.unit(measure), "no effect is shown")
+    return f"{move}: averaged over {len(at_low)} combinations of the rest {on_average}{_alone(study, factor, measure)}."
 
 
 def _at(study: Study, factor: Factor, level: float) -> list[str]:
     assert study.grid is not None
     return [item.name for item in study.grid.cells.values() if item.settings[factor.key] == level]
+
+
+def _alone(study: Study, factor: Factor, measure: str) -> str:
+    """What the move does with all else as in the baseline; empty where the baseline is at neither end."""
+    assert study.grid is not None
+    here, others = study.baseline.settings, [each.key for each in study.grid.factors() if each is not factor]
+    ends = (factor.levels[0], factor.levels[-1])
+    if here[factor.key] not in ends:
+        return ""
+    there = ends[here[factor.key] == ends[0]]
+    beside = (
+        item
+        for item in study.grid.cells.values()
+        if item.settings[factor.key] == there and all(item.settings[key] == here[key] for key in others)
+    )
+    item = next(beside, None)
+    if item is None or not study.difference(item, measure).n:
+        return ""
+    moved = study.difference(item, measure)
+    if there == ends[0]:  # the baseline is where the move ends
+        moved = replace(moved, value=-moved.value, low=-moved.high, high=-moved.low)
+    return f"; with all else as in the baseline {_effect(moved, study.unit(measure), 'no difference is shown')}"
+
+
+def _effect(moved: Estimate, unit: str, none: str) -> str:
+    size = f"{quantities.change(moved.value, unit)} {quantities.change_unit(unit)}"
+    interval = f"95% interval {quantities.change_interval(moved.low, moved.high, unit)}"
+    return f"{size} ({interval})" if moved.is_shown else f"{none} ({size}, {interval})"
 
 
 def notes(study: Study, measures: Iterable[str]) -> list[str]:
@@ -184,7 +212,7 @@ def failures(study: Study) -> str | None:
     """Say which replications are missing; None when all were finished."""
     missing = study.manifest["failures"]
     if not missing:
-        return None
+        return _set_aside(study)
     names = [f"{item['scenario']} {item['replication']}" for item in missing[:_NAMED]]
     more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
     text = f"Replications that failed ({len(missing)} in all) are missing from every number: {', '.join(names)}{more}."
@@ -193,7 +221,12 @@ def failures(study: Study) -> str | None:
         text += " There was a limit for each: if it ended them, futures with much work are missing more than others."
     if study.baseline.name != study.manifest["baseline"]:
         text += f" The baseline is among them as a whole: {study.baseline.name} is shown in its place."
-    return text
+    return " ".join(filter(None, (text, _set_aside(study))))
+
+
+def _set_aside(study: Study) -> str | None:
+    names = ", ".join(labels.scenario(study, item) for item in study.set_aside)
+    return f"Not compared, as too few replications are shared with the others: {names}." if names else None
 
 
 def month(label: str) -> str:
@@ -208,14 +241,23 @@ def month(label: str) -> str:
 
 
 def replications(study: Study) -> str:
-    """How often scenarios were run."""
+    """How often scenarios were run, and which of the replications averages and differences are over."""
     others = sorted({item.replications for item in study.others})
+    own, shared = study.baseline.replications, study.shared
     if not others:
-        return _replications(study.baseline.replications)
-    if others == [study.baseline.replications]:
-        return f"{_replications(study.baseline.replications)} of each scenario"
+        return _replications(own)
+    if others == [own] and shared == own:
+        return f"{_replications(own)} of each scenario"
     rest = str(others[0]) if len(others) == 1 else f"{others[0]} to {others[-1]}"
-    return f"{_replications(study.baseline.replications)} of the baseline and {rest} of each other scenario"
+    all_of_them = f"{_replications(own)} of the baseline and {rest} of each other scenario"
+    if study.manifest.get("analysis"):
+        return all_of_them
+    if len(study.set_aside) == len(study.others):
+        return f"{all_of_them}, which share too few to be compared"
+    return (
+        f"averages and differences over the {_replications(shared)} that every scenario has; ranges of futures "
+        f"over {all_of_them}"
+    )
 
 
 def provenance(study: Study, measures: Iterable[str]) -> str:

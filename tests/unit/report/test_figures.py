@@ -148,7 +148,7 @@ class TestFans:
 
     def test_replications_that_share_parameters_count_as_one_for_the_average(self):
         table = pd.DataFrame({"2025-01": [1.0, 3.0, 6.0, 8.0]})
-        band, alone = _band(table, lambda replication: replication // 2), _band(table, None)
+        band, alone = _band(table, table, lambda replication: replication // 2), _band(table, table, None)
         assert (band.mean[0], alone.mean[0], band.n, band.observations) == (4.5, 4.5, 4, 2)
         half = stats.t.ppf(0.975, 1) * np.std([2.0, 7.0], ddof=1) / np.sqrt(2)
         assert (band.low[0], band.high[0]) == pytest.approx((max(0.0, 4.5 - half), 4.5 + half))
@@ -157,8 +157,8 @@ class TestFans:
     def test_of_a_few_draws_the_band_is_the_range_of_all_runs(self):
         table = pd.DataFrame({"2025-01": np.arange(40.0)})
         few, many = (
-            _band(table, lambda replication: replication // 5),
-            _band(table, lambda replication: replication // 4),
+            _band(table, table, lambda replication: replication // 5),
+            _band(table, table, lambda replication: replication // 4),
         )
         assert (few.range_low[0], few.range_high[0], few.range_name) == (0.0, 39.0, "range of 40 runs")
         assert (many.range_low[0], many.range_high[0]) == pytest.approx((3.1, 35.9))
@@ -435,6 +435,8 @@ def test_points_of_a_sweep_are_named_by_what_was_set():
         values = getattr(study.results, table)
         values["scenario"] = values["scenario"].replace("more posts", "posts=1.1")
     study.results.manifest["scenarios"][1]["name"] = "posts=1.1"
+    for followed in ("shared", "averaged", "averaged_replications"):
+        study.results.__dict__.pop(followed, None)
     again = Study(study.results)
     assert labels.scenario(again, again.others[0]) == "Posts 110%"
 

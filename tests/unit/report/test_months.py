@@ -20,6 +20,7 @@ def results_of(*overrides: str) -> SimpleNamespace:
         manifest={"scenarios": [{"config": config.model_dump(mode="json")}]},
         by_month=lambda scenario, measure: row,
         draw_of=None,
+        averaged_replications=pd.DataFrame({"scenario": ["baseline"] * 3, "replication": range(3)}),
     )
 
 

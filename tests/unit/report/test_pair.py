@@ -24,7 +24,7 @@ def test_the_answer_begins_with_the_difference(two: Study):
     lead, baseline, *_ = map(plain, findings.sentences(two))
     assert lead.startswith(
         "More posts (110 people), against the baseline (100 people). Assessments completed within 45 working days: "
-        "+6.0 percentage points (paired 95% interval +6.0 to +6.0 over the 6 replications that both have), better: "
+        "+6.0 percentage points (paired 95% interval +6.0 to +6.0), better: "
     )
     assert "in the baseline" in baseline
     assert not any("verage:" in text for text in findings.sentences(two))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sim.cli.show import show_results
-from sim.report.layout.scenario_table import difference_table
+from sim.report.layout.scenario_table import scenario_table
 from sim.report.layout.tables import Cell
 from sim.report.sections import scenarios
 from sim.report.study.study import Study
@@ -75,13 +75,14 @@ def test_an_option_that_holds_and_one_that_falls_each_have_their_sentence(tmp_pa
     assert "timeliness is lower" in lower
 
 
-def test_the_prices_are_laid_out_as_paired_differences_too(tmp_path: Path):
+def test_the_prices_are_laid_out_with_their_paired_differences(tmp_path: Path):
     study = Study(results_with(tmp_path, {MORE: BRIEFER}))
-    table = difference_table(study, ("hours_per_case_ratio", "overtime_mean"), "price-differences")
-    ((name, hours, overtime),) = table.rows
+    baseline, (name, hours, overtime, _) = scenario_table(study, ("hours_per_case_ratio", "overtime_mean")).rows
+    assert isinstance(baseline[1], Cell)
+    assert baseline[1].text == "1.00<small>1 to 1.00</small>"
     assert str(name).startswith("more posts")
     assert isinstance(hours, Cell)
     assert isinstance(overtime, Cell)
-    assert hours.text.startswith("−0.1<small>")
-    assert overtime.text.startswith("(0)<small>")
+    assert hours.text.startswith("0.9<small>−0.1</small><small>−0.1 to ")
+    assert overtime.text == "1.00<small>(0)</small>"
     assert "in brackets where none is shown" in text_of(scenarios.section(study).content)

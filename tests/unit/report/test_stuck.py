@@ -71,7 +71,7 @@ def test_of_many_the_worst_are_told_in_full_and_every_one_is_named(tmp_path: Pat
     assert "Baseline" in best
     assert "Posts 90%, agency rate setting 20%" in worst
     assert AMONG_THEM in text_of(sections(study)[1].content)
-    assert text_of(scenarios.section(study).content).count("a queue runs away in 6 of 6 futures") == 12
+    assert text_of(scenarios.section(study).content).count("a queue runs away in 6 of 6 futures") == 8
     shown = timeliness.section(study)
     assert shown is not None
     assert text_of(shown.content).count("queue runs away") == 5  # four cells, and what grey means

@@ -103,7 +103,10 @@ def test_missing_replications_are_owned_up_to(tmp_path: Path):
     assert warning is not None
     assert "failed (1 in all)" in warning
     assert "baseline 3" in warning
-    assert sentences.replications(study) == "11 replications of the baseline and 6 of each other scenario"
+    assert sentences.replications(study) == (
+        "averages and differences over the 5 replications that every scenario has; ranges of futures over 11 "
+        "replications of the baseline and 6 of each other scenario"
+    )
 
 
 def test_scenario_without_any_replication_is_left_out(tmp_path: Path):

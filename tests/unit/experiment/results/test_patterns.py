@@ -41,7 +41,8 @@ def by_month(scenarios, measure=OVERDUE):
 def judged(check, measures=None, monthly=None, draw_of=None):
     """Return the row of one pattern."""
     months = partial(samples.by_month, by_month(monthly or {}))
-    seen = Observations(tidy(measures or {}), months, baseline="now", draw_of=draw_of)
+    measures = measures or {name: [0.0] * len(replications) for name, replications in (monthly or {}).items()}
+    seen = Observations(tidy(measures), months, baseline="now", draw_of=draw_of)
     pattern = Pattern.model_validate({"says": "So it is", "status": "hypothesis", **check})
     return check_patterns({"it": pattern}, seen).iloc[0]
 
