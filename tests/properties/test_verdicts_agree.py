@@ -51,6 +51,7 @@ def chances(draw: st.DrawFn) -> Chance:
         shape=draw(st.sampled_from(SHAPES)),
         effect=draw(st.sampled_from([0.0, 0.2, 1.0])),
         main=tuple(main),
+        draws=draw(st.sampled_from([0, 0, 0, 2])),
     )
 
 

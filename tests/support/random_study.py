@@ -50,6 +50,8 @@ class Chance:
         How far scenarios lie apart, in standard deviations.
     main : tuple of str
         Measures shown first.
+    draws : int
+        Replications that share a draw of an uncertain parameter; 0 where all are known.
     """
 
     seed: int
@@ -60,6 +62,7 @@ class Chance:
     shape: str
     effect: float
     main: tuple[str, ...]
+    draws: int = 0
 
 
 def random_results(folder: Path, chance: Chance) -> Results:
@@ -81,6 +84,11 @@ def random_results(folder: Path, chance: Chance) -> Results:
                 value = _value(measure, level, moved[measure] * chance.effect, float(luck[replication]), chance, draws)
                 rows.append((name, replication, measure, np.nan if draws.random() < chance.missing / 4.0 else value))
     results.manifest |= {"failures": failed, "measures": list(chance.main), "patterns": _patterns(results)}
+    if chance.draws:
+        results.manifest["uncertainty"] = {
+            "replications_per_draw": chance.draws,
+            "parameters": {"workforce.sickness_rate": {"distribution": "uniform", "low": 0.03, "high": 0.05}},
+        }
     results.manifest["constraints"] = {OVERDUE: {"bound": "<= 40"}}
     results.__dict__["measures"] = pd.DataFrame(rows, columns=list(results.measures.columns))
     return results

@@ -41,7 +41,7 @@ class Scenario(FilePart):
 
 
 class Replications(FilePart):
-    """How often scenarios are run: the baseline, against which all are compared, more often than the others."""
+    """How often scenarios are run: the baseline more often, where it has a bound to keep in many futures."""
 
     baseline: Count
     default: Count

@@ -58,7 +58,8 @@ def card(study: Study, other: FinishedScenario, measure: str) -> tuple[str, str]
     before, after = sides(study, other, measure)
     if moved.is_shown:
         return f"{size}{points}", f"from {before} to {after}; paired 95% interval {interval}"
-    return NOT_SHOWN, f"{before} and {after}: {size}{points}, paired 95% interval {interval}"
+    one = "; one future makes most of that" if dominated.sentence(study, other, measure) else ""
+    return NOT_SHOWN, f"{before} and {after}: {size}{points}, paired 95% interval {interval}{one}"
 
 
 def below_level(moved: Estimate, unit: str) -> tuple[str, str]:

@@ -40,6 +40,7 @@ def test_one_future_is_named_with_the_middle_and_the_shares_that_run_away(study:
 def test_it_follows_the_difference_and_is_listed_below_the_table(study: Study):
     (other,) = study.others
     assert "One of 6 replications" in plain(pair.sentence(study, other, OVERDUE))
+    assert pair.card(study, other, OVERDUE)[1].endswith("; one future makes most of that")
     assert "Where one future makes most of a difference" in text_of(scenarios.section(study).content)
 
 
