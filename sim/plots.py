@@ -28,6 +28,7 @@ FIGURES: Mapping[str, str] = MappingProxyType(
         "caseloads": "how many children each case holder holds",
         "workforce": "who came and who left, from the start to the end",
         "funnel": "children at each step from contact to plan, by source",
+        "decision": "the picture of the first screen, where it is not that of differences",
         "differences": "what each scenario changes against the baseline, where there are two scenarios or more",
         "risk": "what one future may bring, and how surely the average is known, from two replications on",
         "recovery": "the way to monthly targets, where the experiment file has targets",

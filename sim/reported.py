@@ -27,6 +27,13 @@ def write_report(results: Results) -> Path:
     return write(results)
 
 
+def write_slide(results: Results) -> Path:
+    """Write ``answer.pptx`` into a results folder, and return its path."""
+    from sim.report import write_slide as write
+
+    return write(results)
+
+
 def reported(make: Callable[..., Made]) -> Callable[..., Made]:
     """Have a function that makes a results folder leave a report there, unless it is given another page, or None."""
 

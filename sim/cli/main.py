@@ -18,7 +18,7 @@ from sim.cli.completion import ASKS, SHELL_COMPLETION, answer_environment, insta
 from sim.cli.data import data
 from sim.cli.describe import describe
 from sim.cli.repeat import repeat
-from sim.cli.results import compare, extend, report, reproduce, verify
+from sim.cli.results import compare, extend, report, reproduce, slide, verify
 from sim.cli.run import RunCommand, run
 from sim.cli.seek import seek
 from sim.cli.select import select
@@ -37,6 +37,7 @@ COMMANDS: dict[str, Callable[..., int]] = {
         run,
         seek,
         report,
+        slide,
         answer,
         compare,
         verify,

@@ -1,4 +1,4 @@
-"""Commands about a results folder that is there: report, compare, verify, extend, reproduce."""
+"""Commands about a results folder that is there: report, slide, compare, verify, extend, reproduce."""
 
 from __future__ import annotations
 
@@ -33,9 +33,27 @@ def report(results: ResultsFolder) -> int:
     return DONE
 
 
+@examples(f"frontdoor slide {_FOLDER}")
+def slide(results: ResultsFolder) -> int:
+    """Write the first screen of the report as PowerPoint.
+
+    Text, table and chart can be edited. The file is answer.pptx in the results folder; one that differs is not
+    replaced, as somebody may have edited it.
+    """
+    from sim import reported
+    from sim.experiment.results.results import Results
+    from sim.experiment.run import unchanged
+
+    loaded = Results.load(results)
+    unchanged.check_unchanged(loaded)
+    with unchanged.fitting_together(loaded):
+        print(reported.write_slide(loaded))
+    return DONE
+
+
 @examples(
     f"frontdoor compare {_FOLDER}",
-    f"frontdoor compare {_FOLDER} --baseline 'posts=1.0, agency=0.1, turnover=0.106'",
+    f"frontdoor compare {_FOLDER} --baseline 'posts=1.0, agency=0.1'",
 )
 def compare(
     results: ResultsFolder,

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from markupsafe import Markup
+
 from sim.cli.console import say
-from sim.report.sections import answer as found
-from sim.report.sections import constraints, economics, factorial, patterns
+from sim.report.sections import constraints, economics, factorial, findings, patterns
 from sim.report.study.key_measures import key_measures
 from sim.report.study.study import Study
-from sim.report.words import stuck
+from sim.report.words import in_short, stuck
 from sim.report.words.emphasis import plain
 from sim.report.words.sentences import failures, own_function
 
 
 def show_answer(study: Study) -> None:
-    """Print the question and its answer, a paragraph for each finding, pattern and constraint."""
+    """Print the question, its answer in at most eighty words, and a paragraph for each finding and expectation."""
     for paragraph, indent in _paragraphs(study):
         say(paragraph, indent)
     print()
@@ -25,12 +26,13 @@ def _paragraphs(study: Study) -> Iterator[tuple[str, str]]:
     """Yield every paragraph with its indent."""
     if study.question:
         yield study.question, ""
+    yield plain(Markup(" ").join(in_short.sentences(study))), ""
     for text in stuck.sentences(study, key_measures(study)[0]):
         yield text, "- "
     for caution in (own_function(study), failures(study)):
         if caution is not None:
             yield caution, "- "
-    for text in found.sentences(study):
+    for text in findings.sentences(study):
         yield plain(text), "- "
     for text in factorial.sentences(study, key_measures(study)[0]):
         yield text, "- "

@@ -22,7 +22,7 @@ def value(number: float, unit: str) -> str:
         return _signed(f"{100 * number:.1f}%")
     if is_money(unit):
         return _money(number)
-    return _signed(_counted(number))
+    return _signed(_counted(number, unit))
 
 
 def amount(number: float, unit: str) -> str:
@@ -30,8 +30,8 @@ def amount(number: float, unit: str) -> str:
 
     Examples
     --------
-    >>> amount(2.345, "working days"), amount(41.0, "children")
-    ('2.35 working days', '41.0')
+    >>> amount(2.345, "working days"), amount(41.0, "children"), amount(0.0333, "children")
+    ('2.35 working days', '41.0', '0.03')
     """
     said = is_share(unit) or is_money(unit) or unit in {"children", "people", "index", "ratio"}
     return value(number, unit) if said else f"{value(number, unit)} {unit_in_words(unit)}"
@@ -47,7 +47,7 @@ def change(number: float, unit: str) -> str:
     """
     if not math.isfinite(number):
         return NOT_AVAILABLE
-    text = f"{100 * number:.1f}" if is_share(unit) else _money(number) if is_money(unit) else _counted(number)
+    text = f"{100 * number:.1f}" if is_share(unit) else _money(number) if is_money(unit) else _counted(number, unit)
     return _signed(text if text.startswith("-") else f"+{text}")
 
 
@@ -140,8 +140,11 @@ def plain(number: float) -> str:
     return _signed(f"{number:,.6g}")
 
 
-def _counted(number: float) -> str:
+def _counted(number: float, unit: str) -> str:
+    """Three digits of a count, two of anything below 1; no more of a person than a hundredth."""
     size = abs(number)
+    if size < 1 and unit in {"children", "people"}:
+        return f"{number:.2f}" if number else "0"
     if size >= 1:
         return f"{number:,.0f}" if size >= 100 else f"{number:.1f}" if size >= 10 else f"{number:.2f}"
     return f"{number:.2g}"

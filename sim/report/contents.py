@@ -9,10 +9,10 @@ from sim.report.sections import (
     assumptions,
     backlog,
     caseloads,
-    differences,
     economics,
     factorial,
     fans,
+    findings,
     funnel,
     goal,
     neighbours,
@@ -23,6 +23,7 @@ from sim.report.sections import (
     risk,
     scenarios,
     selection,
+    side_by_side,
     timeliness,
     tornado,
     waterfall,
@@ -32,26 +33,26 @@ from sim.report.study.study import Study
 
 _Maker = Callable[[Study], Section | None]
 
-SECTIONS: tuple[_Maker, ...] = (
-    answer.section,
-    patterns.section,
-    factorial.section,
-    economics.section,
-    timeliness.section,
-    scenarios.section,
-    recovery.section,
-    backlog.section,
-    fans.section,
-    risk.section,
-    differences.section,
-    caseloads.section,
-    workforce.section,
-    funnel.section,
-    published.section,
-    neighbours.section,
-    all_measures.section,
-)
-"""Sections of an experiment; each is left out where the results cannot fill it."""
+SECTIONS: Mapping[_Maker, str] = {
+    findings.section: "Every main measure in sentences, and what moves it.",
+    patterns.section: "What was said before the run, and which of it came out.",
+    factorial.section: "What each part of a package does, alone and with the others.",
+    economics.section: "What options cost whom, what they gain, and how surely they are worth it.",
+    side_by_side.section: "Any two scenarios against each other, measure by measure.",
+    timeliness.section: "How much is in time in every combination.",
+    scenarios.section: "Every scenario with its measures, and what timeliness was bought with.",
+    recovery.section: "When targets are met, and in how many futures.",
+    backlog.section: "How many wait month by month, for how long, and who they are.",
+    fans.section: "How far simulated futures spread, month by month.",
+    risk.section: "How often children at risk wait, and need is missed.",
+    caseloads.section: "How cases are spread over those who hold them.",
+    workforce.section: "Who works there, who comes and who leaves.",
+    funnel.section: "How many families get how far, from contact to plan.",
+    published.section: "What is published of this council, beside what was simulated.",
+    neighbours.section: "Where the council lies among its statistical neighbours.",
+    all_measures.section: "Every measure of every scenario, to sort and to copy.",
+}
+"""Sections of an experiment after its answer, and what each shows; it is left out where the results cannot fill it."""
 
 ANALYSES: Mapping[str, _Maker] = {
     "seek": goal.section,
@@ -61,13 +62,28 @@ ANALYSES: Mapping[str, _Maker] = {
 }
 """Kind of analysis that made its own scenarios, as the manifest names it: the section that has its answer."""
 
-AT_THE_END: tuple[_Maker, ...] = (assumptions.section, reproduction.section)
+AT_THE_END: Mapping[_Maker, str] = {
+    assumptions.section: "What was assumed, what rests on it, and the limits of the model.",
+    reproduction.section: "How to make these numbers again, to the last digit.",
+}
 """What every report ends with."""
 
 
-def sections(study: Study) -> tuple[Section, ...]:
-    """Every section that the results can fill; of an analysis that made its own scenarios, its answer only."""
+def answer_section(study: Study) -> Section:
+    """The first screen: of an analysis that made its own scenarios, its answer as a whole."""
     analysis = study.manifest.get("analysis")
-    makers = (ANALYSES[analysis["kind"]],) if analysis else SECTIONS
-    made = (make(study) for make in (*makers, *AT_THE_END))
-    return tuple(section for section in made if section is not None)
+    section = ANALYSES[analysis["kind"]](study) if analysis else answer.section(study)
+    assert section is not None
+    return section
+
+
+def sections(study: Study) -> tuple[Section, ...]:
+    """Every section of the page, in its order."""
+    return (answer_section(study), *(section for section, _ in further_sections(study)))
+
+
+def further_sections(study: Study) -> tuple[tuple[Section, str], ...]:
+    """Everything behind headings that open: every section that the results can fill, and what it shows."""
+    makers = {**({} if study.manifest.get("analysis") else SECTIONS), **AT_THE_END}
+    made = ((make(study), shows) for make, shows in makers.items())
+    return tuple((section, shows) for section, shows in made if section is not None)

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from sim.experiment.results.results import Results
 from sim.experiment.store.whole_file import write_whole
-from sim.report.contents import sections
+from sim.report.contents import answer_section, further_sections
 from sim.report.layout.section import Section
 from sim.report.layout.templates import templates
 from sim.report.sections import assumptions
@@ -46,7 +46,7 @@ def write_report(results: Results) -> Path:
 
 def page(study: Study) -> str:
     """Return the report as one HTML page."""
-    parts = sections(study)
+    first, further = answer_section(study), further_sections(study)
     return (
         templates()
         .get_template("page.html")
@@ -55,10 +55,11 @@ def page(study: Study) -> str:
             title=study.title,
             question=study.question,
             style=_asset("style.css"),
-            sections=parts,
+            answer=first,
+            further=further,
             on_paper=assumptions.on_paper(study),
             plotly=_plotly(),
-            drawings=_drawings(parts),
+            drawings=_drawings((first, *(section for section, _ in further))),
             script=_asset("script.js"),
         )
     )

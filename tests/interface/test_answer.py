@@ -115,7 +115,7 @@ def test_folder_keeps_what_was_expected_and_what_came_out(run):
 def test_report_has_the_verdicts_as_words(run):
     page = (run[1].path / "report.html").read_text(encoding="utf-8")
     section = page[page.index('id="expected"') :]
-    section = html.unescape(section[: section.index("</section>")])
+    section = html.unescape(section[: section.index('<details id="')])
     for words in (
         "What was expected, and what came out",
         "Not shown",

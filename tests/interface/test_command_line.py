@@ -139,13 +139,13 @@ def test_a_change_is_run_beside_the_authority_as_it_is_and_the_difference_is_sai
     said = " ".join(printed.out.split())
     assert said.index("Difference from 'as now'") < said.index("Mean over replications")
     assert (
-        "What would change in Darlington with assessment posts 50 (now 19)? - Assessment posts 50, against the "
+        "What would change in Darlington with assessment posts 50 (now 19)? Assessment posts 50, against the "
         "baseline. Assessments completed within 45 working days: +15.5 percentage points (paired 95% interval +15.5"
     ) in said
     assert main(["answer", str(results.path)]) == 0
     assert " ".join(capsys.readouterr().out.split()) in said
     page = (results.path / "report.html").read_text(encoding="utf-8")
-    assert page.index("+15.5 pp") < page.index("59.5%")
+    assert page.index("+15.5 percentage points") < page.index("59.5%")
 
 
 @pytest.mark.usefixtures("fake_model", "without_report")
@@ -340,6 +340,17 @@ def test_compare_and_report_read_a_folder_again(folder, capsys):
     report = Path(last_line(capsys))
     assert report.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
     assert main(["verify", folder, "--jobs", "1"]) == 0
+
+
+def test_slides_are_written_and_edited_ones_kept(folder, capsys):
+    assert main(["slide", folder]) == 0
+    path = Path(last_line(capsys))
+    assert path == Path(folder) / "answer.pptx"
+    assert main(["verify", folder, "--jobs", "1"]) == 0
+    path.write_bytes(b"edited")
+    assert main(["slide", folder]) == 2
+    assert "may have been edited; rename or delete it" in capsys.readouterr().err
+    assert path.read_bytes() == b"edited"
 
 
 def test_describe_lists_every_measure_parameter_and_experiment(capsys):

@@ -36,7 +36,7 @@ def completed(tmp_path, monkeypatch, capsys):
         ("frontdoor seek workforce.vacancy_rate --betw", ["--between"]),
         ("frontdoor run --dr", ["--dry-run"]),
         ("frontdoor run exp", ["experiment="]),
-        ("frontdoor run experiment=staffing", ["experiment=staffing_sweep"]),
+        ("frontdoor run experiment=staffing_s", ["experiment=staffing_sweep"]),
         ("frontdoor run workforce.vac", ["workforce.vacancy_rate="]),
         ("frontdoor run authority=bradford run.st", ["run.start="]),
         ("frontdoor run authority=", [f"authority={name}" for name in COUNCILS]),

@@ -134,7 +134,7 @@ def test_what_to_type_to_run_an_older_folder_again_is_a_command(folder, capsys, 
     assert said in fails(["answer", str(folder)], capsys)
 
 
-@pytest.mark.parametrize("command", ["compare", "answer", "report"])
+@pytest.mark.parametrize("command", ["compare", "answer", "report", "slide"])
 @pytest.mark.parametrize("change", ["more replications", "unknown measure"])
 def test_manifest_that_says_what_the_tables_do_not_is_refused(folder, capsys, command, change):
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
@@ -259,7 +259,7 @@ def test_forged_summary_does_not_follow_from_the_replications(folder, capsys):
     assert "6 files and 2 of 6 replications checked: 1 difference\n" in captured.out
 
 
-@pytest.mark.parametrize("command", ["compare", "answer", "report"])
+@pytest.mark.parametrize("command", ["compare", "answer", "report", "slide"])
 def test_changed_tables_are_not_shown(folder, capsys, command):
     path = folder / "measures.parquet"
     table = pd.read_parquet(path)

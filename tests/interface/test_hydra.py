@@ -257,7 +257,7 @@ def test_hydras_own_help_is_shown(capsys):
         ("frontdoor seek run.seed --config-dir my authority=r", ["authority=rutland"]),
         ("frontdoor run --config-dir my +st", ["+study="]),
         ("frontdoor run --config-dir my experiment=ru", ["experiment=rutland_posts"]),
-        ("frontdoor run experiment=staf", ["experiment=staffing_sweep"]),
+        ("frontdoor run experiment=staf", ["experiment=staffing_grid", "experiment=staffing_sweep"]),
         ("frontdoor run workforce.man", ["workforce.managed_teams="]),
         ("frontdoor run allocation.policy=r", ["allocation.policy=rota", "allocation.policy=random"]),
         ("frontdoor run workforce.supervision.enabled=t", ["workforce.supervision.enabled=true"]),

@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 RUNTIME = [Requirement(line) for line in PROJECT["dependencies"]]
 CLUSTER = [Requirement(line) for line in PROJECT["optional-dependencies"]["cluster"]]
+SLIDES = [Requirement(line) for line in PROJECT["optional-dependencies"]["slides"]]
 DEVELOPMENT = [Requirement(line) for line in PROJECT["optional-dependencies"]["dev"]]
 CONSTRAINTS = [Requirement(line) for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()]
 PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("results/README.md")]
@@ -35,8 +36,8 @@ def imported_packages() -> set[str]:
 
 
 def declared_packages() -> set[str]:
-    modules = {"hydra-core": "hydra", "python-dateutil": "dateutil", "pyyaml": "yaml"}
-    return {modules.get(requirement.name, requirement.name) for requirement in (*RUNTIME, *CLUSTER)}
+    modules = {"hydra-core": "hydra", "python-dateutil": "dateutil", "python-pptx": "pptx", "pyyaml": "yaml"}
+    return {modules.get(requirement.name, requirement.name) for requirement in (*RUNTIME, *CLUSTER, *SLIDES)}
 
 
 def test_version_is_the_same_everywhere():
@@ -57,7 +58,9 @@ def test_everything_declared_is_imported():
 
 
 @pytest.mark.parametrize("python", ["3.11", "3.12", "3.13"])
-@pytest.mark.parametrize("requirement", [*RUNTIME, *CLUSTER, *DEVELOPMENT], ids=lambda requirement: requirement.name)
+@pytest.mark.parametrize(
+    "requirement", [*RUNTIME, *CLUSTER, *SLIDES, *DEVELOPMENT], ids=lambda requirement: requirement.name
+)
 def test_every_dependency_is_pinned_within_its_range(requirement, python):
     environment = {"python_version": python, "python_full_version": f"{python}.0"}
     pins = [

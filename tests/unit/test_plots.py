@@ -27,7 +27,7 @@ def test_every_figure_of_the_report_is_described():
 
 def test_results_say_which_figures_they_have(results):
     found = sim.figures(results)
-    assert found["differences"] == "Differences from the baseline, with the people in each scenario"
+    assert found["differences"] == "What each scenario changes, against the baseline"
     assert "goal" not in found
 
 

@@ -1,9 +1,9 @@
-"""How an experiment's results are judged: patterns, constraints, monthly targets, parts of a package, economics."""
+"""How results are judged: patterns, constraints, monthly targets, what matters, parts of a package, economics."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
@@ -15,6 +15,8 @@ from sim.experiment.file.pattern import Level, Pattern, Reach
 from sim.experiment.file.targets import Target
 from sim.experiment.statistics.factorial import check_parts
 
+Amount = Annotated[float, Field(gt=0.0, allow_inf_nan=False)]
+
 
 class Expectations(FilePart):
     """What an experiment file says of its results before there are any."""
@@ -22,6 +24,7 @@ class Expectations(FilePart):
     patterns: dict[str, Pattern] = Field({}, description="name: what is expected of the results, and its check")
     constraints: dict[MeasureName, Constraint] = Field({}, description="measure: bound that scenarios must keep")
     targets: dict[MonthlyMeasureName, Target] = Field({}, description="measure: what is wanted of it in each month")
+    matters: dict[MeasureName, Amount] = Field({}, description="measure: smallest difference that matters, in its unit")
     parts: dict[str, tuple[str, ...]] = Field(
         {}, description="part of a package: the scenarios in which it is in place"
     )
@@ -47,6 +50,7 @@ class Expectations(FilePart):
                 bounds[f"patterns.{name}.{pattern.kind}"] = (pattern.check.measure, numbers)
         bounds |= {f"constraints.{name}": (name, (each.limit.number,)) for name, each in self.constraints.items()}
         bounds |= {f"targets.{name}": (name, (each.bound.number,)) for name, each in self.targets.items()}
+        bounds |= {f"matters.{name}": (name, (amount,)) for name, amount in self.matters.items()}
         for key, (measure, numbers) in bounds.items():
             try:
                 check_bound(measure, *numbers)

@@ -29,6 +29,7 @@ CONSTRAINT_COLUMNS = (
     "low",
     "high",
     "mean",
+    "at_border_by",
 )
 """Columns of ``constraints.csv``; ``results/README.md`` says what they hold."""
 
@@ -74,4 +75,5 @@ def _judged(measure: str, constraint: Constraint, scenario: str, observations: O
         "low": estimate.low,
         "high": estimate.high,
         "mean": mean.value,
+        "at_border_by": verdict.at_border(estimate, verdict.range_of(border)),
     }

@@ -11,6 +11,7 @@ import pandas as pd
 from sim.experiment.file.economics import Economics
 from sim.experiment.file.targets import Target
 from sim.experiment.results.replication_tables import ReplicationTables
+from sim.experiment.results.runaways import runaways
 from sim.experiment.statistics import cost_effectiveness
 from sim.experiment.statistics.cost_effectiveness import (
     LEAST_DRAWS,
@@ -101,10 +102,20 @@ class Evaluation:
         """Return the share of observations in which an option costs less than the baseline."""
         return share_of(cost[option].dropna() < 0.0)
 
+    @cached_property
+    def weighed(self) -> list[str]:
+        """The baseline and options without those in which a queue runs away in any future.
+
+        Work that is not done costs nothing, so they look cheap.
+        """
+        names = [self._baseline, *self.options]
+        away = runaways(self._results.observations, names, self.economics.cost)
+        return [name for name in names if name not in away]
+
     def acceptability(self, cost: pd.DataFrame) -> pd.DataFrame:
-        """Return how surely each option, the baseline among them, is the best buy at each price."""
+        """Return how surely each option that is weighed, the baseline among them, is the best buy at each price."""
         nothing = pd.Series(0.0, index=cost.index, name=self._baseline)
-        costs, effects = (pd.concat([nothing, table], axis=1) for table in (cost, self.effect))
+        costs, effects = (pd.concat([nothing, table], axis=1)[self.weighed] for table in (cost, self.effect))
         known = costs.notna().all(axis=1) & effects.notna().all(axis=1)
         return cost_effectiveness.acceptability(costs[known], effects[known], self.economics.willingness_to_pay_gbp)
 

@@ -131,6 +131,7 @@ class Manifest(ManifestPart):
     patterns: dict[str, dict[str, Any]] = {}
     constraints: dict[str, dict[str, Any]] = {}
     targets: dict[str, dict[str, Any]] = {}
+    matters: dict[str, float] = {}
     parts: dict[str, list[str]] = {}
     economics: dict[str, Any] | None = None
     seed: int = Field(ge=0, lt=2**63)

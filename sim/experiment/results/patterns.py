@@ -4,9 +4,10 @@ Every verdict rests on one number with a 95% interval. For means, differences an
 replications that every scenario has, of paired differences where two are compared; for shares of futures it is the
 exact binomial interval, over all replications of the scenario.
 Where the whole interval bears the statement out it is *shown*; where no part of it does, *not shown*; where it
-straddles the border, *undecided*, and more replications may tell. To call two things equal, the whole interval of
-their difference must lie within the margin (as in a test of equivalence: Schuirmann 1987, Journal of Pharmacokinetics
-and Biopharmaceutics 15(6), 657-680, here with 95% intervals, which is stricter than the usual 90%).
+straddles the border, *undecided*, and more replications may tell; where a hair decided, it is at the border. To call
+two things equal, the whole interval of their difference must lie within the margin (as in a test of equivalence:
+Schuirmann 1987, Journal of Pharmacokinetics and Biopharmaceutics 15(6), 657-680, here with 95% intervals, which is
+stricter than the usual 90%).
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ from sim.measures import MEASURES, quantities
 PATTERN_COLUMNS = (
     "pattern", "says", "status", "source", "check", "verdict", "measure", "unit", "scenario", "against", "months",
     "n", "quantity", "estimate", "low", "high", "expected", "value", "value_low", "value_high", "reference",
-    "reference_low", "reference_high", "reached", "month_median", "month_p10", "month_p90",
+    "reference_low", "reference_high", "reached", "month_median", "month_p10", "month_p90", "at_border_by",
 )  # fmt: skip
 """Columns of ``patterns.csv``; ``results/README.md`` says what they hold."""
 
@@ -44,8 +45,9 @@ class Finding:
 
     Attributes
     ----------
-    verdict, quantity, estimate, expected
-        The verdict, the number it rests on, and what that number was expected to be.
+    verdict, at_border, quantity, estimate, expected
+        The verdict, how far from the border it is if a hair decided it, the number it rests on, and what that number
+        was expected to be.
     value, reference
         Levels behind a difference: of the later or compared, and of what it is compared with.
     scenario, against
@@ -56,6 +58,7 @@ class Finding:
     """
 
     verdict: str
+    at_border: float
     quantity: str
     estimate: Estimate
     expected: str
@@ -106,6 +109,7 @@ def _pattern_row(name: str, pattern: Pattern, observations: Observations) -> dic
         "reference_high": reference.high,
         "reached": found.reached,
         **dict(zip(("month_median", "month_p10", "month_p90"), found.months, strict=True)),
+        "at_border_by": found.at_border,
     }
 
 
@@ -135,7 +139,13 @@ def _level(check: Level, observations: Observations) -> Finding:
     values = observations.averaged(scenario, check.measure, check.months)
     mean = mean_of(observations.independent_means(values))
     return Finding(
-        verdict.of_statement(mean, check.expected), "mean", mean, _in_words(check.expected), scenario, value=mean
+        verdict.of_statement(mean, check.expected),
+        verdict.at_border(mean, check.expected),
+        "mean",
+        mean,
+        _in_words(check.expected),
+        scenario,
+        value=mean,
     )
 
 
@@ -161,6 +171,7 @@ def _pair(
     difference = difference_of(moved, check.measure, comparisons)
     return Finding(
         verdict.of_statement(difference, check.expected),
+        verdict.at_border(difference, check.expected),
         quantity,
         difference,
         _in_words(check.expected),
@@ -183,7 +194,12 @@ def _order(check: Order, observations: Observations) -> Finding:
     ]
     sign = 1.0 if check.direction == "rising" else -1.0
     weakest = min(steps, key=lambda step: sign * step.estimate.value if step.estimate.n else -math.inf)
-    return replace(weakest, verdict=verdict.of_all({step.verdict for step in steps}))
+    said = verdict.of_all({step.verdict for step in steps})
+    # Shown, all steps must be; not shown, one that is surely not is enough.
+    hairs = [step.at_border for step in steps if step.verdict == said]
+    decided = said == verdict.SHOWN or not any(math.isnan(hair) for hair in hairs)
+    at_border = min((hair for hair in hairs if not math.isnan(hair)), default=math.nan) if decided else math.nan
+    return replace(weakest, verdict=said, at_border=at_border)
 
 
 def _reach(check: Reach, observations: Observations, never: bool) -> Finding:
@@ -192,11 +208,12 @@ def _reach(check: Reach, observations: Observations, never: bool) -> Finding:
     table = observations.by_month(scenario, check.measure)
     month = observations.independent_futures(month_reached(table, check))
     within = month.between(check.not_before_month or 1, check.by_month or table.shape[1])
-    share = share_of(~within if never else within)
+    share, enough = share_of(~within if never else within), (check.share_of_futures, math.inf)
     last, first = (_in_month(observations, scenario, check.measure, month) for month in (table.shape[1], 1))
     early, median, late = quantiles(month, (LOWER, 0.5, UPPER))
     return Finding(
-        verdict.of_statement(share, (check.share_of_futures, math.inf)),
+        verdict.of_statement(share, enough),
+        verdict.at_border(share, enough),
         "share of futures",
         share,
         f"at least {check.share_of_futures:g}",

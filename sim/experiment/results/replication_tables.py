@@ -22,6 +22,9 @@ from sim.measures import MEASURES
 REPORT = "report.html"
 """The one file that can be made again from the others."""
 
+SLIDE = "answer.pptx"
+"""Made from the others on request, to be edited: the manifest does not list it."""
+
 TABLES = {
     "measures": ("scenario", "replication", "measure", "value"),
     "monthly": ("scenario", "replication", "month", "measure", "value"),
@@ -195,6 +198,11 @@ class ReplicationTables:
     def as_independent(self, measures: pd.DataFrame) -> pd.DataFrame:
         """Return other tidy measures by replication as independent observations, as in :attr:`independent`."""
         return measures if self._uncertainty is None else self._uncertainty.independent(measures)
+
+    @property
+    def replications_each(self) -> int:
+        """Replications that count as one independent observation: those that share a draw of parameters."""
+        return 1 if self._uncertainty is None else self._uncertainty.replications_per_draw
 
     @property
     def draw_of(self) -> Callable[[int], int] | None:

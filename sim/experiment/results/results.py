@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
@@ -9,18 +10,23 @@ import pandas as pd
 
 from sim.config.errors import ResultsError
 from sim.experiment.file.expectations import Expectations
+from sim.experiment.file.experiment import is_the_same_in_all_scenarios
 from sim.experiment.results import notebook
+from sim.experiment.results.adjusted import adjusted_for_demand
 from sim.experiment.results.constraints import check_constraints
 from sim.experiment.results.evaluation import Evaluation
 from sim.experiment.results.patterns import check_patterns
 from sim.experiment.results.replication_tables import ReplicationTables
 from sim.experiment.results.runaways import runaways
 from sim.experiment.statistics.bound import Bound
+from sim.experiment.statistics.decided import DECIDED_COLUMNS
 from sim.experiment.statistics.factorial import effects
 from sim.experiment.statistics.intervals import Estimate
+from sim.experiment.statistics.levers import lever_effects
+from sim.experiment.statistics.pairing import wide_table
 from sim.experiment.statistics.ranking import subset_of_possible_best
 from sim.experiment.statistics.summary import compare, summarise
-from sim.measures import MEASURES
+from sim.measures import MEASURES, quantities
 
 
 class Results(ReplicationTables):
@@ -53,7 +59,7 @@ class Results(ReplicationTables):
         """
         return summarise(self.as_independent(self.averaged), _units(), self.measures, self.independent)
 
-    def compare(self, baseline: str | None = None) -> pd.DataFrame:
+    def compare(self, baseline: str | None = None, measures: Sequence[str] | None = None) -> pd.DataFrame:
         """Estimate every paired difference; columns as :func:`sim.experiment.statistics.summary.compare`.
 
         They are over the replications that every scenario has.
@@ -62,6 +68,8 @@ class Results(ReplicationTables):
         ----------
         baseline
             The scenario that others are compared with; None means the experiment's own.
+        measures
+            Those that are compared; None means all.
 
         Raises
         ------
@@ -70,7 +78,63 @@ class Results(ReplicationTables):
         """
         baseline = self.manifest["baseline"] if baseline is None else baseline
         self._check(baseline, self.scenarios, "scenario")
-        return compare(self.compared, baseline, _units())
+        table = self.compared
+        chosen = table if measures is None else table[table["measure"].isin(measures)]
+        return compare(chosen, baseline, _units(), self.expected.matters, self.replications_each)
+
+    def verdicts(self, baseline: str | None = None) -> pd.DataFrame:
+        """Say of every paired difference whether it is shown, small or undecided, and what would decide it.
+
+        Whether a scenario looks calm because a queue before the measure runs away is for :meth:`runaways` to say.
+
+        Returns
+        -------
+        DataFrame
+            A row for each scenario and measure: ``scenario``, ``measure``, ``unit``, ``n``, ``difference``, ``low`` and
+            ``high`` (its 95% interval), and what :func:`sim.experiment.statistics.decided.decide` says of it:
+            ``matters``, ``verdict``, ``small``, ``replications_to_decide``. As in :meth:`compare`.
+        """
+        table = self.compare(baseline).rename(columns={"ci95_low": "low", "ci95_high": "high"})
+        return table[["scenario", "measure", "unit", "n", "difference", "low", "high", *DECIDED_COLUMNS]]
+
+    def adjusted_for_demand(self, measure: str) -> pd.DataFrame:
+        """Estimate a measure's means and paired differences as in futures of average demand.
+
+        Narrower where demand decides most, as with queues; see :mod:`sim.experiment.results.adjusted` for the columns,
+        and docs/statistics.md for when it is worth it.
+        """
+        return adjusted_for_demand(self, measure)
+
+    def lever_effects(self, measure: str) -> pd.DataFrame:
+        """Estimate what each lever does to a measure, from all scenarios at once.
+
+        A lever is a number of the configuration that differs between scenarios; today's levels are the baseline's.
+
+        Returns
+        -------
+        DataFrame
+            As :func:`sim.experiment.statistics.levers.lever_effects`: ``lever`` (its key), ``level_from``,
+            ``level_to``, ``difference`` with ``low`` and ``high``, ``verdict`` and so on. No rows where no two
+            scenarios differ in one lever alone.
+
+        Raises
+        ------
+        ResultsError
+            If there is no such measure.
+        """
+        self.check_measures([measure])
+        settings = {
+            each.name: {key: value for key, value in each.settings.items() if not is_the_same_in_all_scenarios(key)}
+            for each in self.finished_scenarios
+        }
+        return lever_effects(
+            wide_table(self.compared, measure, list(settings)),
+            settings,
+            self.manifest["baseline"],
+            quantities.change_limits(MEASURES[measure].unit),
+            self.expected.matters.get(measure, math.nan),
+            self.replications_each,
+        )
 
     def best(self, measure: str, constraints: Mapping[str, str] | None = None) -> pd.DataFrame:
         """Order the scenarios that meet every constraint, best first, and say which may be the best.

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sim.config.errors import NotBegunError
 from sim.execution import MOST_PROCESSES, Engine, duration, say
+from sim.experiment.counted import counted
 from sim.experiment.run.expected_time import processor_seconds
 from sim.experiment.store.task import Task
 
@@ -78,8 +79,3 @@ def where(engine: Engine) -> str:
 def processes_of(engine: Engine) -> int:
     """Return how many processes this machine runs at once."""
     return min(engine.n_jobs or 1, MOST_PROCESSES)
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """Return a number with its noun."""
-    return f"{number} {one if number == 1 else many or one + 's'}"

@@ -20,6 +20,7 @@ from sim.experiment.file.overrides import last_of_each
 from sim.experiment.file.precision import Precision
 from sim.experiment.file.reading import experiment_file, load_experiment, shown
 from sim.experiment.file.uncertainty import Uncertainty
+from sim.experiment.run.supervised import check_supervised
 from sim.experiment.store.task import Task
 from sim.measures.windows import Windows
 
@@ -154,8 +155,11 @@ def plan_scenarios(name: str, experiment: Experiment, overrides: Sequence[str] =
         own = (*experiment.overrides, *scenario.overrides)
         try:
             config = compose([*own, *overrides])
+            check_supervised(config)
         except ConfigError as error:
-            compose([*experiment.overrides, *overrides])  # a mistake that all scenarios share is no scenario's own
+            check_supervised(
+                compose([*experiment.overrides, *overrides])
+            )  # a mistake that all scenarios share is no scenario's own
             raise ConfigError(f"scenario {label!r}: {error}") from error
         replications = config.run.replications
         if not asked_for and scenario.replications:
@@ -223,8 +227,9 @@ def plan_configs(name: str, title: str, configs: Mapping[str, Config]) -> Plan:
     """Plan to run and compare configurations made in Python; the first is the baseline."""
     if not configs:
         raise ConfigError("there is no scenario to run")
-    for label in configs:
+    for label, config in configs.items():
         check_name("scenarios", label)
+        check_supervised(config)
     scenarios = tuple(PlannedScenario(label, config, config.run.replications) for label, config in configs.items())
     plan = Plan(name, title, "", scenarios, scenarios[0].name)
     _check_seeds(plan)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sim.config.errors import InputError, ResultsError, RunError
 from sim.experiment.results.manifest import MANIFEST
-from sim.experiment.results.replication_tables import REPORT, TABLES
+from sim.experiment.results.replication_tables import REPORT, SLIDE, TABLES
 from sim.experiment.results.results import Results
 from sim.experiment.run.folder import files_of, write_manifest
 from sim.experiment.store.version import hash_of_file
@@ -87,4 +87,4 @@ def changed_files(results: Results) -> list[str]:
 def unlisted_files(results: Results) -> list[str]:
     """Return the names of files that every folder has and the manifest does not list, or that it lists none of."""
     always = [*(f"{name}.parquet" for name in TABLES), "summary.csv", "comparison.csv", REPORT]
-    return sorted({*always, *files_of(results.path)} - results.manifest["outputs"].keys())
+    return sorted({*always, *files_of(results.path)} - {*results.manifest["outputs"], SLIDE})

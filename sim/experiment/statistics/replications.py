@@ -1,12 +1,13 @@
-"""How many replications an interval as narrow as is wanted takes, and how many to add at a time."""
+"""How many replications it takes: for an interval as narrow as is wanted, and to decide about a difference."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Mapping
 
 import pandas as pd
-from scipy import stats
+from scipy import special, stats
 
 from sim.experiment.statistics.intervals import t_quantile
 
@@ -16,6 +17,12 @@ by luck, which would stop it at once."""
 
 LARGEST_STEP = 4
 """Times as many replications at most as there were: the spread seen in a few of them is a rough guide."""
+
+MOST_TO_DECIDE = 1000
+"""Replications beyond which a difference is not called decidable."""
+
+POWER = 0.8
+"""Probability with which so many replications are to decide."""
 
 
 def replications_needed(values: pd.DataFrame, allowed: Mapping[str, float] | pd.Series) -> int:
@@ -60,3 +67,45 @@ def _smallest(spread: float) -> int:
     while t_quantile(0.975, number - 1) * spread > math.sqrt(number):
         number += 1
     return number
+
+
+def to_show(difference: float, sd: float) -> int | None:
+    """Return how many replications would show a difference as large as this with probability :data:`POWER`.
+
+    Parameters
+    ----------
+    difference, sd
+        Mean and standard deviation of the paired differences, one for each replication.
+
+    Returns
+    -------
+    int or None
+        None where more than :data:`MOST_TO_DECIDE` would be needed, as where no difference was seen.
+
+    Examples
+    --------
+    >>> to_show(1.0, sd=1.0), to_show(1.0, sd=3.0), to_show(0.01, sd=1.0)
+    (10, 73, None)
+    """
+    return _fewest(lambda n: _clears(abs(difference), sd, n))
+
+
+def to_show_small(difference: float, sd: float, matters: float) -> int | None:
+    """Return how many replications would show a difference to be small with probability :data:`POWER`.
+
+    It is shown where the whole 95% interval is within what ``matters``, above and below zero. The probability that both
+    limits are is at least what is left of 1 after what each may miss (Bonferroni), and hardly more.
+    """
+    return _fewest(lambda n: _clears(matters - difference, sd, n) + _clears(matters + difference, sd, n) - 1.0)
+
+
+def _clears(gap: float, sd: float, n: int) -> float:
+    """Return the probability that an end of a mean's 95% interval is on the near side of a border this far away."""
+    return float(special.stdtr(n - 1, gap * math.sqrt(n) / sd - special.stdtrit(n - 1, 0.975)))
+
+
+def _fewest(probability: Callable[[int], float]) -> int | None:
+    """Return from which number of replications on a probability, which rises with it, is :data:`POWER` at least."""
+    numbers = range(2, MOST_TO_DECIDE + 1)
+    place = bisect_left(numbers, True, key=lambda n: probability(n) >= POWER)
+    return numbers[place] if place < len(numbers) else None

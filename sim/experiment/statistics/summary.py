@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.experiment.statistics.decided import decide
 from sim.experiment.statistics.futures import ENOUGH_FOR_A_RANGE, LOWER, UPPER, is_so_or_not, quantiles
 from sim.experiment.statistics.intervals import Estimate, cut_off, share_of, t_interval
 from sim.experiment.statistics.pairing import difference_of
@@ -93,8 +94,27 @@ def _of_futures(measures: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({**values, "runs": wide.count()}, index=wide.columns)
 
 
-def compare(measures: pd.DataFrame, baseline: str, units: Mapping[str, str]) -> pd.DataFrame:
+def compare(
+    measures: pd.DataFrame,
+    baseline: str,
+    units: Mapping[str, str],
+    matters: Mapping[str, float] | None = None,
+    replications_each: int = 1,
+) -> pd.DataFrame:
     """Estimate how every other scenario differs from the baseline, on the replications that both have.
+
+    Parameters
+    ----------
+    measures
+        Tidy, as for :func:`summarise`.
+    baseline
+        The scenario that is taken from the others.
+    units
+        Unit of each measure.
+    matters
+        Smallest difference that matters, by measure.
+    replications_each
+        Replications that count as one observation: those that share a draw of uncertain parameters.
 
     Returns
     -------
@@ -103,7 +123,8 @@ def compare(measures: pd.DataFrame, baseline: str, units: Mapping[str, str]) -> 
         ``difference`` with ``se_paired``, ``ci95_*`` and ``ci80_*``; ``simultaneous_*``, limits that hold for all
         scenarios together, measure by measure, with 95% confidence; ``se_unpaired``, which runs with unrelated random
         numbers would have had; ``variance_reduction`` = 1 - (se_paired / se_unpaired)^2, what pairing took out of the
-        variance; ``attainable_reduction``, the most that any pairing could.
+        variance; ``attainable_reduction``, the most that any pairing could; and what the 95% interval decides, as
+        :func:`sim.experiment.statistics.decided.decide` adds it.
 
     Notes
     -----
@@ -143,6 +164,10 @@ def compare(measures: pd.DataFrame, baseline: str, units: Mapping[str, str]) -> 
     varies = unpaired.where(unpaired > rounding)
     table["variance_reduction"] = 1.0 - (deviations["difference"] / varies) ** 2
     table["attainable_reduction"] = 1.0 - (_deviation_in_same_order(pairs, groups) / varies) ** 2
+    seen = groups[["scenario_value", "baseline_value"]].any().any(axis="columns")
+    amounts = pd.Series(matters or {}, dtype=float).reindex(table.index.get_level_values("measure"))
+    amounts, sd = amounts.set_axis(table.index), deviations["difference"]
+    table = decide(table, table["ci95_low"], table["ci95_high"], sd, amounts, seen, replications_each)
     table = table.reset_index()
     table.insert(2, "unit", unit)
     changes = list(_so_or_not(pairs.assign(value=pairs["difference"]), {-1.0, 0.0, 1.0}))

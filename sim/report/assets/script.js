@@ -14,30 +14,73 @@ async function loadPlotly() {
   document.head.append(script);
 }
 
-function draw() {
-  const { figures, lists } = JSON.parse(document.getElementById("drawings").textContent);
-  for (const [name, drawing] of Object.entries(figures)) {
-    const place = document.getElementById(name);
-    for (const trace of drawing.data) {
-      if (typeof trace.x === "number") trace.x = lists[trace.x];
-    }
-    Plotly.newPlot(place, drawing.data, drawing.layout, settings);
-    const select = document.getElementById(`${name}-choice`);
-    if (select) {
-      const chosen = drawing.choices.map((choice) => new Set(choice.traces));
-      select.addEventListener("change", () => {
-        const now = select.selectedIndex;
-        const visible = drawing.data.map((_, index) => chosen[now].has(index) || !chosen.some((each) => each.has(index)));
-        Plotly.update(place, { visible }, drawing.choices[now].layout);
-      });
-    }
+let drawings;
+
+// A figure has its size only where it can be seen: those behind a heading are drawn when it opens.
+function draw(part) {
+  for (const place of part.querySelectorAll(".drawing:empty")) {
+    const within = place.closest("details:not([open])");
+    if (!within || !part.contains(within)) drawFigure(place, drawings.figures[place.id]);
   }
 }
 
-loadPlotly().then(draw, () => {
-  for (const place of document.querySelectorAll(".drawing")) {
-    place.textContent = `This browser is too old to draw figures. In words: ${place.getAttribute("aria-label")}`;
+function drawFigure(place, drawing) {
+  for (const trace of drawing.data) {
+    if (typeof trace.x === "number") trace.x = drawings.lists[trace.x];
   }
+  Plotly.newPlot(place, drawing.data, drawing.layout, settings);
+  const select = document.getElementById(`${place.id}-choice`);
+  if (select) {
+    const chosen = drawing.choices.map((choice) => new Set(choice.traces));
+    select.addEventListener("change", () => {
+      const now = select.selectedIndex;
+      const visible = drawing.data.map((_, index) => chosen[now].has(index) || !chosen.some((each) => each.has(index)));
+      Plotly.update(place, { visible }, drawing.choices[now].layout);
+    });
+  }
+}
+
+const ready = loadPlotly().then(
+  () => {
+    drawings = JSON.parse(document.getElementById("drawings").textContent);
+    draw(document);
+  },
+  () => {
+    for (const place of document.querySelectorAll(".drawing")) {
+      place.textContent = `This browser is too old to draw figures. In words: ${place.getAttribute("aria-label")}`;
+    }
+  },
+);
+
+const sections = [...document.querySelectorAll("details.section")];
+for (const details of document.querySelectorAll("details")) {
+  details.addEventListener("toggle", () => details.open && ready.then(() => drawings && draw(details)));
+}
+
+// A link to a section, from outside or on the page, opens it.
+function openLinked() {
+  const linked = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+  if (linked) {
+    for (let part = linked; part; part = part.parentElement) if (part.tagName === "DETAILS") part.open = true;
+    linked.scrollIntoView();
+  }
+}
+addEventListener("hashchange", openLinked);
+openLinked();
+
+document.getElementById("open-all").addEventListener("click", (event) => {
+  const open = sections.some((each) => !each.open);
+  for (const each of sections) each.open = open;
+  event.currentTarget.textContent = open ? "Close all" : "Open all";
+});
+document.getElementById("print-first").addEventListener("click", () => print());
+document.getElementById("print-all").addEventListener("click", async () => {
+  for (const each of sections) each.open = true;
+  await ready;
+  if (drawings) for (const each of sections) draw(each);
+  document.body.classList.add("everything");
+  addEventListener("afterprint", () => document.body.classList.remove("everything"), { once: true });
+  print();
 });
 
 const MULTIPLES = { k: 1e3, m: 1e6 };

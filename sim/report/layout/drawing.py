@@ -1,6 +1,6 @@
 """What every figure of the report has in common: its words, its colours and its style."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
@@ -79,6 +79,65 @@ def style(drawing: go.Figure, height: int) -> None:
     drawing.update_xaxes(gridcolor="#e3e8ee", linecolor="#9aa5b1", title_font_size=13)
     drawing.update_yaxes(gridcolor="#e3e8ee", linecolor="#9aa5b1", zerolinecolor="#9aa5b1", title_font_size=13)
     drawing.update_annotations(font_size=13)
+
+
+_ACROSS, _SAMPLE = 140, 8
+"""Letters that a line of a legend holds, and what the sample of an entry takes of them."""
+
+
+def legend_below(
+    drawing: go.Figure, names: Sequence[str], *, plot: int, above: int, below: int, line: int = 20
+) -> None:
+    """Put the legend below the plot and its axis, and make the figure as tall as all of them are, in pixels.
+
+    The legend's place is measured from the plot, so that Plotly makes room for it where a narrow window breaks it into
+    more lines; measured from the foot of the figure it would grow over the axis.
+
+    Parameters
+    ----------
+    drawing
+        A figure that has its style.
+    names
+        What the legend names.
+    plot, above, below
+        Height of the plot, of what stands above it, and of the axis and its title.
+    line
+        Height of a line of the legend.
+    """
+    longest = max(map(len, names))
+    lines = -(-len(names) // max(1, _ACROSS // (longest + _SAMPLE)))
+    drawing.update_layout(
+        height=above + plot + below + line * lines,
+        margin={"t": above, "b": below},
+        legend={"y": -below / plot, "yref": "paper", "yanchor": "top", "tracegroupgap": 0},
+    )
+
+
+def same_throughout(axis: str, values: npt.ArrayLike, limits: tuple[float, float]) -> dict[str, Any]:
+    """Give an axis its range where all that it shows is one number: Plotly would draw from one less to one more.
+
+    Parameters
+    ----------
+    axis
+        In Plotly's terms, for example ``"xaxis"``.
+    values
+        What is drawn; missing ones are left out.
+    limits
+        The lowest and the highest value that there can be.
+
+    Examples
+    --------
+    >>> same_throughout("xaxis", [0.0, 0.0], (0.0, float("inf")))
+    {'xaxis.range': [0.0, 1.0]}
+    >>> same_throughout("yaxis", [100.0, 100.0], (0.0, 100.0)), same_throughout("yaxis", [1.0, 2.0], (0.0, 100.0))
+    ({'yaxis.range': [0.0, 100.0]}, {'yaxis.autorange': True})
+    """
+    drawn = np.asarray(values, dtype=float)
+    drawn = drawn[np.isfinite(drawn)]
+    if drawn.size and np.ptp(drawn) > 0.0:
+        return {f"{axis}.autorange": True}
+    least, most = limits
+    return {f"{axis}.range": [least, float(most if np.isfinite(most) else 2.0 * drawn.max(initial=0.0) or 1.0)]}
 
 
 def literal(text: str) -> str:

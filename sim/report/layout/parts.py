@@ -96,10 +96,10 @@ class Filter(Part):
 
 @dataclass(frozen=True)
 class Illustration(Part):
-    """A figure, what the reader can choose to see in it, and the line that says where it came from."""
+    """A figure, what the reader can choose to see in it, and a line of its own that says where it came from."""
 
     figure: Figure
-    provenance: Paragraph
+    provenance: Paragraph | None = None
 
 
 def figures_in(parts: Sequence[Part]) -> Iterator[Figure]:

@@ -6,12 +6,17 @@ from sim.report.layout.inline import code, with_small_print
 from sim.report.layout.parts import Details, Filter, Paragraph
 from sim.report.layout.section import Section, provenance
 from sim.report.layout.tables import Table
-from sim.report.study.forecast import Forecast, PairedDifference
+from sim.report.study.forecast import Forecast
 from sim.report.study.key_measures import key_measures
 from sim.report.study.study import Study
 from sim.report.words import labels, sentences
 
 _TABLE = "all-measures"
+
+_COMPARED = (
+    "Difference from baseline", "95% interval, paired", "Reading", "Standard error, paired", "Standard error, unpaired",
+)  # fmt: skip
+"""Columns that alone would be empty."""
 
 
 def section(study: Study) -> Section:
@@ -19,7 +24,7 @@ def section(study: Study) -> Section:
     measures = [labels.measure(name) for name in study.measures]
     scenarios = [labels.scenario(study, item) for item in (study.baseline, *study.others)]
     content = [
-        Paragraph(sentences.TABLE_NOTE, "note"),
+        Paragraph((sentences.TABLE_NOTE if study.others else "") + "Click a heading to sort.", "note"),
         Filter("Measure", _TABLE, 0, measures, labels.measure(key_measures(study)[0])),
         Filter("Scenario", _TABLE, 2, scenarios),
         table(study),
@@ -33,8 +38,7 @@ def table(study: Study) -> Table:
     """Every measure of every scenario, with intervals and paired differences from the baseline."""
     headings = [
         "Measure", "Unit", "Scenario", "n", "Mean", "95% interval of the mean", "Median",
-        with_small_print("Range of futures", "8 in 10; all, of fewer than 9"), "Difference from baseline",
-        "95% interval, paired", "Reading", "Standard error, paired", "Standard error, unpaired",
+        with_small_print("Range of futures", "8 in 10; all, of fewer than 9"), *(_COMPARED if study.others else ()),
     ]  # fmt: skip
     rows = [
         _row(study, scenario, measure)
@@ -57,7 +61,7 @@ def _row(study: Study, scenario: FinishedScenario, measure: str) -> list[str]:
         quantities.interval(estimate.low, estimate.high, unit),
         quantities.value(estimate.median, unit),
         _range(estimate, unit),
-        *_difference(None if scenario is study.baseline else study.difference(scenario, measure), unit),
+        *(_difference(study, scenario, measure) if study.others else ()),
     ]
 
 
@@ -67,9 +71,10 @@ def _range(estimate: Forecast, unit: str) -> str:
     return ends if estimate.runs == estimate.n else f"{ends} (of {estimate.runs})"
 
 
-def _difference(difference: PairedDifference | None, unit: str) -> list[str]:
-    if difference is None:
-        return [""] * 5
+def _difference(study: Study, scenario: FinishedScenario, measure: str) -> list[str]:
+    if scenario is study.baseline:
+        return [""] * len(_COMPARED)
+    difference, unit = study.difference(scenario, measure), study.unit(measure)
     return [
         quantities.change(difference.value, unit),
         quantities.change_interval(difference.low, difference.high, unit),

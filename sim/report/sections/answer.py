@@ -1,96 +1,128 @@
-"""The answer: what came out for the main measures, as cards and in sentences, and what must not be concluded."""
+"""The first screen: the answer in at most eighty words, up to six cards, one picture and one table."""
+
+from dataclasses import replace
+from enum import Enum, auto
 
 from markupsafe import Markup
 
 from sim.measures import MEASURES, quantities
-from sim.report.layout.inline import on_screen
-from sim.report.layout.parts import Card, Cards, Details, Heading, Items, Pairs, Paragraph
-from sim.report.layout.section import Section, provenance, said_first
+from sim.report.layout.drawing import Figure
+from sim.report.layout.parts import Card, Cards, Group, Illustration, Paragraph
+from sim.report.layout.section import Section, provenance
 from sim.report.layout.templates import Part
-from sim.report.study.key_measures import TIMELINESS, key_measures
+from sim.report.sections import cost_plane, differences, fans
+from sim.report.sections.decision_table import decision_table
+from sim.report.study.key_measures import key_measures
 from sim.report.study.study import Study
-from sim.report.words import comparison, labels, pair, price, published
+from sim.report.words import in_short, labels, pair, published, stuck
 from sim.report.words import sentences as words
 
-_CARDS = 6
+MOST_CARDS = 6
 """Measures that have a card."""
 
-AMONG_THEM = "Among these combinations are those in which a queue runs away, so that little work gets this far."
+MOST_ABOVE_EACH_OTHER = 8
+"""Scenarios with which a sheet of paper has room for the picture above the table."""
+
+
+class Picture(Enum):
+    """What the picture of the first screen shows."""
+
+    COST_AND_EFFECT = auto()
+    DIFFERENCES = auto()
+    MONTHS = auto()
+    NONE = auto()
 
 
 def section(study: Study) -> Section:
-    """What was found, in cards and sentences, and how to read the numbers."""
-    key = key_measures(study)
-    shown = key[:_CARDS]
+    """What a reader with one minute sees, and what is printed."""
+    first, *rest = answer(study)
     content: list[Part] = [
-        *said_first(study, key[0]),
-        Paragraph(f"{'Baseline' if study.others else 'This run'}: {labels.baseline(study)}.", "note"),
-        Cards([_card(study, name) for name in shown]),
-        *(Paragraph(text, "finding") for text in sentences(study)),
+        Paragraph(first, "caution finding" if is_stuck(study) else "finding"),
+        *(Paragraph(text, "finding") for text in rest),
+        *(Paragraph(text, "caution") for text in cautions(study)),
+        cards(study),
+        _decision(study),
+        Paragraph(note(study), "note"),
+        provenance(study, ()),
     ]
-    if study.grid:
-        effects = [words.factor_effect(study, factor, key[0]) for factor in study.grid.factors()]
-        away = study.runaways(key[0])
-        look = "screen" if away else ""
-        content.append(Heading("What moves it, averaged over all combinations of the rest", look))
-        content += [Paragraph(AMONG_THEM, "note screen")] if away else []
-        content.append(Items([effect for effect in effects if effect], look))
-    if len(key) > 1:
-        look = "screen" if study.fills_the_paper else ""
-        content.append(Heading("The other main measures", look))
-        content.append(Items([_in_brief(study, name) for name in shown[1:]], look))
-    content += [Paragraph(text, "note screen") for text in words.notes(study, shown)]
-    content.append(_caution(study))
-    content += [Paragraph(text, "caution") for text in (words.own_function(study), words.failures(study)) if text]
-    content.append(Details("How to read the numbers", [Pairs(words.GUIDE)], "screen"))
-    content.append(provenance(study, shown))
     return Section("answer", "Answer", "The answer", content, on_summary=True)
 
 
-def sentences(study: Study) -> list[str]:
-    """What came out for the main measure: the baseline, the others against it, their price, and what disagrees.
+def _decision(study: Study) -> Group:
+    """The picture and the table, beside each other where there is room."""
+    drawn, table = picture(study), Group([decision_table(study)], "beside")
+    look = "decision many" if len(study.scenarios) > MOST_ABOVE_EACH_OTHER else "decision"
+    return Group([Illustration(drawn), table], look) if drawn else table
 
-    Of two scenarios the difference comes first: it is what was asked for.
+
+def answer(study: Study) -> list[str]:
+    """The answer as a paragraph; what does not get through is one of its own before it."""
+    said = in_short.sentences(study)
+    first = int(is_stuck(study))
+    return [Markup(" ").join(each) for each in (said[:first], said[first:]) if each]
+
+
+def is_stuck(study: Study) -> bool:
+    """Whether the answer begins with work that does not get through."""
+    return bool(stuck.in_short(study, key_measures(study)[0]))
+
+
+def cautions(study: Study) -> list[str]:
+    """What a reader must know before any number: that another model made them, and what is missing."""
+    return [text for text in (words.own_function(study), words.failures(study)) if text]
+
+
+def cards(study: Study) -> Cards:
+    """The main measures as numbers that are seen first: the baseline's, or of two scenarios their difference."""
+    return Cards([_card(study, name) for name in key_measures(study)[:MOST_CARDS]])
+
+
+def picture(study: Study) -> Figure | None:
+    """The picture that shows the decision; None where nothing moves."""
+    evaluation = study.results.evaluation
+    match kind_of_picture(study):
+        case Picture.COST_AND_EFFECT if evaluation is not None:
+            return _first(cost_plane.picture(study, evaluation))
+        case Picture.DIFFERENCES:
+            return differences.picture(study, key_measures(study))
+        case Picture.MONTHS:
+            return _first(fans.picture(study, fans.measures(study)))
+    return None
+
+
+def kind_of_picture(study: Study) -> Picture:
+    """What options cost and gain, where that is weighed; what each of several scenarios changes; else how it moves.
+
+    The last is the main measure month by month, if it has a course.
     """
-    measure = key_measures(study)[0]
-    found: list[str] = [words.baseline_sentence(study, measure)]
-    if (other := pair.other_side(study, measure)) is not None:
-        found = [pair.lead(study, other, measure), *price.sentences(study, is_led=measure == TIMELINESS), *found]
-    elif study.others:
-        found += [
-            comparison.count_sentence(study, measure),
-            *comparison.extreme_sentences(study, measure),
-            *price.sentences(study),
-        ]
-    return found + [text for name in published.PREDICTED if (text := published.disagreement(study, name))]
+    evaluation = study.results.evaluation
+    if evaluation is not None and evaluation.n > 1 and evaluation.options:
+        return Picture.COST_AND_EFFECT
+    if len(study.others) > 1:
+        return Picture.DIFFERENCES
+    return Picture.MONTHS if fans.measures(study) else Picture.NONE
+
+
+def _first(figure: Figure) -> Figure:
+    """A figure that the page has again further on, under another identifier."""
+    return replace(figure, name="figure-decision")
+
+
+def note(study: Study) -> str:
+    """What a reader must know of the numbers above, in two lines."""
+    of_what = f"Cards: {labels.the_baseline(study)}, {labels.baseline(study)}. " if len(study.others) != 1 else ""
+    paired = f"{words.PAIRED} " if study.others else ""
+    return f"{of_what}{paired}{words.LIMIT}"
 
 
 def _card(study: Study, measure: str) -> Card:
     estimate, unit = study.estimates[study.baseline.name, measure], study.unit(measure)
-    futures = quantities.interval(estimate.range_low, estimate.range_high, unit)
-    average = f"95% interval {quantities.interval(estimate.low, estimate.high, unit)}"
-    spread = (
-        words.SAME
-        if estimate.is_constant
-        else Markup("{}{}").format(average, on_screen(f"; {estimate.range_name} {futures}"))
-    )
-    below = Markup("; {}").format(spread) if estimate.n > 1 else ""
-    known = published.beside(study, measure)
     name, amount = labels.measure(measure), quantities.value(estimate.value, unit)
     if not MEASURES[measure].is_per_year and quantities.amount(estimate.value, unit) != amount:
         name += f", {quantities.unit_in_words(unit)}"  # beside the number there is no room for it
-    said: str = Markup("{}{}").format(labels.the_baseline(study).removeprefix("the "), below)
+    average = quantities.interval(estimate.low, estimate.high, unit)
+    said = words.SAME if estimate.is_constant else f"95% interval {average}" if estimate.n > 1 else "one run"
     if (other := pair.other_side(study, measure)) is not None:
         amount, said = pair.card(study, other, measure)
+    known = published.beside(study, measure)
     return Card(name, amount, [said, known] if known else [said])
-
-
-def _in_brief(study: Study, measure: str) -> Markup:
-    other = pair.other_side(study, measure)
-    text = comparison.in_brief(study, measure) if other is None else pair.sentence(study, other, measure) + " "
-    return text + on_screen(words.trend_sentence(study, measure) or "")
-
-
-def _caution(study: Study) -> Paragraph:
-    limit = on_screen(words.LIMIT)  # on paper it is among the limits
-    return Paragraph(words.CAUTION + limit, "caution") if study.others else Paragraph(limit, "caution screen")

@@ -4,6 +4,7 @@ import pandas as pd
 
 from sim.config.errors import ConfigError
 from sim.config.parameters import parameters
+from sim.experiment.counted import counted
 from sim.measures import quantities
 from sim.report.layout.inline import code, with_small_print
 from sim.report.layout.parts import Details, Heading, Items, Pairs, Paragraph
@@ -13,7 +14,7 @@ from sim.report.layout.templates import Part
 from sim.report.study.study import Study
 from sim.report.words import labels, sentences
 
-_LIMITS = (
+LIMITS = (
     "It is a model: it follows its rules and inputs to their consequences, and has no judgement of its own.",
     "Intervals cover chance within the model. They do not cover what the inputs or the rules may have wrong.",
     "How many contacts are made, how long they take and how well screening tells need apart are in no national return; "
@@ -40,12 +41,12 @@ def section(study: Study) -> Section:
     content = [
         Heading("The run"),
         Pairs(run),
-        Heading("What each scenario changes"),
-        Details(f"Settings of {len(study.scenarios)} scenarios", [_overrides(study)]),
+        Heading("What each scenario changes" if study.others else "What was set"),
+        Details(f"Settings of {counted(len(study.scenarios), 'scenario')}", [_overrides(study)]),
         Heading("What the numbers that went in rest on"),
         *_parameters(study),
         Heading("Limits"),
-        Items(_LIMITS),
+        Items(LIMITS),
     ]
     return Section("assumptions", "Assumptions", "What was assumed", content)
 
@@ -62,7 +63,7 @@ def on_paper(study: Study) -> list[Part]:
     rests = "" if known is None else f" {_how_known(known)}"
     return [
         Paragraph(f"{labels.sentence_case(run)}{rests}"),
-        Items(_LIMITS),
+        Items(LIMITS),
         Paragraph(f"The report on screen lists every assumption with its source. {sentences.LICENCE}"),
     ]
 
@@ -117,7 +118,7 @@ def _parameters(study: Study) -> list[Part]:
         ),
         Details(
             f"The {len(rows)} assumptions",
-            [Table("Assumptions in the baseline", headings, rows, name="assumed", sortable=True)],
+            [Table(f"Assumptions in {labels.the_baseline(study)}", headings, rows, name="assumed", sortable=True)],
         ),
     ]
 

@@ -26,6 +26,7 @@ from sim.report.study.forecast import ENOUGH_FOR_AN_INTERVAL
 from sim.report.study.grid import Grid
 from sim.report.study.key_measures import key_measures
 from sim.report.study.monthly_bands import Band, monthly_bands
+from sim.report.study.months import has_a_course
 from sim.report.study.stuck import stuck
 from sim.report.study.study import Study
 from sim.report.words import labels
@@ -50,11 +51,14 @@ def section(study: Study) -> Section | None:
     sizes = {item: np.nan_to_num(abs(study.difference(item, measures[0]).value)) for item in study.others}
     found = (each.scenario for each in stuck(study, key_measures(study)[0]) if each.scenario is not study.baseline)
     shown = next(found, max(sizes, key=lambda item: sizes[item], default=study.baseline))
-    figures = [picture(study, measures, shown)]
-    if study.grid:
-        figures.append(picture_of_grid(study, study.grid, measures[0]))
+    figures = []
+    if has_a_course(study.results, study.baseline.name, measures[0]):
+        figures.append(picture(study, measures, shown))
+        if study.grid:
+            figures.append(picture_of_grid(study, study.grid, measures[0]))
     figures += [*assessment_ages.pictures(study), *([waits] if (waits := waiting.picture(study)) else [])]
-    return Section("backlog", "Backlog", "Backlog over time", [illustration(study, each) for each in figures])
+    content = [illustration(study, each) for each in figures]
+    return Section("backlog", "Backlog", "Backlog over time", content) if content else None
 
 
 def picture(study: Study, measures: tuple[str, ...], shown: FinishedScenario) -> Figure:
@@ -109,8 +113,7 @@ def picture(study: Study, measures: tuple[str, ...], shown: FinishedScenario) ->
 
 def _spread(band: Band, colour: str, name: str) -> list[go.Scatter]:
     hover = f"{name}: median %{{y:,.1f}} ({band.range_name}: %{{customdata}})<extra></extra>"
-    edges = (band.range_low, band.range_high)
-    return _line_and_band(band.months, band.median, edges, colour, name, 0.2, hover)
+    return _line_and_band(band.months, band.median, band.edges, colour, name, 0.2, hover)
 
 
 def _certainty(band: Band, colour: str, name: str) -> list[go.Scatter]:

@@ -46,10 +46,8 @@ def picture(study: Study) -> Figure | None:
     parts = []
     for name, rows in found.items():
         many = [100.0 * sum(row[band] for band in CASELOAD_BANDS[-2:]) for row in rows]
-        parts.append(
-            f"{name}: {many[0]:.1f}% have more than 25 children in {labels.the_baseline(study)}; over all scenarios "
-            f"{min(many):.1f}% to {max(many):.1f}%"
-        )
+        over_all = f"; over all scenarios {min(many):.1f}% to {max(many):.1f}%" if study.others else ""
+        parts.append(f"{name}: {many[0]:.1f}% have more than 25 children in {labels.the_baseline(study)}{over_all}")
     return Figure(
         name="figure-caseloads",
         title="How many children each case holder holds",

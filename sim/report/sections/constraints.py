@@ -15,7 +15,7 @@ from sim.report.layout.tables import Table
 from sim.report.layout.templates import Part
 from sim.report.study.study import Study
 from sim.report.words import labels, stuck
-from sim.report.words.expectations import futures, interval, replications, rows, scenario, wanted
+from sim.report.words.expectations import at_border, futures, interval, replications, rows, scenario, wanted
 
 
 def content(study: Study) -> list[Part]:
@@ -73,7 +73,8 @@ def counts(judged: pd.DataFrame) -> str:
 def came_out(study: Study, row: dict[str, Any]) -> str:
     """Say what a verdict on a constraint rests on, and whether work gets so far at all."""
     away = stuck.in_brief(study, row["scenario"], row["measure"])
-    return _rests_on(study, row) + (f"; {away}" if away else "")
+    hair = at_border(row["at_border_by"], "share" if row["quantity"] == "share of futures" else row["unit"])
+    return "; ".join(filter(None, (_rests_on(study, row), hair, away)))
 
 
 def _rests_on(study: Study, row: dict[str, Any]) -> str:

@@ -9,10 +9,13 @@ from sim.experiment.results.evaluation import Evaluation
 from sim.experiment.results.scenario import FinishedScenario
 from sim.experiment.statistics.intervals import mean_of
 from sim.measures import quantities
-from sim.report.layout.drawing import GREY, SEQUENCE, Choice, Figure, literal, rounded, style, transparent
+from sim.report.layout.drawing import GREY, SEQUENCE, Choice, Figure, legend_below, literal, rounded, style, transparent
 from sim.report.study.options import options
 from sim.report.study.study import Study
-from sim.report.words import labels
+from sim.report.words import labels, stuck
+
+_PLOT = 370
+"""Height of the plot, in pixels."""
 
 _SYMBOLS = ("circle", "square", "diamond", "triangle-up", "x", "star", "cross", "hexagon")
 
@@ -35,14 +38,15 @@ def picture(study: Study, evaluation: Evaluation) -> Figure:
         choices.append(Choice(labels.sentence_case(basis), tuple(range(first, len(drawing.data))), layout))
     for index, trace in enumerate(drawing.data):
         trace.visible = index in choices[0].traces
-    style(drawing, height=520)
+    style(drawing, height=_PLOT)
     line = {"zeroline": True, "zerolinewidth": 2, "zerolinecolor": "#14212e"}
     drawing.update_xaxes(
         title_text=labels.sentence_case(effect_name), range=_with_zero(evaluation.effect.to_numpy()), **line
     )
     drawing.update_yaxes(tickformat=",", **line)
     drawing.update_layout(choices[0].layout)
-    drawing.update_layout(margin={"t": 40, "b": 110}, legend={"y": 0, "yanchor": "bottom"})
+    names = [_name(study, option) for option in options(study, evaluation)]
+    legend_below(drawing, names, plot=_PLOT, above=40, below=60, line=30)
     for x, y, text in (
         (0.01, 0.99, "dearer, and gains less"),
         (0.99, 0.99, "dearer, and gains more"),
@@ -61,7 +65,9 @@ def picture(study: Study, evaluation: Evaluation) -> Figure:
             font={"color": GREY, "size": 13},
         )
     where = "; ".join(
-        f"{labels.scenario(study, option)}: {evaluation.standing(option.name)}" for option in options(study, evaluation)
+        f"{labels.scenario(study, option)}{stuck.in_brackets(study, option.name, evaluation.economics.cost)}: "
+        f"{evaluation.standing(option.name)}"
+        for option in options(study, evaluation)
     )
     return Figure(
         name="figure-cost-plane",

@@ -4,25 +4,15 @@ import numpy as np
 import plotly.graph_objects as go
 
 from sim.measures import quantities
-from sim.report.layout.drawing import BLUE, GREY, Choice, Figure, literal, rounded, style, whiskers
-from sim.report.layout.section import Section, illustration
-from sim.report.study.key_measures import key_measures
+from sim.report.layout.drawing import BLUE, GREY, Choice, Figure, literal, rounded, style, whiskers, wrapped
 from sim.report.study.study import Study
 from sim.report.words import labels
-
-
-def section(study: Study) -> Section | None:
-    """Differences in the main measures; None where there is nothing to compare."""
-    if not study.others:
-        return None
-    content = [illustration(study, picture(study, key_measures(study)))]
-    return Section("differences", "Differences", "What each scenario changes", content)
 
 
 def picture(study: Study, measures: tuple[str, ...]) -> Figure:
     """Draw each scenario's paired difference from the baseline, for a measure the reader chooses."""
     drawing = go.Figure()
-    names = [literal(labels.with_people(study, scenario)) for scenario in study.others]
+    names = [wrapped(literal(labels.in_short(study, scenario)), 30) for scenario in study.others]
     choices = []
     for index, measure in enumerate(measures):
         unit = study.unit(measure)
@@ -61,19 +51,18 @@ def picture(study: Study, measures: tuple[str, ...]) -> Figure:
                 visible=index == 0,
             )
         )
-        axis_title = f"Difference from the baseline ({quantities.change_unit(unit)})"
+        axis_title = quantities.change_unit(unit)
         choices.append(Choice(labels.measure(measure), (index,), {"xaxis.title.text": axis_title}))
-    style(drawing, height=100 + 30 * len(names))
-    drawing.update_layout(margin={"t": 40})
+    style(drawing, height=110 + max(30 * len(names), 15 * sum(name.count("<br>") + 2 for name in names)))
+    drawing.update_layout(margin={"t": 30, "r": 12, "b": 60})
     drawing.update_layout(choices[0].layout)
     drawing.update_xaxes(zeroline=True, zerolinewidth=2, zerolinecolor="#222")
     drawing.update_yaxes(autorange="reversed", showgrid=False, automargin=True)
     clear = sum(study.difference(scenario, measures[0]).is_shown for scenario in study.others)
     return Figure(
         name="figure-differences",
-        title="Differences from the baseline, with the people in each scenario",
-        note="Points are average differences between the same simulated futures with and without the change; lines are "
-        "95% intervals of that average. Filled points: the interval leaves out zero. Hollow: no difference shown.",
+        title="What each scenario changes, against the baseline",
+        note="Lines are 95% intervals of the paired difference. Hollow: no difference is shown.",
         alternative=f"{labels.measure(measures[0])}: a difference is shown in {clear} of {len(names)} scenarios. "
         "Every value is in the table of all measures.",
         measures=measures,

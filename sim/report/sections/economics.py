@@ -17,6 +17,7 @@ from sim.report.layout.templates import Part
 from sim.report.sections import acceptability, cost_plane
 from sim.report.study.options import options
 from sim.report.study.study import Study
+from sim.report.study.targets_met import NOTHING_MEASURED
 from sim.report.words import labels, stuck
 
 MONEY = "GBP"
@@ -52,7 +53,7 @@ def section(study: Study) -> Section | None:
         Group(
             [
                 illustration(study, cost_plane.picture(study, evaluation)),
-                illustration(study, acceptability.picture(study, evaluation)),
+                *([illustration(study, surely)] if (surely := acceptability.picture(study, evaluation)) else []),
                 _years(study, evaluation),
                 *_outcomes(study, evaluation),
                 *_surely(study, evaluation),
@@ -94,14 +95,17 @@ def _finding(study: Study, evaluation: Evaluation, option: FinishedScenario) -> 
     """An option in a paragraph: its cost, its effect, its price if it has one, and whether freed time pays for it."""
     name, effect_name = option.name, evaluation.economics.effect_name
     cost, effect = mean_of(evaluation.cost[name]), mean_of(evaluation.effect[name])
+    is_weighed = name in evaluation.weighed
     text = Markup("<b>{}</b>{}: {}. Money spent {}; {} {}.").format(
         labels.sentence_case(labels.scenario(study, option)),
-        (f" ({option.note})" if option.note else "") + stuck.in_brackets(study, name, evaluation.economics.effect),
+        (f" ({option.note})" if option.note else "") + stuck.in_brackets(study, name, evaluation.economics.cost),
         evaluation.standing(name),
         _money(cost),
         effect_name,
         _number(effect),
     )
+    if not is_weighed:
+        return text + " So it is not weighed: work that is not done costs nothing."
     if meaning := PRICED.get(evaluation.standing(name)):
         price = evaluation.cost_per_effect(evaluation.cost, name)
         text += f" That is {_price(price)} {meaning}."
@@ -134,6 +138,22 @@ def _costs(study: Study, evaluation: Evaluation) -> Table:
     return Table("What options cost and gain", headings, lines, name="economics-costs")
 
 
+def in_short(study: Study, evaluation: Evaluation, name: str) -> Table:
+    """Every option with its cost, its effect and its price, and no more."""
+    effect_name = labels.sentence_case(evaluation.economics.effect_name)
+    lines: list[list[Content]] = [
+        [
+            _named(study, evaluation, option),
+            _cell(mean_of(evaluation.cost[option.name]), MONEY),
+            _cell(mean_of(evaluation.effect[option.name]), ""),
+            _price_cell(evaluation, option.name),
+        ]
+        for option in _in_families(study, evaluation)
+    ]
+    caption = "Differences from the baseline, with 95% intervals"
+    return Table(caption, ["Option", "Money spent", effect_name, "£ for each"], lines, name=name)
+
+
 def _years(study: Study, evaluation: Evaluation) -> Table:
     """Who pays when."""
     ats = list(dict.fromkeys(at for _, at in evaluation.by_year_and_payer))
@@ -164,7 +184,7 @@ def _years(study: Study, evaluation: Evaluation) -> Table:
 def _outcomes(study: Study, evaluation: Evaluation) -> list[Part]:
     """What else changes, and in how many futures targets are met."""
     outcomes = [name for name in evaluation.economics.outcomes if study.has(name)]
-    wanted = {name: each for name, each in study.results.expected.targets.items() if study.has(name)}
+    wanted = study.results.expected.targets
     if not outcomes and not wanted:
         return []
     headings = ["Option"]
@@ -180,7 +200,7 @@ def _outcomes(study: Study, evaluation: Evaluation) -> list[Part]:
             "" if is_baseline else _cell(mean_of(evaluation.differences(name)[option.name]), study.unit(name))
             for name in outcomes
         ]
-        cells += [_share_cell(evaluation.meets(option.name, name, target)) for name, target in wanted.items()]
+        cells += [_target_cell(evaluation.meets(option.name, name, target)) for name, target in wanted.items()]
         lines.append([_named(study, evaluation, option), *cells])
     return [Table("What else changes", headings, lines, name="economics-outcomes")]
 
@@ -248,7 +268,8 @@ def _in_families(study: Study, evaluation: Evaluation) -> list[FinishedScenario]
 
 def _named(study: Study, evaluation: Evaluation, option: FinishedScenario) -> Markup:
     small = "at equal cost" if option.name in evaluation.economics.equal_cost else ""
-    return with_small_print(labels.scenario(study, option), small)
+    away = stuck.in_brief(study, option.name, evaluation.economics.cost)
+    return with_small_print(labels.scenario(study, option), "; ".join(filter(None, (small, away))))
 
 
 def _difference(evaluation: Evaluation, measure: str, option: str) -> Content:
@@ -265,12 +286,18 @@ def _spread_cell(found: Estimate) -> Content:
     return number(with_small_print(quantities.value(found.value, ""), below), found.value)
 
 
+def _target_cell(met: Estimate) -> Content:
+    return _share_cell(met) if met.n else NOTHING_MEASURED
+
+
 def _share_cell(found: Estimate) -> Content:
     below = quantities.interval(found.low, found.high, "share")
     return number(with_small_print(quantities.value(found.value, "share"), below), found.value)
 
 
 def _price_cell(evaluation: Evaluation, option: str) -> Content:
+    if option not in evaluation.weighed:
+        return "not weighed: a queue runs away"
     where = evaluation.standing(option)
     if where not in PRICED:
         return str(where)

@@ -6,17 +6,33 @@ from plotly.subplots import make_subplots
 
 from sim.experiment.results.scenario import FinishedScenario
 from sim.measures import quantities
-from sim.report.layout.drawing import BLUE, GREY, Choice, Figure, literal, rounded, style, transparent, wrapped
+from sim.report.layout.drawing import (
+    BLUE,
+    GREY,
+    Choice,
+    Figure,
+    literal,
+    rounded,
+    same_throughout,
+    style,
+    transparent,
+    wrapped,
+)
 from sim.report.layout.months_axis import mark_months
 from sim.report.layout.section import Section, illustration
 from sim.report.study.key_measures import key_measures
 from sim.report.study.monthly_bands import Band, monthly_bands
+from sim.report.study.months import has_a_course
 from sim.report.study.study import Study
 from sim.report.words import labels
 
 MOST_PANELS = 12
 MOST_MEASURES = 6
-_PANELS_A_ROW = 4
+_PANELS_A_ROW, _TITLE = 3, 24
+"""So many panels, with so many letters in a line of their titles, are side by side in a narrow window."""
+
+_LINE, _ABOVE = 18, 105
+"""Heights of a line of a panel's title, and of what stands above the panels, in pixels."""
 
 _FEW = "Band: from the lowest run to the highest, as there are fewer than nine replications; line: median. "
 _MANY = (
@@ -29,28 +45,37 @@ _LEFT_OUT = " Drawn are the {} scenarios that differ most from the baseline, and
 
 def section(study: Study) -> Section | None:
     """Fan charts of those of the main measures that mean something by month; None if none does."""
-    monthly = study.results.monthly_measures
-    shown = tuple(name for name in key_measures(study) if name in monthly and study.has(name))[:MOST_MEASURES]
+    shown = measures(study)
     if not shown:
         return None
     content = [illustration(study, picture(study, shown))]
     return Section("fans", "Range of futures", "How far the futures spread", content)
 
 
+def measures(study: Study) -> tuple[str, ...]:
+    """Those of the main measures that mean something by month, as many as a reader can choose between."""
+    monthly = study.results.monthly_measures
+    found = tuple(name for name in key_measures(study) if name in monthly and study.has(name))[:MOST_MEASURES]
+    return found if found and has_a_course(study.results, study.baseline.name, found[0]) else ()
+
+
 def picture(study: Study, measures: tuple[str, ...]) -> Figure:
     """Draw quantiles of replications by month: a panel for each scenario, one measure at a time."""
     bands = monthly_bands(study.results, measures)
     shown = _shown(study, measures[0])
-    columns = min(len(shown), _PANELS_A_ROW if len(shown) > 3 else 3)
+    titles = [wrapped(literal(labels.scenario(study, item)), _TITLE) for item in shown]
+    lines = max(title.count("<br>") + 1 for title in titles)
+    columns = min(len(shown), _PANELS_A_ROW)
     rows = -(-len(shown) // columns)
+    height = 130 + (250 if rows == 1 else 170 + _LINE * lines) * rows
     drawing = make_subplots(
         rows=rows,
         cols=columns,
         shared_xaxes=True,
         shared_yaxes="all",
         horizontal_spacing=0.04,  # room for the months at their ends
-        vertical_spacing=0.26 / rows,
-        subplot_titles=[wrapped(literal(labels.scenario(study, item)), 29) for item in shown],
+        vertical_spacing=min((25 + _LINE * lines) / (height - _ABOVE - 50), 0.5 / rows),
+        subplot_titles=titles,
     )
     choices = []
     for measure in measures:
@@ -66,15 +91,19 @@ def picture(study: Study, measures: tuple[str, ...]) -> Figure:
                 trace.visible = measure == measures[0]
                 drawing.add_trace(trace, row=place // columns + 1, col=place % columns + 1)
         axes = _axes(study, measure, len(shown), columns)
+        drawn = [each for item in shown for each in bands[item.name, measure].edges]
+        least, most = quantities.limits(unit)
+        factor = quantities.drawn_factor(unit)
+        axes |= same_throughout("yaxis", factor * np.concatenate(drawn), (factor * least, factor * most))
         choices.append(Choice(labels.measure(measure), tuple(range(first, len(drawing.data))), axes))
     drawing.update_layout(choices[0].layout)
-    style(drawing, height=130 + (250 if rows == 1 else 220) * rows)
-    drawing.update_layout(margin={"t": 105}, hovermode="x unified")
+    style(drawing, height=height)
+    drawing.update_layout(margin={"t": _ABOVE}, hovermode="x unified")
     mark_months(drawing, bands[study.baseline.name, measures[0]].months, columns)
     few = not any(bands[item.name, measures[0]].has_quantiles for item in shown)
     return Figure(
         name="figure-fans",
-        title="Range of futures by month, scenario by scenario",
+        title="Range of futures by month" + (", scenario by scenario" if study.others else ""),
         note=(_FEW if few else _MANY)
         + _EDGES
         + (_LEFT_OUT.format(len(shown) - 1) if len(shown) < len(study.scenarios) else ""),

@@ -134,7 +134,8 @@ def picture(
     return Figure(
         name="figure-neighbours",
         title=f"{own.authority}, its {len(neighbours)} statistical neighbours and England, {own.year}",
-        note="Upper line of each scale: published figures. Lower line: the simulated baseline, mean and range of "
+        note="Upper line of each scale: published figures. "
+        f"Lower line: {labels.the_baseline(study)} as simulated, mean and range of "
         "futures, over the reported time rather than the published year. Councils record contacts, referrals and "
         "re-referrals differently: a place at the end of a scale is a reason to ask, not a verdict. " + LICENCE,
         alternative=_in_words(scales, own),

@@ -15,11 +15,23 @@ from sim.report.sections import constraints
 from sim.report.study.forecast import range_name
 from sim.report.study.study import Study
 from sim.report.words import labels, stuck
-from sim.report.words.expectations import NO_INTERVAL, futures, interval, limit, replications, rows, scenario, wanted
+from sim.report.words.expectations import (
+    AT_THE_BORDER,
+    NO_INTERVAL,
+    at_border,
+    futures,
+    interval,
+    limit,
+    replications,
+    rows,
+    scenario,
+    wanted,
+)
 
 NOTE = (
     "Said before the run and checked after it. Shown: the whole 95% interval is as expected; not shown: none of it is; "
-    "undecided: it straddles the border, and more replications may tell."
+    "undecided: it straddles the border, and more replications may tell. At the border: a hair decided it, and other "
+    "replications might not."
 )
 STATUSES = (
     " Observed: it happened and is documented; target: it was promised; hypothesis: to be tested, and reported either "
@@ -71,7 +83,16 @@ def outcome(study: Study, row: dict[str, Any], pattern: Pattern) -> str:
     for name in filter(None, (row["scenario"], row["against"])):
         if away := stuck.in_brief(study, name, row["measure"]):
             text += f" In {scenario(study, name)} {away}."
-    return text if row["verdict"] == SHOWN else f"{text} Expected: {_expected(row, check)}."
+    hair = _hair(row)
+    if row["verdict"] == SHOWN and not hair:
+        return text
+    text = f"{text} Expected: {_expected(row, check)}."
+    return f"{text} {labels.sentence_case(hair)}." if hair else text
+
+
+def _hair(row: dict[str, Any]) -> str:
+    """Say that the verdict was decided by a hair; nothing where it was not."""
+    return at_border(row["at_border_by"], "share" if row["quantity"] == "share of futures" else row["unit"])
 
 
 def in_short(study: Study, row: dict[str, Any], pattern: Pattern) -> str:
@@ -164,8 +185,10 @@ def _expected(row: dict[str, Any], check: Level | Difference | Change | Reach | 
 
 
 def _wanted_in_short(row: dict[str, Any], pattern: Pattern) -> str:
-    """What was expected, where it was not shown."""
-    return "" if row["verdict"] == SHOWN or not row["n"] else f"expected: {_expected(row, pattern.check)}"
+    """What was expected, where it was not shown or only by a hair."""
+    if not row["n"] or (row["verdict"] == SHOWN and not _hair(row)):
+        return ""
+    return f"expected: {_expected(row, pattern.check)}"
 
 
 def _row(study: Study, row: dict[str, Any], pattern: Pattern) -> list[str]:
@@ -175,7 +198,8 @@ def _row(study: Study, row: dict[str, Any], pattern: Pattern) -> list[str]:
         + on_paper(in_short(study, row, pattern))
         + small(_wanted_in_short(row, pattern), "paper")
     )
-    return [row["says"] + source, row["status"], badge(row["verdict"]), came_out]
+    said = badge(row["verdict"]) + (small(AT_THE_BORDER) if _hair(row) else "")
+    return [row["says"] + source, row["status"], said, came_out]
 
 
 def _apart(difference: float, low: float, high: float, unit: str, counted: bool) -> str:

@@ -46,7 +46,7 @@ def _identity(study: Study) -> dict[str, str]:
         "Commit": commit,
         "Hash of the model": code["model_version"],
         **({"In place of the model": f"{own['function']}, {own['text_sha256']}"} if own else {}),
-        "Hash of the baseline": study.baseline.digest,
+        f"Hash of {labels.the_baseline(study)}": study.baseline.digest,
         "Packages": ", ".join(f"{name} {version}" for name, version in study.manifest["packages"].items()),
     }
 

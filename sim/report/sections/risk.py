@@ -2,6 +2,7 @@
 
 import plotly.graph_objects as go
 
+from sim.experiment.counted import counted
 from sim.experiment.statistics.futures import quantiles
 from sim.measures import quantities
 from sim.report.layout.drawing import (
@@ -11,6 +12,7 @@ from sim.report.layout.drawing import (
     Figure,
     literal,
     rounded,
+    same_throughout,
     style,
     transparent,
     whiskers,
@@ -54,7 +56,8 @@ def picture(study: Study, measures: tuple[str, ...]) -> Figure:
             f"{literal(labels.scenario(study, item))}<br>{each.range_name}: "
             f"{quantities.interval(each.range_low, each.range_high, unit)}; "
             f"median {quantities.value(each.median, unit)}<br>mean {quantities.value(each.value, unit)}, 95% interval "
-            f"{quantities.interval(each.low, each.high, unit)}; {each.runs} replications, the mean over {each.n}"
+            f"{quantities.interval(each.low, each.high, unit)}; {counted(each.runs, 'replication')}, "
+            f"the mean over {each.n}"
             for item, each in zip(scenarios, found, strict=True)
         ]
         drawing.add_trace(
@@ -107,7 +110,12 @@ def picture(study: Study, measures: tuple[str, ...]) -> Figure:
         )
         for trace in drawing.data[first:]:
             trace.visible = measure == measures[0]
-        title = {"xaxis.title.text": f"{labels.measure(measure)} ({quantities.unit_in_words(unit)})"}
+        ends = [end for each in found for end in (each.range_low, each.range_high, each.low, each.high, each.value)]
+        least, most = limits
+        title = {
+            "xaxis.title.text": f"{labels.measure(measure)} ({quantities.unit_in_words(unit)})",
+            **same_throughout("xaxis", [factor * end for end in ends], (factor * least, factor * most)),
+        }
         choices.append(Choice(labels.measure(measure), tuple(range(first, len(drawing.data))), title))
     style(drawing, height=150 + 52 * len(scenarios))
     drawing.update_layout(margin={"t": 50}, hovermode="closest")

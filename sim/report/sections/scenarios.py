@@ -29,7 +29,13 @@ def section(study: Study) -> Section:
         beside = (TIMELINESS, *bought) if study.others else bought
         parts: list[Part] = [Heading(price.heading(study)), scenario_table(study, beside, "prices")]
         content.append(Group([*parts, *_dominated(study, bought), provenance(study, beside)], "screen"))
-    return Section("scenarios", "Scenarios", "Scenarios side by side", content, on_summary=few)
+    return Section(
+        "scenarios",
+        "Scenarios",
+        "Scenarios side by side" if study.others else "The run in numbers",
+        content,
+        on_summary=few,
+    )
 
 
 def _dominated(study: Study, measures: tuple[str, ...]) -> list[Part]:

@@ -40,7 +40,7 @@ def content(study: Study, wanted: dict[str, Target]) -> list[Part]:
 def table(study: Study, scenario: FinishedScenario, wanted: dict[str, Target]) -> Table:
     """The scorecard of a scenario: its targets, month by month."""
     found = {measure: targets.months(study, scenario, measure) for measure in wanted}
-    shown = _shown([str(month) for month in next(iter(found.values())).columns])
+    shown = _shown(sorted({str(month) for monthly in found.values() for month in monthly.columns}))
     headings = ["Measure", "Target", *(sentences.month(month) for month in shown)]
     rows: list[list[Content]] = []
     for measure, target in wanted.items():
@@ -48,7 +48,7 @@ def table(study: Study, scenario: FinishedScenario, wanted: dict[str, Target]) -
         wish = labels.bound(target.bound, unit)
         if target.amber:
             wish = with_small_print(wish, f"amber within {_margin(target.amber, unit)}")
-        rows.append([labels.measure(measure), wish, *(_cell(monthly[month], target, unit) for month in shown)])
+        rows.append([labels.measure(measure), wish, *(_cell(monthly.get(month), target, unit) for month in shown)])
     place = (study.baseline, *study.others).index(scenario)
     return Table(
         f"Scorecard: {labels.scenario(study, scenario)}", headings, rows, name=f"scorecard-{place}", compact=True
@@ -71,10 +71,10 @@ def _margin(amber: float, unit: str) -> str:
     return f"{quantities.plain(100.0 * amber)} points" if quantities.is_share(unit) else quantities.plain(amber)
 
 
-def _cell(values: pd.Series, target: Target, unit: str) -> Content:
-    known = values.dropna()
+def _cell(values: pd.Series | None, target: Target, unit: str) -> Content:
+    known = pd.Series(dtype=float) if values is None else values.dropna()
     if known.empty:
-        return quantities.NOT_AVAILABLE
+        return small(targets.NOTHING_MEASURED)
     median = float(known.median())
     rating = target.rating(median)
     assert rating is not None

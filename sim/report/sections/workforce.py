@@ -97,10 +97,7 @@ def _waterfall(values: dict[str, float], names: dict[str, str]) -> go.Waterfall:
         x=[wrapped(name, 11) for name in names.values()],
         y=rounded(signed.values()),
         measure=["absolute", *["relative"] * (len(signed) - 2), "total"],
-        text=[
-            (f"{value:+.1f}" if move else f"{value:.1f}").replace("-", quantities.MINUS)
-            for value, move in zip(signed.values(), moved, strict=True)
-        ],
+        text=[_written(value, move) for value, move in zip(signed.values(), moved, strict=True)],
         textposition="outside",
         increasing={"marker": {"color": SEQUENCE[2]}},
         decreasing={"marker": {"color": SEQUENCE[5]}},
@@ -108,6 +105,12 @@ def _waterfall(values: dict[str, float], names: dict[str, str]) -> go.Waterfall:
         connector={"line": {"color": "#9aa5b1", "width": 1}},
         hovertemplate="%{x}: %{text} people<extra></extra>",
     )
+
+
+def _written(people: float, is_move: bool) -> str:
+    """A number of people, with its sign where they come or go: none is neither."""
+    text = f"{people:+.1f}" if is_move else f"{people:.1f}"
+    return "0" if text in {"+0.0", "-0.0"} else text.replace("-", quantities.MINUS)
 
 
 def _highest(values: list[float]) -> float:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from math import isclose, nan
 
+from sim.experiment.counted import counted
 from sim.experiment.statistics.futures import ENOUGH_FOR_A_RANGE
 from sim.experiment.statistics.intervals import Estimate
 
@@ -27,7 +28,7 @@ def range_name(observations: int, runs: int | None = None) -> str:
     """
     if observations >= ENOUGH_FOR_A_RANGE:
         return "8 in 10 futures"
-    return f"range of {observations if runs is None else runs} runs"
+    return f"range of {counted(observations if runs is None else runs, 'run')}"
 
 
 @dataclass(frozen=True)

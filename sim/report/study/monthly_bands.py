@@ -53,6 +53,11 @@ class Band:
         return range_name(self.observations, self.n)
 
     @property
+    def edges(self) -> tuple[np.ndarray, np.ndarray]:
+        """Both ends of the range of futures."""
+        return self.range_low, self.range_high
+
+    @property
     def has_quantiles(self) -> bool:
         """Whether there are enough futures for more than their range."""
         return self.observations >= ENOUGH_FOR_A_RANGE

@@ -16,6 +16,11 @@ def by_month(results: Results, scenario: str, measure: str) -> pd.DataFrame:
     return results.by_month(scenario, measure).drop(columns=partly_reported(results), errors="ignore")
 
 
+def has_a_course(results: Results, scenario: str, measure: str) -> bool:
+    """Whether there are months enough to draw how a measure moves: of one there is only a dot."""
+    return by_month(results, scenario, measure).shape[1] > 1
+
+
 def averaged_by_month(results: Results, scenario: str, measure: str) -> pd.DataFrame:
     """The same, of the replications that averages are over."""
     table, kept = by_month(results, scenario, measure), results.averaged_replications

@@ -1,10 +1,11 @@
 """What the words on patterns and constraints have in common."""
 
-from math import isfinite
+from math import isfinite, isnan
 from typing import Any
 
 import pandas as pd
 
+from sim.experiment.counted import counted
 from sim.experiment.statistics.bound import Bound
 from sim.measures import quantities
 from sim.report.study.study import Study
@@ -26,12 +27,27 @@ def scenario(study: Study, name: str, alone: bool = False) -> str:
     return labels.scenario(study, item)
 
 
+AT_THE_BORDER = "at the border"
 NO_INTERVAL = "one replication: no interval"
 
 
 def interval(low: float, high: float, unit: str) -> str:
     """Write the 95% interval of a level."""
     return f"95% {quantities.interval(low, high, unit)}" if isfinite(low) else NO_INTERVAL
+
+
+def at_border(distance: float, unit: str) -> str:
+    """Say that a hair decided a verdict, and how wide it is; nothing where none did.
+
+    Examples
+    --------
+    >>> at_border(0.03, "people"), at_border(0.002, "share"), at_border(float("nan"), "people")
+    ('at the border: the interval ends 0.03 from it', 'at the border: the interval ends 0.2 points from it', '')
+    """
+    if isnan(distance):
+        return ""
+    points = " points" if quantities.is_share(unit) else ""
+    return f"{AT_THE_BORDER}: the interval ends {quantities.change(distance, unit).removeprefix('+')}{points} from it"
 
 
 def limit(number: float, unit: str) -> str:
@@ -55,10 +71,10 @@ def wanted(bound: Bound, unit: str) -> str:
 def futures(study: Study, row: dict[str, Any]) -> str:
     """Say in how many futures something is so; of those that share a draw of uncertain parameters one is looked at."""
     of_draws = "" if study.results.uncertainty is None else ", one of each draw,"
-    return f"{round(row['estimate'] * row['n'])} of {row['n']} futures{of_draws}"
+    return f"{round(row['estimate'] * row['n'])} of {counted(row['n'], 'future')}{of_draws}"
 
 
 def replications(study: Study, n: int) -> str:
     """Say how many independent observations there are: replications, or draws of uncertain parameters."""
     what = "replication" if study.results.uncertainty is None else "draw"
-    return f"{n} {what}{'' if n == 1 else 's'}"
+    return counted(n, what)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from sim.experiment.analyses.waterfall import WITHOUT
+from sim.experiment.counted import counted
 from sim.experiment.file import setting_words
 from sim.experiment.file.overrides import changed_settings, last_of_each
 from sim.experiment.results.scenario import FinishedScenario
@@ -86,7 +87,9 @@ def _own_settings(study: Study, item: FinishedScenario) -> str:
 
 
 def given_name(study: Study, item: FinishedScenario) -> str | None:
-    """The name that other tables know a scenario by, where a report says it in other words."""
+    """The name that other tables know a scenario by, where a report says it in other words and there are several."""
+    if not study.others:
+        return None
     said = scenario(study, item).casefold()
     return None if item.name.replace("_", " ").casefold() == said else item.name
 
@@ -94,6 +97,26 @@ def given_name(study: Study, item: FinishedScenario) -> str | None:
 def settings(study: Study, item: FinishedScenario) -> str:
     """What a scenario sets, of the few parameters that scenarios cross."""
     return ", ".join(setting(each, item.settings[each.key]) for each in study.factors)
+
+
+def moved(study: Study, item: FinishedScenario) -> tuple[Factor, ...]:
+    """Of the few parameters that scenarios cross, those that a scenario sets otherwise than the baseline does."""
+    if study.grid is None and "=" not in item.name:
+        return ()
+    return tuple(each for each in study.factors if item.settings[each.key] != study.baseline.settings[each.key])
+
+
+def in_short(study: Study, item: FinishedScenario) -> str:
+    """Name of a scenario: in a sweep only what differs from the baseline, for example ``Posts 90%, turnover 18%``."""
+    said = scenario(study, item)
+    differs = moved(study, item)
+    if item is study.baseline or not differs or said != sentence_case(settings(study, item)):
+        return said
+    return sentence_case(", ".join(_setting_in_short(each, item.settings[each.key]) for each in differs))
+
+
+def _setting_in_short(item: Factor, number: float) -> str:
+    return f"{factor(item.key).removesuffix(' setting')} {level(item.key, number).removesuffix(' a year')}"
 
 
 def the_baseline(study: Study) -> str:
@@ -116,7 +139,11 @@ def baseline(study: Study) -> str:
 def with_people(study: Study, item: FinishedScenario) -> str:
     """Name of a scenario and, where known, how many people work in it."""
     people = study.people(item)
-    return f"{scenario(study, item)} ({people:.0f} people)" if people is not None else scenario(study, item)
+    return (
+        f"{scenario(study, item)} ({counted(round(people), 'person', 'people')})"
+        if people is not None
+        else scenario(study, item)
+    )
 
 
 def sentence_case(text: str) -> str:

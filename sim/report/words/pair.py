@@ -40,7 +40,7 @@ def sentence(study: Study, other: FinishedScenario, measure: str) -> Markup:
     moved, unit = study.difference(other, measure), study.unit(measure)
     size = f"{quantities.change(moved.value, unit)} {quantities.change_unit(unit)}"
     interval = f"paired 95% interval {quantities.change_interval(moved.low, moved.high, unit)}"
-    before, after = _sides(study, other, measure)
+    before, after = sides(study, other, measure)
     said = (
         Markup("<b>{}</b> ({}), {}").format(size, interval, _worth(measure, moved.value))
         if moved.is_shown
@@ -55,7 +55,7 @@ def card(study: Study, other: FinishedScenario, measure: str) -> tuple[str, str]
     moved, unit = study.difference(other, measure), study.unit(measure)
     points = " pp" if quantities.is_share(unit) else ""
     size, interval = quantities.change(moved.value, unit), quantities.change_interval(moved.low, moved.high, unit)
-    before, after = _sides(study, other, measure)
+    before, after = sides(study, other, measure)
     if moved.is_shown:
         return f"{size}{points}", f"from {before} to {after}; paired 95% interval {interval}"
     one = "; one future makes most of that" if dominated.sentence(study, other, measure) else ""
@@ -75,7 +75,7 @@ def below_level(moved: Estimate, unit: str) -> tuple[str, str]:
     return text if moved.is_shown else f"({text})", interval
 
 
-def _sides(study: Study, other: FinishedScenario, measure: str) -> tuple[str, str]:
+def sides(study: Study, other: FinishedScenario, measure: str) -> tuple[str, str]:
     """Both averages."""
     before, after = (
         quantities.value(study.estimates[item.name, measure].value, study.unit(measure))

@@ -68,8 +68,8 @@ def beside(study: Study, measure: str) -> str | None:
     published = figures(study).get(measure)
     if published is None:
         return None
-    kind = "comparable part of the published figure" if measure in COMPARABLE_PARTS else "published"
-    return f"{kind}, {year(study)}: {quantities.value(published, study.unit(measure))}"
+    part = ", comparable part" if measure in COMPARABLE_PARTS else ""
+    return f"published, {year(study)}{part}: {quantities.value(published, study.unit(measure))}"
 
 
 def disagreement(study: Study, measure: str) -> str | None:
@@ -84,6 +84,14 @@ def disagreement(study: Study, measure: str) -> str | None:
         f"{labels.measure(measure)}: {labels.the_baseline(study)} ({quantities.value(estimate.value, unit)}) does not "
         f"reproduce what is known ({beside(study, measure)}), which 9 in 10 simulated futures miss on the same side."
     )
+
+
+def disagreement_in_short(study: Study, measure: str) -> str:
+    """The same in one short sentence; empty where the published figure is not missed."""
+    if disagreement(study, measure) is None:
+        return ""
+    figure = quantities.value(figures(study)[measure], study.unit(measure))
+    return f"The published figure, {figure}, is missed by 9 in 10 simulated futures."
 
 
 def against_published(estimate: Forecast, published: float) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from sim.experiment.counted import counted
 from sim.experiment.statistics.intervals import Estimate, mean_of
 from sim.measures import quantities
 from sim.report.study.forecast import ENOUGH_FOR_AN_INTERVAL, PairedDifference
@@ -27,6 +28,9 @@ CAUTION = (
     "95%, not adjusted for the number of comparisons: with many, about 1 in 20 would look like a difference by chance "
     "alone. No difference shown does not mean that there is none. "
 )
+
+PAIRED = "Differences are paired, in the same simulated futures; none is shown where the 95% interval holds zero."
+
 
 LIMIT = "Intervals cover chance within the model, not what its inputs or rules may have wrong."
 
@@ -62,7 +66,7 @@ GUIDE = {
 
 TABLE_NOTE = (
     "Differences are between the same simulated futures with and without the change (paired by replication); the "
-    "unpaired standard error is what the same number of unrelated runs would have given. Click a heading to sort."
+    "unpaired standard error is what the same number of unrelated runs would have given. "
 )
 
 
@@ -239,7 +243,9 @@ def replications(study: Study) -> str:
     """How often scenarios were run, and which of the replications averages and differences are over."""
     others = sorted({item.replications for item in study.others})
     own, shared = study.baseline.replications, study.shared
-    if not others or (others == [own] and shared == own):
+    if not others:
+        return _replications(own)
+    if others == [own] and shared == own:
         return f"{_replications(own)} of each scenario"
     rest = str(others[0]) if len(others) == 1 else f"{others[0]} to {others[-1]}"
     all_of_them = f"{_replications(own)} of the baseline and {rest} of each other scenario"
@@ -254,12 +260,13 @@ def replications(study: Study) -> str:
 
 
 def provenance(study: Study, measures: Iterable[str]) -> str:
-    """The line below every figure: what is drawn, from how many replications, with which seed."""
-    return f"{', '.join(measures)} · {replications(study)} · seed {study.seed} · {study.generator}"
+    """The line below every figure: what is drawn, if that is said, from how many replications, with which seed."""
+    shown = [", ".join(measures)]
+    return " · ".join(filter(None, (*shown, replications(study), f"seed {study.seed}", study.generator)))
 
 
 def _replications(count: int) -> str:
-    return "1 replication" if count == 1 else f"{count} replications"
+    return counted(count, "replication")
 
 
 def held_at_central(analysis: Mapping[str, Any]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from math import isfinite
 
+from sim.experiment.counted import counted
 from sim.experiment.statistics.intervals import Estimate
 from sim.measures import quantities
 from sim.report.study.forecast import PairedDifference
@@ -56,6 +57,27 @@ def _of_group(study: Study, found: list[Stuck], head: tuple[str, str]) -> list[s
     ]
 
 
+def in_short(study: Study, measure: str) -> str:
+    """Say in few words where work does not get as far as a measure, and how much of it in the worst scenario."""
+    found = stuck(study, measure)
+    if not found:
+        return ""
+    worst, among = found[0], f"in {len(found)} of {len(study.scenarios)} scenarios"
+    where = among if len(found) > 1 else f"in {_in_short(study, worst)}"
+    what = f". In the worst, {_in_short(study, worst)}, " if len(found) > 1 else ": "
+    if worst.away:
+        queue, share = max(worst.away.items(), key=lambda each: each[1].value)
+        head = SOMETIMES[0] if all(each.is_rare for each in found) else WAITS[0]
+        level = study.estimates.get((worst.scenario.name, AT_END[queue]))
+        waits = f"; at the end {quantities.value(level.value, CHILDREN)} wait" if level is not None else ""
+        return f"{head} {where}{what}the queue of {QUEUES[queue]} runs away in {_futures(share)}{waits}."
+    if worst.longer:
+        queue, more = max(worst.longer.items(), key=lambda each: each[1].value)
+        return f"{LATE[0]} {where}{what}there are {_size(more)} more {QUEUES[queue]} at the end ({_ends(more)})."
+    assert worst.referrals is not None
+    return f"{FEWER[0]} {where}{what}{_size(worst.referrals)} fewer referrals a year ({_ends(worst.referrals)})."
+
+
 def in_brief(study: Study, scenario: str, measure: str) -> str | None:
     """Say in how many futures a queue before a measure runs away in a scenario; None where none does."""
     queues = study.runaways(measure).get(scenario)
@@ -83,6 +105,10 @@ def _name(study: Study, each: Stuck) -> str:
     return labels.the_baseline(study) if each.scenario is study.baseline else labels.scenario(study, each.scenario)
 
 
+def _in_short(study: Study, each: Stuck) -> str:
+    return labels.the_baseline(study) if each.scenario is study.baseline else labels.in_short(study, each.scenario)
+
+
 def _runs_away(study: Study, each: Stuck, queue: str, share: Estimate) -> list[str]:
     known = isfinite(share.low)
     interval = f" (95% interval {quantities.interval(share.low, share.high, 'share')})" if known else ""
@@ -100,9 +126,13 @@ def _size(moved: PairedDifference) -> str:
 
 
 def _interval(moved: PairedDifference) -> str:
+    return f"paired 95% interval {_ends(moved)}"
+
+
+def _ends(moved: PairedDifference) -> str:
     """The interval of a difference that is shown, so that both its ends are more, or both fewer."""
     low, high = sorted((abs(moved.low), abs(moved.high)))
-    return f"paired 95% interval {quantities.interval(low, high, CHILDREN)}"
+    return quantities.interval(low, high, CHILDREN)
 
 
 def _shares(each: Stuck) -> str:
@@ -110,4 +140,4 @@ def _shares(each: Stuck) -> str:
 
 
 def _futures(share: Estimate) -> str:
-    return f"{round(share.value * share.n)} of {share.n} futures"
+    return f"{round(share.value * share.n)} of {counted(share.n, 'future')}"

@@ -69,9 +69,9 @@ def test_every_experiment_has_its_run_time_for_all_replications():
     assert list(rows) == experiment_names()
     assert set(run_times.run_times()) <= set(rows)
     *_, scenarios, replications, seconds, minutes = rows["staffing_sweep"].split(" | ")
-    assert scenarios == "12"
-    assert replications.startswith("90: ")
-    assert int(minutes) == math.ceil(90 * float(seconds) / 2 / 60)
+    assert scenarios == "8"
+    assert replications.startswith("96: ")
+    assert int(minutes) == math.ceil(96 * float(seconds) / 2 / 60)
 
 
 def items(text):

@@ -1,5 +1,6 @@
 """The economics of a report: what it says of an option, and what it does not claim."""
 
+import pandas as pd
 import pytest
 
 from sim.report.sections import acceptability, economics
@@ -103,3 +104,46 @@ def test_an_option_is_named_as_it_is_in_words_and_without_tags_in_the_drawing():
     assert any(name in plain(text) for text in acceptability.sentences(study, results.evaluation))
     drawn = acceptability.picture(study, results.evaluation).drawing
     assert {trace.name for trace in drawn.data} >= {"hope &amp; &lt;b&gt;help&lt;/b&gt;"}
+
+
+def with_runaways(**futures):
+    """The small evaluation, with a queue that runs away in so many of its six futures, by scenario."""
+    results = small_results(uncertainty=None)
+    results.manifest["economics"] = {"willingness_to_pay_gbp": [0.0, 100.0]}
+    away = [
+        (name, r, "runaway_screening", float(r < futures.get(name, 0)))
+        for name in ("nothing", "help")
+        for r in range(6)
+    ]
+    more = pd.DataFrame(away, columns=["scenario", "replication", "measure", "value"])
+    results.measures = pd.concat([results.measures, more], ignore_index=True)
+    return results
+
+
+def test_an_option_in_which_a_queue_runs_away_is_cheap_and_not_recommended():
+    results = with_runaways(help=2)
+    results.measures.loc[
+        (results.measures["scenario"] == "help") & (results.measures["measure"] == "cost_total_gbp"), "value"
+    ] = 100.0  # it would be the best buy at any price
+    study = Study(results)
+    assert results.evaluation.weighed == ["nothing"]
+    said = [plain(text) for text in economics.sentences(study)]
+    assert "Help (a <note>) (a queue runs away in 2 of 6 futures): costs less" in said[0]
+    assert said[0].endswith("So it is not weighed: work that is not done costs nothing.")
+    assert said[1].endswith("So it is in: help (a queue runs away in 2 of 6 futures).")
+    best = [text for text in said if text.startswith("Best buy")]
+    assert best
+    assert all(text.endswith("Baseline from £0.") for text in best)
+    text = text_of(economics.section(study).content)
+    assert "not weighed: a queue runs away" in text
+    drawn = acceptability.picture(study, results.evaluation).drawing
+    assert "help" not in {trace.name for trace in drawn.data}
+
+
+def test_where_a_queue_runs_away_in_every_option_none_is_the_best_buy():
+    study = Study(with_runaways(help=1, nothing=3))
+    said = [plain(text) for text in economics.sentences(study)]
+    assert said[-1] == "None is left to be the best buy."
+    assert not any(text.startswith("Best buy") for text in said)
+    section = economics.section(study)
+    assert [figure.name for figure in section.figures] == ["figure-cost-plane"]

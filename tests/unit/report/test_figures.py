@@ -203,15 +203,15 @@ class TestRecovery:
                 [good] * 6,
                 [bad, bad, good, good, good, good],
                 [good, good, bad, good, good, good],
-                [bad, bad, bad, good, np.nan, good],  # a month without a value breaks nothing
+                [bad, np.nan, good, good, np.nan, good],  # a month without a value breaks nothing, and is not met
                 [bad, bad, bad, bad, good, good],  # too short to last
                 [good, good, good, good, good, bad],
             ),
             self.TARGET,
         )
-        assert found.since.tolist() == [0.0, 2.0, 3.0, 3.0, np.inf, np.inf]
-        assert found.by_month(6) == pytest.approx(np.array([1, 1, 2, 4, 4, 4]) / 6)
-        assert (found.share.value, found.median.value) == (4 / 6, 3.0)
+        assert found.since.tolist() == [0.0, 2.0, 3.0, 2.0, np.inf, np.inf]
+        assert found.by_month() == pytest.approx(np.array([1, 1, 3, 4, 4, 4]) / 6)
+        assert (found.share.value, found.median.value, found.is_met_for_good) == (4 / 6, 3.0, True)
         # Clopper and Pearson for 4 of 6; of 6 values the extremes hold the median with probability 1 - 2 / 64.
         assert (found.share.low, found.share.high) == pytest.approx((0.2228, 0.9567), abs=1e-4)
         assert (found.median.low, found.median.high) == (0.0, np.inf)
@@ -220,6 +220,52 @@ class TestRecovery:
         found = targets.recovery(self.table(*[[0.9] * 4] * 5), self.TARGET)
         assert found.median.value == 0.0
         assert np.isnan(found.median.low)
+
+    def test_the_median_is_over_all_futures_and_those_that_never_recover_are_later_than_all_others(self):
+        good, bad = [0.9] * 6, [0.8] * 6
+        third = [0.8, 0.8, 0.9, 0.9, 0.9, 0.9]
+        odd = targets.recovery(self.table(good, third, bad), self.TARGET)
+        assert (odd.median.value, odd.is_met_for_good) == (2.0, True)
+        # Of an even number the middle of the middle two, at the month in which it has come.
+        even = targets.recovery(self.table(good, good, [0.8, *[0.9] * 5], bad), self.TARGET)
+        assert (even.median.value, even.is_met_for_good) == (1.0, True)
+        half = targets.recovery(self.table(good, bad), self.TARGET)
+        assert (half.median.value, half.is_met_for_good) == (np.inf, True)
+        few = targets.recovery(self.table(good, good, bad, bad, bad), self.TARGET)
+        assert (few.median.value, few.is_met_for_good) == (np.inf, False)
+        assert recovery._when(few, ["2025-06"])[0] == "not met for good"
+
+    def test_a_target_that_cannot_be_judged_says_why(self):
+        short = targets.recovery(self.table([0.9, 0.9], [0.8, 0.9]), self.TARGET)
+        assert (short.n, short.left_out, short.is_met_for_good) == (0, 2, False)
+        assert short.why_not_judged == "too few months: 2 of 3 needed"
+        assert np.isnan(short.share.value)
+        nothing = targets.recovery(self.table([np.nan] * 6), self.TARGET)
+        assert nothing.why_not_judged == "nothing measured"
+        assert targets.recovery(pd.DataFrame(), self.TARGET).why_not_judged == "nothing measured"
+        seldom = targets.recovery(self.table([0.9, np.nan, np.nan, 0.9]), self.TARGET)
+        assert seldom.why_not_judged == "too few months with a value: 3 needed"
+
+    def test_a_future_without_enough_months_is_left_out_of_the_share_and_counted(self):
+        found = targets.recovery(self.table([0.9] * 4, [0.8] * 4, [np.nan] * 4), self.TARGET)
+        assert (found.n, found.left_out, found.share.value, found.why_not_judged) == (2, 1, 0.5, "")
+
+    def test_a_share_of_nothing_at_the_end_does_not_turn_a_miss_into_a_target_met(self):
+        assert targets.recovery(self.table([0.8, 0.8, 0.8, *[np.nan] * 3]), self.TARGET).since.tolist() == [np.inf]
+
+    def test_a_short_run_and_a_measure_without_values_say_so_on_the_page(self):
+        study = make_study(
+            replications=2, targets={IN_TIME: {"at_least": 0.85}, "icpc_within_15wd_share": {"at_least": 0.9}}
+        )
+        monthly = study.results.monthly
+        study.results.__dict__["monthly"] = monthly[monthly["month"] <= "2025-02"]
+        section = recovery.section(study)
+        assert section is not None
+        text = text_of(section.content)
+        assert "cannot be judged: too few months: 2 of 3 needed" in text
+        assert "cannot be judged: nothing measured" in text
+        assert not section.figures
+        assert "nothing measured" in text_of(scorecard.content(study, targets.experiment_targets(study)))
 
     def test_at_most_is_met_from_below(self):
         assert targets.recovery(self.table([9.0, 4.0, 5.0, 3.0]), Target(at_most=5.0)).since.tolist() == [1.0]

@@ -52,10 +52,13 @@ def test_page_is_well_formed_and_needs_nothing_from_elsewhere(page: str):
     assert "modeBarButtons: buttons" in page
 
 
-def test_contents_lead_to_every_section(page: str, study: Study):
-    for section in sections(study):
-        assert f'href="#{section.name}"' in page
-        assert f'<section id="{section.name}"' in page
+def test_the_answer_is_open_and_everything_else_behind_a_heading_that_says_what_it_shows(page: str, study: Study):
+    first, *further = sections(study)
+    assert f'<section id="{first.name}"' in page
+    assert len(further) > 10
+    for section in further:
+        start = page.index(f'<details id="{section.name}" class="section">')
+        assert re.search(r'class="shows">[A-Z][^<]{20,90}\.</span>', page[start : start + 400])
 
 
 def test_same_results_give_the_same_bytes_whatever_the_folder_and_the_time_taken(tmp_path: Path):
@@ -83,15 +86,18 @@ def test_names_are_never_markup(tmp_path: Path, page: str):
 def test_every_figure_says_what_it_shows_and_where_it_came_from(page: str, study: Study):
     figures = re.findall(r"<figure>.*?</figure>", page, flags=re.DOTALL)
     assert len(figures) == sum(len(section.figures) for section in sections(study)) > 4
+    came_from = re.compile(r'class="provenance">.*replications.* · seed 2026 · frontdoor-sim 0\.1\.0<')
     for figure in figures:
         assert re.search(r'role="img" aria-label="[^"]{40,}"', figure)
-        assert re.search(r'class="provenance">.*replications.* · seed 2026 · frontdoor-sim 0\.1\.0<', figure)
+    assert all(came_from.search(figure) for figure in figures[1:])
+    first_screen = page[page.index('<section id="answer"') : page.index("</section>")]
+    assert len(came_from.findall(first_screen)) == 1  # below the picture and the table beside it
 
 
 def test_every_published_figure_is_shown_even_without_a_simulated_one(page: str, study: Study):
     settings = study.baseline.settings
     published = {key: value for key, value in settings.items() if key.startswith("authority.published.")}
-    section = re.search(r'<section id="published".*?</section>', page, flags=re.DOTALL)
+    section = re.search(r'<details id="published".*?</details>', page, flags=re.DOTALL)
     assert section is not None
     figures = sum(value is not None for name, value in published.items() if not name.endswith((".authority", ".year")))
     assert section[0].count("<tr") == figures + 1
@@ -121,4 +127,14 @@ def test_a_run_alone_is_beside_no_baseline(tmp_path: Path, page: str):
     alone = write_report(results).read_text(encoding="utf-8")
     assert "Backlog, month by month" in alone
     assert "One scenario beside the baseline" not in alone
+    for words in (
+        "scenario by scenario",
+        "side by side",
+        "of each scenario",
+        "1 scenarios",
+        "Difference from baseline",
+    ):
+        assert words not in alone, words
+    assert "Settings of 1 scenario<" in alone
+    assert "Hash of this run" in alone
     assert "One scenario beside the baseline" in page

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sim.report.contents import sections
-from sim.report.sections import answer
+from sim.report.sections import findings
 from sim.report.study.study import Study
 from sim.report.words import pair
 from sim.report.words.emphasis import plain
@@ -21,13 +21,13 @@ def two(tmp_path: Path) -> Study:
 
 
 def test_the_answer_begins_with_the_difference(two: Study):
-    lead, baseline, *_ = map(plain, answer.sentences(two))
+    lead, baseline, *_ = map(plain, findings.sentences(two))
     assert lead.startswith(
         "More posts (110 people), against the baseline (100 people). Assessments completed within 45 working days: "
         "+6.0 percentage points (paired 95% interval +6.0 to +6.0), better: "
     )
     assert "in the baseline" in baseline
-    assert not any("verage:" in text for text in answer.sentences(two))
+    assert not any("verage:" in text for text in findings.sentences(two))
 
 
 def test_both_sides_are_of_the_replications_that_both_have(two: Study):
@@ -46,7 +46,7 @@ def test_cards_show_the_difference_from_where_to_where_or_that_none_is_shown(two
     assert plain(pair.sentence(two, other, "cases_unallocated")).startswith(
         "Children with no social worker: no difference is shown (0 children, paired 95% interval 0 to 0"
     )
-    assert "\N{MINUS SIGN}6.00 children" in text_of(sections(two)[0].content)
+    assert "\N{MINUS SIGN}6.00 children" in text_of(sections(two)[1].content)
 
 
 def test_a_measure_without_a_good_direction_is_higher_or_lower(two: Study):
@@ -69,7 +69,7 @@ def test_where_a_queue_runs_away_the_two_are_not_compared(tmp_path: Path):
 
 def test_what_is_worse_follows_the_difference(tmp_path: Path):
     study = Study(results_with(tmp_path, {MORE: {"hours_per_case_ratio": -0.1}}, runs=12))
-    lead, bought, baseline, *_ = map(plain, answer.sentences(study))
+    lead, bought, baseline, *_ = map(plain, findings.sentences(study))
     assert lead.startswith("More posts (110 people), against")
     assert bought.startswith("Timeliness was bought with: hours for each case")  # the lead has said the rest
     assert "in the baseline" in baseline

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sim.report.contents import sections
 from sim.report.sections import scenarios, timeliness
-from sim.report.sections.answer import AMONG_THEM
+from sim.report.sections.findings import AMONG_THEM
 from sim.report.study.study import Study
 from sim.report.words import comparison, price, stuck
 from sim.report.words.emphasis import plain
@@ -37,8 +37,12 @@ def test_a_starved_front_door_is_said_first_with_its_share_of_futures_and_how_mu
     )
     assert "more children waiting for screening than in the baseline (paired 95% interval 1," in text
     assert "fewer referrals a year (paired 95% interval 9" in text
-    answer = text_of(sections(study)[0].content)
-    assert answer.startswith(text)
+    first, findings, *_ = (text_of(section.content) for section in sections(study))
+    assert first.startswith(
+        "Work does not get through in more posts: the queue of children waiting for screening runs away in 6 of 6 "
+        "futures; at the end 1,9"
+    )
+    assert findings.startswith(text)
 
 
 def test_a_scenario_that_nobody_gets_through_is_not_called_better_nor_ranked(tmp_path: Path):
@@ -66,7 +70,7 @@ def test_of_many_the_worst_are_told_in_full_and_every_one_is_named(tmp_path: Pat
     best, worst = (plain(text) for text in comparison.extreme_sentences(study, IN_TIME))
     assert "Baseline" in best
     assert "Posts 90%, agency rate setting 20%" in worst
-    assert AMONG_THEM in text_of(sections(study)[0].content)
+    assert AMONG_THEM in text_of(sections(study)[1].content)
     assert text_of(scenarios.section(study).content).count("a queue runs away in 6 of 6 futures") == 8
     shown = timeliness.section(study)
     assert shown is not None

@@ -83,6 +83,29 @@ def test_a_level_is_shown_inside_not_shown_outside_and_else_undecided(bounds, ve
     assert judged(level(**bounds), {"now": 100.0 + LUCK})["verdict"] == verdict
 
 
+def test_shown_by_a_hair_is_shown_and_at_the_border():
+    half = stats.t.ppf(0.975, 7) * LUCK.std(ddof=1) / math.sqrt(8)
+    row = judged(level(at_most=100.0 + 1.05 * half), {"now": 100.0 + LUCK})
+    assert row["verdict"] == "shown"
+    assert row["at_border_by"] == pytest.approx(0.05 * half)
+    row = judged(level(at_least=100.0 + 1.05 * half), {"now": 100.0 + LUCK})
+    assert (row["verdict"], row["at_border_by"]) == ("not shown", pytest.approx(0.05 * half))
+    assert math.isnan(judged(level(at_most=100.0 + 1.2 * half), {"now": 100.0 + LUCK})["at_border_by"])
+
+
+def test_an_order_is_at_the_border_where_a_step_is_that_it_needs():
+    half = stats.t.ppf(1.0 - 0.025 / 2, 7) * LUCK.std(ddof=1) / math.sqrt(8)
+    order = {"order": {"measure": OVERDUE, "scenarios": ["now", "a", "b"], "direction": "rising"}}
+    step = 1.05 * half + LUCK
+    values = {"now": np.full(8, 100.0), "a": 100.0 + step, "b": 200.0 + step}
+    row = judged(order, values)
+    assert row["verdict"] == "shown"
+    assert row["at_border_by"] == pytest.approx(0.05 * half)
+    surely = judged({"order": {**order["order"], "direction": "falling"}}, values)
+    assert surely["verdict"] == "not shown"
+    assert math.isnan(surely["at_border_by"])  # the step from a to b is not falling at all
+
+
 def test_differences_are_paired_so_that_shared_luck_cancels():
     # Luck moves both by up to 4; the difference is 3 in every replication but for a hundredth.
     small = np.array([0.01, -0.01] * 4)

@@ -50,6 +50,19 @@ def test_a_paired_difference_by_hand_leaves_out_the_luck_that_scenarios_share(re
     assert (always_ten.difference, always_ten.ci95_low, always_ten.ci95_high) == (10.0, 10.0, 10.0)
 
 
+def test_verdicts_are_those_of_what_the_file_says_matters(tmp_path):
+    found = row(Results.load(write_folder(tmp_path / "bare")).verdicts(), measure=IN_TIME)
+    assert (found.verdict, found.small, math.isnan(found.matters)) == ("undecided", False, True)
+    assert (found.difference, found.high, found.n) == (pytest.approx(0.11), pytest.approx(0.11 + T1 * 0.01), 2)
+    assert found.replications_to_decide == 3  # the difference is eleven times its standard error
+    results = Results.load(write_folder(tmp_path / "said", {"matters": {IN_TIME: 0.5}}))
+    found = row(results.verdicts(), measure=IN_TIME)
+    assert (found.verdict, found.small, found.matters) == ("small", True, 0.5)
+    assert math.isnan(found.replications_to_decide)
+    assert row(results.verdicts(), measure=PEOPLE).verdict == "higher"
+    assert row(results.verdicts(MORE), measure=PEOPLE).verdict == "lower"
+
+
 def test_compared_with_another_scenario_every_difference_turns_round(results):
     usual, turned = results.compare(), results.compare(MORE)
     assert set(turned["scenario"]) == {NOW}

@@ -36,6 +36,11 @@ def test_changed_lost_and_added_files_are_named(results):
     assert "events/note" in unlisted_files(results)
 
 
+def test_slides_are_there_to_be_edited(results):
+    (results.path / "answer.pptx").touch()
+    assert "answer.pptx" not in unlisted_files(results)
+
+
 def write_page(results):
     path = results.path / "report.html"
     path.write_text(f"{len(results.measures)} values", encoding="utf-8")

@@ -40,6 +40,25 @@ def test_a_bound_is_met_by_itself_and_beyond(low, high, at_least, at_most):
     assert verdict.of_bound(found, Bound(5.0, at_least=False)) == at_most
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "by"),
+    [
+        (2.05, 3.05, 0.05),  # half a width of 0.5: a tenth of it is the limit
+        (2.06, 3.06, math.nan),
+        (3.96, 4.96, 0.04),  # the upper end is the nearer one
+        (1.98, 3.0, math.nan),  # undecided
+        (0.97, 1.97, 0.03),  # not shown, from below
+        (5.04, 6.04, 0.04),  # and from above
+        (5.2, 6.2, math.nan),
+        (2.0, 2.0, math.nan),  # known exactly
+        (math.nan, math.nan, math.nan),
+    ],
+)
+def test_a_verdict_is_at_the_border_where_a_hair_decided_it(low, high, by):
+    found = verdict.at_border(Estimate((low + high) / 2.0, low, high), (2.0, 5.0))
+    assert found == pytest.approx(by, nan_ok=True)
+
+
 def test_nothing_is_decided_without_an_interval():
     assert verdict.of_bound(Estimate(7.0, n=1), Bound(5.0, at_least=True)) == "undecided"
 

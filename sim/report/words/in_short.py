@@ -1,0 +1,141 @@
+"""The answer in at most eighty words: what stands on the first screen, in the terminal and in exports.
+
+What is told first is what a reader must not miss: work that does not get through. Then what came out for the main
+measure, what it was bought with, and what became of what was expected. A sentence for which there is no room is left
+out as a whole; the findings in full have it.
+"""
+
+from collections.abc import Iterator
+
+from markupsafe import Markup
+
+from sim.experiment.results.scenario import FinishedScenario
+from sim.experiment.statistics.verdict import NOT_SHOWN, SHOWN, UNDECIDED
+from sim.measures import MEASURES, quantities
+from sim.report.study.forecast import PairedDifference
+from sim.report.study.key_measures import TIMELINESS, key_measures
+from sim.report.study.price import price
+from sim.report.study.study import Study
+from sim.report.words import comparison, labels, pair, published, stuck
+from sim.report.words.emphasis import plain
+from sim.report.words.price import BOUGHT, NAMES
+from sim.report.words.sentences import baseline_sentence, in_baseline, trend_sentence
+
+MOST_WORDS = 80
+"""On the first screen; a first-year planner reads them in half a minute."""
+
+_MOST_NAMED = 4
+"""Scenarios that a sentence names."""
+
+_MOST_WORSE = 2
+"""What is worse, by name; the table has all of it."""
+
+
+def sentences(study: Study) -> list[Markup]:
+    """Return the answer, sentence by sentence, in at most ``MOST_WORDS`` words."""
+    kept: list[Markup] = []
+    room = MOST_WORDS
+    for text in _candidates(study):
+        if (length := words(text)) <= room:
+            kept.append(text)
+            room -= length
+    return kept
+
+
+def words(text: str) -> int:
+    """Count the words of a text as a reader would: what stands between spaces.
+
+    Examples
+    --------
+    >>> words("Posts 110%: +2.1 points (1.5 to 2.7).")
+    7
+    """
+    return len(plain(text).split())
+
+
+def _candidates(study: Study) -> Iterator[Markup]:
+    """Yield sentences, what matters most first."""
+    measure = key_measures(study)[0]
+    if said := stuck.in_short(study, measure):
+        yield Markup("{}").format(said)
+    yield from _main(study, measure)
+    if said := published.disagreement_in_short(study, measure):
+        yield Markup("{}").format(said)
+    if measure == TIMELINESS and (said := _price(study)):
+        yield Markup("{}").format(said)
+    if said := _expected(study):
+        yield Markup("{}").format(said)
+
+
+def _main(study: Study, measure: str) -> Iterator[Markup]:
+    """What came out for the main measure: of one scenario, of two, or of several."""
+    if (other := pair.other_side(study, measure)) is not None:
+        yield pair.lead(study, other, measure)
+        return
+    if not study.others:
+        yield baseline_sentence(study, measure)
+        if trend := trend_sentence(study, measure):
+            yield Markup("{}").format(trend)
+        return
+    yield in_baseline(study, measure) + "."
+    yield from _several(study, measure)
+
+
+def _several(study: Study, measure: str) -> Iterator[Markup]:
+    """Scenarios that are shown to differ, the largest difference first, and how many are not.
+
+    In a sweep those that move one setting alone come first: they say what each lever does.
+    """
+    away = study.runaways(measure) if MEASURES[measure].sign else {}
+    compared = [item for item in study.others if item.name not in away]
+    alone = [item for item in compared if len(labels.moved(study, item)) == 1]
+    if not compared:
+        yield Markup("{}").format(comparison.count_sentence(study, measure))
+    told = alone or compared
+    found = {item: study.difference(item, measure) for item in told}
+    differ = sorted((item for item in told if found[item].is_shown), key=lambda item: -abs(found[item].value))
+    for item in differ[:_MOST_NAMED]:
+        yield _with_size(study, item, found[item], measure)
+    if (more := len(differ) - _MOST_NAMED) > 0:
+        yield Markup("{} more {}.").format(more, "differs" if more == 1 else "differ")
+    if same := [item for item in told if not found[item].is_shown]:
+        names = labels.sentence_case(", ".join(labels.in_short(study, item) for item in same))
+        counted = f"{len(same)} {'others' if differ else 'scenarios'}"
+        yield Markup("{}: no difference is shown.").format(names if len(same) < _MOST_NAMED else counted)
+
+
+def _with_size(study: Study, item: FinishedScenario, moved: PairedDifference, measure: str) -> Markup:
+    unit = study.unit(measure)
+    points = " points" if quantities.is_share(unit) else ""
+    return Markup("{}: <b>{}{}</b> ({}).").format(
+        labels.sentence_case(labels.in_short(study, item)),
+        quantities.change(moved.value, unit),
+        points,
+        quantities.change_interval(moved.low, moved.high, unit),
+    )
+
+
+def _price(study: Study) -> str:
+    """What timeliness was bought with, where it holds, in the scenario in which most is worse; empty where nothing."""
+    away = study.runaways(TIMELINESS)
+    found = [each for item in study.others if item.name not in away and (each := price(study, item))]
+    held = [each for each in found if not each.is_on_top]
+    if not (dearest := max(held or found, key=lambda each: len(each.worse), default=None)):
+        return ""
+    worse = [NAMES[name].partition(",")[0] for name in dearest.worse]
+    rest = len(worse) - _MOST_WORSE
+    named = [*worse[:_MOST_WORSE], f"{rest} more"] if rest > 0 else worse
+    listed = f"{', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else named[0]
+    was_bought = dearest.is_certain and not dearest.is_on_top
+    name = labels.sentence_case(labels.in_short(study, dearest.scenario))
+    return f"{name}: {f'timeliness was {BOUGHT}' if was_bought else 'worse beside that are'} {listed}."
+
+
+def _expected(study: Study) -> str:
+    """How many statements made before the run came out; empty where none was made."""
+    if not study.results.expected.patterns:
+        return ""
+    verdicts = study.results.patterns()["verdict"]
+    counts = {verdict: int((verdicts == verdict).sum()) for verdict in (SHOWN, NOT_SHOWN, UNDECIDED)}
+    said = ", ".join(f"{count} {verdict}" for verdict, count in counts.items() if count)
+    return f"Of {len(verdicts)} statements made before the run: {said}."
