@@ -21,12 +21,13 @@ from sim.experiment.statistics.verdict import NOT_SHOWN, SHOWN, UNDECIDED
 from sim.measures import MEASURES, quantities
 from sim.report.contents import sections
 from sim.report.layout.scenario_table import scenario_table
-from sim.report.layout.tables import Cell, Content
-from sim.report.sections import all_measures, answer, constraints, differences, patterns, timeliness
+from sim.report.layout.tables import Cell, Content, Table
+from sim.report.sections import all_measures, constraints, differences, findings, patterns, side_by_side, timeliness
+from sim.report.sections.decision_table import MOST_MEASURES, decision_table
 from sim.report.study.key_measures import key_measures
 from sim.report.study.price import price
 from sim.report.study.study import Study
-from sim.report.words import comparison, labels, pair, sentences
+from sim.report.words import comparison, in_short, labels, pair, sentences
 from sim.report.words.emphasis import plain
 from tests.support.random_study import LEVELS, SHAPES, Chance, random_results
 from tests.support.small_study import IN_TIME
@@ -59,11 +60,14 @@ def verdicts(study: Study) -> Iterator[Said]:
     """Collect every verdict on a difference from the baseline."""
     for row in study.results.compare().itertuples():
         yield str(row.scenario), str(row.measure), _sign(row.ci95_low, row.ci95_high), "comparison.csv"
+        decided = row.verdict if row.verdict in {HIGHER, LOWER} else NONE
+        yield str(row.scenario), str(row.measure), decided, "comparison.csv, verdict"
     yield from _of_table(study)
     yield from _of_cells(study)
     yield from _of_figure(study)
     yield from _of_patterns(study)
     yield from _of_sentences(study)
+    yield from _in_short(study)
     yield from _of_prices(study)
 
 
@@ -86,10 +90,27 @@ def _of_cells(study: Study) -> Iterator[Said]:
     for item, row in zip((study.baseline, *study.others), scenario_table(study, measures).rows, strict=True):
         for measure, cell in zip(measures, row[-1 - len(measures) : -1], strict=True):
             yield from _of_cell(study, item, measure, cell, "scenario table")
+    yield from _of_any_two(study)
     if study.grid is not None and timeliness.section(study) is not None:
         (maps,) = (timeliness.heat_maps(study, study.grid, IN_TIME).maps,)
         for scenario, cell in zip(_in_order(study), (cell for row in maps[0].rows for cell in row[1:]), strict=True):
             yield from _of_cell(study, scenario, IN_TIME, cell, "heat map")
+
+
+def _of_any_two(study: Study) -> Iterator[Said]:
+    """On the first screen, and of the pairs that a reader may choose, those with the baseline."""
+    names = {labels.in_short(study, item): item.name for item in study.scenarios}
+    measures = {labels.measure(name): name for name in study.measures}
+    section = side_by_side.section(study)
+    tables = [part for part in section.content if isinstance(part, Table)] if section else []
+    for first, second, measure, _, _, cell in (row for table in tables for row in table.rows):
+        if names[str(second)] == study.baseline.name:
+            assert isinstance(cell, Cell)
+            yield names[str(first)], measures[str(measure).split("<small>")[0]], _in_brackets(cell.text), "any two"
+    shown = key_measures(study)[:MOST_MEASURES]
+    for item, row in zip(study.others, decision_table(study).rows[1:], strict=True) if study.grid else ():
+        for measure, cell in zip(shown, row[1:], strict=True):
+            yield from _of_cell(study, item, measure, cell, "first screen")
 
 
 def _in_order(study: Study) -> Iterator[FinishedScenario]:
@@ -140,6 +161,15 @@ def _of_sentences(study: Study) -> Iterator[Said]:
         for factor in study.grid.factors() if study.grid else ():
             text = sentences.factor_effect(study, factor, measure) or ""
             assert ("averaged over" in text) or not text
+
+
+def _in_short(study: Study) -> Iterator[Said]:
+    """Of the answer in at most eighty words, what it says of scenarios by name."""
+    names = {labels.sentence_case(labels.in_short(study, item)): item.name for item in study.others}
+    for text in map(plain, in_short.sentences(study)):
+        name, _, said = text.partition(": ")
+        if name in names and said[:1] in {"+", "−"}:
+            yield names[name], key_measures(study)[0], _in_brackets(said), "answer in short"
 
 
 def _of_extremes(study: Study, measure: str) -> Iterator[Said]:
@@ -246,6 +276,6 @@ def test_the_whole_page_names_the_replications_that_it_compares(tmp_path: Path):
     assert study.shared == 6
     assert "the 6 replications that every scenario has; ranges of futures over 24" in sentences.replications(study)
     assert sections(study)[0].name == "answer"
-    assert answer.sentences(study)
+    assert findings.sentences(study)
     assert patterns.sentences(study)
     assert list(constraints.sentences(study))

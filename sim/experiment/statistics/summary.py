@@ -167,7 +167,6 @@ def compare(
     seen = groups[["scenario_value", "baseline_value"]].any().any(axis="columns")
     amounts = pd.Series(matters or {}, dtype=float).reindex(table.index.get_level_values("measure"))
     amounts, sd = amounts.set_axis(table.index), deviations["difference"]
-    table = decide(table, table["ci95_low"], table["ci95_high"], sd, amounts, seen, replications_each)
     table = table.reset_index()
     table.insert(2, "unit", unit)
     changes = list(_so_or_not(pairs.assign(value=pairs["difference"]), {-1.0, 0.0, 1.0}))
@@ -177,7 +176,8 @@ def compare(
     ):
         at_once = {key: int(scenarios[key]) if comparisons else 1 for key, _ in changes}
         _put(table, name, {key: difference_of(each, key[1], at_once[key], level) for key, each in changes})
-    return table
+    sd, amounts, seen = (each.reset_index(drop=True) for each in (sd, amounts, seen))
+    return decide(table, table["ci95_low"], table["ci95_high"], sd, amounts, seen, replications_each)
 
 
 def _deviation_in_same_order(pairs: pd.DataFrame, groups: Any) -> pd.Series:

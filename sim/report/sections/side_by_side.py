@@ -18,7 +18,7 @@ _TABLE = "any-two-table"
 
 NOTE = (
     "The difference is the first less the second, paired in the same simulated futures; averages are over the "
-    "replications that both have. In brackets: no difference is shown."
+    "replications that every scenario has. In brackets: no difference is shown."
 )
 
 
