@@ -22,7 +22,7 @@ from sim.measures import MEASURES, quantities
 from sim.report.contents import sections
 from sim.report.layout.scenario_table import scenario_table
 from sim.report.layout.tables import Cell, Content
-from sim.report.sections import all_measures, answer, constraints, differences, patterns, timeliness
+from sim.report.sections import all_measures, constraints, differences, findings, patterns, timeliness
 from sim.report.study.key_measures import key_measures
 from sim.report.study.price import price
 from sim.report.study.study import Study
@@ -246,6 +246,6 @@ def test_the_whole_page_names_the_replications_that_it_compares(tmp_path: Path):
     assert study.shared == 6
     assert "the 6 replications that every scenario has; ranges of futures over 24" in sentences.replications(study)
     assert sections(study)[0].name == "answer"
-    assert answer.sentences(study)
+    assert findings.sentences(study)
     assert patterns.sentences(study)
     assert list(constraints.sentences(study))
