@@ -160,7 +160,7 @@ class Evaluation:
 
     @cached_property
     def _differences(self) -> pd.DataFrame:
-        return paired_differences(self._results.as_independent(self._results.shared), self._baseline)
+        return paired_differences(self._results.compared, self._baseline)
 
     @cached_property
     def _differences_of_replications(self) -> pd.DataFrame:

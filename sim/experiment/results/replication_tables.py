@@ -162,6 +162,11 @@ class ReplicationTables:
         return shared_by_all(self.measures, self.manifest["baseline"])
 
     @cached_property
+    def compared(self) -> pd.DataFrame:
+        """The same as independent observations."""
+        return self.as_independent(self.shared)
+
+    @cached_property
     def averaged(self) -> pd.DataFrame:
         """The measures in the replications that averages are over: see :mod:`sim.experiment.statistics.pairing`."""
         return averaged(self.measures, self.shared)

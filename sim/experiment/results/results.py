@@ -78,7 +78,7 @@ class Results(ReplicationTables):
         """
         baseline = self.manifest["baseline"] if baseline is None else baseline
         self._check(baseline, self.scenarios, "scenario")
-        table = self.as_independent(self.shared)
+        table = self.compared
         chosen = table if measures is None else table[table["measure"].isin(measures)]
         return compare(chosen, baseline, _units(), self.expected.matters, self.replications_each)
 
@@ -128,7 +128,7 @@ class Results(ReplicationTables):
             for each in self.finished_scenarios
         }
         return lever_effects(
-            wide_table(self.as_independent(self.shared), measure, list(settings)),
+            wide_table(self.compared, measure, list(settings)),
             settings,
             self.manifest["baseline"],
             quantities.change_limits(MEASURES[measure].unit),

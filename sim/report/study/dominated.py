@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import pandas as pd
+
 from sim.experiment.results.scenario import FinishedScenario
-from sim.experiment.statistics.pairing import wide_table
 from sim.measures import queues_before
 from sim.report.study.forecast import PairedDifference
 from sim.report.study.study import Study
@@ -42,18 +43,19 @@ def dominated(study: Study, scenario: FinishedScenario, measure: str) -> Dominat
     moved = study.difference(scenario, measure)
     if scenario is study.baseline or moved.n < FEWEST or moved.is_shown:
         return None
-    pair = [scenario.name, study.baseline.name]
-    compared = study.results.as_independent(study.results.shared)
-    sides = wide_table(compared, measure, pair).dropna()
-    differences = sides[pair[0]] - sides[pair[1]]
+    differences = _sides(study, scenario, measure).diff(axis="columns").iloc[:, 1].dropna()
     sizes = differences.abs()
     if sizes.max() <= _MOST * sizes.sum():
         return None
     names = {queue: f"runaway_{queue}" for queue in queues_before("")}
-    values = {queue: wide_table(compared, name, pair).get(pair, None) for queue, name in names.items()}
     away = {
-        queue: study.difference(scenario, names[queue])
-        for queue, table in values.items()
-        if table is not None and sizes.idxmax() in table.index and table.loc[sizes.idxmax()].any()
+        queue: study.difference(scenario, name)
+        for queue, name in names.items()
+        if _sides(study, scenario, name).filter([sizes.idxmax()], axis="index").any(axis=None)
     }
     return Dominated(moved.n, float(sizes.max() / sizes.sum()), float(differences.median()), away)
+
+
+def _sides(study: Study, scenario: FinishedScenario, measure: str) -> pd.DataFrame:
+    """The baseline and the scenario, observation by observation."""
+    return study.side_by_side(measure).reindex(columns=[study.baseline.name, scenario.name])

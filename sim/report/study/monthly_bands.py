@@ -11,7 +11,7 @@ from sim.experiment.results.results import Results
 from sim.experiment.statistics.futures import ENOUGH_FOR_A_RANGE, LOWER, UPPER, quantiles
 from sim.experiment.statistics.intervals import t_interval
 from sim.report.study.forecast import range_name
-from sim.report.study.months import averaged_by_month, by_month
+from sim.report.study.months import by_month
 
 
 @dataclass(frozen=True)
@@ -66,8 +66,9 @@ class Band:
 def monthly_bands(results: Results, measures: tuple[str, ...]) -> dict[tuple[str, str], Band]:
     """Summarise some measures of every scenario month by month, for months reported as a whole."""
     tables = {key: by_month(results, *key) for key in product(results.scenarios, measures)}
+    numbers = dict(iter(results.averaged_replications.groupby("scenario", observed=True)["replication"]))
     return {
-        key: _band(table, averaged_by_month(results, *key), results.draw_of)
+        key: _band(table, table[table.index.isin(numbers[key[0]])], results.draw_of)
         for key, table in tables.items()
         if not table.empty
     }

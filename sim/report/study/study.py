@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from functools import cached_property
 from math import isfinite
 
+import pandas as pd
+
 from sim.experiment.results.results import Results
 from sim.experiment.results.scenario import FinishedScenario
 from sim.experiment.statistics.intervals import Estimate
+from sim.experiment.statistics.pairing import wide_table
 from sim.measures import MEASURES
 from sim.report.study.forecast import Forecast, PairedDifference
 from sim.report.study.grid import Factor, Grid, find_grid
@@ -46,6 +49,7 @@ class Study:
         self.seed = int(self.manifest["seed"])
         self.generator = f"frontdoor-sim {self.manifest['code']['version']}"
         self._runaways: dict[str, Mapping[str, Mapping[str, Estimate]]] = {}
+        self._side_by_side: dict[str, pd.DataFrame] = {}
         self.measures = tuple(name for name in results.summary()["measure"].drop_duplicates() if self._measured(name))
 
     def _measured(self, measure: str) -> bool:
@@ -127,6 +131,12 @@ class Study:
         """Scenarios that share too few replications with the others to be compared."""
         compared = set(self.results.shared["scenario"])
         return tuple(item for item in self.others if item.name not in compared)
+
+    def side_by_side(self, measure: str) -> pd.DataFrame:
+        """A measure in the observations that are compared (rows), by scenario's name (columns)."""
+        if measure not in self._side_by_side:
+            self._side_by_side[measure] = wide_table(self.results.compared, measure)
+        return self._side_by_side[measure]
 
     def runaways(self, measure: str) -> Mapping[str, Mapping[str, Estimate]]:
         """Scenarios in which a queue before a measure runs away: by scenario's name and queue, the share of futures."""

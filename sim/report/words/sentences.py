@@ -8,7 +8,6 @@ from markupsafe import Markup
 
 from sim.experiment.counted import counted
 from sim.experiment.statistics.intervals import Estimate, mean_of
-from sim.experiment.statistics.pairing import wide_table
 from sim.measures import quantities
 from sim.report.study.forecast import ENOUGH_FOR_AN_INTERVAL, PairedDifference
 from sim.report.study.grid import Factor
@@ -134,7 +133,7 @@ def factor_effect(study: Study, factor: Factor, measure: str) -> str | None:
     question, and may be more or less than on average.
     """
     assert study.grid is not None
-    values = wide_table(study.results.as_independent(study.results.averaged), measure)
+    values = study.side_by_side(measure).reindex(columns=[item.name for item in study.scenarios])
     low, high = factor.levels[0], factor.levels[-1]
     at_low, at_high = (_at(study, factor, level) for level in (low, high))
     effects = (values[at_high].mean(axis=1, skipna=False) - values[at_low].mean(axis=1, skipna=False)).dropna()
