@@ -1,7 +1,5 @@
 """The one table of the first screen: scenarios with their main measures, two side by side, or one with its spread."""
 
-from math import isfinite
-
 from sim.experiment.results.scenario import FinishedScenario
 from sim.measures import quantities
 from sim.report.layout.inline import with_small_print
@@ -63,10 +61,10 @@ def _level(study: Study, item: FinishedScenario, measure: str) -> Cell:
     if item is study.baseline:
         return _average(estimate, unit)
     moved = study.difference(item, measure)
-    if not isfinite(moved.value):
+    if not moved.n:
         return number(level, estimate.value)
-    change = quantities.change(moved.value, unit)
-    return number(with_small_print(level, change if moved.is_shown else f"({change})"), estimate.value)
+    change, _ = pair.below_level(moved, unit)
+    return number(with_small_print(level, change), estimate.value)
 
 
 def _average(estimate: Forecast, unit: str) -> Cell:
@@ -83,14 +81,13 @@ def _pair(study: Study, other: FinishedScenario) -> Table:
     for measure in dict.fromkeys((*key_measures(study), *prices(study))):
         moved, unit = study.difference(other, measure), study.unit(measure)
         before, after = pair.sides(study, other, measure)
-        change = quantities.change(moved.value, unit)
-        interval = quantities.change_interval(moved.low, moved.high, unit)
+        change, interval = pair.below_level(moved, unit)
         rows.append(
             [
                 with_small_print(labels.measure(measure), quantities.unit_in_words(unit)),
                 number(before),
                 number(after),
-                number(with_small_print(change if moved.is_shown else f"({change})", interval), moved.value),
+                number(with_small_print(change, interval), moved.value),
             ]
         )
     headings = [

@@ -54,6 +54,7 @@ def sentences(study: Study) -> list[str]:
         found += [
             comparison.count_sentence(study, measure),
             *comparison.extreme_sentences(study, measure),
+            *comparison.undecided_sentences(study, measure),
             *price.sentences(study),
         ]
     return found + [text for name in published.PREDICTED if (text := published.disagreement(study, name))]

@@ -66,7 +66,20 @@ class Forecast(Estimate):
 
 @dataclass(frozen=True)
 class PairedDifference(Estimate):
-    """A scenario less the baseline, paired by replication, with the standard error that unrelated runs would have."""
+    """A scenario less the baseline, paired by replication.
+
+    Attributes
+    ----------
+    se_paired, se_unpaired : float
+        Its standard error, and that which as many unrelated runs would have.
+    is_small : bool
+        Whether the whole interval is within what matters, by the experiment file.
+    to_decide : float
+        Replications of each that would show a difference as large as was seen, or that it is small; missing where it
+        is decided, and where more than a thousand would be needed.
+    """
 
     se_paired: float = nan
     se_unpaired: float = nan
+    is_small: bool = False
+    to_decide: float = nan

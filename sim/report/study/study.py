@@ -116,7 +116,14 @@ class Study:
     def _differences(self) -> Mapping[tuple[str, str], PairedDifference]:
         return {
             (row.scenario, row.measure): PairedDifference(
-                row.difference, row.ci95_low, row.ci95_high, int(row.n), row.se_paired, row.se_unpaired
+                row.difference,
+                row.ci95_low,
+                row.ci95_high,
+                int(row.n),
+                row.se_paired,
+                row.se_unpaired,
+                bool(row.small) and row.measure in self.results.expected.matters,
+                row.replications_to_decide,
             )
             for row in self.results.compare(self.baseline.name).itertuples()
         }

@@ -1,6 +1,7 @@
 """Scenarios against the baseline and each other: how many differ, and which are best and worst, if that is shown."""
 
 from collections.abc import Sequence
+from math import isnan
 
 import pandas as pd
 from markupsafe import Markup
@@ -11,6 +12,9 @@ from sim.report.study.key_measures import TIMELINESS
 from sim.report.study.study import Study
 from sim.report.words import dominated, labels, price
 from sim.report.words.sentences import in_baseline
+
+_MOST_NAMED = 3
+"""Scenarios that are named of those that do not differ."""
 
 NOT_COMPARED = "{} called better or worse than the baseline: a queue runs away before work gets this far."
 
@@ -49,6 +53,38 @@ def _counted(study: Study, measure: str, compared: Sequence[FinishedScenario]) -
     which = f" ({labels.scenario(study, alone)})" if alone is not None and more + less == 1 else ""
     counted = f"{_so_many(more)} {above} than the baseline and {_so_many(less) if 0 in (more, less) else less} {below}"
     return f"Of {len(found)} other scenarios, {counted}{which}{rest}."
+
+
+def undecided_sentences(study: Study, measure: str) -> list[str]:
+    """The same of every scenario that may be called better or worse."""
+    return not_shown_sentences(study, measure, _compared(study, measure))
+
+
+def not_shown_sentences(study: Study, measure: str, compared: Sequence[FinishedScenario]) -> list[str]:
+    """Of differences that are not shown: which are shown to be too small to matter, and what would decide the rest."""
+    found = {item: study.difference(item, measure) for item in compared}
+    small = [item for item in compared if not found[item].is_shown and found[item].is_small]
+    rest = [item for item in compared if not found[item].is_shown and not found[item].is_small]
+    said = [f"{_names(study, small)}: shown to be too small to matter."] if small else []
+    if rest:
+        numbers = [found[item].to_decide for item in rest if found[item].n]
+        said.append(f"{_names(study, rest)}: no difference is shown{_would_decide(numbers)}.")
+    return said
+
+
+def _would_decide(numbers: Sequence[float]) -> str:
+    """How many replications of each scenario would decide all; nothing where none moves, or there is one."""
+    if not numbers:
+        return ""
+    if any(map(isnan, numbers)):
+        return ""
+    return f"; about {max(numbers):,.0f} runs of each would decide"
+
+
+def _names(study: Study, items: Sequence[FinishedScenario]) -> str:
+    if len(items) > _MOST_NAMED:
+        return f"{len(items)} scenarios"
+    return labels.sentence_case(", ".join(labels.in_short(study, item) for item in items))
 
 
 def in_brief(study: Study, measure: str) -> Markup:

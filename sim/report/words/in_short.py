@@ -98,10 +98,8 @@ def _several(study: Study, measure: str) -> Iterator[Markup]:
         yield _with_size(study, item, found[item], measure)
     if (more := len(differ) - _MOST_NAMED) > 0:
         yield Markup("{} more {}.").format(more, "differs" if more == 1 else "differ")
-    if same := [item for item in told if not found[item].is_shown]:
-        names = labels.sentence_case(", ".join(labels.in_short(study, item) for item in same))
-        counted = f"{len(same)} {'others' if differ else 'scenarios'}"
-        yield Markup("{}: no difference is shown.").format(names if len(same) < _MOST_NAMED else counted)
+    for text in comparison.not_shown_sentences(study, measure, told):
+        yield Markup("{}").format(text)
 
 
 def _with_size(study: Study, item: FinishedScenario, moved: PairedDifference, measure: str) -> Markup:
