@@ -10,7 +10,7 @@ from sim.report.layout.templates import Part
 from sim.report.sections import differences
 from sim.report.study.key_measures import TIMELINESS, key_measures
 from sim.report.study.study import Study
-from sim.report.words import comparison, labels, pair, price, published
+from sim.report.words import comparison, labels, levers, pair, price, published
 from sim.report.words import sentences as words
 
 AMONG_THEM = "Among these combinations are those in which a queue runs away, so that little work gets this far."
@@ -24,11 +24,11 @@ def section(study: Study) -> Section:
         Paragraph(f"{'Baseline' if study.others else 'This run'}: {labels.baseline(study)}.", "note"),
         *(Paragraph(text, "finding") for text in sentences(study)),
     ]
-    if study.grid:
-        effects = [words.factor_effect(study, factor, key[0]) for factor in study.grid.factors()]
-        content.append(Heading("What moves it, averaged over all combinations of the rest"))
+    if effects := _effects(study, key[0]):
+        rest = "all combinations of the rest" if study.grid else "scenarios that differ in it alone"
+        content.append(Heading(f"What moves it, averaged over {rest}"))
         content += [Paragraph(AMONG_THEM, "note")] if study.runaways(key[0]) else []
-        content.append(Items([effect for effect in effects if effect]))
+        content.append(Items(effects))
     if len(study.others) == 1:  # of several it is on the first screen
         content.append(illustration(study, differences.picture(study, key)))
     if len(key) > 1:
@@ -39,6 +39,14 @@ def section(study: Study) -> Section:
     content.append(Details("How to read the numbers", [Pairs(words.GUIDE)]))
     content.append(provenance(study, key))
     return Section("findings", "Findings in full", "The findings in full", content)
+
+
+def _effects(study: Study, measure: str) -> list[str]:
+    """What each lever does, from all scenarios at once."""
+    if study.grid is None:
+        return levers.sentences(study, measure) if len(study.others) > 1 else []
+    effects = (words.factor_effect(study, factor, measure) for factor in study.grid.factors())
+    return [effect for effect in effects if effect]
 
 
 def sentences(study: Study) -> list[str]:
