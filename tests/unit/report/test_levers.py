@@ -9,11 +9,9 @@ from tests.support.small_study import IN_TIME, make_results, text_of
 
 
 def incomplete(tmp_path: Path) -> Study:
-    """A sweep of which one corner is missing."""
+    """A sweep of posts and agency, of which one corner has another turnover."""
     results = make_results(tmp_path)
-    results.manifest["scenarios"] = [
-        each for each in results.manifest["scenarios"] if each["name"] != "posts=1.1, agency=0.3"
-    ]
+    results.manifest["scenarios"][-1]["config"]["workforce"]["turnover_rate"] = 0.3
     return Study(results)
 
 
