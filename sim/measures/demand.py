@@ -77,10 +77,10 @@ MEASURES = (
         "lower",
     ),
     Measure(
-        "contact_to_referral_share",
-        "Contacts that become referrals",
-        "share",
-        "Referrals / contacts, both in the window.",
+        "referrals_per_contact",
+        "Referrals for each contact",
+        "ratio",
+        "Referrals / contacts, both in the window: above 1 where those of earlier contacts are more.",
     ),
     *volume("mash_enquiries", "MASH enquiries", "children", "Enquiries begun in the multi-agency safeguarding hub."),
     *volume("referrals", "Referrals", "children", "Referrals accepted."),
@@ -92,16 +92,17 @@ MEASURES = (
         "lower",
     ),
     Measure(
-        "referral_no_further_action_share",
+        "referral_no_further_action_ratio",
         "Referrals closed without assessment",
-        "share",
+        "share of referrals",
         "Referrals closed with no further action before assessment / referrals, both in the window.",
     ),
     Measure(
-        "assessed_not_in_need_share",
+        "assessed_not_in_need_ratio",
         "Referrals assessed and found not in need",
-        "share",
-        "Assessments completed with no further action or early help / referrals, both in the window, as published.",
+        "share of referrals",
+        "Assessments completed with no further action or early help / referrals, both in the window, as published: "
+        "above 100% where those of earlier referrals are more.",
     ),
     Measure(
         "missed_need_at_screening_share",
@@ -175,12 +176,12 @@ def measure(history: History) -> Values:
         "below_threshold_front_door_hours_share": ratio(
             windows.count(early.time, early.hours * below_threshold(early)), windows.count(early.time, early.hours)
         ),
-        "contact_to_referral_share": ratio(children(referrals), children(contacts)),
+        "referrals_per_contact": ratio(children(referrals), children(contacts)),
         **volume_values("mash_enquiries", children(history.rows(EventType.MASH_STARTED)), windows),
         **volume_values("referrals", children(referrals), windows),
         "rereferral_12m_share": share(referrals, referrals.detail == 1),
-        "referral_no_further_action_share": ratio(children(closed), children(referrals)),
-        "assessed_not_in_need_share": ratio(children(assessed, not_in_need), children(referrals)),
+        "referral_no_further_action_ratio": ratio(children(closed), children(referrals)),
+        "assessed_not_in_need_ratio": ratio(children(assessed, not_in_need), children(referrals)),
         "missed_need_at_screening_share": share(above, turned_away),
         **volume_values("contacts_held_back", children(held_back), windows),
         "held_back_in_need_share": share(held_back, ~below_threshold(held_back)),

@@ -50,7 +50,7 @@ SHOWN_MEASURES = (
     "assessments_within_45wd_share",
     "icpc_within_15wd_share",
     "rereferral_12m_share",
-    "referral_no_further_action_share",
+    "referral_no_further_action_ratio",
     "caseload_mean",
     "people_total",
     "agency_rate",
@@ -210,7 +210,7 @@ SLOPES: tuple[Slope, ...] = (
         "closed at referral",
         "within / rereferral_12m_share / referral_nfa_share / mean of this year and last / all",
         _points("rereferral_12m_share"),
-        _points("referral_no_further_action_share"),
+        _points("referral_no_further_action_ratio"),
         (0.19, 0.30),
     ),
     Slope(

@@ -17,8 +17,8 @@ MARCH, SEPTEMBER = 12, 6
 
 MEASURES = (
     "referrals",
-    "referral_no_further_action_share",
-    "assessed_not_in_need_share",
+    "referral_no_further_action_ratio",
+    "assessed_not_in_need_ratio",
     "section47s",
     "plans_started_cp",
     "cases_open",
@@ -55,7 +55,7 @@ def yearly_figures(results: Results, scenario: str) -> pd.DataFrame:
     by_month = {name: results.by_month(scenario, name).to_numpy(float) for name in MEASURES}
     replications = results.by_month(scenario, MEASURES[0]).index
     referrals = by_month["referrals"]
-    kept = 1.0 - by_month["referral_no_further_action_share"] - by_month["assessed_not_in_need_share"]
+    kept = 1.0 - by_month["referral_no_further_action_ratio"] - by_month["assessed_not_in_need_ratio"]
     held = by_month["cases_open"] - by_month["cases_unallocated"]
     tables = []
     for year in range(referrals.shape[1] // MONTHS_OF_A_YEAR):

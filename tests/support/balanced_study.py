@@ -15,7 +15,7 @@ USUAL = {
     "contacts_per_year": 7590.0,
     "mash_enquiries_per_year": 2530.0,
     "referrals_per_year": 1518.0,
-    "contact_to_referral_share": 0.2,
+    "referrals_per_contact": 0.2,
     "screening_queue_end": 8.0,
     "mash_enquiries_open_end": 5.0,
     "cases_unallocated_end": 1.0,

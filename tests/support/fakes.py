@@ -115,7 +115,7 @@ def simulate_response(config, replication=0):
         "assessments_within_45wd_share": 0.9 + luck - 0.01 * (caseload - 12.0) - 0.1 * agency,
         "icpc_within_15wd_share": 0.8 + luck - 0.005 * (caseload - 12.0) - 0.1 * agency,
         "rereferral_12m_share": 0.2 + luck + 0.25 * closed,
-        "referral_no_further_action_share": closed,
+        "referral_no_further_action_ratio": closed,
         "referrals_per_year": 1500.0 * demand,
         "caseload_mean": caseload,
         "cases_open": 600.0 * demand,
@@ -138,7 +138,7 @@ def simulate_years(config, replication=0):
     level = np.exp(0.05 * generator.normal(size=(78, len(MEASURES))).cumsum(axis=0))
     monthly = pd.DataFrame(100.0 * level, index=months, columns=MEASURES)
     for name in MEASURES:
-        if name.endswith("_share"):
+        if name.endswith(("_share", "_ratio")):
             monthly[name] = 0.2 + 0.1 * generator.random(78)
     monthly["cases_unallocated"] = 0.0
     return FakeReplication(

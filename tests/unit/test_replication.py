@@ -89,7 +89,7 @@ def test_measures_agree_with_the_tables_they_summarise(replication):
 
 def test_stocks_follow_from_flows(replication):
     monthly, measures = replication.monthly, replication.measures
-    started = monthly["referrals"] * (1.0 - monthly["referral_no_further_action_share"])
+    started = monthly["referrals"] * (1.0 - monthly["referral_no_further_action_ratio"])
     change = np.diff(monthly["assessments_open_end"])
     completed = monthly["assessments_completed"] - monthly["reassessments"]
     assert change == pytest.approx((started - completed).to_numpy()[1:])

@@ -95,16 +95,15 @@ def _finding(study: Study, evaluation: Evaluation, option: FinishedScenario) -> 
     """An option in a paragraph: its cost, its effect, its price if it has one, and whether freed time pays for it."""
     name, effect_name = option.name, evaluation.economics.effect_name
     cost, effect = mean_of(evaluation.cost[name]), mean_of(evaluation.effect[name])
-    is_weighed = name in evaluation.weighed
     text = Markup("<b>{}</b>{}: {}. Money spent {}; {} {}.").format(
         labels.sentence_case(labels.scenario(study, option)),
         (f" ({option.note})" if option.note else "") + stuck.in_brackets(study, name, evaluation.economics.cost),
         evaluation.standing(name),
-        _money(cost),
+        _change(cost),
         effect_name,
-        _number(effect),
+        _change(effect, ""),
     )
-    if not is_weighed:
+    if name not in evaluation.weighed:
         return text + " So it is not weighed: work that is not done costs nothing."
     if meaning := PRICED.get(evaluation.standing(name)):
         price = evaluation.cost_per_effect(evaluation.cost, name)
@@ -113,7 +112,7 @@ def _finding(study: Study, evaluation: Evaluation, option: FinishedScenario) -> 
         net, share = mean_of(evaluation.net_cost[name]), evaluation.saving_share(evaluation.net_cost, name)
         paid = {1: "does not pay for it", -1: "is worth more than it costs", 0: "may or may not pay for it"}[net.sign]
         text += (
-            f" The staff time freed {paid}: net {_money(net)}, a saving in "
+            f" The staff time freed {paid}: net {_change(net)}, a saving in "
             f"{share.value * evaluation.n:.0f} of {evaluation.n} {evaluation.kind}."
         )
     return text
@@ -251,7 +250,7 @@ def _break_even_in_words(found: BreakEven) -> str:
         return "cannot be told: the net cost is not shown to depend on it"
     if found.is_within_range:
         return f"{found.strength.value:.3g} ({_limits(found.strength)})"
-    end = _money(found.cost_at_best)
+    end = _change(found.cost_at_best)
     return f"not within what was drawn; at the best of it, net {end}"
 
 
@@ -308,12 +307,8 @@ def _price_cell(evaluation: Evaluation, option: str) -> Content:
     return number(with_small_print(quantities.value(found.value, MONEY), below), found.value)
 
 
-def _money(found: Estimate) -> str:
-    return f"{quantities.change(found.value, MONEY)} ({quantities.change_interval(found.low, found.high, MONEY)})"
-
-
-def _number(found: Estimate) -> str:
-    return f"{quantities.change(found.value, '')} ({quantities.change_interval(found.low, found.high, '')})"
+def _change(found: Estimate, unit: str = MONEY) -> str:
+    return f"{quantities.change(found.value, unit)} ({quantities.change_interval(found.low, found.high, unit)})"
 
 
 def _price(found: Estimate) -> str:

@@ -23,7 +23,7 @@ _ARRIVING = {
     "unallocated": "referrals_per_year",
 }
 REFERRALS = "referrals_per_year"
-_REFERRED_SHARE = "contact_to_referral_share"
+_REFERRED = "referrals_per_contact"
 
 _HALF = 0.5
 
@@ -93,7 +93,7 @@ def _a_day(study: Study, queue: str) -> float:
 
 def _fewer_referrals(study: Study, item: FinishedScenario, measure: str) -> PairedDifference | None:
     """Fewer referrals of the same contacts: where demand itself is lower, fewer referrals are no work left undone."""
-    fewer, share = study.difference(item, REFERRALS), study.difference(item, _REFERRED_SHARE)
+    fewer, share = study.difference(item, REFERRALS), study.difference(item, _REFERRED)
     usual = study.estimates.get((study.baseline.name, REFERRALS))
     if measure.startswith("referral") or usual is None or not (fewer.high < 0.0 and share.high < 0.0):
         return None

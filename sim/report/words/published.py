@@ -11,12 +11,17 @@ _WHICH = ("authority", "year")
 """Settings that say which figures these are."""
 
 # Figures whose simulated counterpart has another name.
-_MEASURES = {"cin_open": "cases_open", "cp_plans_open": "plans_open_cp"}
+_MEASURES = {
+    "cin_open": "cases_open",
+    "cp_plans_open": "plans_open_cp",
+    "referral_no_further_action_share": "referral_no_further_action_ratio",
+    "assessed_not_in_need_share": "assessed_not_in_need_ratio",
+}
 
 ROLES = {
     "referrals_per_year": "fitted",
-    "referral_no_further_action_share": "fitted",
-    "assessed_not_in_need_share": "fitted",
+    "referral_no_further_action_ratio": "fitted",
+    "assessed_not_in_need_ratio": "fitted",
     "rereferral_12m_share": "fitted",
     "assessments_within_45wd_share": "predicted",
     "caseload_mean": "predicted",

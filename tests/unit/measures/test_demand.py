@@ -36,10 +36,10 @@ def test_referrals_and_what_becomes_of_them(log):
     outcome = AssessmentOutcome.EARLY_HELP
     log.happens(30.0, EventType.ASSESSMENT_COMPLETED, entity=1, children=2, need=1, detail=outcome, since=5.0)
     assert log("referrals") == 4.0
-    assert log("contact_to_referral_share") == 0.8
+    assert log("referrals_per_contact") == 0.8
     assert log("rereferral_12m_share") == 0.25
-    assert log("referral_no_further_action_share") == 0.25
-    assert log("assessed_not_in_need_share") == 0.5
+    assert log("referral_no_further_action_ratio") == 0.25
+    assert log("assessed_not_in_need_ratio") == 0.5
     assert log("below_threshold_referrals_share") == 0.5
     assert log("below_threshold_assessments_share") == 1.0
 

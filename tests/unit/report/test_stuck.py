@@ -17,7 +17,7 @@ STARVED = {
     "runaway_screening": 9.0,
     "screening_queue_end": 1900.0,
     "referrals_per_year": -970.0,
-    "contact_to_referral_share": -0.12,
+    "referrals_per_contact": -0.12,
 }
 
 
@@ -101,7 +101,7 @@ def test_a_longer_queue_is_told_from_a_day_of_arrivals_on(tmp_path: Path):
 
 
 def test_fewer_referrals_are_told_where_demand_is_not_lower(tmp_path: Path):
-    fewer = {"referrals_per_year": -100.0, "contact_to_referral_share": -0.013}
+    fewer = {"referrals_per_year": -100.0, "referrals_per_contact": -0.013}
     (text,) = stuck.sentences(Study(results_with(tmp_path / "a", {MORE: fewer})), IN_TIME)
     assert text.startswith("Fewer families get as far as a referral in more posts, so later stages have less to do. ")
     assert "100 fewer referrals a year" in text

@@ -94,15 +94,15 @@ def test_counterparts_are_rates_of_the_simulated_population_and_ratios_within_a_
         measures_of(
             {
                 "referrals_per_year": 4000.0,
-                "referral_no_further_action_share": 0.1,
-                "assessed_not_in_need_share": 0.3,
+                "referral_no_further_action_ratio": 0.1,
+                "assessed_not_in_need_ratio": 0.3,
                 "conferences": 50.0,
                 "section47s": 200.0,
             },
             {
                 "referrals_per_year": 4800.0,
-                "referral_no_further_action_share": 0.1,
-                "assessed_not_in_need_share": 0.4,
+                "referral_no_further_action_ratio": 0.1,
+                "assessed_not_in_need_ratio": 0.4,
                 "conferences": 0.0,
                 "section47s": 0.0,
             },

@@ -59,8 +59,8 @@ def test_a_year_is_twelve_months_from_april_and_days_are_march_and_september():
     found = yearly_figures(
         monthly(
             referrals=months,
-            referral_no_further_action_share=np.full((1, 18), 0.1),
-            assessed_not_in_need_share=np.full((1, 18), 0.4),
+            referral_no_further_action_ratio=np.full((1, 18), 0.1),
+            assessed_not_in_need_ratio=np.full((1, 18), 0.4),
             cases_open=100.0 + months,
             cases_unallocated=np.full((1, 18), 7.0),
             caseload_mean=10.0 + months,
