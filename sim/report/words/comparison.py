@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from sim.experiment.results.scenario import FinishedScenario
 from sim.measures import MEASURES, quantities
+from sim.report.study.forecast import PairedDifference
 from sim.report.study.key_measures import TIMELINESS
 from sim.report.study.study import Study
 from sim.report.words import dominated, labels, price
@@ -63,13 +64,16 @@ def undecided_sentences(study: Study, measure: str) -> list[str]:
 def not_shown_sentences(study: Study, measure: str, compared: Sequence[FinishedScenario]) -> list[str]:
     """Of differences that are not shown: which are shown to be too small to matter, and what would decide the rest."""
     found = {item: study.difference(item, measure) for item in compared}
-    small = [item for item in compared if not found[item].is_shown and found[item].is_small]
-    rest = [item for item in compared if not found[item].is_shown and not found[item].is_small]
-    said = [f"{_names(study, small)}: shown to be too small to matter."] if small else []
-    if rest:
-        numbers = [found[item].to_decide for item in rest if found[item].n]
-        said.append(f"{_names(study, rest)}: no difference is shown{_would_decide(numbers)}.")
-    return said
+    same = [item for item in compared if not found[item].is_shown]
+    groups = ([item for item in same if found[item].is_small], [item for item in same if not found[item].is_small])
+    return [f"{_names(study, each)}: {not_shown(*(found[item] for item in each))}." for each in groups if each]
+
+
+def not_shown(*moved: PairedDifference) -> str:
+    """What became of differences none of which is shown, and all or none of which is too small to matter."""
+    if all(each.is_small for each in moved):
+        return "shown to be too small to matter"
+    return f"no difference is shown{_would_decide([each.to_decide for each in moved if each.n])}"
 
 
 def _would_decide(numbers: Sequence[float]) -> str:

@@ -14,11 +14,11 @@ from sim.experiment.statistics.verdict import NOT_SHOWN, SHOWN, UNDECIDED
 from sim.measures import MEASURES, quantities
 from sim.report.study.forecast import PairedDifference
 from sim.report.study.key_measures import TIMELINESS, key_measures
-from sim.report.study.price import price
+from sim.report.study.price import Price, price
 from sim.report.study.study import Study
 from sim.report.words import comparison, labels, pair, published, stuck
 from sim.report.words.emphasis import plain
-from sim.report.words.price import BOUGHT, NAMES
+from sim.report.words.price import BESIDE, BOUGHT, NAMES
 from sim.report.words.sentences import baseline_sentence, in_baseline, trend_sentence
 
 MOST_WORDS = 80
@@ -61,8 +61,6 @@ def _candidates(study: Study) -> Iterator[Markup]:
     yield from _main(study, measure)
     if said := published.disagreement_in_short(study, measure):
         yield Markup("{}").format(said)
-    if measure == TIMELINESS and (said := _price(study)):
-        yield Markup("{}").format(said)
     if said := _expected(study):
         yield Markup("{}").format(said)
 
@@ -71,6 +69,11 @@ def _main(study: Study, measure: str) -> Iterator[Markup]:
     """What came out for the main measure: of one scenario, of two, or of several."""
     if (other := pair.other_side(study, measure)) is not None:
         yield pair.lead(study, other, measure)
+        if measure == TIMELINESS and (found := price(study, other)):
+            was_bought = found.is_certain and not found.is_on_top
+            yield Markup("{} {}.").format(
+                f"Timeliness was {BOUGHT}" if was_bought else f"{BESIDE.capitalize()} are", _listed(found)
+            )
         return
     if not study.others:
         yield baseline_sentence(study, measure)
@@ -98,35 +101,40 @@ def _several(study: Study, measure: str) -> Iterator[Markup]:
         yield _with_size(study, item, found[item], measure)
     if (more := len(differ) - _MOST_NAMED) > 0:
         yield Markup("{} more {}.").format(more, "differs" if more == 1 else "differ")
-    for text in comparison.not_shown_sentences(study, measure, told):
+    same = [item for item in told if not found[item].is_shown]
+    priced = [item for item in same if _price(study, item, measure)]
+    for item in priced[:_MOST_NAMED]:
+        came_out, name = comparison.not_shown(found[item]), labels.sentence_case(labels.in_short(study, item))
+        yield Markup("{}: {}{}.").format(name, came_out, _price(study, item, measure))
+    for text in comparison.not_shown_sentences(study, measure, [item for item in same if item not in priced]):
         yield Markup("{}").format(text)
 
 
 def _with_size(study: Study, item: FinishedScenario, moved: PairedDifference, measure: str) -> Markup:
     unit = study.unit(measure)
     points = " points" if quantities.is_share(unit) else ""
-    return Markup("{}: <b>{}{}</b> ({}).").format(
+    return Markup("{}: <b>{}{}</b> ({}){}.").format(
         labels.sentence_case(labels.in_short(study, item)),
         quantities.change(moved.value, unit),
         points,
         quantities.change_interval(moved.low, moved.high, unit),
+        _price(study, item, measure),
     )
 
 
-def _price(study: Study) -> str:
-    """What timeliness was bought with, where it holds, in the scenario in which most is worse; empty where nothing."""
-    away = study.runaways(TIMELINESS)
-    found = [each for item in study.others if item.name not in away and (each := price(study, item))]
-    held = [each for each in found if not each.is_on_top]
-    if not (dearest := max(held or found, key=lambda each: len(each.worse), default=None)):
+def _price(study: Study, item: FinishedScenario, measure: str) -> str:
+    """What timeliness was bought with in a scenario in which it holds, by name; empty where it does not, or nothing."""
+    if measure != TIMELINESS or not (found := price(study, item)) or found.is_on_top:
         return ""
-    worse = [NAMES[name].partition(",")[0] for name in dearest.worse]
+    return f", {BOUGHT if found.is_certain else f'but {BESIDE} are'} {_listed(found)}"
+
+
+def _listed(found: Price) -> str:
+    """What is worse, the first few by name."""
+    worse = [NAMES[name].partition(",")[0] for name in found.worse]
     rest = len(worse) - _MOST_WORSE
     named = [*worse[:_MOST_WORSE], f"{rest} more"] if rest > 0 else worse
-    listed = f"{', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else named[0]
-    was_bought = dearest.is_certain and not dearest.is_on_top
-    name = labels.sentence_case(labels.in_short(study, dearest.scenario))
-    return f"{name}: {f'timeliness was {BOUGHT}' if was_bought else 'worse beside that are'} {listed}."
+    return f"{', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else named[0]
 
 
 def _expected(study: Study) -> str:
