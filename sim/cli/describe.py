@@ -126,7 +126,7 @@ def _print_overview() -> None:
     for name, text in say.items():
         number = str(len(tables[name])) if name in tables else ""
         table.add_row(f"frontdoor describe {name}", Text(number, justify="right"), text)
-    print("\nWhat can be described\n")
+    print("What can be described\n")
     draw(table)
     print("\nAny other word is searched for, in names, definitions and questions\n")
     for example in ("vacancy", "timeliness", "'child protection'"):

@@ -24,6 +24,8 @@ ELSEWHERE = {
     # Pages and reports are tested by what they show of results that nobody ran.
     "unit/documents/test_pages.py": ["documents/*"],
     "unit/report/test_page.py": ["report/contents"],
+    "unit/report/test_first_screen.py": ["report/words/in_short"],
+    "unit/report/slide/test_deck.py": ["report/slide/*"],
     "unit/report/test_figures.py": ["report/layout/*", "report/sections/*", "report/study/*", "report/words/published"],
     "unit/report/test_claims.py": ["report/words/sentences", "report/words/comparison", "report/words/expectations"],
     "unit/validation/test_comparison.py": ["validation/*"],
