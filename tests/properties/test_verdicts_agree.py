@@ -99,7 +99,7 @@ def _of_cells(study: Study) -> Iterator[Said]:
 
 def _of_any_two(study: Study) -> Iterator[Said]:
     """On the first screen, and of the pairs that a reader may choose, those with the baseline."""
-    names = {labels.in_short(study, item): item.name for item in study.scenarios}
+    names = {labels.scenario(study, item): item.name for item in study.scenarios}
     measures = {labels.measure(name): name for name in study.measures}
     section = side_by_side.section(study)
     tables = [part for part in section.content if isinstance(part, Table)] if section else []
@@ -165,7 +165,7 @@ def _of_sentences(study: Study) -> Iterator[Said]:
 
 def _in_short(study: Study) -> Iterator[Said]:
     """Of the answer in at most eighty words, what it says of scenarios by name."""
-    names = {labels.sentence_case(labels.in_short(study, item)): item.name for item in study.others}
+    names = {labels.sentence_case(labels.scenario(study, item)): item.name for item in study.others}
     for text in map(plain, in_short.sentences(study)):
         name, _, said = text.partition(": ")
         if name in names and said[:1] in {"+", "−"}:

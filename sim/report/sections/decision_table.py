@@ -52,7 +52,7 @@ def _named(study: Study, item: FinishedScenario) -> Content:
     below = [f"{people:.0f} people"] if people is not None else []
     if away := stuck.in_brief(study, item.name, key_measures(study)[0]):
         below.append(away)
-    return with_small_print(labels.in_short(study, item), "; ".join(below)) if below else labels.in_short(study, item)
+    return with_small_print(labels.scenario(study, item), "; ".join(below)) if below else labels.scenario(study, item)
 
 
 def _level(study: Study, item: FinishedScenario, measure: str) -> Cell:

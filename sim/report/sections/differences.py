@@ -12,7 +12,7 @@ from sim.report.words import labels
 def picture(study: Study, measures: tuple[str, ...]) -> Figure:
     """Draw each scenario's paired difference from the baseline, for a measure the reader chooses."""
     drawing = go.Figure()
-    names = [wrapped(literal(labels.in_short(study, scenario)), 30) for scenario in study.others]
+    names = [wrapped(literal(labels.scenario(study, scenario)), 30) for scenario in study.others]
     choices = []
     for index, measure in enumerate(measures):
         unit = study.unit(measure)

@@ -27,7 +27,7 @@ def section(study: Study) -> Section | None:
     measures = _measures(study)
     if len(study.others) < 2 or not measures:
         return None
-    names = [labels.in_short(study, item) for item in (study.baseline, *study.others)]
+    names = [labels.scenario(study, item) for item in (study.baseline, *study.others)]
     content: list[Part] = [
         Paragraph(NOTE, "note"),
         Filter("Scenario", _TABLE, 0, names, names[2]),
@@ -49,7 +49,7 @@ def _measures(study: Study) -> tuple[str, ...]:
 
 
 def _rows(study: Study, measures: tuple[str, ...]) -> list[list[Content]]:
-    names = {item.name: labels.in_short(study, item) for item in study.scenarios}
+    names = {item.name: labels.scenario(study, item) for item in study.scenarios}
     rows: list[list[Content]] = []
     for second in study.scenarios:
         table = study.results.compare(second.name, measures).set_index(["scenario", "measure"])

@@ -78,7 +78,7 @@ def title(study: Study, kind: Picture, measure: str) -> tuple[str, str]:
 
 def rows_that_fit(study: Study, box: Box) -> int:
     """Scenarios whose names do not run into each other in a chart of differences."""
-    names = [[Run(labels.in_short(study, item))] for item in study.others]
+    names = [[Run(labels.scenario(study, item))] for item in study.others]
     tallest = max((height_of([name], _MOST_NAMES * box.width, SMALLEST) for name in names), default=0.0) + _PITCH
     return max(1, floor((box.height - _ABOVE - _BELOW) / tallest))
 
@@ -89,7 +89,7 @@ def differences(
     """Draw scenarios' paired differences from the baseline with their intervals."""
     unit = study.unit(measure)
     factor, (least, most) = quantities.drawn_factor(unit), quantities.change_limits(unit)
-    names, found = [labels.in_short(study, item) for item in items], [study.difference(item, measure) for item in items]
+    names, found = [labels.scenario(study, item) for item in items], [study.difference(item, measure) for item in items]
     points = [
         [factor * value for value in _stroke(max(moved.low, least), moved.value, min(moved.high, most))]
         for moved in found

@@ -88,7 +88,7 @@ def _would_decide(numbers: Sequence[float]) -> str:
 def _names(study: Study, items: Sequence[FinishedScenario]) -> str:
     if len(items) > _MOST_NAMED:
         return f"{len(items)} scenarios"
-    return labels.sentence_case(", ".join(labels.in_short(study, item) for item in items))
+    return labels.sentence_case(", ".join(labels.scenario(study, item) for item in items))
 
 
 def in_brief(study: Study, measure: str) -> Markup:

@@ -104,7 +104,7 @@ def _several(study: Study, measure: str) -> Iterator[Markup]:
     same = [item for item in told if not found[item].is_shown]
     priced = [item for item in same if _price(study, item, measure)]
     for item in priced[:_MOST_NAMED]:
-        came_out, name = comparison.not_shown(found[item]), labels.sentence_case(labels.in_short(study, item))
+        came_out, name = comparison.not_shown(found[item]), labels.sentence_case(labels.scenario(study, item))
         yield Markup("{}: {}{}.").format(name, came_out, _price(study, item, measure))
     for text in comparison.not_shown_sentences(study, measure, [item for item in same if item not in priced]):
         yield Markup("{}").format(text)
@@ -114,7 +114,7 @@ def _with_size(study: Study, item: FinishedScenario, moved: PairedDifference, me
     unit = study.unit(measure)
     points = " points" if quantities.is_share(unit) else ""
     return Markup("{}: <b>{}{}</b> ({}){}.").format(
-        labels.sentence_case(labels.in_short(study, item)),
+        labels.sentence_case(labels.scenario(study, item)),
         quantities.change(moved.value, unit),
         points,
         quantities.change_interval(moved.low, moved.high, unit),

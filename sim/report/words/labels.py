@@ -63,14 +63,29 @@ def setting(item: Factor, number: float) -> str:
 
 
 def scenario(study: Study, item: FinishedScenario) -> str:
-    """Name of a scenario: what was set, in a sweep or where scenarios cross a few parameters; or the name it has."""
+    """Name of a scenario: in a sweep, or a grid, what it sets otherwise than the baseline.
+
+    For example ``Posts 90%, turnover 18%``; elsewhere the name it has.
+    """
     if item is study.baseline:
         return "Baseline" if study.others else baseline(study)
     if "=" in item.name and (own := _own_settings(study, item)):
         return sentence_case(own)
     if study.grid is None and not (study.factors and "=" in item.name):  # points of a sweep are named key=value
         return item.name.replace("_", " ")
-    return sentence_case(settings(study, item))
+    return sentence_case(", ".join(_in_short(each, item.settings[each.key]) for each in moved(study, item)))
+
+
+def moved(study: Study, item: FinishedScenario) -> tuple[Factor, ...]:
+    """Of the few parameters that scenarios cross, those that a scenario sets otherwise than the baseline does."""
+    if study.grid is None and "=" not in item.name:
+        return ()
+    return tuple(each for each in study.factors if item.settings[each.key] != study.baseline.settings[each.key])
+
+
+def _in_short(item: Factor, number: float) -> str:
+    """A parameter and its value without what a name has no need of, for example ``agency rate 10%``."""
+    return f"{factor(item.key).removesuffix(' setting')} {level(item.key, number).removesuffix(' a year')}"
 
 
 def _own_settings(study: Study, item: FinishedScenario) -> str:
@@ -92,31 +107,6 @@ def given_name(study: Study, item: FinishedScenario) -> str | None:
         return None
     said = scenario(study, item).casefold()
     return None if item.name.replace("_", " ").casefold() == said else item.name
-
-
-def settings(study: Study, item: FinishedScenario) -> str:
-    """What a scenario sets, of the few parameters that scenarios cross."""
-    return ", ".join(setting(each, item.settings[each.key]) for each in study.factors)
-
-
-def moved(study: Study, item: FinishedScenario) -> tuple[Factor, ...]:
-    """Of the few parameters that scenarios cross, those that a scenario sets otherwise than the baseline does."""
-    if study.grid is None and "=" not in item.name:
-        return ()
-    return tuple(each for each in study.factors if item.settings[each.key] != study.baseline.settings[each.key])
-
-
-def in_short(study: Study, item: FinishedScenario) -> str:
-    """Name of a scenario: in a sweep only what differs from the baseline, for example ``Posts 90%, turnover 18%``."""
-    said = scenario(study, item)
-    differs = moved(study, item)
-    if item is study.baseline or not differs or said != sentence_case(settings(study, item)):
-        return said
-    return sentence_case(", ".join(_setting_in_short(each, item.settings[each.key]) for each in differs))
-
-
-def _setting_in_short(item: Factor, number: float) -> str:
-    return f"{factor(item.key).removesuffix(' setting')} {level(item.key, number).removesuffix(' a year')}"
 
 
 def the_baseline(study: Study) -> str:

@@ -63,8 +63,8 @@ def in_short(study: Study, measure: str) -> str:
     if not found:
         return ""
     worst, among = found[0], f"in {len(found)} of {len(study.scenarios)} scenarios"
-    where = among if len(found) > 1 else f"in {_in_short(study, worst)}"
-    what = f". In the worst, {_in_short(study, worst)}, " if len(found) > 1 else ": "
+    where = among if len(found) > 1 else f"in {_name(study, worst)}"
+    what = f". In the worst, {_name(study, worst)}, " if len(found) > 1 else ": "
     if worst.away:
         queue, share = max(worst.away.items(), key=lambda each: each[1].value)
         head = SOMETIMES[0] if all(each.is_rare for each in found) else WAITS[0]
@@ -103,10 +103,6 @@ def _in_full(study: Study, each: Stuck) -> list[str]:
 
 def _name(study: Study, each: Stuck) -> str:
     return labels.the_baseline(study) if each.scenario is study.baseline else labels.scenario(study, each.scenario)
-
-
-def _in_short(study: Study, each: Stuck) -> str:
-    return labels.the_baseline(study) if each.scenario is study.baseline else labels.in_short(study, each.scenario)
 
 
 def _runs_away(study: Study, each: Stuck, queue: str, share: Estimate) -> list[str]:

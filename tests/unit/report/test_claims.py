@@ -112,11 +112,11 @@ def test_best_and_worst_follow_the_direction_of_the_measure(study: Study):
     for measure in (IN_TIME, OVERDUE):
         best, worst = (plain(sentence) for sentence in comparison.extreme_sentences(study, measure))
         assert re.match(
-            r"Best average: .* Posts 110%, agency rate setting 30% \(110 people\)",
+            r"Best average: .* Posts 110%, agency rate 30% \(110 people\)",
             best,
         )
         assert re.match(
-            r"Worst average: .* Posts 90%, agency rate setting 10% \(90 people\)",
+            r"Worst average: .* Posts 90%, agency rate 10% \(90 people\)",
             worst,
         )
     assert "no other scenario may be as good" in best
@@ -152,7 +152,7 @@ def test_effect_of_a_factor_is_averaged_over_the_others(study: Study):
         "+12.0 to +12.0)."
     )
     assert columns == (
-        "From agency rate setting 10% to 30%: averaged over 2 combinations of the rest +4.0 percentage points (95% "
+        "From agency rate 10% to 30%: averaged over 2 combinations of the rest +4.0 percentage points (95% "
         "interval +4.0 to +4.0)."
     )
 

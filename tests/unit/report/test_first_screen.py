@@ -82,7 +82,7 @@ def levers(tmp_path: Path) -> Study:
 
 
 def test_in_a_sweep_a_scenario_is_called_by_what_differs_from_the_baseline(levers: Study):
-    named = {item.name: labels.in_short(levers, item) for item in levers.scenarios}
+    named = {item.name: labels.scenario(levers, item) for item in levers.scenarios}
     assert named["baseline"] == "Baseline"
     assert named["posts=0.9, agency=0.2"] == "Posts 90%"
     assert named["posts=0.9, agency=0.1"] == "Posts 90%, agency rate 10%"

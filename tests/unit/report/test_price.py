@@ -46,7 +46,7 @@ def test_where_timeliness_is_lower_what_else_is_worse_is_told_beside_it(tmp_path
     study = Study(results_with(tmp_path, change, grid=True))
     (text,) = map(plain, price.sentences(study))
     assert text.startswith(
-        "Posts 90%, agency rate setting 10%: timeliness is lower, −7.8 percentage points (95% interval "
+        "Posts 90%, agency rate 10%: timeliness is lower, −7.8 percentage points (95% interval "
     )
     assert "), and worse beside that: hours for each case, relative to usual −0.1 (95% interval " in text
     assert "; children held by people from outside the teams +30.0 (95% interval " in text

@@ -64,12 +64,12 @@ def test_of_many_the_worst_are_told_in_full_and_every_one_is_named(tmp_path: Pat
     study = Study(results_with(tmp_path, starved, grid=True))
     said = stuck.sentences(study, IN_TIME)
     assert said[0].startswith("Work does not get through in 4 of 7 scenarios")
-    assert said[1].startswith("The same is so in: Posts 110%, agency rate setting ")
-    assert said[1].endswith("Posts 90%, agency rate setting 10% (6 of 6 futures).")
+    assert said[1].startswith("The same is so in: Posts 110%, agency rate ")
+    assert said[1].endswith("Posts 90%, agency rate 10% (6 of 6 futures).")
     assert comparison.count_sentence(study, IN_TIME).endswith("4 in which a queue runs away are left out.")
     best, worst = (plain(text) for text in comparison.extreme_sentences(study, IN_TIME))
     assert "Baseline" in best
-    assert "Posts 90%, agency rate setting 20%" in worst
+    assert "Posts 90%, agency rate 20%" in worst
     assert AMONG_THEM in text_of(sections(study)[1].content)
     assert text_of(scenarios.section(study).content).count("a queue runs away in 6 of 6 futures") == 8
     shown = timeliness.section(study)

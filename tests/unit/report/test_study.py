@@ -23,7 +23,7 @@ def test_scenarios_that_cross_factors_are_a_grid_with_the_baseline_beside_it(stu
     assert study.grid.panels is None
     assert len(study.grid.cells) == 6
     assert study.baseline not in study.grid.cells.values()
-    assert labels.scenario(study, study.grid.cells[None, 1.1, 0.3]) == "Posts 110%, agency rate setting 30%"
+    assert labels.scenario(study, study.grid.cells[None, 1.1, 0.3]) == "Posts 110%, agency rate 30%"
 
 
 def test_a_single_scenario_is_no_grid(tmp_path: Path):
@@ -63,7 +63,7 @@ def test_heat_map_holds_each_average_with_interval_and_people(study: Study):
     assert len(cells) == 6
     # Rows from many posts to few, so that the first cell is 110% of posts and 10% agency.
     in_full, text = cells[0]
-    assert in_full.startswith("Posts 110%, agency rate setting 10%: mean ")
+    assert in_full.startswith("Posts 110%, agency rate 10%: mean ")
     average = study.estimates["posts=1.1, agency=0.1", IN_TIME].value
     assert text.startswith(f"<b>{100 * average:.1f}%</b>")
     assert "110 people" in text
@@ -94,7 +94,7 @@ def test_single_run_is_named_by_its_settings_and_reproduced_by_one_command(tmp_p
 
 
 def test_baseline_of_a_grid_is_named_by_what_scenarios_differ_in(study: Study):
-    assert labels.baseline(study) == "Doncaster, with posts 100%, agency rate setting 19%"
+    assert labels.baseline(study) == "Doncaster, with posts 100%, agency rate 19%"
 
 
 def test_missing_replications_are_owned_up_to(tmp_path: Path):

@@ -140,9 +140,9 @@ def test_a_chart_of_differences_has_an_interval_for_each_scenario(tmp_path):
     measure = answer.picture(study).measures[0]
     assert named.name == NAMES
     assert [point.data_label.text_frame.text for point, _ in zip(named.points, study.others, strict=False)] == [
-        labels.in_short(study, item) for item in study.others
+        labels.scenario(study, item) for item in study.others
     ]
-    assert [line.name for line in lines] == [labels.in_short(study, item) for item in study.others]
+    assert [line.name for line in lines] == [labels.scenario(study, item) for item in study.others]
     for line, item in zip(lines, study.others, strict=True):
         moved = study.difference(item, measure)
         across = [point.text for point in line._element.xpath("./c:xVal//c:v")]
