@@ -152,7 +152,7 @@ def test_effect_of_a_factor_is_averaged_over_the_others(study: Study):
         "+12.0 to +12.0)."
     )
     assert columns == (
-        "From agency rate 10% to 30%: averaged over 2 combinations of the rest +4.0 percentage points (95% "
+        "From agency rate setting 10% to 30%: averaged over 2 combinations of the rest +4.0 percentage points (95% "
         "interval +4.0 to +4.0)."
     )
 

@@ -94,7 +94,7 @@ def test_single_run_is_named_by_its_settings_and_reproduced_by_one_command(tmp_p
 
 
 def test_baseline_of_a_grid_is_named_by_what_scenarios_differ_in(study: Study):
-    assert labels.baseline(study) == "Doncaster, with posts 100%, agency rate 19%"
+    assert labels.baseline(study) == "Doncaster, with posts 100%, agency rate setting 19%"
 
 
 def test_missing_replications_are_owned_up_to(tmp_path: Path):
