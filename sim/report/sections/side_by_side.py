@@ -30,8 +30,8 @@ def section(study: Study) -> Section | None:
     names = [labels.scenario(study, item) for item in (study.baseline, *study.others)]
     content: list[Part] = [
         Paragraph(NOTE, "note"),
-        Filter("Scenario", _TABLE, 0, names, names[2]),
-        Filter("less", _TABLE, 1, names, names[1]),
+        Filter("Scenario", _TABLE, 0, names, names[1]),
+        Filter("less", _TABLE, 1, names, names[0]),
         Table("Two scenarios against each other", _HEADINGS, _rows(study, measures), name=_TABLE),
         provenance(study, measures),
     ]

@@ -62,7 +62,7 @@ def undecided_sentences(study: Study, measure: str) -> list[str]:
 
 
 def not_shown_sentences(study: Study, measure: str, compared: Sequence[FinishedScenario]) -> list[str]:
-    """Of differences that are not shown: which are shown to be too small to matter, and what would decide the rest."""
+    """Of differences that are not shown: which are shown to be small, and what would decide the rest."""
     found = {item: study.difference(item, measure) for item in compared}
     same = [item for item in compared if not found[item].is_shown]
     groups = ([item for item in same if found[item].is_small], [item for item in same if not found[item].is_small])
@@ -70,9 +70,9 @@ def not_shown_sentences(study: Study, measure: str, compared: Sequence[FinishedS
 
 
 def not_shown(*moved: PairedDifference) -> str:
-    """What became of differences none of which is shown, and all or none of which is too small to matter."""
+    """What became of differences none of which is shown, and all or none of which is small."""
     if all(each.is_small for each in moved):
-        return "shown to be too small to matter"
+        return "shown to be small"
     return f"no difference is shown{_would_decide([each.to_decide for each in moved if each.n])}"
 
 
@@ -82,13 +82,14 @@ def _would_decide(numbers: Sequence[float]) -> str:
         return ""
     if any(map(isnan, numbers)):
         return ""
-    return f"; about {max(numbers):,.0f} runs of each would decide"
+    few, many = (f"{number:,.0f}" for number in (min(numbers), max(numbers)))
+    return f"; about {few if few == many else f'{few} to {many}'} runs of each would tell"
 
 
 def _names(study: Study, items: Sequence[FinishedScenario]) -> str:
     if len(items) > _MOST_NAMED:
         return f"{len(items)} scenarios"
-    return labels.sentence_case(", ".join(labels.scenario(study, item) for item in items))
+    return labels.sentence_case("; ".join(labels.scenario(study, item) for item in items))
 
 
 def in_brief(study: Study, measure: str) -> Markup:
@@ -113,8 +114,8 @@ def extreme_sentences(study: Study, measure: str) -> list[str]:
     if table["possibly_best"].iloc[-1]:
         averages = quantities.interval(table["mean"].min(), table["mean"].max(), study.unit(measure))
         return [
-            f"These runs cannot rank the options: averages range from {averages}, but allowing for all comparisons "
-            "the paired intervals do not tell the ends apart."
+            f"The best and the worst option cannot be told apart once all comparisons are allowed for: averages range "
+            f"from {averages}."
         ]
     ends = zip(("Best", "Worst") if sign else ("Highest", "Lowest"), (table.iloc[0], table.iloc[-1]), strict=True)
     first, last = (_extreme(study, name, ranked, measure) for name, ranked in ends)

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
+from sim.experiment.counted import counted
 from sim.experiment.results.scenario import FinishedScenario
 from sim.experiment.statistics.verdict import NOT_SHOWN, SHOWN, UNDECIDED
 from sim.measures import MEASURES, quantities
-from sim.report.study.forecast import PairedDifference
+from sim.report.study.forecast import ENOUGH_FOR_AN_INTERVAL, PairedDifference
 from sim.report.study.key_measures import TIMELINESS, key_measures
 from sim.report.study.price import Price, price
 from sim.report.study.study import Study
@@ -69,6 +70,7 @@ def _main(study: Study, measure: str) -> Iterator[Markup]:
     """What came out for the main measure: of one scenario, of two, or of several."""
     if (other := pair.other_side(study, measure)) is not None:
         yield pair.lead(study, other, measure)
+        yield from _trial(study, measure)
         if measure == TIMELINESS and (found := price(study, other)):
             was_bought = found.is_certain and not found.is_on_top
             yield Markup("{} {}.").format(
@@ -81,21 +83,31 @@ def _main(study: Study, measure: str) -> Iterator[Markup]:
             yield Markup("{}").format(trend)
         return
     yield in_baseline(study, measure) + "."
+    yield from _trial(study, measure)
     yield from _several(study, measure)
 
 
-def _several(study: Study, measure: str) -> Iterator[Markup]:
-    """Scenarios that are shown to differ, the largest difference first, and how many are not.
+def _trial(study: Study, measure: str) -> Iterator[Markup]:
+    """Say that few runs are a trial, before anything is concluded from them."""
+    runs = study.estimates[study.baseline.name, measure].n
+    if runs < ENOUGH_FOR_AN_INTERVAL:
+        yield Markup("{} are a trial, not a result.").format(counted(runs, "run").capitalize())
 
-    In a sweep those that move one setting alone come first: they say what each lever does.
+
+def _several(study: Study, measure: str) -> Iterator[Markup]:
+    """The best scenario, those that differ, the largest difference first, and what became of the rest.
+
+    In a sweep those that move one setting alone come first after the best: they say what each lever does.
     """
     away = study.runaways(measure) if MEASURES[measure].sign else {}
     compared = [item for item in study.others if item.name not in away]
-    alone = [item for item in compared if len(labels.moved(study, item)) == 1]
     if not compared:
         yield Markup("{}").format(comparison.count_sentence(study, measure))
-    told = alone or compared
-    found = {item: study.difference(item, measure) for item in told}
+    told = [item for item in compared if len(labels.moved(study, item)) == 1] or compared
+    found = {item: study.difference(item, measure) for item in compared}
+    best = max(compared, key=lambda item: MEASURES[measure].sign * found[item].value, default=None)
+    if best is not None and best not in told and found[best].sign * MEASURES[measure].sign > 0:
+        yield Markup("Best: ") + _with_size(study, best, found[best], measure)
     differ = sorted((item for item in told if found[item].is_shown), key=lambda item: -abs(found[item].value))
     for item in differ[:_MOST_NAMED]:
         yield _with_size(study, item, found[item], measure)
@@ -113,8 +125,9 @@ def _several(study: Study, measure: str) -> Iterator[Markup]:
 def _with_size(study: Study, item: FinishedScenario, moved: PairedDifference, measure: str) -> Markup:
     unit = study.unit(measure)
     points = " points" if quantities.is_share(unit) else ""
-    return Markup("{}: <b>{}{}</b> ({}){}.").format(
+    return Markup("{}: {}<b>{}{}</b> ({}){}.").format(
         labels.sentence_case(labels.scenario(study, item)),
+        "small, " if moved.is_small else "",
         quantities.change(moved.value, unit),
         points,
         quantities.change_interval(moved.low, moved.high, unit),
@@ -123,10 +136,10 @@ def _with_size(study: Study, item: FinishedScenario, moved: PairedDifference, me
 
 
 def _price(study: Study, item: FinishedScenario, measure: str) -> str:
-    """What timeliness was bought with in a scenario in which it holds, by name; empty where it does not, or nothing."""
+    """At what price timeliness holds in a scenario, by name; empty where it does not hold, or nothing is worse."""
     if measure != TIMELINESS or not (found := price(study, item)) or found.is_on_top:
         return ""
-    return f", {BOUGHT if found.is_certain else f'but {BESIDE} are'} {_listed(found)}"
+    return f", {'at the price of' if found.is_certain else f'and {BESIDE} are'} {_listed(found)}"
 
 
 def _listed(found: Price) -> str:

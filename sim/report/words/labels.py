@@ -71,14 +71,14 @@ def scenario(study: Study, item: FinishedScenario) -> str:
         return "Baseline" if study.others else baseline(study)
     if "=" in item.name and (own := _own_settings(study, item)):
         return sentence_case(own)
-    if study.grid is None and not (study.factors and "=" in item.name):  # points of a sweep are named key=value
+    if "=" not in item.name or not moved(study, item):  # points of a sweep are named key=value
         return item.name.replace("_", " ")
     return sentence_case(", ".join(_in_short(each, item.settings[each.key]) for each in moved(study, item)))
 
 
 def moved(study: Study, item: FinishedScenario) -> tuple[Factor, ...]:
     """Of the few parameters that scenarios cross, those that a scenario sets otherwise than the baseline does."""
-    if study.grid is None and "=" not in item.name:
+    if "=" not in item.name:
         return ()
     return tuple(each for each in study.factors if item.settings[each.key] != study.baseline.settings[each.key])
 

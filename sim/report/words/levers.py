@@ -30,7 +30,7 @@ def _came_out(row: pd.Series, size: str, interval: str) -> str:
     if row["low"] > 0.0 or row["high"] < 0.0:
         return f"{size} ({interval})"
     if row["verdict"] != UNDECIDED:
-        return f"shown to be too small to matter ({size}, {interval})"
+        return f"shown to be small ({size}, {interval})"
     number = row["replications_to_decide"]
-    would = "" if isnan(number) else f"; about {number:,.0f} runs of each would decide"
+    would = "" if isnan(number) else f"; about {number:,.0f} runs of each would tell"
     return f"no effect is shown ({size}, {interval}){would}"

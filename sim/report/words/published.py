@@ -1,11 +1,16 @@
 """Figures published for the authority: what part each had in making its profile, and how the baseline compares."""
 
+from math import sqrt
+
 from sim.measures import quantities
 from sim.report.study.forecast import Forecast
 from sim.report.study.study import Study
 from sim.report.words import labels
 
 _PREFIX = "authority.published."
+
+_FEWEST = 3
+"""Replications that can say where futures lie."""
 
 _WHICH = ("authority", "year")
 """Settings that say which figures these are."""
@@ -83,11 +88,11 @@ def disagreement(study: Study, measure: str) -> str | None:
     if published is None or measure not in study.measures:
         return None
     estimate, unit = study.estimates[study.baseline.name, measure], study.unit(measure)
-    if not estimate.holds_8_in_10 or estimate.range_low <= published <= estimate.range_high:
+    if not _side(estimate, published):
         return None
     return (
         f"{labels.measure(measure)}: {labels.the_baseline(study)} ({quantities.value(estimate.value, unit)}) does not "
-        f"reproduce what is known ({beside(study, measure)}), which 9 in 10 simulated futures miss on the same side."
+        f"reproduce what is known ({beside(study, measure)}): {_MISSED[_side(estimate, published)]}."
     )
 
 
@@ -95,8 +100,25 @@ def disagreement_in_short(study: Study, measure: str) -> str:
     """The same in one short sentence; empty where the published figure is not missed."""
     if disagreement(study, measure) is None:
         return ""
-    figure = quantities.value(figures(study)[measure], study.unit(measure))
-    return f"The published figure, {figure}, is missed by 9 in 10 simulated futures."
+    published, unit = figures(study)[measure], study.unit(measure)
+    return f"Published for {year(study)}: {quantities.value(published, unit)}, so rely on differences, not on levels."
+
+
+_MISSED = {1: "nearly all futures lie below it", -1: "nearly all futures lie above it"}
+
+
+def _side(estimate: Forecast, published: float) -> int:
+    """On which side of the futures a published figure lies: 1 above, -1 below, 0 among them or not known.
+
+    Of few replications the futures are those of Student's t prediction interval at 95% for one more.
+    """
+    low, high = estimate.range_low, estimate.range_high
+    if not estimate.holds_8_in_10:
+        if estimate.n < _FEWEST:
+            return 0
+        further = (estimate.high - estimate.low) / 2.0 * sqrt(estimate.n + 1)
+        low, high = estimate.value - further, estimate.value + further
+    return int(published > high) - int(published < low)
 
 
 def against_published(estimate: Forecast, published: float) -> str:
@@ -105,12 +127,10 @@ def against_published(estimate: Forecast, published: float) -> str:
     The range of futures comes first: unlike the interval of the average it does not widen, and so seem to agree more
     easily, when there are few replications.
     """
+    if side := _side(estimate, published):
+        return f"outside: {_MISSED[side]}"
     if not estimate.holds_8_in_10:
         return "too few replications to say"
-    if published > estimate.range_high:
-        return "outside: 9 in 10 simulated futures lie below the published figure"
-    if published < estimate.range_low:
-        return "outside: 9 in 10 simulated futures lie above the published figure"
     inside = "inside the range of 8 in 10 simulated futures"
     if estimate.low > published:
         return f"{inside}; their average is higher"

@@ -73,7 +73,7 @@ TABLE_NOTE = (
 def verdict(difference: PairedDifference) -> str:
     """Say in two words what a paired difference shows."""
     if not difference.is_shown:
-        return "no difference shown"
+        return "small" if difference.is_small else "no difference shown"
     return "higher" if difference.value > 0.0 else "lower"
 
 
