@@ -23,7 +23,7 @@ from sim.experiment.file.overrides import changed_settings
 from sim.experiment.results.results import Results
 from sim.experiment.statistics.intervals import is_shown
 from sim.measures import KEY_MEASURES, SHOWN_FIRST, quantities
-from sim.report.study.key_measures import key_measures
+from sim.report.study.key_measures import furthest
 from sim.report.study.price import prices
 from sim.report.study.study import Study
 from sim.report.words import labels, price, stuck
@@ -37,7 +37,7 @@ def show_results(results: Results) -> int:
     """Print tables, failures and, last, the folder; return the exit status."""
     study = Study(results)
     print(f"\n{results.manifest['title']}")
-    say_what_is_stuck(study, key_measures(study)[0])
+    say_what_is_stuck(study, furthest(study))
     bought = prices(study)
     compared = list(dict.fromkeys((*featured(results, None), *bought)))
     if len(results.scenarios) == 2:  # the difference is what was asked for

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from sim.cli.console import say
 from sim.report.sections import constraints, economics, factorial, findings, patterns
-from sim.report.study.key_measures import key_measures
+from sim.report.study.key_measures import furthest, key_measures
 from sim.report.study.study import Study
 from sim.report.words import in_short, stuck
 from sim.report.words.emphasis import plain
@@ -27,7 +27,7 @@ def _paragraphs(study: Study) -> Iterator[tuple[str, str]]:
     if study.question:
         yield study.question, ""
     yield plain(Markup(" ").join(in_short.sentences(study))), ""
-    for text in stuck.sentences(study, key_measures(study)[0]):
+    for text in stuck.sentences(study, furthest(study)):
         yield text, "- "
     for caution in (own_function(study), failures(study)):
         if caution is not None:

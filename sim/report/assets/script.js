@@ -75,7 +75,8 @@ document.getElementById("open-all").addEventListener("click", (event) => {
 });
 document.getElementById("print-first").addEventListener("click", () => print());
 document.getElementById("print-all").addEventListener("click", async () => {
-  for (const each of sections) each.open = true;
+  for (const each of document.querySelectorAll("details")) each.open = true;
+  document.getElementById("open-all").textContent = "Close all";
   await ready;
   if (drawings) for (const each of sections) draw(each);
   document.body.classList.add("everything");

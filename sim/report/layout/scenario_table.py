@@ -6,7 +6,7 @@ from sim.experiment.results.scenario import FinishedScenario
 from sim.measures import quantities
 from sim.report.layout.inline import small
 from sim.report.layout.tables import Content, Table, number
-from sim.report.study.key_measures import key_measures
+from sim.report.study.key_measures import furthest
 from sim.report.study.study import Study
 from sim.report.words import labels, pair, stuck
 
@@ -65,6 +65,6 @@ def _named(study: Study, scenario: FinishedScenario) -> list[Content]:
         said[0] = f"Baseline: {said[0]}"
     if given := labels.given_name(study, scenario):
         said[0] += small(given, "screen")  # paper has no room for it
-    if away := stuck.in_brief(study, scenario.name, key_measures(study)[0]):
+    if away := stuck.in_brief(study, scenario.name, furthest(study)):
         said[0] += small(away)
     return [*said]

@@ -12,13 +12,10 @@ from sim.report.layout.section import Section, provenance
 from sim.report.layout.templates import Part
 from sim.report.sections import cost_plane, differences, fans
 from sim.report.sections.decision_table import decision_table
-from sim.report.study.key_measures import key_measures
+from sim.report.study.key_measures import MOST_CARDS, furthest, key_measures, without_value
 from sim.report.study.study import Study
 from sim.report.words import in_short, labels, pair, published, stuck
 from sim.report.words import sentences as words
-
-MOST_CARDS = 6
-"""Measures that have a card."""
 
 MOST_ABOVE_EACH_OTHER = 8
 """Scenarios with which a sheet of paper has room for the picture above the table."""
@@ -64,12 +61,16 @@ def answer(study: Study) -> list[str]:
 
 def is_stuck(study: Study) -> bool:
     """Whether the answer begins with work that does not get through."""
-    return bool(stuck.in_short(study, key_measures(study)[0]))
+    return bool(stuck.in_short(study, furthest(study)))
 
 
 def cautions(study: Study) -> list[str]:
     """What a reader must know before any number: that another model made them, and what is missing."""
-    return [text for text in (words.own_function(study), words.failures(study)) if text]
+    missing = [
+        f"{labels.measure(name)}: nothing was measured in {', '.join(where)}, so it is not compared."
+        for name, where in without_value(study).items()
+    ]
+    return [*(text for text in (words.own_function(study), words.failures(study)) if text), *missing]
 
 
 def cards(study: Study) -> Cards:
@@ -112,6 +113,10 @@ def note(study: Study) -> str:
     """What a reader must know of the numbers above, in two lines."""
     of_what = f"Cards: {labels.the_baseline(study)}, {labels.baseline(study)}. " if len(study.others) != 1 else ""
     paired = f"{words.PAIRED} " if study.others else ""
+    if any(study.difference(item, name).is_small for item in study.others for name in key_measures(study)):
+        paired += f"{words.SMALL} "
+    if any(item.key == words.AGENCY_RATE for item in study.factors):
+        paired += f"{words.NOT_REPLACED} "
     return f"{of_what}{paired}{words.LIMIT}"
 
 

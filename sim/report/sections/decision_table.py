@@ -6,13 +6,15 @@ from sim.report.layout.inline import with_small_print
 from sim.report.layout.tables import Cell, Content, Table, number
 from sim.report.sections import economics
 from sim.report.study.forecast import Forecast
-from sim.report.study.key_measures import key_measures
+from sim.report.study.key_measures import furthest, key_measures
 from sim.report.study.price import prices
 from sim.report.study.study import Study
 from sim.report.words import labels, pair, published, stuck
 
 MOST_MEASURES = 4
 """Columns of measures that fit beside a picture."""
+
+COST = "cost_total_per_year_gbp"
 
 MOST_ROWS = 8
 """Measures of one or two scenarios, a row each."""
@@ -32,7 +34,7 @@ def decision_table(study: Study) -> Table:
 
 def _several(study: Study) -> Table:
     """Every scenario with the first main measures: level, and the paired difference from the baseline below it."""
-    measures = key_measures(study)[:MOST_MEASURES]
+    measures = _measures(study)
     short = study.manifest["columns"]
     headings = ["Scenario"]
     headings += [
@@ -47,10 +49,17 @@ def _several(study: Study) -> Table:
     return Table(caption, headings, rows, name=NAME, sortable=True, marked=0)
 
 
+def _measures(study: Study) -> tuple[str, ...]:
+    """The first main measures, and what it costs, if the experiment asks for that."""
+    key = key_measures(study)
+    first = key[: MOST_MEASURES - 1]
+    return (*first, COST) if COST in key and COST not in first else key[:MOST_MEASURES]
+
+
 def _named(study: Study, item: FinishedScenario) -> Content:
     people = study.people(item)
     below = [f"{people:.0f} people"] if people is not None else []
-    if away := stuck.in_brief(study, item.name, key_measures(study)[0]):
+    if away := stuck.in_brief(study, item.name, furthest(study)):
         below.append(away)
     return with_small_print(labels.scenario(study, item), "; ".join(below)) if below else labels.scenario(study, item)
 

@@ -8,7 +8,7 @@ from sim.report.layout.parts import Details, Heading, Items, Pairs, Paragraph
 from sim.report.layout.section import Section, illustration, provenance, said_first
 from sim.report.layout.templates import Part
 from sim.report.sections import differences
-from sim.report.study.key_measures import TIMELINESS, key_measures
+from sim.report.study.key_measures import TIMELINESS, furthest, key_measures
 from sim.report.study.study import Study
 from sim.report.words import comparison, labels, levers, pair, price, published
 from sim.report.words import sentences as words
@@ -20,7 +20,7 @@ def section(study: Study) -> Section:
     """What was found of every main measure, in sentences, and how to read the numbers."""
     key = key_measures(study)[:SHOWN_FIRST]
     content: list[Part] = [
-        *said_first(study, key[0]),
+        *said_first(study, furthest(study)),
         Paragraph(f"{'Baseline' if study.others else 'This run'}: {labels.baseline(study)}.", "note"),
         *(Paragraph(text, "finding") for text in sentences(study)),
     ]

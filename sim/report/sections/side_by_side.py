@@ -1,5 +1,6 @@
 """Any two scenarios against each other: what one changes beside the other, not beside the baseline alone."""
 
+from sim.experiment.statistics.intervals import Estimate
 from sim.measures import quantities
 from sim.report.layout.inline import with_small_print
 from sim.report.layout.parts import Filter, Paragraph
@@ -9,7 +10,7 @@ from sim.report.layout.templates import Part
 from sim.report.study.key_measures import key_measures
 from sim.report.study.price import prices
 from sim.report.study.study import PEOPLE, Study
-from sim.report.words import labels
+from sim.report.words import labels, pair
 
 MOST_ROWS = 2000
 """Rows of all pairs that a page can carry; with more scenarios fewer measures are shown, or none."""
@@ -44,7 +45,8 @@ _HEADINGS = ("Scenario", "less", "Measure", "First", "Second", "Paired differenc
 def _measures(study: Study) -> tuple[str, ...]:
     """As many of the main measures, and of what timeliness is bought with, as there is room for."""
     people = (PEOPLE,) if study.has(PEOPLE) else ()
-    every = tuple(dict.fromkeys((*people, *key_measures(study), *prices(study))))
+    first, *rest = key_measures(study)
+    every = tuple(dict.fromkeys((first, *people, *rest, *prices(study))))
     return every[: MOST_ROWS // max(len(study.scenarios) * len(study.others), 1)]
 
 
@@ -58,9 +60,8 @@ def _rows(study: Study, measures: tuple[str, ...]) -> list[list[Content]]:
                 if (first.name, measure) not in table.index:
                     continue
                 row, unit = table.loc[(first.name, measure)], study.unit(measure)
-                change = quantities.change(row["difference"], unit)
-                is_shown = row["ci95_low"] > 0.0 or row["ci95_high"] < 0.0
-                interval = quantities.change_interval(row["ci95_low"], row["ci95_high"], unit)
+                moved = Estimate(row["difference"], row["ci95_low"], row["ci95_high"], int(row["n"]))
+                change, interval = pair.below_level(moved, unit)
                 rows.append(
                     [
                         names[first.name],
@@ -68,7 +69,7 @@ def _rows(study: Study, measures: tuple[str, ...]) -> list[list[Content]]:
                         with_small_print(labels.measure(measure), quantities.unit_in_words(unit)),
                         number(quantities.value(row["scenario_mean"], unit)),
                         number(quantities.value(row["baseline_mean"], unit)),
-                        number(with_small_print(change if is_shown else f"({change})", interval)),
+                        number(with_small_print(change, interval)),
                     ]
                 )
     return rows

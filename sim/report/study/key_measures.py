@@ -1,8 +1,11 @@
 """Measures that a report shows first."""
 
 from sim.config.errors import ResultsError
-from sim.measures import KEY_MEASURES
+from sim.measures import KEY_MEASURES, queues_before
 from sim.report.study.study import PEOPLE, Study
+
+MOST_CARDS = 6
+"""Measures that have a card on the first screen."""
 
 TIMELINESS = "assessments_within_45wd_share"
 
@@ -20,3 +23,18 @@ def key_measures(study: Study) -> tuple[str, ...]:
         if chosen:
             return chosen
     raise ResultsError(f"{study.results.path}: no measure has a value in every scenario, so there is nothing to report")
+
+
+def furthest(study: Study) -> str:
+    """Of the measures that have a card, the one before which most queues lie: what is stuck anywhere is before it."""
+    return max(key_measures(study)[:MOST_CARDS], key=lambda name: len(queues_before(name)))
+
+
+def without_value(study: Study) -> dict[str, tuple[str, ...]]:
+    """Measures that the experiment names first and that cannot be compared: in which scenarios nothing was measured."""
+    found = {}
+    for name in study.manifest["measures"]:
+        missing = tuple(item.name for item in study.scenarios if not study.has_value(item, name))
+        if 0 < len(missing) < len(study.scenarios):
+            found[name] = missing
+    return found

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.experiment.results.scenario import FinishedScenario
 from sim.experiment.statistics.intervals import Estimate
-from sim.measures import queues_before
+from sim.measures import MEASURES, queues_before
 from sim.report.study.forecast import PairedDifference
 from sim.report.study.study import Study
 
@@ -74,6 +74,18 @@ def stuck(study: Study, measure: str) -> list[Stuck]:
     """Find the scenarios in which work does not get as far as a measure, the worst first."""
     found = [_of_scenario(study, item, measure) for item in (study.baseline, *study.others)]
     return sorted((each for each in found if each), key=lambda each: each.severity, reverse=True)
+
+
+def compared(study: Study, measure: str) -> list[FinishedScenario]:
+    """Scenarios that may be called better or worse than the baseline: not one in which nobody gets through.
+
+    None may where a queue runs away in half of the baseline's futures or more: whoever gets on from there looks worse
+    than the few who got through.
+    """
+    away = study.runaways(measure) if MEASURES[measure].sign else {}
+    if any(share.value >= _HALF for share in away.get(study.baseline.name, {}).values()):
+        return []
+    return [item for item in study.others if item.name not in away]
 
 
 def _of_scenario(study: Study, item: FinishedScenario, measure: str) -> Stuck:

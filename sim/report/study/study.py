@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from functools import cached_property
 from math import isfinite
+from typing import Any
 
 import pandas as pd
 
 from sim.experiment.results.results import Results
 from sim.experiment.results.scenario import FinishedScenario
+from sim.experiment.statistics.futures import ENOUGH_FOR_A_RANGE
 from sim.experiment.statistics.intervals import Estimate
 from sim.experiment.statistics.pairing import wide_table
 from sim.measures import MEASURES
@@ -69,8 +71,12 @@ class Study:
 
     def has(self, measure: str) -> bool:
         """Whether every scenario has a value of a measure."""
-        found = (self.estimates.get((item.name, measure)) for item in self.scenarios)
-        return all(item is not None and isfinite(item.value) for item in found)
+        return all(self.has_value(item, measure) for item in self.scenarios)
+
+    def has_value(self, scenario: FinishedScenario, measure: str) -> bool:
+        """Whether a scenario has a value of a measure, as a share of nothing has none."""
+        estimate = self.estimates.get((scenario.name, measure))
+        return estimate is not None and isfinite(estimate.value)
 
     def people(self, scenario: FinishedScenario) -> float | None:
         """Case-holding people in a scenario on average, agency workers included; None where nobody was counted."""
@@ -112,6 +118,11 @@ class Study:
         """Paired difference from the baseline; all unknown where no replication has both."""
         return self._differences.get((scenario.name, measure), PairedDifference())
 
+    def _is_small(self, row: Any) -> bool:
+        """Whether a difference is small by what the experiment file says, and not because few runs are all alike."""
+        is_known = row.se_paired > 0.0 or row.n >= ENOUGH_FOR_A_RANGE
+        return bool(row.small) and is_known and row.measure in self.results.expected.matters
+
     @cached_property
     def _differences(self) -> Mapping[tuple[str, str], PairedDifference]:
         return {
@@ -122,7 +133,7 @@ class Study:
                 int(row.n),
                 row.se_paired,
                 row.se_unpaired,
-                bool(row.small) and row.measure in self.results.expected.matters,
+                self._is_small(row),
                 row.replications_to_decide,
             )
             for row in self.results.compare(self.baseline.name).itertuples()

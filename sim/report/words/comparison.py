@@ -10,6 +10,7 @@ from sim.experiment.results.scenario import FinishedScenario
 from sim.measures import MEASURES, quantities
 from sim.report.study.forecast import PairedDifference
 from sim.report.study.key_measures import TIMELINESS
+from sim.report.study.stuck import compared
 from sim.report.study.study import Study
 from sim.report.words import dominated, labels, price
 from sim.report.words.sentences import in_baseline
@@ -19,38 +20,34 @@ _MOST_NAMED = 3
 
 NOT_COMPARED = "{} called better or worse than the baseline: a queue runs away before work gets this far."
 
+NOTHING_SAID = "The table has what came out; names are too long for a sentence."
+
 UNRANKED = "The scenarios are not ranked: in all of them, or all but one, a queue runs away before work gets this far."
 
 
 def count_sentence(study: Study, measure: str) -> str:
     """How many scenarios differ from the baseline on a measure: those whose paired interval leaves out zero."""
-    compared = _compared(study, measure)
-    if not compared:
+    may = compared(study, measure)
+    if not may:
         alone = f"{labels.scenario(study, study.others[0])} is not" if len(study.others) == 1 else "No scenario is"
         return NOT_COMPARED.format(alone)
-    out = len(study.others) - len(compared)
+    out = len(study.others) - len(may)
     left_out = f" {out} in which a queue runs away {'is' if out == 1 else 'are'} left out." if out else ""
-    return _counted(study, measure, compared) + left_out
+    return _counted(study, measure, may) + left_out
 
 
-def _compared(study: Study, measure: str) -> list[FinishedScenario]:
-    """Scenarios that may be called better or worse: not one that nobody gets through."""
-    away = study.runaways(measure) if MEASURES[measure].sign else {}
-    return [item for item in study.others if item.name not in away]
-
-
-def _counted(study: Study, measure: str, compared: Sequence[FinishedScenario]) -> str:
-    found = [study.difference(item, measure) for item in compared]
+def _counted(study: Study, measure: str, items: Sequence[FinishedScenario]) -> str:
+    found = [study.difference(item, measure) for item in items]
     more, less = sum(item.low > 0.0 for item in found), sum(item.high < 0.0 for item in found)
     above, below = {1: ("better", "worse"), -1: ("worse", "better"), 0: ("higher", "lower")}[MEASURES[measure].sign]
     not_shown = len(found) - more - less
     if len(found) == 1:
         says = f"is {above if more else below} than" if more + less else "is not shown to differ from"
-        return f"{labels.scenario(study, compared[0])} {says} the baseline."
+        return f"{labels.scenario(study, items[0])} {says} the baseline."
     if not_shown == len(found):
         return f"A difference from the baseline is shown in none of {len(found)} other scenarios."
     rest = f"; for {not_shown} no difference is shown" if not_shown else ""
-    alone = next((item for item in compared if study.difference(item, measure).is_shown), None)
+    alone = next((item for item in items if study.difference(item, measure).is_shown), None)
     which = f" ({labels.scenario(study, alone)})" if alone is not None and more + less == 1 else ""
     counted = f"{_so_many(more)} {above} than the baseline and {_so_many(less) if 0 in (more, less) else less} {below}"
     return f"Of {len(found)} other scenarios, {counted}{which}{rest}."
@@ -58,15 +55,17 @@ def _counted(study: Study, measure: str, compared: Sequence[FinishedScenario]) -
 
 def undecided_sentences(study: Study, measure: str) -> list[str]:
     """The same of every scenario that may be called better or worse."""
-    return not_shown_sentences(study, measure, _compared(study, measure))
+    return not_shown_sentences(study, measure, compared(study, measure))
 
 
-def not_shown_sentences(study: Study, measure: str, compared: Sequence[FinishedScenario]) -> list[str]:
+def not_shown_sentences(study: Study, measure: str, items: Sequence[FinishedScenario]) -> list[str]:
     """Of differences that are not shown: which are shown to be small, and what would decide the rest."""
-    found = {item: study.difference(item, measure) for item in compared}
-    same = [item for item in compared if not found[item].is_shown]
+    found = {item: study.difference(item, measure) for item in items}
+    same = [item for item in items if found[item].n > 1 and not found[item].is_shown]
     groups = ([item for item in same if found[item].is_small], [item for item in same if not found[item].is_small])
-    return [f"{_names(study, each)}: {not_shown(*(found[item] for item in each))}." for each in groups if each]
+    said = [f"{_names(study, each)}: {not_shown(*(found[item] for item in each))}." for each in groups if each]
+    few = [item for item in items if found[item].n < 2]
+    return [*said, f"{_names(study, few)}: not compared, as too few runs are shared."] if few else said
 
 
 def not_shown(*moved: PairedDifference) -> str:
@@ -95,10 +94,10 @@ def _names(study: Study, items: Sequence[FinishedScenario]) -> str:
 def in_brief(study: Study, measure: str) -> Markup:
     """A measure in a few words: the baseline, the range of scenarios, and how many differ."""
     text = in_baseline(study, measure) + ". "
-    compared = _compared(study, measure)
-    if not compared:
+    may = compared(study, measure)
+    if not may:
         return text
-    means = [study.estimates[item.name, measure].value for item in (study.baseline, *compared)]
+    means = [study.estimates[item.name, measure].value for item in (study.baseline, *may)]
     averages = quantities.interval(min(means), max(means), study.unit(measure))
     return text + f"Averages range from {averages}. {count_sentence(study, measure)} "
 

@@ -5,7 +5,7 @@ measure, what it was bought with, and what became of what was expected. A senten
 out as a whole; the findings in full have it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
@@ -14,8 +14,9 @@ from sim.experiment.results.scenario import FinishedScenario
 from sim.experiment.statistics.verdict import NOT_SHOWN, SHOWN, UNDECIDED
 from sim.measures import MEASURES, quantities
 from sim.report.study.forecast import ENOUGH_FOR_AN_INTERVAL, PairedDifference
-from sim.report.study.key_measures import TIMELINESS, key_measures
+from sim.report.study.key_measures import TIMELINESS, furthest, key_measures
 from sim.report.study.price import Price, price
+from sim.report.study.stuck import compared
 from sim.report.study.study import Study
 from sim.report.words import comparison, labels, pair, published, stuck
 from sim.report.words.emphasis import plain
@@ -28,7 +29,7 @@ MOST_WORDS = 80
 _MOST_NAMED = 4
 """Scenarios that a sentence names."""
 
-_MOST_WORSE = 2
+_MOST_WORSE = 1
 """What is worse, by name; the table has all of it."""
 
 
@@ -40,7 +41,7 @@ def sentences(study: Study) -> list[Markup]:
         if (length := words(text)) <= room:
             kept.append(text)
             room -= length
-    return kept
+    return kept or [Markup("{}").format(comparison.NOTHING_SAID)]
 
 
 def words(text: str) -> int:
@@ -57,7 +58,7 @@ def words(text: str) -> int:
 def _candidates(study: Study) -> Iterator[Markup]:
     """Yield sentences, what matters most first."""
     measure = key_measures(study)[0]
-    if said := stuck.in_short(study, measure):
+    if said := stuck.in_short(study, furthest(study)):
         yield Markup("{}").format(said)
     yield from _main(study, measure)
     if said := published.disagreement_in_short(study, measure):
@@ -95,22 +96,18 @@ def _trial(study: Study, measure: str) -> Iterator[Markup]:
 
 
 def _several(study: Study, measure: str) -> Iterator[Markup]:
-    """The best scenario, those that differ, the largest difference first, and what became of the rest.
+    """Scenarios that differ, the largest difference first, and what became of the rest.
 
-    In a sweep those that move one setting alone come first after the best: they say what each lever does.
+    In a sweep those that move one setting alone come first: they say what each lever does.
     """
-    away = study.runaways(measure) if MEASURES[measure].sign else {}
-    compared = [item for item in study.others if item.name not in away]
-    if not compared:
+    items = compared(study, measure)
+    if not items:
         yield Markup("{}").format(comparison.count_sentence(study, measure))
-    told = [item for item in compared if len(labels.moved(study, item)) == 1] or compared
-    found = {item: study.difference(item, measure) for item in compared}
-    best = max(compared, key=lambda item: MEASURES[measure].sign * found[item].value, default=None)
-    if best is not None and best not in told and found[best].sign * MEASURES[measure].sign > 0:
-        yield Markup("Best: ") + _with_size(study, best, found[best], measure)
+    told = [item for item in items if len(labels.moved(study, item)) == 1] or items
+    found = {item: study.difference(item, measure) for item in items}
     differ = sorted((item for item in told if found[item].is_shown), key=lambda item: -abs(found[item].value))
     for item in differ[:_MOST_NAMED]:
-        yield _with_size(study, item, found[item], measure)
+        yield _with_size(study, item, found[item], _price(study, item, measure))
     if (more := len(differ) - _MOST_NAMED) > 0:
         yield Markup("{} more {}.").format(more, "differs" if more == 1 else "differ")
     same = [item for item in told if not found[item].is_shown]
@@ -120,10 +117,24 @@ def _several(study: Study, measure: str) -> Iterator[Markup]:
         yield Markup("{}: {}{}.").format(name, came_out, _price(study, item, measure))
     for text in comparison.not_shown_sentences(study, measure, [item for item in same if item not in priced]):
         yield Markup("{}").format(text)
+    yield from _extremes(study, measure, [item for item in items if item not in told and found[item].is_shown])
 
 
-def _with_size(study: Study, item: FinishedScenario, moved: PairedDifference, measure: str) -> Markup:
-    unit = study.unit(measure)
+def _extremes(study: Study, measure: str, known: Sequence[FinishedScenario]) -> Iterator[Markup]:
+    """The best and the worst of those that nothing has been said of, where they are better and worse."""
+    sign = MEASURES[measure].sign
+    gains = {item: sign * study.difference(item, measure).value for item in known}
+    for name, item, is_so in (
+        ("Best", max(gains, key=lambda item: gains[item], default=None), 1.0),
+        ("Worst", min(gains, key=lambda item: gains[item], default=None), -1.0),
+    ):
+        if item is not None and is_so * gains[item] > 0.0:
+            cost = ", at a price" if _price(study, item, measure) else ""
+            yield Markup("{}: ").format(name) + _with_size(study, item, study.difference(item, measure), cost)
+
+
+def _with_size(study: Study, item: FinishedScenario, moved: PairedDifference, cost: str) -> Markup:
+    unit = study.unit(key_measures(study)[0])
     points = " points" if quantities.is_share(unit) else ""
     return Markup("{}: {}<b>{}{}</b> ({}){}.").format(
         labels.sentence_case(labels.scenario(study, item)),
@@ -131,7 +142,7 @@ def _with_size(study: Study, item: FinishedScenario, moved: PairedDifference, me
         quantities.change(moved.value, unit),
         points,
         quantities.change_interval(moved.low, moved.high, unit),
-        _price(study, item, measure),
+        cost,
     )
 
 

@@ -1,6 +1,9 @@
 """What things are called in a report: parameters, measures and scenarios, in words rather than keys."""
 
+import textwrap
+from collections import Counter
 from collections.abc import Iterable
+from weakref import WeakKeyDictionary
 
 from sim.experiment.analyses.waterfall import WITHOUT
 from sim.experiment.counted import counted
@@ -17,6 +20,12 @@ _FEW = 3
 
 _MOST_SETTINGS = 8
 """Settings that a line can name; a story that describes a council of its own has many more."""
+
+_LONGEST_NAME = 90
+"""Characters of a scenario's name in a sentence."""
+
+_NAMES: WeakKeyDictionary[Study, dict[str, str]] = WeakKeyDictionary()
+"""What the scenarios of each study are called."""
 
 _LONGEST_LINE = 160
 """Characters of them; a list of records is read where it is reproduced."""
@@ -63,10 +72,23 @@ def setting(item: Factor, number: float) -> str:
 
 
 def scenario(study: Study, item: FinishedScenario) -> str:
-    """Name of a scenario: in a sweep, or a grid, what it sets otherwise than the baseline.
+    """Name of a scenario: of a point of a sweep what it sets otherwise than the baseline.
 
-    For example ``Posts 90%, turnover 18%``; elsewhere the name it has.
+    For example ``Posts 90%, turnover 18%``; elsewhere, or where two would be called alike, the name it has.
     """
+    if study not in _NAMES:
+        said = {each.name: _said(study, each) for each in study.scenarios}
+        times = Counter(text.casefold() for text in said.values())
+        _NAMES[study] = {
+            name: textwrap.shorten(text if times[text.casefold()] == 1 else name, _LONGEST_NAME, placeholder="...")
+            if study.others
+            else text
+            for name, text in said.items()
+        }
+    return _NAMES[study][item.name]
+
+
+def _said(study: Study, item: FinishedScenario) -> str:
     if item is study.baseline:
         return "Baseline" if study.others else baseline(study)
     if "=" in item.name and (own := _own_settings(study, item)):

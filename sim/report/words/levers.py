@@ -4,7 +4,6 @@ from math import isnan
 
 import pandas as pd
 
-from sim.experiment.statistics.verdict import UNDECIDED
 from sim.measures import quantities
 from sim.report.study.grid import Factor
 from sim.report.study.study import Study
@@ -14,6 +13,7 @@ from sim.report.words import labels
 def sentences(study: Study, measure: str) -> list[str]:
     """Say of every lever what it does from its lowest level to its highest; nothing where none moves alone."""
     table = study.results.lever_effects(measure)
+    table["small"] &= measure in study.results.expected.matters
     return [_sentence(study, row, measure) for _, row in table[table["whole_range"].astype(bool)].iterrows()]
 
 
@@ -29,7 +29,7 @@ def _sentence(study: Study, row: pd.Series, measure: str) -> str:
 def _came_out(row: pd.Series, size: str, interval: str) -> str:
     if row["low"] > 0.0 or row["high"] < 0.0:
         return f"{size} ({interval})"
-    if row["verdict"] != UNDECIDED:
+    if row["small"]:
         return f"shown to be small ({size}, {interval})"
     number = row["replications_to_decide"]
     would = "" if isnan(number) else f"; about {number:,.0f} runs of each would tell"

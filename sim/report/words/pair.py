@@ -7,6 +7,7 @@ from markupsafe import Markup
 from sim.experiment.results.scenario import FinishedScenario
 from sim.experiment.statistics.intervals import Estimate
 from sim.measures import MEASURES, quantities
+from sim.report.study.stuck import compared
 from sim.report.study.study import Study
 from sim.report.words import dominated, labels
 
@@ -17,14 +18,13 @@ NOT_SHOWN = "no clear change"
 def other_side(study: Study, measure: str) -> FinishedScenario | None:
     """The one scenario beside the baseline; None with several or none, and where the two cannot be compared.
 
-    Not compared are single replications, and a scenario in which a queue runs away before work gets as far as this.
+    Not compared are single replications, and where a queue runs away before work gets as far as this.
     """
     if len(study.others) != 1:
         return None
     (other,) = study.others
     is_compared = isfinite(study.difference(other, measure).low)
-    is_stuck = MEASURES[measure].sign != 0 and other.name in study.runaways(measure)
-    return other if is_compared and not is_stuck else None
+    return other if is_compared and other in compared(study, measure) else None
 
 
 def lead(study: Study, other: FinishedScenario, measure: str) -> Markup:

@@ -101,7 +101,7 @@ def disagreement_in_short(study: Study, measure: str) -> str:
     if disagreement(study, measure) is None:
         return ""
     published, unit = figures(study)[measure], study.unit(measure)
-    return f"Published for {year(study)}: {quantities.value(published, unit)}, so rely on differences, not on levels."
+    return f"Published for {year(study)}: {quantities.value(published, unit)}; trust differences, not levels."
 
 
 _MISSED = {1: "nearly all futures lie below it", -1: "nearly all futures lie above it"}

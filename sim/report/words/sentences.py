@@ -32,6 +32,10 @@ CAUTION = (
 PAIRED = "Differences are paired, in the same simulated futures; none is shown where the 95% interval holds zero."
 
 
+SMALL = "Small: the whole interval is within what matters, as the experiment file says."
+
+NOT_REPLACED = "Agency workers given up are not replaced."
+
 LIMIT = "Intervals cover chance within the model, not what its inputs or rules may have wrong."
 
 TRIAL = "So few are a trial, not a result: an interval from them can miss by far."

@@ -45,9 +45,7 @@ def test_where_timeliness_is_lower_what_else_is_worse_is_told_beside_it(tmp_path
     change = {"posts=0.9, agency=0.1": worse, "posts=0.9, agency=0.2": {"overtime_mean": 0.2}}
     study = Study(results_with(tmp_path, change, grid=True))
     (text,) = map(plain, price.sentences(study))
-    assert text.startswith(
-        "Posts 90%, agency rate 10%: timeliness is lower, −7.8 percentage points (95% interval "
-    )
+    assert text.startswith("Posts 90%, agency rate 10%: timeliness is lower, −7.8 percentage points (95% interval ")
     assert "), and worse beside that: hours for each case, relative to usual −0.1 (95% interval " in text
     assert "; children held by people from outside the teams +30.0 (95% interval " in text
     assert text.endswith("). In 1 more timeliness is lower and something else is worse.")
