@@ -15,7 +15,7 @@ from sim.experiment.file.pattern import Level, Pattern, Reach
 from sim.experiment.file.targets import Target
 from sim.experiment.statistics.factorial import check_parts
 
-Amount = Annotated[float, Field(gt=0.0, allow_inf_nan=False)]
+Amount = Annotated[float, Field(strict=True, gt=0.0, allow_inf_nan=False)]
 
 
 class Expectations(FilePart):

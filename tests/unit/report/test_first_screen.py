@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from sim.report.contents import sections
@@ -93,3 +94,48 @@ def test_each_lever_alone_is_told_with_its_paired_difference(levers: Study):
     item = next(each for each in levers.others if each.name == "posts=0.9, agency=0.2")
     assert f"Posts 90%: \N{MINUS SIGN}{abs(100 * levers.difference(item, IN_TIME).value):.1f} points (" in said
     assert "agency rate 10%, " not in said
+
+
+def test_nothing_is_called_worse_than_a_baseline_that_nobody_gets_through(tmp_path: Path):
+    study = Study(results_with(tmp_path, {"baseline": STARVED}))
+    said = " ".join(map(plain, in_short.sentences(study)))
+    assert "the queue of children waiting for screening runs away" in said
+    assert "not called better or worse than the baseline" in said
+    assert "worse:" not in said
+    assert "points" not in said
+
+
+def test_what_is_stuck_is_said_whichever_measure_is_named_first(tmp_path: Path):
+    results = results_with(tmp_path, {MORE: STARVED})
+    results.manifest["measures"] = ["screening_queue_end", IN_TIME, "caseload_mean"]
+    study = Study(results)
+    assert plain(in_short.sentences(study)[0]).startswith("Work does not get through in more posts")
+    assert "runs away" in text_of(sections(study)[0].content)
+
+
+def test_a_measure_without_a_value_in_some_scenario_is_named(tmp_path: Path):
+    results = make_results(tmp_path, grid=False)
+    table = results.measures
+    gone = (table["scenario"] == "more posts") & (table["measure"] == IN_TIME)
+    results.__dict__["measures"] = table.assign(value=table["value"].mask(gone))
+    results.manifest["measures"] = [IN_TIME, "caseload_mean"]
+    assert any("nothing was measured in more posts" in text for text in answer.cautions(Study(results)))
+
+
+def test_scenarios_that_would_be_called_alike_keep_the_names_of_the_file(tmp_path: Path):
+    results = make_results(tmp_path)
+    twin = {**results.manifest["scenarios"][1], "name": results.manifest["scenarios"][1]["name"] + ", twin=1"}
+    results.manifest["scenarios"] = [*results.manifest["scenarios"][:3], twin]
+    rows = results.measures
+    copied = rows[rows["scenario"] == results.manifest["scenarios"][1]["name"]].assign(scenario=twin["name"])
+    results.__dict__["measures"] = pd.concat([rows, copied])
+    study = Study(results)
+    named = [labels.scenario(study, item) for item in study.scenarios]
+    assert len(set(named)) == len(named)
+
+
+def test_a_very_long_name_does_not_silence_the_answer(tmp_path: Path):
+    study = Study(make_results(tmp_path, grid=False, name="word " * 90))
+    said = in_short.sentences(study)
+    assert said
+    assert sum(map(in_short.words, said)) <= in_short.MOST_WORDS

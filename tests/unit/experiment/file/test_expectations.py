@@ -80,6 +80,7 @@ def planned(tmp_path, text):
         (HEAD + "targets: {referrals_per_year: {at_least: 1}}\n", ["targets", "referrals_per_year", "monthly"]),
         (HEAD + "matters: {caseload_men: 1}\n", ["matters.caseload_men", "did you mean caseload_mean?"]),
         (HEAD + "matters: {caseload_mean: 0}\n", ["matters.caseload_mean=0", "greater than 0"]),
+        (HEAD + "matters: {caseload_mean: true}\n", ["matters.caseload_mean", "number"]),
         (HEAD + "matters: {caseload_mean: .inf}\n", ["matters.caseload_mean"]),
         (HEAD + "matters: {assessments_within_45wd_share: 3}\n", ["matters.assessments_within", "write 0.03 for 3%"]),
         (HEAD + "targets: {caseload_mean: {amber: 1}}\n", ["targets.caseload_mean", "at_least and at_most"]),
