@@ -75,7 +75,7 @@ def _main(study: Study, measure: str) -> Iterator[Markup]:
         if measure == TIMELINESS and (found := price(study, other)):
             was_bought = found.is_certain and not found.is_on_top
             yield Markup("{} {}.").format(
-                f"Timeliness was {BOUGHT}" if was_bought else f"{BESIDE.capitalize()} are", _listed(found)
+                f"Timeliness was {BOUGHT}" if was_bought else f"{BESIDE.capitalize()} {_is(found)}", _listed(found)
             )
         return
     if not study.others:
@@ -150,7 +150,11 @@ def _price(study: Study, item: FinishedScenario, measure: str) -> str:
     """At what price timeliness holds in a scenario, by name; empty where it does not hold, or nothing is worse."""
     if measure != TIMELINESS or not (found := price(study, item)) or found.is_on_top:
         return ""
-    return f", {'at the price of' if found.is_certain else f'and {BESIDE} are'} {_listed(found)}"
+    return f", {'at the price of' if found.is_certain else f'and {BESIDE} {_is(found)}'} {_listed(found)}"
+
+
+def _is(found: Price) -> str:
+    return "is" if len(found.worse) == 1 else "are"
 
 
 def _listed(found: Price) -> str:
