@@ -104,8 +104,8 @@ def test_simultaneous_intervals_all_cover(rho, record_property):
     tables = []
     for number in range(scenarios):
         table = tidy(values[:, number])
-        tables.append(table.assign(measure=table["scenario"], scenario=number))
-    compared = compare(pd.concat(tables), 0, {})
+        tables.append(table.assign(measure=table["scenario"].astype(str), scenario=str(number)))
+    compared = compare(pd.concat(tables), "0", {})
     inside = (compared["simultaneous_low"] <= 0.0) & (compared["simultaneous_high"] >= 0.0)
     alone = (compared["ci95_low"] <= 0.0) & (compared["ci95_high"] >= 0.0)
     together = float(inside.groupby(compared["measure"]).all().mean())
