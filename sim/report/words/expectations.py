@@ -43,11 +43,14 @@ def at_border(distance: float, unit: str) -> str:
     --------
     >>> at_border(0.03, "people"), at_border(0.002, "share"), at_border(float("nan"), "people")
     ('at the border: the interval ends 0.03 from it', 'at the border: the interval ends 0.2 points from it', '')
+    >>> at_border(0.0001, "share")
+    'at the border: the interval ends just beside it'
     """
     if isnan(distance):
         return ""
-    points = " points" if quantities.is_share(unit) else ""
-    return f"{AT_THE_BORDER}: the interval ends {quantities.change(distance, unit).removeprefix('+')}{points} from it"
+    points, size = " points" if quantities.is_share(unit) else "", quantities.change(distance, unit).removeprefix("+")
+    how_far = f"{size}{points} from it" if size.strip("0.") else "just beside it"
+    return f"{AT_THE_BORDER}: the interval ends {how_far}"
 
 
 def limit(number: float, unit: str) -> str:
