@@ -66,11 +66,9 @@ def is_stuck(study: Study) -> bool:
 
 def cautions(study: Study) -> list[str]:
     """What a reader must know before any number: that another model made them, and what is missing."""
-    missing = [
-        f"{labels.measure(name)}: nothing was measured in {', '.join(where)}, so it is not compared."
-        for name, where in without_value(study).items()
-    ]
-    return [*(text for text in (words.own_function(study), words.failures(study)) if text), *missing]
+    missing = [labels.scenario(study, item) for item in without_value(study)]
+    nothing = f"Of what was asked first nothing was measured in {', '.join(missing)}: not compared." if missing else ""
+    return [text for text in (words.own_function(study), words.failures(study), nothing) if text]
 
 
 def cards(study: Study) -> Cards:

@@ -1,6 +1,7 @@
 """Measures that a report shows first."""
 
 from sim.config.errors import ResultsError
+from sim.experiment.results.scenario import FinishedScenario
 from sim.measures import KEY_MEASURES, queues_before
 from sim.report.study.study import PEOPLE, Study
 
@@ -30,11 +31,8 @@ def furthest(study: Study) -> str:
     return max(key_measures(study)[:MOST_CARDS], key=lambda name: len(queues_before(name)))
 
 
-def without_value(study: Study) -> dict[str, tuple[str, ...]]:
-    """Measures that the experiment names first and that cannot be compared: in which scenarios nothing was measured."""
-    found = {}
-    for name in study.manifest["measures"]:
-        missing = tuple(item.name for item in study.scenarios if not study.has_value(item, name))
-        if 0 < len(missing) < len(study.scenarios):
-            found[name] = missing
-    return found
+def without_value(study: Study) -> tuple[FinishedScenario, ...]:
+    """Scenarios in which nothing was measured of what the experiment names first, so that it cannot be compared."""
+    named = [name for name in study.manifest["measures"] if name != PEOPLE][:1]
+    missing = tuple(item for name in named for item in study.scenarios if not study.has_value(item, name))
+    return missing if len(missing) < len(study.scenarios) else ()

@@ -10,11 +10,15 @@ from collections.abc import Iterator, Sequence
 from markupsafe import Markup
 
 from sim.experiment.counted import counted
+from sim.experiment.results.evaluation import Evaluation
 from sim.experiment.results.scenario import FinishedScenario
+from sim.experiment.statistics.cost_effectiveness import Standing
+from sim.experiment.statistics.intervals import mean_of
 from sim.experiment.statistics.verdict import NOT_SHOWN, SHOWN, UNDECIDED
 from sim.measures import MEASURES, quantities
 from sim.report.study.forecast import ENOUGH_FOR_AN_INTERVAL, PairedDifference
 from sim.report.study.key_measures import TIMELINESS, furthest, key_measures
+from sim.report.study.options import options
 from sim.report.study.price import Price, price
 from sim.report.study.stuck import compared
 from sim.report.study.study import Study
@@ -83,9 +87,38 @@ def _main(study: Study, measure: str) -> Iterator[Markup]:
         if trend := trend_sentence(study, measure):
             yield Markup("{}").format(trend)
         return
+    if study.results.evaluation is not None and study.results.evaluation.n > 1:
+        yield from _trial(study, measure)
+        yield from _options(study, study.results.evaluation)
+        return
     yield in_baseline(study, measure) + "."
     yield from _trial(study, measure)
     yield from _several(study, measure)
+
+
+def _options(study: Study, evaluation: Evaluation) -> Iterator[Markup]:
+    """What each option gains and at what price for each, the cheapest first; of the rest, on which side it lies."""
+    weighed = [item for item in options(study, evaluation) if item.name in evaluation.weighed]
+    prices = {
+        item: evaluation.cost_per_effect(evaluation.cost, item.name).value
+        for item in weighed
+        if evaluation.standing(item.name) is Standing.BUYS
+    }
+    said = f" {evaluation.economics.effect_name}"
+    for item in sorted(prices, key=lambda item: prices[item]):
+        gained = mean_of(evaluation.effect[item.name])
+        interval = quantities.interval(gained.low, gained.high, "")
+        price = quantities.value(prices[item], "GBP")
+        name = labels.sentence_case(labels.scenario(study, item))
+        yield Markup("{}: <b>{}</b>{} ({}), {} each.").format(
+            name, quantities.value(gained.value, ""), said, interval, price
+        )
+        said = ""
+    for item in weighed:
+        if item not in prices:
+            yield Markup("{}: {}.").format(
+                labels.sentence_case(labels.scenario(study, item)), evaluation.standing(item.name)
+            )
 
 
 def _trial(study: Study, measure: str) -> Iterator[Markup]:
