@@ -2,6 +2,7 @@
 
 from markupsafe import Markup
 
+from sim.experiment.statistics.futures import is_so_or_not
 from sim.measures import SHOWN_FIRST
 from sim.report.layout.inline import on_screen
 from sim.report.layout.parts import Details, Heading, Items, Pairs, Paragraph
@@ -42,7 +43,9 @@ def section(study: Study) -> Section:
 
 
 def _effects(study: Study, measure: str) -> list[str]:
-    """What each lever does, from all scenarios at once."""
+    """What each lever does, from all scenarios at once; not of shares of futures, which are compared in pairs."""
+    if is_so_or_not(measure):
+        return []
     if study.grid is None:
         return levers.sentences(study, measure) if len(study.others) > 1 else []
     effects = (words.factor_effect(study, factor, measure) for factor in study.grid.factors())

@@ -26,9 +26,10 @@ NOTE = (
 def section(study: Study) -> Section | None:
     """Every pair of scenarios, of which the reader chooses one; None where the baseline's table has them all."""
     measures = _measures(study)
-    if len(study.others) < 2 or not measures:
+    if len(study.others) - len(study.set_aside) < 2 or not measures:
         return None
-    names = [labels.scenario(study, item) for item in (study.baseline, *study.others)]
+    shared = [item for item in study.others if item not in study.set_aside]
+    names = [labels.scenario(study, item) for item in (study.baseline, *shared)]
     content: list[Part] = [
         Paragraph(NOTE, "note"),
         Filter("Scenario", _TABLE, 0, names, names[1]),
