@@ -21,7 +21,6 @@ from sim.config.compose import validate
 from sim.config.errors import ConfigError, did_you_mean
 from sim.config.explain import fields_of
 from sim.config.schema import Config
-from sim.experiment.statistics.futures import is_so_or_not
 from sim.streams import Purpose, Streams
 
 _RARE = 1e-6
@@ -115,14 +114,11 @@ class Uncertainty(BaseModel):
     def independent(self, measures: pd.DataFrame) -> pd.DataFrame:
         """Return tidy measures as independent observations: replications that share a draw count as one, their mean.
 
-        ``replication`` is then the number of the draw. Of what is so or not in a future the first of each draw counts:
-        a mean would be neither.
+        ``replication`` is then the number of the draw.
         """
         draws = measures["replication"].map(self.draw_of)
         keys = ["scenario", "replication", "measure"]
-        keyed = measures.assign(replication=draws)
-        further = keyed["measure"].map(is_so_or_not) & keyed.duplicated(keys)
-        return keyed[~further].groupby(keys, sort=False)["value"].mean().reset_index()
+        return measures.assign(replication=draws).groupby(keys, sort=False)["value"].mean().reset_index()
 
     def table(self, seed: int, replications: int) -> pd.DataFrame:
         """Return what was drawn for so many replications, tidy: ``draw``, ``parameter``, ``value``."""

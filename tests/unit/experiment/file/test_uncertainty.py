@@ -146,13 +146,3 @@ def test_a_number_of_replications_on_the_command_line_takes_the_place_of_the_pre
     assert plan_scenarios("e", asked).precision == asked.precision
     with pytest.raises(ValueError, match="give no number of replications"):
         experiment(precision={"measures": {"caseload_mean": {"relative": 0.01}}}, replications=8)
-
-
-def test_of_what_is_so_or_not_the_first_future_of_each_draw_counts():
-    drawn = Uncertainty.model_validate(uncertain(per_draw=2))
-    values = (1.0, 0.0, 0.0, 1.0)
-    rows = [("a", *each, name) for name in ("runaway_mash", "caseload_mean") for each in enumerate(values)]
-    found = drawn.independent(pd.DataFrame(rows, columns=["scenario", "replication", "value", "measure"]))
-    by_measure = found.set_index("measure")["value"]
-    assert by_measure["runaway_mash"].to_list() == [1.0, 0.0]
-    assert by_measure["caseload_mean"].to_list() == [0.5, 0.5]
