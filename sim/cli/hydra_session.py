@@ -20,6 +20,7 @@ from omegaconf import DictConfig
 from omegaconf.errors import OmegaConfBaseException
 
 from sim.config.compose import HYDRA_VERSION_BASE, for_hydra, yaml_mistake
+from sim.config.council_options import with_council
 from sim.config.errors import ConfigError, InputError, did_you_mean
 from sim.config.explain import setting_meant
 from sim.config.files import project_directory
@@ -144,8 +145,9 @@ class Session:
 
     def jobs(self, words: Words) -> list[list[str]]:
         """Return the overrides of every run that is asked for, after Hydra; none where it only shows something."""
-        overrides = [_with_plus(each) for each in for_hydra(words.overrides)]
-        if mistake := mistaken_override(words.overrides, sweeping=words.sweeping or words.need_hydra):
+        given = with_council(words.overrides, own_folders(words.overrides))
+        overrides = [_with_plus(each) for each in for_hydra(given)]
+        if mistake := mistaken_override(given, sweeping=words.sweeping or words.need_hydra):
             raise ConfigError(mistake)
         configs = str(project_directory("configs"))
         start = hydra.main(config_path=configs, config_name="config", version_base=HYDRA_VERSION_BASE)

@@ -67,14 +67,14 @@ def _to_search() -> Iterator[pd.DataFrame]:
 
 def _options() -> Iterator[tuple[str, str]]:
     """Yield every option of the groups that leave a choice, and what its file says of it first."""
-    from sim.config.files import group_names, option_file, option_names
+    from sim.config.files import file_options, group_names, option_text
 
     for group in group_names():
-        names = option_names(group)
+        names = file_options(group)
         for name in names if len(names) > 1 else ():
-            file = option_file(group, name)
-            assert file is not None
-            yield f"{group}={name}", _first_comment(file.read_text(encoding="utf-8"))
+            text = option_text(group, name)
+            assert text is not None
+            yield f"{group}={name}", _first_comment(text)
 
 
 def _first_comment(text: str) -> str:

@@ -27,7 +27,7 @@ def validate(
         str,
         typer.Argument(
             metavar="AUTHORITY",
-            help="one that comes with the project, which holds its published figures",
+            help="a council, or england_typical",
             autocompletion=authorities,
             show_default=False,
         ),
@@ -96,11 +96,13 @@ def validate(
     """
     from sim.cli.movement import validate_movement
     from sim.cli.slopes import refuse_options_of_slopes, validate_slopes
+    from sim.config.council_options import chosen
     from sim.experiment.run.replications import Options
     from sim.reported import write_report
     from sim.validation.comparison import validate as run
     from sim.validation.page import pages_folder, summary, write_validation
 
+    authority, words = chosen(authority, words or ())
     name = "slopes" if slopes else "movement" if movement else authority
     page = output or pages_folder() / f"{name}.md"
     if page.suffix != ".md":
@@ -111,15 +113,15 @@ def validate(
     if slopes:
         if at_most is not None:
             raise typer.BadParameter("slopes take --replications, exactly so many", param_hint="--at-most")
-        return validate_slopes(authority, words or (), levels, levers, replications, page, how)
+        return validate_slopes(authority, words, levels, levers, replications, page, how)
     refuse_options_of_slopes(levels, levers)
     if movement:
         if at_most is not None:
             raise typer.BadParameter("movement takes --replications, exactly so many", param_hint="--at-most")
-        return validate_movement(authority, words or (), replications, page, how)
+        return validate_movement(authority, words, replications, page, how)
     most = replications or at_most or 200
     at_least = replications or min(12, most)
-    validation = run(authority, words or (), at_least, most, how)
+    validation = run(authority, words, at_least, most, how)
     written, _ = write_validation(validation, page)
     print(f"{validation.council.recipe.name}: {summary(validation)}")
     for failure in validation.results.failures:

@@ -17,11 +17,13 @@ from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 from pydantic import ValidationError
 
+from sim.config.council_options import with_council
 from sim.config.errors import ConfigError
 from sim.config.explain import first_mistake
 from sim.config.files import own_options, project_directory
 from sim.config.mistaken_overrides import composition_mistake, mistaken_override, names_item
-from sim.config.own_folders import own_folders, with_config_dir
+from sim.config.option_sources import SEARCH_PATH
+from sim.config.own_folders import names_folders, own_folders, with_config_dir
 from sim.config.schema import Config
 
 HYDRA_VERSION_BASE = "1.3"
@@ -52,7 +54,8 @@ def compose(overrides: Sequence[str] = (), config_dir: str | Path | None = None)
         In one line: the key, the value, what is allowed, and the nearest right key or option.
     """
     given = with_config_dir(overrides, *([] if config_dir is None else [config_dir]))
-    return _compose(tuple(given), files_as_they_are(given))
+    settled = with_council(given, own_folders(given))
+    return _compose(tuple(settled), files_as_they_are(settled))
 
 
 def files_as_they_are(overrides: Sequence[str] = ()) -> tuple[tuple[Path, int], ...]:
@@ -73,6 +76,8 @@ def _compose(overrides: tuple[str, ...], files: tuple[tuple[Path, int], ...]) ->
             _check_one_horizon(composed, overrides)
     except yaml.MarkedYAMLError as error:
         raise ConfigError(yaml_mistake(error)) from error
+    except ConfigError:
+        raise
     except (HydraException, OmegaConfBaseException, ValueError) as error:
         raise ConfigError(composition_mistake(overrides, error)) from error
     return validate(composed)
@@ -89,8 +94,18 @@ def _check_one_horizon(composed: DictConfig, overrides: Sequence[str]) -> None:
 
 
 def for_hydra(overrides: Sequence[str]) -> list[str]:
-    """Return overrides as Hydra takes them: in an item of a list it lets nobody give a key that was left out before."""
-    return [f"++{each.lstrip('+')}" if names_item(each.partition("=")[0].lstrip("+")) else each for each in overrides]
+    """Return overrides as Hydra takes them.
+
+    In an item of a list it lets nobody give a key that was left out before. Folders of the user's own take the place of
+    all that is searched, and options that are made come after them.
+    """
+    return [_for_hydra(override) for override in overrides]
+
+
+def _for_hydra(override: str) -> str:
+    if names_folders(override):
+        return f"{override.removesuffix(']')},'{SEARCH_PATH}']"
+    return f"++{override.lstrip('+')}" if names_item(override.partition("=")[0].lstrip("+")) else override
 
 
 def yaml_mistake(error: yaml.MarkedYAMLError) -> str:

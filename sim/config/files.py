@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 import sim
+from sim.config.option_sources import source_of
 
 
 def project_directory(name: Literal["configs", "experiments"]) -> Path:
@@ -29,15 +30,30 @@ def group_names(own: Sequence[Path] = ()) -> list[str]:
 
 def option_names(group: str, own: Sequence[Path] = ()) -> list[str]:
     """Return the names of the options of a configuration group; empty when there is no such group."""
+    source = source_of(group)
+    return sorted({*file_options(group, own), *(source.names() if source else ())})
+
+
+def has_option(group: str, option: str, own: Sequence[Path] = ()) -> bool:
+    """Return whether a group has an option, one that is made but not listed included."""
+    source = source_of(group)
+    return option in file_options(group, own) or (source is not None and source.has(option))
+
+
+def file_options(group: str, own: Sequence[Path] = ()) -> list[str]:
+    """Return the names of the options of a group that are files."""
     ours = (project_directory("configs") / group).glob("*.yaml")
     theirs = (path for path in own_options(own) if path.parent.name == group)
     return sorted({path.stem for path in (*ours, *theirs)})
 
 
-def option_file(group: str, option: str, own: Sequence[Path] = ()) -> Path | None:
-    """Return the file of an option of a configuration group; None when there is none."""
+def option_text(group: str, option: str, own: Sequence[Path] = ()) -> str | None:
+    """Return an option of a configuration group as it is written; None when there is none."""
     places = (folder / group / f"{option}.yaml" for folder in (project_directory("configs"), *own))
-    return next((path for path in places if path.is_file()), None)
+    if path := next((path for path in places if path.is_file()), None):
+        return path.read_text(encoding="utf-8")
+    source = source_of(group)
+    return source.text(option) if source and source.has(option) else None
 
 
 def experiment_names(own: Sequence[Path] = ()) -> list[str]:

@@ -13,7 +13,7 @@ from hydra.errors import HydraException
 
 from sim.config.errors import did_you_mean
 from sim.config.explain import fields_of, plain_number, unknown_key
-from sim.config.files import option_names
+from sim.config.files import file_options, has_option, option_names
 from sim.config.hydra_settings import hydra_mistake, is_hydras
 from sim.config.own_folders import own_folders
 from sim.config.schema import Config
@@ -92,10 +92,13 @@ def _override_mistake(override: Override, own: Sequence[Path], sweeping: bool) -
     if options and isinstance(override.value(), list | dict) and not override.is_sweep_override():
         return f"{key}={value}: choose one {key}; several are scenarios, for example -m {key}={','.join(options[:2])}"
     values = list(override.sweep_string_iterator()) if override.is_sweep_override() else [value]
-    wrong = [value for value in values if options and value not in options]
+    wrong = [value for value in values if options and not has_option(key, value, own)]
     if wrong:
         guess = did_you_mean(wrong[0], options)
-        said = f"{key}={wrong[0]}: there is no {key} {wrong[0]}{guess or ';'} available: {', '.join(options)}"
+        files = file_options(key, own)
+        more = f" and {len(set(options) - set(files))} councils, which frontdoor data councils lists"
+        listed = ", ".join(files) + more * (len(options) > len(files))
+        said = f"{key}={wrong[0]}: there is no {key} {wrong[0]}{guess or ';'} available: {listed}"
         return said if own else f"{said}; one of your own is found with --config-dir FOLDER"
     return None
 

@@ -23,7 +23,7 @@ _FILE = "file://"
 def with_config_dir(overrides: Sequence[str], *folders: str | Path) -> list[str]:
     """Return overrides that name the folders too: all in one override at the head, since Hydra reads only one."""
     named = dict.fromkeys([*(Path(folder) for folder in folders), *named_folders(overrides)])
-    others = [override for override in overrides if not _names_folders(override)]
+    others = [override for override in overrides if not names_folders(override)]
     if not named:
         return others
     places = ",".join(QuotedString(_FILE + folder.as_posix(), Quote.single).with_quotes() for folder in named)
@@ -67,7 +67,7 @@ def own_folders(overrides: Sequence[str]) -> tuple[Path, ...]:
 def named_folders(overrides: Sequence[str]) -> tuple[Path, ...]:
     """Return the folders that overrides name, which may not be there; ConfigError where they name something else."""
     folders: dict[Path, None] = {}
-    for override in filter(_names_folders, overrides):
+    for override in filter(names_folders, overrides):
         value = override.partition("=")[2]
         try:
             places = OverridesParser.create().parse_override(f"{_KEY}={value}").value()
@@ -79,5 +79,6 @@ def named_folders(overrides: Sequence[str]) -> tuple[Path, ...]:
     return tuple(folders)
 
 
-def _names_folders(override: str) -> bool:
+def names_folders(override: str) -> bool:
+    """Return whether an override names the folders in which Hydra looks."""
     return override.lstrip("+").startswith(f"{_KEY}=")

@@ -17,8 +17,9 @@ import pandas as pd
 import yaml
 
 from sim.config.compose import compose, files_as_they_are, for_hydra, hydra_over_configs
+from sim.config.council_options import with_council
 from sim.config.explain import default_of, describe_range, fields_of, section_of
-from sim.config.files import option_file
+from sim.config.files import option_text
 from sim.config.own_folders import own_folders, with_config_dir
 from sim.config.schema import Config
 
@@ -51,6 +52,7 @@ def parameters(overrides: Sequence[str] = ()) -> pd.DataFrame:
     """
     config = compose(overrides)
     given = with_config_dir(overrides)
+    given = with_council(given, own_folders(given))
     notes = _notes(tuple(given), files_as_they_are(given))
     rows = []
     for key, field in fields_of(Config).items():
@@ -114,18 +116,17 @@ def _notes(overrides: tuple[str, ...], files: tuple[tuple[Path, int], ...]) -> M
     own = own_folders(overrides)
     notes: dict[str, tuple[str, str, str]] = {}
     for group, option in composed.hydra.runtime.choices.items():
-        if path := option_file(group, option, own):
-            notes |= comments(path, group)
+        if text := option_text(group, option, own):
+            notes |= comments(text, group)
     keys = (override.lstrip("+").partition("=")[0] for override in overrides)
     return notes | dict.fromkeys(keys, ("", "setting", "override"))
 
 
-def comments(path: Path, group: str) -> dict[str, tuple[str, str, str]]:
+def comments(text: str, group: str) -> dict[str, tuple[str, str, str]]:
     """Return the unit, status and source that a configuration file gives for each of its keys.
 
     A comment beside a mapping holds for all keys in it that have none of their own.
     """
-    text = path.read_text(encoding="utf-8")
     lines = text.splitlines()
     prefix = "" if lines[0].startswith("# @package _global_") else f"{group}."
     notes = {}

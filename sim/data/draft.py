@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.data.facts import PublishedFacts
+from sim.data.facts import Figure, PublishedFacts
 from sim.data.profile_file import Entry, Status
 
 
@@ -36,13 +36,13 @@ class Draft:
     def published(self, key: str, figure: str) -> None:
         """Enter a published rate or share as it is."""
         fact = self.facts[figure]
-        self.add(key, fact.value, fact.unit, "published", fact.source)
+        self.add(key, fact.value, fact.unit, _status(fact), fact.source)
 
     def published_count(self, key: str, figure: str) -> None:
         """Enter a published count, scaled to the population."""
         fact = self.facts[figure]
         count, scaled = round(self.scale * fact.value), ""
-        status: Status = "published"
+        status = _status(fact)
         if self.scale != 1.0:
             status, scaled = "derived", f", scaled to {self.scale * self.facts.value('population_0_17'):,.0f} children"
         self.add(key, count, fact.unit, status, fact.source + scaled)
@@ -50,5 +50,14 @@ class Draft:
     def ratio(self, key: str, numerator: str, denominator: str) -> None:
         """Enter the ratio of two published counts."""
         over, under = self.facts[numerator], self.facts[denominator]
+        if over.value > under.value:
+            source = f"{numerator} are more than {denominator} ({over.value:g} and {under.value:g}): {over.source}"
+            self.add(key, 1.0, "share", "assumption", source)
+            return
         value = round(over.value / under.value, 4)
-        self.add(key, value, "share", "derived", f"{numerator} / {denominator}: {over.source}")
+        status: Status = "derived" if over.published and under.published else "assumption"
+        self.add(key, value, "share", status, f"{numerator} / {denominator}: {over.source}")
+
+
+def _status(fact: Figure) -> Status:
+    return "published" if fact.published else "assumption"

@@ -1,12 +1,25 @@
 """Published figures of an authority and year, each with its unit and its source."""
 
+from __future__ import annotations
+
 import csv
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from sim.config.areas import Area, UnknownAreaError, all_areas, find_area
+
 PUBLISHED = Path(__file__).parent / "published"
+
+ENGLAND_YEAR = 2025
+"""The year of England's own file, one later than the panel's last."""
+
+_SHARES = {f"{count}_share": (count, "icpcs") for count in (
+    "icpcs_0_to_10wd", "icpcs_11_to_15wd", "icpcs_16_to_20wd", "icpcs_21wd_or_more"
+)}  # fmt: skip
+"""Shares that are published as counts, with what they are shares of."""
 
 
 class NotPublishedError(LookupError):
@@ -15,7 +28,7 @@ class NotPublishedError(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A published number.
+    """A published number, or one that stands in for it.
 
     Attributes
     ----------
@@ -24,12 +37,15 @@ class Figure:
     unit : str
         For example ``"referrals a year"``.
     source : str
-        Publication, column and period.
+        Publication, column and period; or what was put in its place, and why.
+    published : bool
+        Whether it was published for this authority and year.
     """
 
     value: float
     unit: str
     source: str
+    published: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +59,8 @@ class PublishedFacts:
     year : int
         Children in need: year to 31 March; workforce: to 30 September of the same calendar year.
     figures : Mapping[str, Figure]
-        By name of the figure (``figure_dictionary.csv``, ``lengths_and_reviews.csv``); a figure that was not published
-        is absent.
+        By name of the figure (``panel_dictionary.csv``, ``england_2025.csv``); a figure that was not published is
+        absent.
     """
 
     authority: str
@@ -66,41 +82,54 @@ class PublishedFacts:
 
 
 def published_facts(authority: str, year: int) -> PublishedFacts:
-    """Read the published figures of an authority.
+    """Read the published figures of an authority, a region or England.
 
     Parameters
     ----------
     authority : str
-        ``"England"`` or an authority of the file, in any letter case.
+        Its name, as forgiving as ``authority=`` is, or its code.
     year : int
         2017 to 2024; England also 2025.
 
     Raises
     ------
     NotPublishedError
-        If the file has no such authority or year.
+        If the files have no such authority or year.
     """
-    for row in _rows("figures.csv"):
-        if row["authority"].casefold() == authority.casefold() and int(row["year"]) == year:
-            figures = {**dict(_figures(row, year)), **dict(_lengths_and_reviews(row["authority"], year))}
-            return PublishedFacts(row["authority"], year, figures)
-    raise NotPublishedError(f"no published figures for {authority!r} in {year}")
+    try:
+        area = find_area(authority, year)
+    except UnknownAreaError:
+        raise NotPublishedError(f"no published figures for {authority!r} in {year}") from None
+    return facts_of(area, year)
+
+
+def facts_of(area: Area, year: int) -> PublishedFacts:
+    """Read the published figures of an area; raise ``NotPublishedError`` if there are none for that year."""
+    if area.level == "national" and year == ENGLAND_YEAR:
+        rows = _rows(f"england_{ENGLAND_YEAR}.csv")
+        return PublishedFacts(area.name, year, {row["figure"]: _figure(row, row["value"], year) for row in rows})
+    cells = _panel().get((area.code, year))
+    if cells is None:
+        raise NotPublishedError(f"no published figures for {area.name!r} in {year}")
+    figures = {**dict(_figures(cells, year)), **dict(_shares(cells, year))}
+    return PublishedFacts(area.name, year, figures)
 
 
 def statistical_neighbours(authority: str) -> tuple[str, ...]:
     """Return the ten statistical neighbours of an authority, closest first (Department for Education model, 2025)."""
-    neighbours = [
-        row for row in _rows("statistical_neighbours.csv") if row["authority"].casefold() == authority.casefold()
-    ]
+    try:
+        neighbours = find_area(authority).neighbours
+    except UnknownAreaError:
+        neighbours = ()
     if not neighbours:
         raise NotPublishedError(f"no statistical neighbours for {authority!r}")
-    return tuple(row["neighbour"] for row in sorted(neighbours, key=lambda row: int(row["rank"])))
+    return tuple(all_areas()[code].name for code in neighbours)
 
 
 def publications() -> dict[str, list[str]]:
     """Return the publications that figures were taken from, each with its tables and columns."""
     found: dict[str, list[str]] = {}
-    for row in (*_rows("figure_dictionary.csv"), *_rows("lengths_and_reviews.csv")):
+    for row in (*_dictionary().values(), *_rows(f"england_{ENGLAND_YEAR}.csv")):
         tables = found.setdefault(row["publication"], [])
         if row["table"] not in tables:
             tables.append(row["table"])
@@ -129,21 +158,52 @@ def yearly_demand_sd(horizon_years: int = 1) -> float:
     raise NotPublishedError(f"no changes of referral rates over {horizon_years} years")
 
 
-def _figures(row: dict[str, str], year: int) -> Iterator[tuple[str, Figure]]:
-    for entry in _rows("figure_dictionary.csv"):
-        text = row[entry["figure"]]
-        if text:
-            yield entry["figure"], Figure(float(text), entry["unit"], _source(entry, year))
+def kind_of(figure: str) -> str:
+    """Return whether a figure is a count, a share or an amount."""
+    return (
+        _dictionary()[figure]["kind"] if figure in _dictionary() else "share" if figure.endswith("_share") else "amount"
+    )
 
 
-def _lengths_and_reviews(authority: str, year: int) -> Iterator[tuple[str, Figure]]:
-    for entry in _rows("lengths_and_reviews.csv"):
-        if entry["authority"] == authority and int(entry["year"]) == year:
-            yield entry["figure"], Figure(float(entry["value"]), entry["unit"], _source(entry, year))
+def _figures(cells: Mapping[str, str], year: int) -> Iterator[tuple[str, Figure]]:
+    for name, entry in _dictionary().items():
+        if _is_number(cells[name]):
+            yield name, _figure(entry, cells[name], year)
 
 
-def _source(entry: dict[str, str], year: int) -> str:
-    return f"{entry['publication']}, {entry['table']}, {entry['period']} {year}"
+def _shares(cells: Mapping[str, str], year: int) -> Iterator[tuple[str, Figure]]:
+    for name, (part, whole) in _SHARES.items():
+        if _is_number(cells[part]) and _is_number(cells[whole]) and float(cells[whole]) > 0.0:
+            entry = _dictionary()[part]
+            source = f"{entry['publication']}, {entry['table']} / all {whole}, {entry['period']} {year}"
+            share = round(float(cells[part]) / float(cells[whole]), 4)
+            yield name, Figure(share, f"share of {entry['unit'].removesuffix(' a year')}", source)
+
+
+def _figure(entry: Mapping[str, str], text: str, year: int) -> Figure:
+    source = f"{entry['publication']}, {entry['table']}, {entry['period']} {year}"
+    return Figure(float(text), entry["unit"], source)
+
+
+def _is_number(text: str) -> bool:
+    return text.replace(".", "", 1).isdecimal()
+
+
+@cache
+def _panel() -> dict[tuple[str, int], dict[str, str]]:
+    return {(row["code"], int(row["year"])): row for row in _rows("panel.csv")}
+
+
+@cache
+def _dictionary() -> dict[str, dict[str, str]]:
+    """Return what each column of the panel is, with the table and column it was taken from under ``table``."""
+    return {row["column"]: row | {"table": _table(row)} for row in _rows("panel_dictionary.csv")}
+
+
+def _table(row: Mapping[str, str]) -> str:
+    """Return the number of the published table, where it has one, and the column."""
+    number = re.match(r"([a-d]\d)_", row["file"])
+    return f"{number[1].upper()} {row['source']}" if number else row["source"]
 
 
 @cache

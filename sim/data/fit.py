@@ -10,10 +10,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import least_squares
+from scipy.optimize import OptimizeResult, least_squares
 
 from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.config.categories import ABOVE_THRESHOLD, NEEDS
+from sim.config.errors import ConfigError
 from sim.config.schema import Config
 from sim.model.flows import Flows, flows, journeys_per_year, rereferral_share
 from sim.model.workload import DAYS_BEYOND_PLAN, plans_of_a_year
@@ -21,13 +22,16 @@ from sim.model.workload import DAYS_BEYOND_PLAN, plans_of_a_year
 SECTION47_OF_CHILDREN_IN_NEED = "pathway.assessment.outcomes.child_in_need.section47"
 """How readily a council opens enquiries varies more than need: 36 per 100 referrals in England, 28 to 51 locally."""
 
+SPECIFICITY = "pathway.mash.specificity"
+CLOSED_BELOW = "pathway.referral.no_further_action_share_below"
+
 UNKNOWNS: dict[str, tuple[float, float, float]] = {
     "demand.below_threshold_share": (0.30, 0.99, 0.87),
     "demand.return_share.below_threshold": (0.0, 0.95, 0.2),
     "demand.return_share.above_threshold": (0.0, 0.95, 0.3),
-    "pathway.mash.specificity": (0.0, 1.0, 0.6),
+    SPECIFICITY: (0.0, 1.0, 0.6),
     SECTION47_OF_CHILDREN_IN_NEED: (0.0, 0.93, 0.3),
-    "pathway.referral.no_further_action_share_below": (0.0, 0.9, 0.15),
+    CLOSED_BELOW: (0.0, 1.0, 0.15),
     "pathway.returns.scale": (0.0, 3.0, 1.0),
     "pathway.plans.child_in_need.length_days.mean": (10.0, 1000.0, 120.0),
     "pathway.plans.child_protection.length_days.mean": (10.0, 1500.0, 220.0),
@@ -38,7 +42,11 @@ TOLERANCE = 1e-6
 """Largest relative difference between a target and its expected value."""
 
 
-class FitError(ValueError):
+LEAST_SHARE = 0.01
+"""Differences from a published share below this are taken of it: a share of nothing divides nothing."""
+
+
+class FitError(ConfigError):
     """No values in their ranges give the published figures."""
 
 
@@ -83,12 +91,16 @@ def expected(config: Config, flow: Flows) -> Targets:
 def differences(config: Config, targets: Targets) -> dict[str, float]:
     """Return expected / target - 1 for every target, and for contacts below and above the threshold.
 
+    Where a published share is below ``LEAST_SHARE``, the difference is divided by that instead.
+
     The last two say that first contacts and the returns the model makes itself add up to the volume of contacts.
     """
     flow = flows(config)
     outcome = expected(config, flow)
-    names = Targets.__dataclass_fields__
-    relative = {name: getattr(outcome, name) / getattr(targets, name) - 1.0 for name in names}
+    relative = {
+        name: (getattr(outcome, name) - getattr(targets, name)) / max(getattr(targets, name), LEAST_SHARE)
+        for name in Targets.__dataclass_fields__
+    }
     contacts = flow.contacts / journeys_per_year(config.demand)
     below = config.demand.below_threshold_share
     relative["contacts_below_threshold"] = float(contacts[:ABOVE_THRESHOLD].sum()) / below - 1.0
@@ -104,7 +116,7 @@ def fit(build: Callable[[Mapping[str, float]], Config], targets: Targets) -> dic
     build : Callable
         Makes a configuration from values of the unknowns, by dotted key.
     targets : Targets
-        Published figures, all above 0.
+        Published figures; counts above 0.
 
     Returns
     -------
@@ -127,5 +139,20 @@ def fit(build: Callable[[Mapping[str, float]], Config], targets: Targets) -> dic
     found: dict[str, float] = dict(zip(keys, solution.x.tolist(), strict=True))
     worst, difference = max(differences(build(found), targets).items(), key=lambda item: abs(item[1]))
     if abs(difference) > TOLERANCE:
-        raise FitError(f"no rates in range give the published figures: {worst} is off by {difference:+.2%}")
+        raise FitError(
+            f"no rates in their ranges give the published figures: {worst} comes out {difference:+.1%} off"
+            + _beyond(found, solution)
+        )
     return found
+
+
+def _beyond(found: Mapping[str, float], solution: OptimizeResult) -> str:
+    """Say which rates would have to leave their ranges, and about how far: one step of Newton's beyond the bound."""
+    step = np.linalg.lstsq(solution.jac, -solution.fun, rcond=None)[0]
+    said = []
+    for (key, value), change in zip(found.items(), step.tolist(), strict=True):
+        low, high, _ = UNKNOWNS[key]
+        for bound, name, outward in ((low, "least", change < 0.0), (high, "greatest", change > 0.0)):
+            if abs(value - bound) < 1e-3 * (high - low) and outward:
+                said.append(f"{key} is at its {name}, {bound:g}, and would have to be about {value + change:.3g}")
+    return "; " + " and ".join(said) if said else ""

@@ -1,6 +1,7 @@
 """Authority profiles: published facts, the typical authority's assumptions, and what follows from both.
 
-``python -m sim.data.profiles`` rewrites ``configs/authority/*.yaml``; a test asserts that they are up to date.
+Any council that published enough, for any year that is shipped. ``python -m sim.data.profiles`` rewrites the few that
+lie in ``configs/authority/*.yaml``, and a test asserts that they are up to date; all others are made when asked for.
 """
 
 from __future__ import annotations
@@ -11,14 +12,19 @@ from typing import Any
 
 import numpy as np
 
+from sim.config.areas import LAST_YEAR, Area, councils, find_area
 from sim.config.categories import TEAMS
+from sim.config.council_options import council_and_year
+from sim.config.errors import ConfigError, did_you_mean
 from sim.config.files import project_directory
 from sim.config.pathway import Assessment
 from sim.config.schema import Config
 from sim.data.assumptions import default_groups, with_assumptions
 from sim.data.draft import Draft
-from sim.data.facts import published_facts, yearly_demand_sd
+from sim.data.facts import ENGLAND_YEAR, NotPublishedError, facts_of, yearly_demand_sd
+from sim.data.filling import completed
 from sim.data.fit import SECTION47_OF_CHILDREN_IN_NEED, Targets, fit
+from sim.data.plausible import check_facts
 from sim.data.posts import (
     FEW_PEOPLE_UTILISATION,
     LEAST_MASH_MANAGERS,
@@ -29,6 +35,7 @@ from sim.data.posts import (
     establishment,
 )
 from sim.data.profile_file import Entry, Status, profile_text
+from sim.data.rarer_routes import PLAN_OF_CHILDREN_IN_NEED, rarer_routes
 from sim.data.scope import (
     LOOKED_AFTER_HOURS_SHARE,
     caseload_in_scope,
@@ -47,13 +54,25 @@ ENGLAND_CONVERSION = 0.207
 CONTACT_BAND = (1500.0, 3800.0)
 """Plausible contacts per 10,000 children and year, for authorities that publish none. Assumption."""
 
+MOST_REFERRED = 0.40
+"""Referrals per contact beyond which contacts are assumed to be more than the band, or few would be below the
+threshold. Assumption."""
+
 OTHER_SOURCES = {"la_services": 0.14, "individual": 0.10, "voluntary": 0.02, "probation": 0.04, "other": 0.06}
 """Shares of referrals whose source is not published by authority: England (DfE, C5, 2019-20), grouped."""
 
 PLAN_CV = {"child_in_need": 1.2, "child_protection": 0.8}
 """Spread of plan lengths. Assumption, after published durations: most plans are short and a tenth last two years."""
 
-CHILD_IN_NEED_OUTCOMES = "pathway.assessment.outcomes.child_in_need"
+
+TYPICAL = "england_typical"
+"""The council that does not exist: England's published figures for 80,000 children."""
+
+ON_FILE = (TYPICAL, "doncaster", "bradford", "darlington")
+"""The authorities of the stories, whose profiles lie in files."""
+
+OWN_CONTACTS = {"doncaster": (3600.0, "council scrutiny papers 2018 and 2021, 3,500 to 3,800")}
+"""Contacts per 10,000 children and year where a council has said how many, and the source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,41 +80,63 @@ class Recipe:
     """What a profile starts from; contacts per 10,000 children a year only where there is a figure for them."""
 
     name: str
-    published_as: str
+    area: Area
     year: int
     contacts_per_10_000: float | None = None
     contacts_source: str = ""
     children: float | None = None
 
 
-RECIPES = {
-    "england_typical": Recipe(
-        "Typical English authority", "England", 2025, 2400.0, "ADCS Safeguarding Pressures, 2,300 to 2,490", 80_000.0
-    ),
-    "doncaster": Recipe(
-        "Doncaster", "Doncaster", 2024, 3600.0, "council scrutiny papers 2018 and 2021, 3,500 to 3,800"
-    ),
-    "bradford": Recipe("Bradford", "Bradford", 2024),
-    "darlington": Recipe("Darlington", "Darlington", 2024),
-}
-"""The authorities that come with the project, by name of their file."""
-
-
-def profile(authority: str) -> tuple[Entry, ...]:
-    """Derive the profile of an authority of ``RECIPES``: all that its configuration file says.
+def recipe_of(authority: str) -> Recipe:
+    """Return what the profile of an option of ``authority=`` starts from.
 
     Raises
     ------
-    FitError
-        If no rates in range give the published figures.
+    ConfigError
+        If it is not made from published figures.
     """
-    recipe = RECIPES[authority]
+    if authority == TYPICAL:
+        source = "ADCS Safeguarding Pressures, 2,300 to 2,490"
+        return Recipe("Typical English authority", find_area("England"), ENGLAND_YEAR, 2400.0, source, 80_000.0)
+    if not (found := council_and_year(authority)):
+        guess = did_you_mean(authority, (*ON_FILE, *councils())) or ";"
+        raise ConfigError(f"no figures come with an authority {authority!r}{guess} frontdoor data councils lists them")
+    area, year = found
+    name = area.short_name if year == LAST_YEAR else f"{area.short_name} in {year}"
+    contacts, source = OWN_CONTACTS.get(area.option, (None, ""))
+    return Recipe(name, area, year, contacts, source)
+
+
+def profile(authority: str) -> tuple[Entry, ...]:
+    """Derive the profile of an option of ``authority=``: all that its configuration file says.
+
+    Raises
+    ------
+    ConfigError
+        If it is not made from published figures, they are too few, or no rates in range give them.
+    """
+    recipe = recipe_of(authority)
+    try:
+        return _profile(recipe)
+    except (NotPublishedError, ConfigError) as error:
+        raise ConfigError(f"authority={authority}: no profile can be made: {error}") from error
+
+
+def profile_yaml(authority: str) -> str:
+    """Return the profile of an option of ``authority=`` as a file of the configuration; raise as :func:`profile`."""
+    recipe = recipe_of(authority)
+    return profile_text(f"{recipe.name}, {recipe.year}.", profile(authority))
+
+
+def _profile(recipe: Recipe) -> tuple[Entry, ...]:
     groups = default_groups()
-    draft = Draft(published_facts(recipe.published_as, recipe.year), recipe.children)
+    facts = completed(recipe.area, facts_of(recipe.area, recipe.year))
+    check_facts(facts, _assessment_length(groups))
+    draft = Draft(facts, recipe.children)
     _add_authority(draft, recipe, groups)
     _add_demand(draft, recipe)
     _add_plans(draft, groups)
-    _add_workforce(draft)
+    _add_workforce(draft, recipe)
     _add_unpublished_rates(draft, groups)
     _add_posts(draft, groups)
     _add_usual_caseloads(draft, groups)
@@ -103,12 +144,10 @@ def profile(authority: str) -> tuple[Entry, ...]:
 
 
 def write_all() -> None:
-    """Rewrite every profile."""
-    for authority, recipe in RECIPES.items():
+    """Rewrite every profile that lies in a file."""
+    for authority in ON_FILE:
         path = project_directory("configs") / "authority" / f"{authority}.yaml"
-        path.write_text(
-            profile_text(f"{recipe.name}, {recipe.year}.", profile(authority)), encoding="utf-8", newline="\n"
-        )
+        path.write_text(profile_yaml(authority), encoding="utf-8", newline="\n")
 
 
 def _add_authority(draft: Draft, recipe: Recipe, groups: Mapping[str, Any]) -> None:
@@ -116,7 +155,8 @@ def _add_authority(draft: Draft, recipe: Recipe, groups: Mapping[str, Any]) -> N
     draft.add("authority.name", recipe.name, "text", "setting", "as shown in reports")
     draft.published_count("authority.population_0_17", "population_0_17")
     block = "authority.published"
-    draft.add(f"{block}.authority", recipe.name, "text", "setting", "whose figures these are")
+    published_as = recipe.name if recipe.year > LAST_YEAR else recipe.area.short_name
+    draft.add(f"{block}.authority", published_as, "text", "setting", "whose figures these are")
     draft.add(f"{block}.year", recipe.year, "year", "setting", "to 31 March; workforce to 30 September")
     draft.published_count(f"{block}.referrals_per_year", "referrals")
     draft.published(f"{block}.referral_no_further_action_share", "referral_nfa_share")
@@ -159,7 +199,8 @@ def _add_demand(draft: Draft, recipe: Recipe) -> None:
         source = f"{rate:,.0f} per 10,000 children ({recipe.contacts_source})"
     else:
         implied = 10_000.0 * draft.scale * draft.facts.value("referrals") / ENGLAND_CONVERSION / children
-        rate, status = min(max(implied, CONTACT_BAND[0]), CONTACT_BAND[1]), "assumption"
+        least = max(CONTACT_BAND[0], implied * ENGLAND_CONVERSION / MOST_REFERRED)
+        rate, status = max(min(implied, CONTACT_BAND[1]), least), "assumption"
         source = f"referrals / England's {ENGLAND_CONVERSION} referrals per contact: {rate:,.0f} per 10,000 children"
     draft.add("demand.contacts_per_year", float(round(rate * children / 10_000.0)), "children/year", status, source)
 
@@ -204,11 +245,17 @@ def _add_plans(draft: Draft, groups: Mapping[str, Any]) -> None:
         draft.add(f"{plan}.length_days.cv", PLAN_CV[name], "ratio", "assumption", "after published durations")
 
 
-def _add_workforce(draft: Draft) -> None:
+def _add_workforce(draft: Draft, recipe: Recipe) -> None:
     draft.published("workforce.vacancy_rate", "vacancy_rate")
     draft.published("workforce.agency_rate", "agency_rate")
     draft.published("workforce.reference_agency_rate", "agency_rate")
-    draft.ratio("workforce.agency.cover_share", "agency_covering_vacancies_fte", "vacancies_fte")
+    if draft.facts.value("vacancies_fte") > 0.0:
+        draft.ratio("workforce.agency.cover_share", "agency_covering_vacancies_fte", "vacancies_fte")
+    else:
+        england = facts_of(find_area("England"), recipe.year)
+        cover = england.value("agency_covering_vacancies_fte") / england.value("vacancies_fte")
+        source = "no vacancies are published; of those in England"
+        draft.add("workforce.agency.cover_share", round(cover, 4), "share", "assumption", source)
     draft.published("workforce.turnover_rate", "turnover_rate")
     draft.published("workforce.reference_turnover_rate", "turnover_rate")
     draft.published("workforce.sickness_rate", "absence_rate")
@@ -225,20 +272,14 @@ def _add_unpublished_rates(draft: Draft, groups: Mapping[str, Any]) -> None:
         child_in_need_plans_open=float(draft.values()["pathway.plans.child_in_need.open_at_start"]),
         child_protection_plans_open=draft.scale * facts.value("cpp_31_march"),
     )
-    outcomes = groups["pathway"]["assessment"]["outcomes"]["child_in_need"]
-    plan_or_enquiry = outcomes["child_in_need_plan"] + outcomes["section47"]
-
-    def with_plan(unknowns: Mapping[str, float]) -> dict[str, float]:
-        share = plan_or_enquiry - unknowns[SECTION47_OF_CHILDREN_IN_NEED]
-        return {**unknowns, f"{CHILD_IN_NEED_OUTCOMES}.child_in_need_plan": round(share, 12)}
 
     def build(unknowns: Mapping[str, float]) -> Config:
-        return with_assumptions(groups, draft.values() | with_plan(unknowns) | NO_POSTS)
+        return with_assumptions(groups, draft.values() | dict(unknowns) | rarer_routes(groups, unknowns) | NO_POSTS)
 
     found = {key: round(value, 5) for key, value in fit(build, targets).items()}
-    for key, value in with_plan(found).items():
+    for key, value in (found | rarer_routes(groups, found)).items():
         unit = "working days" if key.endswith("mean") else "factor" if key.endswith("scale") else "share"
-        draft.add(key, value, unit, "derived", REASONS[key])
+        draft.add(key, value, unit, "derived", REASONS.get(key, RARE))
 
 
 def _add_posts(draft: Draft, groups: Mapping[str, Any]) -> None:
@@ -284,6 +325,8 @@ NO_POSTS = {f"teams.{team}.{kind}": 0 for team in TEAMS for kind in ("posts", "m
 }
 """Stands in for the posts while a configuration is needed to derive them; that there is early help keeps some away."""
 
+RARE = "published figures ask for less than the usual routes give: all are used less, in proportion"
+
 REASONS = {
     "demand.below_threshold_share": "published referrals and what they were found to need",
     "demand.return_share.below_threshold": "returns the model makes itself, so that contacts add up",
@@ -294,7 +337,7 @@ REASONS = {
     "pathway.plans.child_in_need.length_days.mean": "children in need on plans, given plans started in the year",
     "pathway.plans.child_protection.length_days.mean": "plans at 31 March, given plans started in the year",
     SECTION47_OF_CHILDREN_IN_NEED: "published section 47 enquiries",
-    f"{CHILD_IN_NEED_OUTCOMES}.child_in_need_plan": "the complement of section 47 enquiries",
+    PLAN_OF_CHILDREN_IN_NEED: "the complement of section 47 enquiries",
 }
 """Which published figure each fitted rate is there to meet."""
 

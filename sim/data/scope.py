@@ -19,7 +19,7 @@ def people_in_scope(facts: PublishedFacts) -> float:
 
 def caseload_in_scope(facts: PublishedFacts) -> float:
     """Return cases a person in scope, looked-after children taken off."""
-    return (_cases_held(facts) - facts.value("cla_31_march")) / people_in_scope(facts)
+    return (cases_held(facts) - facts.value("cla_31_march")) / people_in_scope(facts)
 
 
 def children_in_assessment(facts: PublishedFacts, mean_length_days: float) -> float:
@@ -43,9 +43,10 @@ def share_held_by_social_workers(mean_length_days: float) -> float:
     plans and in assessment are taken to be held, all of them.
     """
     england = published_facts("England", 2025)
-    not_held = england.value("cin_31_march") - _cases_held(england)
+    not_held = england.value("cin_31_march") - cases_held(england)
     return 1.0 - not_held / other_children_in_need(england, mean_length_days)
 
 
-def _cases_held(facts: PublishedFacts) -> float:
+def cases_held(facts: PublishedFacts) -> float:
+    """Return the cases that social workers hold, looked-after children and care leavers included."""
     return facts.value("caseload_per_fte") * facts.value("case_holders_fte")

@@ -10,13 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from sim.config.errors import ConfigError, did_you_mean
 from sim.config.schema import Config
 from sim.data.facts import NotPublishedError, PublishedFacts
-from sim.data.profiles import RECIPES, Recipe
-
-TYPICAL = "england_typical"
-"""The authority to which lengths and hours were set, once, for all."""
+from sim.data.profiles import TYPICAL, Recipe
 
 Role = Literal["input", "calibrated", "predicted"]
 
@@ -72,21 +68,6 @@ class ComparedFigure:
     def role_of(self, authority: str) -> Role:
         """Return the part that the figure had in an authority's profile."""
         return self.role if authority == TYPICAL else self.role_elsewhere or self.role
-
-
-def check_published(authority: str) -> None:
-    """Refuse an authority whose published figures do not come with the project, and name the nearest that do.
-
-    Raises
-    ------
-    ConfigError
-        If there is no such authority.
-    """
-    if authority not in RECIPES:
-        raise ConfigError(
-            f"no figures come with an authority {authority!r}{did_you_mean(authority, RECIPES) or ';'} "
-            f"there are: {', '.join(RECIPES)}"
-        )
 
 
 def _as_it_is(council: PublishedCouncil, value: float) -> float:
@@ -343,7 +324,7 @@ COMPARED_FIGURES: tuple[ComparedFigure, ...] = (
             "Conference",
             f"From strategy discussion to conference: {text}",
             "working days",
-            f"icpc_duration_{name}_wd",
+            f"icpc_wd_{name}",
             f"icpc_duration_{name}_wd",
             "calibrated",
             _TYPICAL_LENGTHS,
@@ -366,17 +347,17 @@ COMPARED_FIGURES: tuple[ComparedFigure, ...] = (
             "Conference",
             f"Conferences in {text} working days",
             "share of conferences",
-            f"icpc_duration_band_{band}_share",
+            f"icpcs_{figure}_share",
             f"icpc_duration_band_{band}_share",
             "calibrated",
             _TYPICAL_LENGTHS,
             role_elsewhere="predicted",
         )
-        for band, text in (
-            ("0_10", "0 to 10"),
-            ("11_15", "11 to 15"),
-            ("16_20", "16 to 20"),
-            ("21_plus", "21 or more"),
+        for band, figure, text in (
+            ("0_10", "0_to_10wd", "0 to 10"),
+            ("11_15", "11_to_15wd", "11 to 15"),
+            ("16_20", "16_to_20wd", "16 to 20"),
+            ("21_plus", "21wd_or_more", "21 or more"),
         )
     ),
     ComparedFigure(
@@ -385,8 +366,8 @@ COMPARED_FIGURES: tuple[ComparedFigure, ...] = (
         "share of plans",
         "calibrated",
         "the days on which reviews are planned were set with it in view for the typical authority",
-        _published("cp_reviews_on_time_share"),
-        ("cp_reviews_on_time_share",),
+        _published("cpp_reviewed_in_time_share"),
+        ("cpp_reviewed_in_time_share",),
         ("reviews_on_time_share",),
         _as_it_is,
         "none: published of children all of whose reviews were in time, simulated of reviews",

@@ -12,8 +12,8 @@ import pandas as pd
 
 from sim.config.compose import compose
 from sim.config.schema import Config
-from sim.data.facts import NotPublishedError, published_facts
-from sim.data.profiles import RECIPES
+from sim.data.facts import NotPublishedError, facts_of
+from sim.data.profiles import TYPICAL, recipe_of
 from sim.experiment.file.experiment import Experiment
 from sim.experiment.results.results import Results
 from sim.experiment.run.plan import Plan, plan_scenarios
@@ -25,11 +25,9 @@ from sim.experiment.statistics.verdict import MET, NOT_MET
 from sim.measures import MEASURES, quantities
 from sim.validation.compared_figures import (
     COMPARED_FIGURES,
-    TYPICAL,
     ComparedFigure,
     PublishedCouncil,
     Role,
-    check_published,
 )
 from sim.validation.trends import stock_trends
 
@@ -103,7 +101,6 @@ def validate(
     ConfigError
         If there is no such authority, or an override is wrong.
     """
-    check_published(authority)
     settled = SETTLED if authority == TYPICAL else ()
     plan = plan_of(authority, (*AS_PUBLISHED, *settled, *overrides))
     config = plan.scenario(plan.baseline).config
@@ -130,7 +127,8 @@ def _reference(values: pd.Series, published: float) -> float:
 
 def plan_of(authority: str, overrides: Sequence[str]) -> Plan:
     """Plan to run one authority."""
-    title = f"{RECIPES[authority].name}, {RECIPES[authority].year}: simulated and published"
+    recipe = recipe_of(authority)
+    title = f"{recipe.name}, {recipe.year}: simulated and published"
     question = "How near does the model come to what is published about this council?"
     shown = tuple(measure for row in COMPARED_FIGURES for measure in row.measures if measure in MEASURES)
     experiment = Experiment(title=title, question=question, measures=tuple(dict.fromkeys(shown)))
@@ -138,9 +136,9 @@ def plan_of(authority: str, overrides: Sequence[str]) -> Plan:
 
 
 def council_of(authority: str, config: Config | None = None) -> PublishedCouncil:
-    """Return what is published about an authority of ``RECIPES``, beside its configuration."""
-    recipe = RECIPES[authority]
-    facts = published_facts(recipe.published_as, recipe.year)
+    """Return what is published about an authority, beside its configuration."""
+    recipe = recipe_of(authority)
+    facts = facts_of(recipe.area, recipe.year)
     return PublishedCouncil(authority, recipe, facts, config or compose([f"authority={authority}"]))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from sim.data.profiles import RECIPES
+from sim.data.profiles import recipe_of
 from sim.experiment.statistics.verdict import NOT_MET
 from sim.markdown import head, prose, row
 from sim.measures import quantities
@@ -69,7 +69,7 @@ def spread(value: float, low: float, high: float) -> str:
 
 
 def _head(found: Movement) -> Iterator[str]:
-    name, number = RECIPES[found.authority].name, replications_of(found.results)
+    name, number = recipe_of(found.authority).name, replications_of(found.results)
     command = found.results.manifest["run"]["command"] or ["validate", found.authority, "--movement"]
     yield f"# {name}: how yearly figures move, simulated and published"
     yield ""

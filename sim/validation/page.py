@@ -63,7 +63,7 @@ def _head(validation: Validation) -> Iterator[str]:
     yield f"# {recipe.name}: simulated and published"
     yield ""
     yield from prose(
-        f"Published figures of {recipe.published_as}, {recipe.year}, beside the means of "
+        f"Published figures of {recipe.area.short_name}, {recipe.year}, beside the means of "
         f"{replications_of(validation.results)} simulated futures. Written by `frontdoor validate {authority}`."
     )
     yield ""

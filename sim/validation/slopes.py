@@ -18,7 +18,7 @@ import pandas as pd
 from sim.config.compose import compose
 from sim.config.errors import ConfigError, did_you_mean
 from sim.data.estimates import estimates
-from sim.data.profiles import RECIPES
+from sim.data.profiles import recipe_of
 from sim.experiment.file.experiment import Experiment, Scenario
 from sim.experiment.results.results import Results
 from sim.experiment.run.plan import Plan, plan_scenarios
@@ -28,7 +28,6 @@ from sim.experiment.statistics.intervals import Estimate, mean_of
 from sim.experiment.statistics.pairing import wide_table
 from sim.experiment.statistics.regression import slope_by_replication, step
 from sim.experiment.statistics.verdict import Expected, within
-from sim.validation.compared_figures import check_published
 from sim.validation.slope_levers import AS_NOW, LEVELS, NAMES, Lever, levers, shared_scenarios
 
 SETTINGS = ("demand.yearly_walk_sd=0", "run.warm_up_days=506", "run.years=1")
@@ -326,7 +325,7 @@ def plan_slopes(
     only: Sequence[str] = NAMES,
 ) -> tuple[Plan, dict[str, Lever]]:
     """Plan every scenario of the levers, and return the levers, too."""
-    check_published(authority)
+    recipe = recipe_of(authority)
     if len(set(levels)) < 2 or not all(0.0 < level <= 10.0 for level in levels):
         raise ConfigError("levels of posts: at least two different numbers above 0, at most 10")
     for name in only:
@@ -336,7 +335,7 @@ def plan_slopes(
     shared = (f"authority={authority}", *SETTINGS, *overrides)
     known = {name: lever for name, lever in levers(compose(list(shared)), levels).items() if name in only}
     experiment = Experiment(
-        title=f"{RECIPES[authority].name}, {RECIPES[authority].year}: slopes, simulated and estimated",
+        title=f"{recipe.name}, {recipe.year}: slopes, simulated and estimated",
         question="How much does the service respond to people, agency, closures and demand, beside councils' figures?",
         overrides=shared,
         scenarios={name: Scenario(overrides=own) for name, own in shared_scenarios(known)},

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from sim.data.profiles import RECIPES
+from sim.data.profiles import recipe_of
 from sim.experiment.statistics.verdict import MET, NOT_MET
 from sim.markdown import head, prose, row
 from sim.measures import MEASURES, quantities
@@ -101,7 +101,7 @@ def cells(each: pd.Series) -> list[str]:
 
 
 def _head(found: Slopes) -> Iterator[str]:
-    name = RECIPES[found.authority].name
+    name = recipe_of(found.authority).name
     default = f"validate {found.authority} --slopes"
     yield f"# {name}: slopes, simulated and estimated"
     yield ""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from sim.config.areas import councils
 from sim.config.parameters import STATUSES
 from sim.data.facts import publications
-from sim.data.profiles import RECIPES
+from sim.data.profiles import ON_FILE, recipe_of
 from sim.documents.stress.known import Answer, Known
 from sim.markdown import prose
 
@@ -23,8 +24,11 @@ def _data_sources(known: Known) -> Iterator[str]:
         names = [table.group() if table else column for table, column in zip(tables, columns, strict=True)]
         yield f"- {publication}: {', '.join(dict.fromkeys(names))}"
     yield ""
-    councils = ", ".join(f"{recipe.name} ({recipe.year})" for recipe in RECIPES.values())
-    yield f"Profiles: {councils}. Contacts are in no national return: directors' surveys, or a council's own papers."
+    on_file = ", ".join(f"{recipe.name} ({recipe.year})" for recipe in map(recipe_of, ON_FILE))
+    yield from prose(
+        f"Profiles on file: {on_file}; those of {len(councils())} councils, for any year that is shipped, are made "
+        "when they are asked for. Contacts are in no national return: directors' surveys, or a council's own papers."
+    )
 
 
 def _pre_processing(known: Known) -> Iterator[str]:

@@ -32,7 +32,7 @@ from sim.config.compose import validate
         ("allocation.policy=rot", ["allocation.policy=rot", "equitable, rota, duty, skewed, random"]),
         ("workforce.vacancy_rate=25", ["at most 0.95 (share); write 0.25 for 25%"]),
         ("demand.growth=£40,000", ["demand.growth=£40,000: there is no key demand.growth; did you mean"]),
-        ("authority=rutland", ["one of your own is found with --config-dir FOLDER"]),
+        ("authority=gotham", ["one of your own is found with --config-dir FOLDER"]),
         ("run.end=2026-04-01", ["run.end=2026-04-01: run.years is set already, to 3.0; add run.years=null"]),
         ("authority=doncastr", ["authority=doncastr", "did you mean doncaster?", "available:", "bradford"]),
         ("authority=3", ["authority=3", "available:", "bradford"]),

@@ -3,7 +3,7 @@
 import pytest
 
 import sim
-from sim.config.files import experiment_names, group_names, option_names, project_directory
+from sim.config.files import experiment_names, file_options, group_names, option_names, project_directory
 
 
 @pytest.fixture
@@ -26,14 +26,14 @@ def with_group(folder):
 def test_in_a_clone_they_lie_beside_the_package(package):
     with_group(package.parent)
     assert project_directory("configs") == package.parent / "configs"
-    assert (group_names(), option_names("authority"), experiment_names()) == (["authority"], ["a", "b"], ["sweep"])
+    assert (group_names(), file_options("authority"), experiment_names()) == (["authority"], ["a", "b"], ["sweep"])
 
 
 def test_in_a_wheel_they_lie_inside_and_what_lies_beside_is_somebody_elses(package):
     with_group(package)
     (package.parent / "configs" / "other").mkdir(parents=True)
     assert project_directory("configs") == package / "configs"
-    assert (group_names(), option_names("authority"), experiment_names()) == (["authority"], ["a", "b"], ["sweep"])
+    assert (group_names(), file_options("authority"), experiment_names()) == (["authority"], ["a", "b"], ["sweep"])
 
 
 def test_the_working_directory_is_not_looked_at(package, tmp_path, monkeypatch):

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.config.files import experiment_names, group_names, option_names, project_directory
+from sim.config.files import experiment_names, file_options, group_names, option_names, project_directory
 from sim.config.own_folders import own_folders, with_config_dir
 from sim.config.parameters import parameters
 
@@ -70,7 +70,8 @@ def test_options_and_experiments_of_the_folder_stand_beside_the_projects(folder)
     assert {"rutland", "doncaster"} <= set(option_names("authority", own))
     assert {"plan", "authority"} <= set(group_names(own))
     assert {"rutland_posts", "staffing_sweep"} <= set(experiment_names(own))
-    assert "rutland" not in option_names("authority")
+    assert "rutland" in file_options("authority", own)
+    assert "rutland" not in file_options("authority")
 
 
 def test_a_group_of_ones_own_is_added(folder):

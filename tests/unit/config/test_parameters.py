@@ -33,14 +33,12 @@ def test_an_override_is_its_own_source():
     assert (row["value"], row["status"], row["source"]) == (0.5, "setting", "override")
 
 
-def test_comment_beside_a_mapping_holds_for_its_keys(tmp_path):
-    path = tmp_path / "default.yaml"
-    path.write_text(
+def test_comment_beside_a_mapping_holds_for_its_keys():
+    text = (
         "# heading\nplain: 1  # hours; published; a table; page 3\nouter:  # share; assumption; judgement\n"
-        "  own: 2  # days; derived; a sum\n  other: {a: 1, b: 2}\nsilent: '#1'\n",
-        encoding="utf-8",
+        "  own: 2  # days; derived; a sum\n  other: {a: 1, b: 2}\nsilent: '#1'\n"
     )
-    assert comments(path, "group") == {
+    assert comments(text, "group") == {
         "group.plain": ("hours", "published", "a table; page 3"),
         "group.outer.own": ("days", "derived", "a sum"),
         "group.outer.other.a": ("share", "assumption", "judgement"),

@@ -2,7 +2,14 @@
 
 import pytest
 
-from sim.data.facts import NotPublishedError, publications, published_facts, statistical_neighbours, yearly_demand_sd
+from sim.data.facts import (
+    NotPublishedError,
+    kind_of,
+    publications,
+    published_facts,
+    statistical_neighbours,
+    yearly_demand_sd,
+)
 
 LATEST = [("England", 2025), ("Doncaster", 2024), ("Bradford", 2024), ("Darlington", 2024)]
 
@@ -77,7 +84,7 @@ def test_what_no_file_has_is_said(ask, said):
 def test_shares_are_shares_and_never_percentages():
     for authority, year in LATEST:
         figures = published_facts(authority, year).figures
-        rates = {name: each.value for name, each in figures.items() if name.endswith(("_share", "_rate"))}
+        rates = {name: each.value for name, each in figures.items() if kind_of(name) == "share"}
         assert rates
         assert all(0.0 <= value <= 1.0 for value in rates.values())
 

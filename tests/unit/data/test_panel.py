@@ -55,14 +55,16 @@ def test_figures_are_those_that_were_published(area, year, column, value):
 
 
 def test_figures_are_those_that_profiles_are_made_from(everything):
-    known = set(dictionary().index)
     compared = 0
-    for row in everything[everything["area"].isin(["England", "Doncaster", "Bradford", "Darlington"])].itertuples():
-        for name, figure in published_facts(row.area, row.year).figures.items():
-            if name in known:
-                assert figure.value == pytest.approx(getattr(row, name), abs=1e-9), (row.area, row.year, name)
+    for row in everything[everything["area"].isin(["England", "Doncaster", "Hackney", "Dorset"])].itertuples():
+        figures = published_facts(row.code, row.year).figures
+        for name in dictionary().index:
+            value = getattr(row, name)
+            assert (name in figures) == pd.notna(value), (row.area, row.year, name)
+            if name in figures:
+                assert figures[name].value == value
                 compared += 1
-    assert compared > 900
+    assert compared > 1800
 
 
 def test_nothing_is_later_than_2024(everything):

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from sim.config.errors import ConfigError
-from sim.data.profiles import RECIPES
+from sim.data.profiles import ON_FILE
 from sim.experiment.run.replications import Options
 from sim.experiment.run.rounds import run_until
 from sim.experiment.statistics.replications import replications_needed
@@ -65,7 +65,7 @@ def test_published_values_of_england_are_those_of_the_national_tables(figure, pu
     assert compared.loc[figure, "published"] == pytest.approx(published, rel=2e-3)
 
 
-@pytest.mark.parametrize("authority", RECIPES)
+@pytest.mark.parametrize("authority", ON_FILE)
 def test_stock_of_children_in_need_is_brought_into_scope(authority):
     council = known(authority)
     compared = compare_figures(council, pd.DataFrame()).set_index("figure")
@@ -154,7 +154,7 @@ def test_no_verdict_without_a_published_value_other_than_nought():
 
 
 def test_unknown_authority_is_refused_by_name():
-    with pytest.raises(ConfigError, match=r"'doncastr'; did you mean doncaster\? there are: england_typical"):
+    with pytest.raises(ConfigError, match=r"'doncastr'; did you mean doncaster\? frontdoor data councils lists them"):
         validate("doncastr")
 
 

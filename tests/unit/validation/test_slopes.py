@@ -12,7 +12,7 @@ from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.config.compose import compose
 from sim.config.errors import ConfigError
 from sim.data.estimates import estimates
-from sim.data.profiles import RECIPES
+from sim.data.profiles import ON_FILE
 from sim.experiment.run.replications import Options
 from sim.measures import MEASURES
 from sim.validation.slope_levers import AS_NOW, levers, people_kept
@@ -39,7 +39,7 @@ def overall(table):
     return table[table["step"] == OVERALL].set_index("slope")
 
 
-@pytest.mark.parametrize("authority", RECIPES)
+@pytest.mark.parametrize("authority", ON_FILE)
 def test_every_scenario_of_every_council_is_a_configuration_of_its_own(authority):
     plan, known = planned(authority)
     assert len({scenario.config.digest for scenario in plan.scenarios}) == len(plan.scenarios)
@@ -49,7 +49,7 @@ def test_every_scenario_of_every_council_is_a_configuration_of_its_own(authority
     assert all(len(lever.scenarios) >= 2 for lever in known.values())
 
 
-@pytest.mark.parametrize("authority", RECIPES)
+@pytest.mark.parametrize("authority", ON_FILE)
 def test_agency_replaces_permanent_people_one_for_one(authority):
     plan, known = planned(authority)
 
