@@ -61,9 +61,12 @@ def data(
 
 def councils() -> pd.DataFrame:
     """List authorities, regions and joint services."""
+    from sim.config.areas import councils as present
     from sim.data.panel import areas
 
+    options = {area.code: option for option, area in present().items()}
     table = areas().reset_index()
+    table.insert(0, "authority", table["code"].map(options).fillna(""))
     return table[["area", *(name for name in table if name != "area")]]
 
 
@@ -127,7 +130,8 @@ def _print_area(area: str) -> None:
 def _print_overview() -> None:
     """Print a screen: how much is shipped, where it is from, and what to type."""
     from sim.cli.console import terminal_width
-    from sim.data.panel import FIRST_YEAR, LAST_YEAR, areas, dictionary
+    from sim.config.areas import FIRST_YEAR, LAST_YEAR
+    from sim.data.panel import areas, dictionary
 
     known, described = areas(), dictionary()
     levels = known["level"].value_counts()

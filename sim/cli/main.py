@@ -17,6 +17,7 @@ from sim.cli.application import Command, Group, mistake
 from sim.cli.completion import ASKS, SHELL_COMPLETION, answer_environment, install, shell_completion, shown
 from sim.cli.data import data
 from sim.cli.describe import describe
+from sim.cli.profile import profile
 from sim.cli.repeat import repeat
 from sim.cli.results import compare, extend, report, reproduce, slide, verify
 from sim.cli.run import RunCommand, run
@@ -50,6 +51,7 @@ COMMANDS: dict[str, Callable[..., int]] = {
         validate,
         describe,
         data,
+        profile,
     )
 }
 

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
 from sim.cli.hydra_session import read_words
+from sim.config.areas import YEARS
 from sim.config.compose import compose
+from sim.config.council_options import YEAR
 from sim.config.errors import ConfigError
 from sim.config.explain import fields_of, section_of
 from sim.config.files import experiment_names, group_names, option_names
@@ -49,6 +51,8 @@ def _keys(begun: str, own: Sequence[Path]) -> Iterator[str]:
     for name in (*groups, _EXPERIMENT):
         if name.startswith(begun):
             yield f"{name}="
+    if YEAR.startswith(begun):
+        yield f"{YEAR}="
     yield from _settings(begun)
 
 
@@ -63,6 +67,8 @@ def _values(key: str, overrides: Sequence[str], own: Sequence[Path]) -> Iterator
     if key in {_EXPERIMENT, f"{_EXPERIMENT}s"}:
         yield from experiment_names(own)
     yield from option_names(key, own)
+    if key == YEAR:
+        yield from map(str, YEARS)
     field = fields_of(Config).get(key)
     if field is None or section_of(field.annotation):
         return

@@ -19,8 +19,9 @@ from sim.config.errors import InputError, nearest
 
 AREAS_FILE = Path(sim.__file__).resolve().parent / "data" / "published" / "areas.csv"
 
-LAST_YEAR = 2024
-"""The last year whose figures are shipped."""
+FIRST_YEAR, LAST_YEAR = 2017, 2024
+YEARS = range(FIRST_YEAR, LAST_YEAR + 1)
+"""Years whose figures are shipped, to 31 March."""
 
 Level = Literal["national", "region", "authority", "joint"]
 

@@ -29,7 +29,7 @@ class Draft:
         """Return the values alone, by dotted key."""
         return {key: entry.value for key, entry in self.entries.items()}
 
-    def add(self, key: str, value: float | str, unit: str, status: Status, source: str) -> None:
+    def add(self, key: str, value: float | str | None, unit: str, status: Status, source: str) -> None:
         """Enter a figure."""
         self.entries[key] = Entry(key, value, unit, status, source)
 

@@ -16,7 +16,6 @@ their place, in the first year of these, divided by children in need.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 
 from sim.config.areas import Area, all_areas, find_area
 from sim.data.facts import Figure, NotPublishedError, PublishedFacts, facts_of, kind_of
@@ -48,6 +47,9 @@ NEEDED = (
 """What a profile is made from, besides the population."""
 
 OF_THE_WORKFORCE = frozenset(NEEDED[NEEDED.index("case_holders_fte") :])
+
+STANDS_IN = "not published; in its place:"
+"""How the source of a figure begins that was filled in."""
 
 PER_HEAD = frozenset({"caseload_per_fte"})
 """Amounts that are averages: the same for a part as for the whole."""
@@ -90,22 +92,20 @@ def _of_the_joint_service(area: Area, facts: PublishedFacts, name: str) -> Itera
         return
     figure, said = whole[name], f"of the joint service of {joint.name}"
     if _is_relative(name):
-        yield Figure(figure.value, figure.unit, f"{figure.source}, {said}", published=False)
+        yield _stand_in(figure.value, figure, said)
         return
     members = [_facts(all_areas()[code], facts.year) for code in area.joint_workforce.split("+")]
     in_need = [member.value("cin_31_march") for member in members if member and "cin_31_march" in member]
     if "cin_31_march" in facts and len(in_need) == len(members) and sum(in_need) > 0.0:
         share = facts.value("cin_31_march") / sum(in_need)
-        source = f"{figure.source}, {said}, its part by children in need ({share:.0%})"
-        yield Figure(round(share * figure.value, 1), figure.unit, source, published=False)
+        yield _stand_in(round(share * figure.value, 1), figure, f"{said}, its part by children in need ({share:.0%})")
 
 
 def _of_earlier_years(area: Area, facts: PublishedFacts, name: str) -> Iterator[Figure]:
     for year in range(facts.year - 1, (area.first_year or facts.year) - 1, -1):
         earlier = _facts(area, year)
         if earlier and name in earlier:
-            figure = earlier[name]
-            yield Figure(figure.value, figure.unit, f"{figure.source}, the last published", published=False)
+            yield _stand_in(earlier.value(name), earlier[name], "the last published")
     for code in area.predecessors:
         before = all_areas()[code]
         for year in range(before.last_year or 0, (before.first_year or 1) - 1, -1):
@@ -117,13 +117,13 @@ def _from(other: Area, facts: PublishedFacts, name: str, year: int) -> Iterator[
     theirs = _facts(other, year)
     if theirs is None or name not in theirs:
         return
-    figure, made = theirs[name], partial(Figure, unit=theirs[name].unit, published=False)
+    figure = theirs[name]
     if _is_relative(name):
-        yield made(figure.value, source=f"{figure.source}, of {other.name}")
+        yield _stand_in(figure.value, figure, f"of {other.name}")
     elif "population_0_17" in theirs and theirs.value("population_0_17") > 0.0:
         per_child = figure.value / theirs.value("population_0_17")
-        value = per_child * facts.value("population_0_17")
-        yield made(round(value, 1), source=f"{figure.source}, of {other.name}, for as many children")
+        value = round(per_child * facts.value("population_0_17"), 1)
+        yield _stand_in(value, figure, f"of {other.name}, for as many children")
 
 
 def _population(area: Area, facts: PublishedFacts) -> Figure:
@@ -137,7 +137,13 @@ def _population(area: Area, facts: PublishedFacts) -> Figure:
     children = sum(each.value("population_0_17") for each in after)
     source = f"{children:,.0f} children in {after[0].year} in {' and '.join(each.authority for each in after)}"
     part = facts.value("cin_31_march") / sum(in_need)
-    return Figure(round(part * children), "children", f"{source}, of whom {part:.0%} by children in need", False)
+    return Figure(
+        round(part * children), "children", f"{STANDS_IN} {source}, of whom {part:.0%} by children in need", False
+    )
+
+
+def _stand_in(value: float, figure: Figure, whose: str) -> Figure:
+    return Figure(value, figure.unit, f"{STANDS_IN} {figure.source}, {whose}", published=False)
 
 
 def _is_relative(name: str) -> bool:

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from sim.config.areas import LAST_YEAR, YEARS
 from sim.config.errors import InputError
-from sim.data.panel import LAST_YEAR, NO_FIGURE, PUBLISHED, YEARS, dictionary
+from sim.data.panel import NO_FIGURE, PUBLISHED, dictionary
 
 LONG_FILE = "lait_measures.csv.gz"
 """The one table with a row per measure; all others have a column per figure."""

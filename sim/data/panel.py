@@ -13,12 +13,10 @@ from typing import Literal
 
 import pandas as pd
 
-from sim.config.errors import InputError, did_you_mean, nearest
+from sim.config.areas import find_area
+from sim.config.errors import InputError, did_you_mean
 
 PUBLISHED = Path(__file__).parent / "published"
-
-FIRST_YEAR, LAST_YEAR = 2017, 2024
-YEARS = range(FIRST_YEAR, LAST_YEAR + 1)
 
 NO_FIGURE = MappingProxyType(
     {
@@ -69,7 +67,7 @@ def series(area: str, column: str | None = None) -> pd.DataFrame | pd.Series:
     Parameters
     ----------
     area : str
-        Name as published, in any letter case, or the publisher's code of three digits.
+        Its name or a telling part of it, or a code: see :func:`sim.config.areas.find_area`.
     column : str, optional
         One figure only, as a Series.
 
@@ -101,26 +99,16 @@ def cells(area: str) -> pd.DataFrame:
 
 
 def code_of(area: str) -> str:
-    """Return the publisher's code of an area, given by its name in any letter case, or by its code.
+    """Return the publisher's code of an area, given as forgivingly as ``authority=`` is.
 
     Where a council replaced another of the same name, the later one is meant.
 
     Raises
     ------
     InputError
-        If there is none; the message has the nearest name.
+        If there is none, or several; the message has the nearest name.
     """
-    known_areas = areas()
-    names = known_areas["area"]
-    if area in names.index:
-        return area
-    found = [code for code, name in names.items() if name.casefold() == area.strip().casefold()]
-    if not found:
-        known = {name.casefold(): name for name in names}
-        match = nearest(area.casefold(), known)
-        hint = f"did you mean {known[match]}?" if match else "see frontdoor data councils"
-        raise InputError(f"no published figures for {area!r}; {hint}")
-    return str(max(found, key=lambda code: known_areas.loc[code, "last_year"]))
+    return find_area(area).code
 
 
 def areas() -> pd.DataFrame:

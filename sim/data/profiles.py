@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -33,6 +34,7 @@ from sim.data.posts import (
     RESERVE_WITH_CASES,
     SLOT_OCCUPANCY,
     establishment,
+    utilisation,
 )
 from sim.data.profile_file import Entry, Status, profile_text
 from sim.data.rarer_routes import PLAN_OF_CHILDREN_IN_NEED, rarer_routes
@@ -102,11 +104,11 @@ def recipe_of(authority: str) -> Recipe:
         guess = did_you_mean(authority, (*ON_FILE, *councils())) or ";"
         raise ConfigError(f"no figures come with an authority {authority!r}{guess} frontdoor data councils lists them")
     area, year = found
-    name = area.short_name if year == LAST_YEAR else f"{area.short_name} in {year}"
     contacts, source = OWN_CONTACTS.get(area.option, (None, ""))
-    return Recipe(name, area, year, contacts, source)
+    return Recipe(area.short_name, area, year, contacts, source)
 
 
+@lru_cache(maxsize=32)
 def profile(authority: str) -> tuple[Entry, ...]:
     """Derive the profile of an option of ``authority=``: all that its configuration file says.
 
@@ -126,6 +128,30 @@ def profile_yaml(authority: str) -> str:
     """Return the profile of an option of ``authority=`` as a file of the configuration; raise as :func:`profile`."""
     recipe = recipe_of(authority)
     return profile_text(f"{recipe.name}, {recipe.year}.", profile(authority))
+
+
+def filled_in(authority: str) -> dict[str, str]:
+    """Return the figures that were not published for an option of ``authority=``, with what stands in their place."""
+    recipe = recipe_of(authority)
+    figures = completed(recipe.area, facts_of(recipe.area, recipe.year)).figures
+    return {name: figure.source for name, figure in figures.items() if not figure.published}
+
+
+def fit_together(authority: str) -> str:
+    """Say how published work and published people fit together: expected hours for each hour there is.
+
+    Empty where they fit as they do in most councils, ``CREDIBLE``.
+    """
+    busy = utilisation(with_assumptions(default_groups(), {each.key: each.value for each in profile(authority)}))
+    worst = max(busy["assessment"], busy["safeguarding"])
+    least, most = CREDIBLE
+    if least <= worst <= most:
+        return ""
+    few = "few people for their work" if worst > most else "many people for their work"
+    return (
+        f"Published figures show {few}: the hours that work is expected to take are {worst:.2f} of those that case "
+        f"holders have (usually {least:g} to {most:g}). Check cases held and case holders, and posts, against your own."
+    )
 
 
 def _profile(recipe: Recipe) -> tuple[Entry, ...]:
@@ -155,14 +181,11 @@ def _add_authority(draft: Draft, recipe: Recipe, groups: Mapping[str, Any]) -> N
     draft.add("authority.name", recipe.name, "text", "setting", "as shown in reports")
     draft.published_count("authority.population_0_17", "population_0_17")
     block = "authority.published"
-    published_as = recipe.name if recipe.year > LAST_YEAR else recipe.area.short_name
-    draft.add(f"{block}.authority", published_as, "text", "setting", "whose figures these are")
+    draft.add(f"{block}.authority", recipe.name, "text", "setting", "whose figures these are")
     draft.add(f"{block}.year", recipe.year, "year", "setting", "to 31 March; workforce to 30 September")
     draft.published_count(f"{block}.referrals_per_year", "referrals")
-    draft.published(f"{block}.referral_no_further_action_share", "referral_nfa_share")
-    draft.published(f"{block}.assessed_not_in_need_share", "assessed_not_in_need_share")
-    draft.published(f"{block}.rereferral_12m_share", "rereferral_12m_share")
-    draft.published(f"{block}.assessments_within_45wd_share", "assessments_within_45wd_share")
+    for key, figure in COMPARED_SHARES.items():
+        draft.published(f"{block}.{key}", figure)
     draft.add(
         f"{block}.caseload_mean",
         round(caseload_in_scope(facts), 1),
@@ -186,9 +209,12 @@ def _add_authority(draft: Draft, recipe: Recipe, groups: Mapping[str, Any]) -> N
         f"({draft.scale * facts.value('cla_31_march'):.0f}) and others not held by social workers, mostly care leavers",
     )
     draft.published_count(f"{block}.cp_plans_open", "cpp_31_march")
-    for rate in ("vacancy_rate", "agency_rate", "turnover_rate"):
-        draft.published(f"{block}.{rate}", rate)
-    draft.published(f"{block}.sickness_rate", "absence_rate")
+    for key, made_of in COMPARED.items():
+        if filled := [name for name in made_of if not facts[name].published]:
+            source = f"not published: {', '.join(filled)}; a figure that stands in is no figure to compare with"
+            draft.add(f"{block}.{key}", None, draft.entries[f"{block}.{key}"].unit, "setting", source)
+    if recipe.year < LAST_YEAR:
+        draft.add("run.start", f"{recipe.year}-04-01", "date", "setting", "the day after the published year ends")
 
 
 def _add_demand(draft: Draft, recipe: Recipe) -> None:
@@ -319,6 +345,30 @@ def _assessment_length(groups: Mapping[str, Any]) -> float:
     planned = planned_assessment_days(assessment)
     return float(np.mean(planned)) + DAYS_BEYOND_PLAN["assessment"]
 
+
+CREDIBLE = (0.7, 1.05)
+"""Expected hours / hours of the people there are, in a service as it usually is. Assumption."""
+
+COMPARED_SHARES = {
+    "referral_no_further_action_share": "referral_nfa_share",
+    "assessed_not_in_need_share": "assessed_not_in_need_share",
+    "rereferral_12m_share": "rereferral_12m_share",
+    "assessments_within_45wd_share": "assessments_within_45wd_share",
+    "vacancy_rate": "vacancy_rate",
+    "agency_rate": "agency_rate",
+    "turnover_rate": "turnover_rate",
+    "sickness_rate": "absence_rate",
+}
+"""Shares under ``authority.published``, by the figure that each is."""
+
+COMPARED = {
+    "referrals_per_year": ("referrals",),
+    "caseload_mean": ("caseload_per_fte", "case_holders_fte", "cla_31_march"),
+    "cin_open": ("cin_31_march", "cla_31_march"),
+    "cp_plans_open": ("cpp_31_march",),
+    **{key: (figure,) for key, figure in COMPARED_SHARES.items()},
+}
+"""What each figure under ``authority.published`` is made of."""
 
 NO_POSTS = {f"teams.{team}.{kind}": 0 for team in TEAMS for kind in ("posts", "manager_posts")} | {
     "teams.early_help.posts": 1
