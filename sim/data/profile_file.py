@@ -67,7 +67,8 @@ def profile_text(title: str, entries: Iterable[Entry], written: str = BY_THE_PRO
 def _lines(tree: dict[str, Any], indent: str) -> Iterator[str]:
     for name, item in tree.items():
         if isinstance(item, Entry):
-            yield f"{indent}{name}: {'null' if item.value is None else item.value}  # {item.unit}; {item.status}; {item.source}"
+            value = "null" if item.value is None else item.value
+            yield f"{indent}{name}: {value}  # {item.unit}; {item.status}; {item.source}"
         else:
             yield f"{indent}{name}:"
             yield from _lines(item, indent + "  ")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from textwrap import wrap
 
+from sim.data.cautions import cautions
 from sim.data.profile_file import profile_text
-from sim.data.profiles import filled_in, fit_together, profile, recipe_of
+from sim.data.profiles import profile, recipe_of
 
 WIDTH = 118
 
@@ -44,11 +45,3 @@ def _heading(authority: str) -> Iterator[str]:
         yield f"{number}. {first}."
     yield NOT_HERE
     yield from cautions(authority)
-
-
-def cautions(authority: str) -> Iterator[str]:
-    """Say which figures of a council were not published, and whether its work and its people fit together."""
-    if filled := filled_in(authority):
-        yield f"Not published, and filled in: {', '.join(filled)}."
-    if caution := fit_together(authority):
-        yield caution

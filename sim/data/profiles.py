@@ -34,7 +34,6 @@ from sim.data.posts import (
     RESERVE_WITH_CASES,
     SLOT_OCCUPANCY,
     establishment,
-    utilisation,
 )
 from sim.data.profile_file import Entry, Status, profile_text
 from sim.data.rarer_routes import PLAN_OF_CHILDREN_IN_NEED, rarer_routes
@@ -128,30 +127,6 @@ def profile_yaml(authority: str) -> str:
     """Return the profile of an option of ``authority=`` as a file of the configuration; raise as :func:`profile`."""
     recipe = recipe_of(authority)
     return profile_text(f"{recipe.name}, {recipe.year}.", profile(authority))
-
-
-def filled_in(authority: str) -> dict[str, str]:
-    """Return the figures that were not published for an option of ``authority=``, with what stands in their place."""
-    recipe = recipe_of(authority)
-    figures = completed(recipe.area, facts_of(recipe.area, recipe.year)).figures
-    return {name: figure.source for name, figure in figures.items() if not figure.published}
-
-
-def fit_together(authority: str) -> str:
-    """Say how published work and published people fit together: expected hours for each hour there is.
-
-    Empty where they fit as they do in most councils, ``CREDIBLE``.
-    """
-    busy = utilisation(with_assumptions(default_groups(), {each.key: each.value for each in profile(authority)}))
-    worst = max(busy["assessment"], busy["safeguarding"])
-    least, most = CREDIBLE
-    if least <= worst <= most:
-        return ""
-    few = "few people for their work" if worst > most else "many people for their work"
-    return (
-        f"Published figures show {few}: the hours that work is expected to take are {worst:.2f} of those that case "
-        f"holders have (usually {least:g} to {most:g}). Check cases held and case holders, and posts, against your own."
-    )
 
 
 def _profile(recipe: Recipe) -> tuple[Entry, ...]:
@@ -345,9 +320,6 @@ def _assessment_length(groups: Mapping[str, Any]) -> float:
     planned = planned_assessment_days(assessment)
     return float(np.mean(planned)) + DAYS_BEYOND_PLAN["assessment"]
 
-
-CREDIBLE = (0.7, 1.05)
-"""Expected hours / hours of the people there are, in a service as it usually is. Assumption."""
 
 COMPARED_SHARES = {
     "referral_no_further_action_share": "referral_nfa_share",

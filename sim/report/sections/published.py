@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from sim.config.errors import ConfigError
+from sim.data.cautions import cautions_of
 from sim.measures import quantities
 from sim.report.layout.inline import small, with_small_print
 from sim.report.layout.parts import Paragraph
@@ -37,8 +39,17 @@ def section(study: Study) -> Section | None:
     if not figures:
         return None
     shown = tuple(name for name in figures if name in study.measures)
-    content = [Paragraph(NOTE, "note"), table(study, figures), provenance(study, shown)]
+    warnings = [Paragraph(text, "note") for text in _cautions(study)]
+    content = [Paragraph(NOTE, "note"), *warnings, table(study, figures), provenance(study, shown)]
     return Section("published", "Published figures", title(study), content)
+
+
+def _cautions(study: Study) -> list[str]:
+    """What of the council was not published, and whether its work and its people fit together."""
+    try:
+        return cautions_of(study.baseline.overrides)
+    except ConfigError:  # the folder, or the option, is not here any more
+        return []
 
 
 def title(study: Study) -> str:
