@@ -33,11 +33,17 @@ def cautions_of(overrides: Sequence[str]) -> list[str]:
     ConfigError
         If a council or a folder that they name is not there.
     """
+    option = made_council(overrides)
+    return list(cautions(option)) if option else []
+
+
+def made_council(overrides: Sequence[str]) -> str | None:
+    """Return the option of ``authority=`` that overrides choose, where it was made from published figures."""
     own = own_folders(overrides)
     settled = [each.lstrip("+").partition("=") for each in with_council(overrides, own)]
     options = [value for key, _, value in settled if key == GROUP]
     made = [option for option in options[-1:] if option not in file_options(GROUP, own) and council_and_year(option)]
-    return list(cautions(made[0])) if made else []
+    return made[0] if made else None
 
 
 def filled_in(authority: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ import json
 import re
 import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import count, islice
 from pathlib import Path
@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.config.own_folders import named_folders
+from sim.data.cautions import filled_in, made_council
 from sim.experiment.results.derived_tables import derived_tables
 from sim.experiment.results.manifest import FORMAT, MANIFEST
 from sim.experiment.results.replication_tables import TABLES
@@ -145,6 +146,12 @@ def as_csv(table: pd.DataFrame) -> bytes:
     return table.to_csv(index=False, float_format="%.10g", lineterminator="\n").encode("utf-8-sig")
 
 
+def _filled_in(overrides: Sequence[str]) -> dict[str, str]:
+    """Return the figures that the council did not publish, and what stands in their place."""
+    option = made_council(overrides)
+    return filled_in(option) if option else {}
+
+
 def _write_tables(plan: Plan, store: Store, folder: Path) -> None:
     """Put the stored replications of every scenario one below the other, in blocks of rows that fit any memory."""
     writers: dict[str, pq.ParquetWriter] = {}
@@ -213,6 +220,7 @@ def _manifest(plan: Plan, record: RunRecord) -> dict[str, Any]:
         "failures": list(record.failures),
         "code": {**code_identity(), "simulate": record.own},
         "packages": package_versions(),
+        "filled_in": _filled_in(plan.scenario(plan.baseline).overrides),
         "inputs": input_hashes(plan.source, named_folders(plan.scenarios[0].overrides)),
         "outputs": {},
         "run": dict(record.run),

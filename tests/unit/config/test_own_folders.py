@@ -42,10 +42,17 @@ def test_an_authority_of_ones_own_is_composed_on_top_of_another(folder):
 def test_the_council_that_the_guide_shows_is_composed_as_it_is_written(folder):
     guide = (Path(__file__).parents[3] / "docs" / "hydra.md").read_text(encoding="utf-8")
     example = guide.split("```yaml\n", 1)[1].split("```", 1)[0]
-    (folder / "authority" / "rutland.yaml").write_text(example, encoding="utf-8")
-    config = sim.compose(["authority=rutland"], config_dir=folder)
-    assert (config.authority.name, config.authority.published.authority) == ("Rutland", "Darlington")
-    assert (config.demand.contacts_per_year, config.teams.assessment.posts) == (2800.0, 8)
+    (folder / "authority" / "rutland.yaml").unlink()
+    (folder / "authority" / "rutland_melton.yaml").write_text(example, encoding="utf-8")
+    config = sim.compose(["authority=rutland_melton"], config_dir=folder)
+    assert (config.authority.name, config.authority.published.authority) == ("Rutland with Melton", "Rutland")
+    assert (config.demand.contacts_per_year, config.teams.assessment.posts) == (4700.0, 12)
+
+
+def test_an_authority_of_ones_own_comes_before_the_published_one_of_its_name(folder):
+    assert sim.compose(["authority=rutland"], folder).workforce.agency_rate == 0.118  # Darlington's
+    assert sim.compose(["authority=rutland"]).workforce.agency_rate != 0.118
+    assert sim.compose(["authority=leeds"], folder) == sim.compose(["authority=leeds"])
 
 
 def test_the_folder_can_travel_with_the_overrides(folder):
