@@ -86,6 +86,7 @@ class Purpose(IntEnum):
     DEMAND_MOVEMENT = 38  # by what moves
     SOURCE_TRIAGE = 39  # what the source sees in its notification
     DUTY_COVER = 40  # what a duty worker sees on a visit
+    PRACTICE = 41  # by what there is a practice of
 
 
 def message(seed: int, replication: int, purpose: int, key: tuple[int, ...]) -> bytes:

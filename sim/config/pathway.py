@@ -10,6 +10,7 @@ from sim.config.base import Distribution, ForATime, Frozen, Row, check_sums_to_o
 from sim.config.categories import NEEDS
 from sim.config.homeless import Homeless
 from sim.config.plans import Plans
+from sim.config.practice import Practice
 from sim.config.section47 import Section47
 
 
@@ -219,6 +220,7 @@ class Assessment(Frozen):
     seen_limit_days: float = quantity("working days", "child seen, otherwise", ge=0.0, le=45.0)
     first_visit_share: float = share("the first visit is planned within this share of its limit (urgent ones at once)")
     planned_length: PlannedLength
+    practice: Practice
     checkpoints: Checkpoints
     authorisation: Authorisation
     outcomes: OutcomesGivenNeed

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from sim.config.base import Distribution, Frozen, Row, quantity, share, switch
+from sim.config.practice import Practice
 
 
 class StrategyDiscussion(Frozen):
@@ -112,6 +113,7 @@ class Section47(Frozen):
         "working days", "planned day of the conference: equally likely values", min_length=1, max_length=80
     )
     day_by_load: DayByLoad
+    practice: Practice
     postponement: Postponement
     convening_days: float = quantity(
         "working days", "least time between the decision to hold a conference and the conference", ge=0.0, le=15.0

@@ -18,7 +18,8 @@ from sim.config.schema import Config
 from sim.data.estimates import VOLUMES
 from sim.distributions import distribution_function
 from sim.model.flows import first_contacts, flows, planned_assessment_days, routing
-from sim.model.movement import MONTH_DAYS, group_of_need
+from sim.model.movement import group_of_need
+from sim.model.practice import MONTH_DAYS
 
 Array = npt.NDArray[np.float64]
 

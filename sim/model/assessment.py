@@ -17,6 +17,7 @@ from sim.model.case import Case
 from sim.model.council import Council
 from sim.model.events import AssessmentOutcome, EventType, TaskKind
 from sim.model.family import Draw
+from sim.model.practice import held, later, window
 from sim.model.stress import own_list_load
 from sim.model.task import ORDINARY, URGENT, Process, ProcessReturning
 
@@ -70,17 +71,23 @@ class Assessments:
     def planned_days(self, draws: list[float], factor: float = 1.0) -> float:
         """Return the planned length of an assessment, in working days from the referral.
 
+        The council's practice makes full ones longer, and holds fewer of those beyond the limit: half of it does each.
+
         ``factor`` is what the worker's load does to it (:func:`length_factor`).
         """
-        length = self._settings.planned_length
+        length, council = self._settings.planned_length, self._council
         if not length.enabled:
             return 0.0
-        kind = self._quick if self._is_quick(draws) else self._full
+        half = 0.5 * council.practice.of_assessments(council.env.now)
+        if self._is_quick(draws):
+            natural_days = self._quick(draws[Draw.ASSESSMENT_LENGTH])
+        else:
+            natural_days = self._full(later(draws[Draw.ASSESSMENT_LENGTH], half))
         return pulled_back(
-            kind(draws[Draw.ASSESSMENT_LENGTH]) * factor,
+            natural_days * factor,
             self._settings.limit_days,
-            length.pull_window_days,
-            length.pull_share,
+            window(length.pull_window_days, half),
+            held(length.pull_share, half),
             draws[Draw.ASSESSMENT_PULL],
             draws[Draw.ASSESSMENT_PULLED_DAY],
         )

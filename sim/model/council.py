@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sim.config.schema import Config
     from sim.model.family import Family
     from sim.model.movement import Movement
+    from sim.model.practice import PracticeOfCouncil
     from sim.model.recorder import Recorder
     from sim.model.teams import Team
     from sim.streams import Streams
@@ -43,6 +44,7 @@ class Council:
         "movement",
         "open_cases",
         "pathway",
+        "practice",
         "quality",
         "recorder",
         "recording",
@@ -63,11 +65,13 @@ class Council:
         calendar: Calendar,
         n_days: int,
         movement: Movement,
+        practice: PracticeOfCouncil,
     ) -> None:
         self.env = env
         self.recorder = recorder
         self.streams = streams
         self.movement = movement
+        self.practice = practice
         self.pathway = config.pathway
         self.teams = teams
         self.supervisors: Callable[[Team], WorkList] = _their_own  # where work for a team's supervisors goes

@@ -17,15 +17,17 @@ import numpy.typing as npt
 
 from sim.clock import WORKING_DAYS_PER_YEAR
 from sim.config.categories import NEEDS
-from sim.distributions import distribution_function, equally_likely
+from sim.distributions import distribution_function, equally_likely, quantile_function
 from sim.model.events import ClosureStage
 from sim.model.expected_returns import RETURN_LIMIT_DAYS, Help, delays_at_return, returns_after_closure
+from sim.model.practice import held, later, window
 
 if TYPE_CHECKING:
     from sim.config.base import Distribution
     from sim.config.demand import Demand
     from sim.config.pathway import Assessment, Pathway
     from sim.config.schema import Config
+    from sim.config.section47 import Section47
 
 Array = npt.NDArray[np.float64]
 
@@ -232,7 +234,7 @@ def plan_closures(pathway: Pathway, route: Routing) -> PlanClosures:
     """
     plans, size = pathway.plans, 50
     assessment = float(np.mean(planned_assessment_days(pathway.assessment)))
-    conference = float(np.mean(pathway.section47.planned_days))
+    conference = mean_conference_day(pathway.section47)
     in_need, protection, stepped_down = (
         np.sort(equally_likely(law, size))
         for law in (plans.child_in_need.length_days, plans.child_protection.length_days, plans.step_down_days)
@@ -388,18 +390,27 @@ def planned_assessment_days(assessment: Assessment) -> list[float]:
         return [0.0]
     number = 100
     n_quick = round(number * length.quick_share)
-    values = [
-        value
-        for law, n_values in ((length.quick, n_quick), (length.full, number - n_quick))
-        if n_values > 0
-        for value in equally_likely(law, n_values).tolist()
-    ]
-    pulled = assessment.limit_days - 0.5 * length.pull_window_days
+    half = 0.5 * assessment.practice.level
+    full, n_full = quantile_function(length.full), number - n_quick
+    values = equally_likely(length.quick, n_quick).tolist() if n_quick else []
+    values += [full(later((place + 0.5) / n_full, half)) for place in range(n_full)]
+    pulled = assessment.limit_days - 0.5 * window(length.pull_window_days, half)
     kept = [value for value in values if value <= assessment.limit_days]
     beyond = [value for value in values if value > assessment.limit_days]
-    share = length.pull_share  # of the long as of the short
+    share = held(length.pull_share, half)  # of the long as of the short
     is_pulled = [int((place + 1) * share) > int(place * share) for place in range(len(beyond))]
     return kept + [pulled if pull else value for value, pull in zip(beyond, is_pulled, strict=True)]
+
+
+def planned_conference_day(days: tuple[float, ...], u: float) -> float:
+    """Return the day a conference is planned for: one of equally likely days after the strategy discussion."""
+    return days[min(int(u * len(days)), len(days) - 1)]
+
+
+def mean_conference_day(section47: Section47) -> float:
+    """Return the planned day of a conference after the strategy discussion, on average at the usual load."""
+    places = [later((place + 0.5) / 200, section47.practice.level) for place in range(200)]
+    return float(np.mean([planned_conference_day(section47.planned_days, place) for place in places]))
 
 
 def rereferral_share(expected: Flows) -> float:

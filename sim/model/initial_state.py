@@ -22,11 +22,20 @@ from sim.model.demand import Demand
 from sim.model.early_help import children_helped, longest_spell_days, mean_spell_days
 from sim.model.events import CaseStage, ClosureStage, EventType, PlanKind
 from sim.model.family import Draw, Family, Origin
-from sim.model.flows import Array, Flows, flows, plan_closures, planned_assessment_days, routing
+from sim.model.flows import (
+    Array,
+    Flows,
+    flows,
+    plan_closures,
+    planned_assessment_days,
+    planned_conference_day,
+    routing,
+)
 from sim.model.homeless import expected_accommodated
 from sim.model.pathway import Pathway
 from sim.model.plans import STAGE
-from sim.model.section47 import cause_at_mash, planned_conference_day
+from sim.model.practice import later
+from sim.model.section47 import cause_at_mash
 from sim.model.task import Process
 from sim.model.workload import stepped_down_share
 from sim.streams import Purpose, Streams
@@ -157,7 +166,8 @@ class InitialState:
         """Return how long an enquiry takes: up to the conference, or about a week."""
         settings, draws = self._config.pathway.section47, family.draws
         if draws[Draw.CONFERENCE] < settings.conference_share:
-            return planned_conference_day(settings.planned_days, draws[Draw.CONFERENCE_DAY])
+            u = later(draws[Draw.CONFERENCE_DAY], self._council.practice.of_conferences(0.0))
+            return planned_conference_day(settings.planned_days, u)
         return ENQUIRY_DAYS
 
     def _plans_in_progress(self, kind: PlanKind) -> Iterator[tuple[Family, float, float]]:

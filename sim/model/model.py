@@ -17,6 +17,7 @@ from sim.model.events import EventType
 from sim.model.initial_state import InitialState
 from sim.model.invariants import check_at_end, check_now
 from sim.model.pathway import Pathway
+from sim.model.practice import PracticeOfCouncil
 from sim.model.recorder import Recorder, Table
 from sim.model.sharing import Sharing
 from sim.model.task import Process, Task
@@ -84,6 +85,7 @@ class Model:
             self.calendar,
             n_days,
             self.demand.movement,
+            PracticeOfCouncil(config.pathway, self.streams, n_days),
         )
         self.sharing = Sharing(self.council, config.allocation, self.calendar)
         self.workforce.place = self.sharing.place

@@ -28,6 +28,7 @@ from sim.config.categories import ABOVE_THRESHOLD, CHILD_PROTECTION_NEED, NEEDS
 from sim.distributions import with_odds_multiplied
 from sim.model.events import PlanKind
 from sim.model.flows import first_contacts, flows
+from sim.model.practice import MONTH_DAYS, MONTHS_PER_YEAR
 from sim.streams import Purpose, Streams
 
 if TYPE_CHECKING:
@@ -35,9 +36,6 @@ if TYPE_CHECKING:
     from sim.config.schema import Config
 
 Array = npt.NDArray[np.float64]
-
-MONTHS_PER_YEAR = 12
-MONTH_DAYS = WORKING_DAYS_PER_YEAR / MONTHS_PER_YEAR
 
 _normal = NormalDist().inv_cdf
 

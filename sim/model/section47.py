@@ -21,6 +21,8 @@ from sim.model.case import Case
 from sim.model.council import Council
 from sim.model.events import CaseStage, ConferenceKind, EventType, PlanKind, Role, TaskKind
 from sim.model.family import DRAWS, Draw, Family
+from sim.model.flows import planned_conference_day
+from sim.model.practice import later
 from sim.model.stress import own_list_load
 from sim.model.task import ORDINARY, URGENT, Process, ProcessReturning, Task
 from sim.streams import Purpose
@@ -37,11 +39,6 @@ def cause_after(hazard_per_year: float, u: float) -> float:
     The uniform stands for a threshold of the accumulated hazard, so that a higher hazard brings the same day forward.
     """
     return -math.log1p(-u) / hazard_per_year * WORKING_DAYS_PER_YEAR if hazard_per_year > 0.0 else math.inf
-
-
-def planned_conference_day(days: tuple[float, ...], u: float) -> float:
-    """Return the day a conference is planned for: one of equally likely days after the strategy discussion."""
-    return days[min(int(u * len(days)), len(days) - 1)]
 
 
 def planned_later(u: float, load: float, reference: float, elasticity: float) -> float:
@@ -136,7 +133,8 @@ class Section47:
 
     def _place(self, case: Case, draws: list[float]) -> float:
         """Return which of the planned days the conference of an enquiry that begins now has, from 0 to 1."""
-        u, by_load, worker = draws[Draw.CONFERENCE_DAY], self._settings.day_by_load, case.worker
+        by_load, worker = self._settings.day_by_load, case.worker
+        u = later(draws[Draw.CONFERENCE_DAY], self._council.practice.of_conferences(self._council.env.now))
         if not by_load.enabled or worker is None or worker in case.team.reserve or self._council.env.now <= 0.0:
             return u
         reference: float = getattr(self._council.usual_load, case.team.name)

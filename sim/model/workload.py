@@ -17,7 +17,7 @@ from sim.model.case import weights_of_assessments
 from sim.model.demand import mean_family_size
 from sim.model.early_help import children_helped
 from sim.model.events import PlanKind
-from sim.model.flows import Array, Flows, flows, planned_assessment_days
+from sim.model.flows import Array, Flows, flows, mean_conference_day, planned_assessment_days
 from sim.model.plan_work import MONTH_DAYS, expected_plan_days, expected_plan_hours, reviews_due
 
 if TYPE_CHECKING:
@@ -218,7 +218,7 @@ def expected_weighted_children(config: Config) -> dict[str, float]:
     """
     expected, pathway, weights = flows(config), config.pathway, config.allocation.case_weights
     of_assessments = np.array(weights_of_assessments(weights, pathway.assessment.hours_factor))
-    enquiry_days = float(np.mean(pathway.section47.planned_days))
+    enquiry_days = mean_conference_day(pathway.section47)
     enquiring = (_total(expected.section47s) - _total(expected.section47s_on_plan)) * weights.child_protection
     enquiring -= _total(expected.section47s_at_once * of_assessments)
     planned = float(np.mean(planned_assessment_days(pathway.assessment)))
