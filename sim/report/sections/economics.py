@@ -63,7 +63,7 @@ def section(study: Study) -> Section | None:
         provenance(study, tuple(dict.fromkeys((evaluation.economics.cost, evaluation.economics.effect)))),
     ]
     title = "What options cost, and what they gain"
-    return Section("economics", "Costs and effects", title, content, on_summary=not study.expects)
+    return Section("economics", "Costs and effects", title, content)
 
 
 def sentences(study: Study) -> list[str]:

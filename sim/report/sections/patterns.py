@@ -45,7 +45,7 @@ _COUNTED = {"children", "people", "families", "files", "tasks", "visits"}
 def section(study: Study) -> Section | None:
     """What was expected, and what came out; None where nothing was."""
     expected = study.results.expected
-    if not study.expects:
+    if not (expected.patterns or expected.constraints):
         return None
     content: list[Part] = [Paragraph(NOTE + on_screen(STATUSES), "note")]
     if expected.patterns:
@@ -55,7 +55,7 @@ def section(study: Study) -> Section | None:
     content += constraints.content(study)
     measures = (*(pattern.check.measure for pattern in expected.patterns.values()), *expected.constraints)
     content.append(provenance(study, tuple(dict.fromkeys(measures))))
-    return Section("expected", "Expected", "What was expected, and what came out", content, on_summary=True)
+    return Section("expected", "Expected", "What was expected, and what came out", content)
 
 
 def sentences(study: Study) -> list[str]:

@@ -12,9 +12,6 @@ from sim.report.words import dominated, labels, price
 
 ONE_FUTURE = "Where one future makes most of a difference"
 
-FEW_SCENARIOS = 8
-"""So many are on the printed page."""
-
 
 def section(study: Study) -> Section:
     """Every scenario with its most important measures."""
@@ -22,20 +19,14 @@ def section(study: Study) -> Section:
     rates = (item.key.removeprefix("workforce.") for item in study.factors if item.key.startswith("workforce."))
     achieved = [name for name in rates if name in MEASURES and study.has(name)]
     shown = tuple(dict.fromkeys((*([PEOPLE] if study.has(PEOPLE) else []), *key[:SHOWN_FIRST], *achieved)))
-    few = study.grid is None and len(study.scenarios) <= FEW_SCENARIOS and not study.fills_the_paper
     note: list[Part] = [Paragraph(READING, "note")] if study.others else []
     content: list[Part] = [*note, scenario_table(study, shown), *_dominated(study, shown), provenance(study, shown)]
     if bought := prices(study):
         beside = (TIMELINESS, *bought) if study.others else bought
         parts: list[Part] = [Heading(price.heading(study)), scenario_table(study, beside, "prices")]
         content.append(Group([*parts, *_dominated(study, bought), provenance(study, beside)], "screen"))
-    return Section(
-        "scenarios",
-        "Scenarios",
-        "Scenarios side by side" if study.others else "The run in numbers",
-        content,
-        on_summary=few,
-    )
+    title = "Scenarios side by side" if study.others else "The run in numbers"
+    return Section("scenarios", "Scenarios", title, content)
 
 
 def _dominated(study: Study, measures: tuple[str, ...]) -> list[Part]:

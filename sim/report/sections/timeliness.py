@@ -38,7 +38,7 @@ def section(study: Study) -> Section | None:
     )
     content = [Paragraph(note, "note"), heat_maps(study, grid, TIMELINESS), provenance(study, (TIMELINESS,))]
     title = f"{labels.measure(TIMELINESS)}, by {labels.factor(grid.rows.key)} and {labels.factor(grid.columns.key)}"
-    return Section("timeliness", "Timeliness", title, content, on_summary=True)
+    return Section("timeliness", "Timeliness", title, content)
 
 
 def _grey(study: Study) -> str:
