@@ -1,7 +1,7 @@
 """Scenarios side by side: people, main measures, and the rates that scenarios set, as they came out."""
 
 from sim.measures import MEASURES, SHOWN_FIRST
-from sim.report.layout.parts import Details, Group, Heading, Items, Paragraph
+from sim.report.layout.parts import Details, Heading, Items, Paragraph
 from sim.report.layout.scenario_table import READING, scenario_table
 from sim.report.layout.section import Section, provenance
 from sim.report.layout.templates import Part
@@ -24,7 +24,7 @@ def section(study: Study) -> Section:
     if bought := prices(study):
         beside = (TIMELINESS, *bought) if study.others else bought
         parts: list[Part] = [Heading(price.heading(study)), scenario_table(study, beside, "prices")]
-        content.append(Group([*parts, *_dominated(study, bought), provenance(study, beside)], "screen"))
+        content += [*parts, *_dominated(study, bought), provenance(study, beside)]
     title = "Scenarios side by side" if study.others else "The run in numbers"
     return Section("scenarios", "Scenarios", title, content)
 
@@ -37,4 +37,4 @@ def _dominated(study: Study, measures: tuple[str, ...]) -> list[Part]:
         for item in study.others
         if (said := dominated.sentence(study, item, measure))
     ]
-    return [Details(ONE_FUTURE, [Items(found)], "screen")] if found else []
+    return [Details(ONE_FUTURE, [Items(found)])] if found else []
