@@ -31,8 +31,8 @@ MOST_MEASURES = 6
 _PANELS_A_ROW, _TITLE = 3, 24
 """So many panels, with so many letters in a line of their titles, are side by side in a narrow window."""
 
-_LINE, _ABOVE = 18, 105
-"""Heights of a line of a panel's title, and of what stands above the panels, in pixels."""
+_LINE, _LEGEND = 18, 45
+"""Heights of a line of a panel's title, and of the legend, which a narrow window breaks into two lines, in pixels."""
 
 _FEW = "Band: from the lowest run to the highest, as there are fewer than nine replications; line: median. "
 _MANY = (
@@ -67,14 +67,15 @@ def picture(study: Study, measures: tuple[str, ...]) -> Figure:
     lines = max(title.count("<br>") + 1 for title in titles)
     columns = min(len(shown), _PANELS_A_ROW)
     rows = -(-len(shown) // columns)
-    height = 130 + (250 if rows == 1 else 170 + _LINE * lines) * rows
+    above = _LEGEND + _LINE * lines
+    height = above + 25 + (250 if rows == 1 else 170 + _LINE * lines) * rows
     drawing = make_subplots(
         rows=rows,
         cols=columns,
         shared_xaxes=True,
         shared_yaxes="all",
         horizontal_spacing=0.04,  # room for the months at their ends
-        vertical_spacing=min((25 + _LINE * lines) / (height - _ABOVE - 50), 0.5 / rows),
+        vertical_spacing=min((25 + _LINE * lines) / (height - above - 50), 0.5 / rows),
         subplot_titles=titles,
     )
     choices = []
@@ -98,7 +99,7 @@ def picture(study: Study, measures: tuple[str, ...]) -> Figure:
         choices.append(Choice(labels.measure(measure), tuple(range(first, len(drawing.data))), axes))
     drawing.update_layout(choices[0].layout)
     style(drawing, height=height)
-    drawing.update_layout(margin={"t": _ABOVE}, hovermode="x unified")
+    drawing.update_layout(margin={"t": above}, hovermode="x unified")
     mark_months(drawing, bands[study.baseline.name, measures[0]].months, columns)
     few = not any(bands[item.name, measures[0]].has_quantiles for item in shown)
     return Figure(
