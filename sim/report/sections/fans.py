@@ -91,7 +91,7 @@ def picture(study: Study, measures: tuple[str, ...]) -> Figure:
                 trace.showlegend = bool(trace.name) and place == (trace.name == "Median of the baseline")
                 trace.visible = measure == measures[0]
                 drawing.add_trace(trace, row=place // columns + 1, col=place % columns + 1)
-        axes = _axes(study, measure, len(shown), columns)
+        axes = _axes(study, measure, len(shown), columns, is_only=len(measures) == 1)
         drawn = [each for item in shown for each in bands[item.name, measure].edges]
         least, most = quantities.limits(unit)
         factor = quantities.drawn_factor(unit)
@@ -99,7 +99,8 @@ def picture(study: Study, measures: tuple[str, ...]) -> Figure:
         choices.append(Choice(labels.measure(measure), tuple(range(first, len(drawing.data))), axes))
     drawing.update_layout(choices[0].layout)
     style(drawing, height=height)
-    drawing.update_layout(margin={"t": above}, hovermode="x unified")
+    drawing.update_yaxes(automargin=True)
+    drawing.update_layout(margin={"t": above, "l": 45, "r": 12}, hovermode="x unified")
     mark_months(drawing, bands[study.baseline.name, measures[0]].months, columns)
     few = not any(bands[item.name, measures[0]].has_quantiles for item in shown)
     return Figure(
@@ -157,10 +158,12 @@ def _line(band: Band, unit: str, name: str, colour: str, dash: str) -> go.Scatte
     )
 
 
-def _axes(study: Study, measure: str, panels: int, columns: int) -> dict[str, str]:
+def _axes(study: Study, measure: str, panels: int, columns: int, *, is_only: bool) -> dict[str, str]:
     """Titles of the first panel of each row, and whether the scale begins at zero: counts do, shares need not."""
     unit = study.unit(measure)
-    title = wrapped(f"{labels.measure(measure)} ({quantities.unit_in_words(unit)})", 24)
+    title = quantities.unit_in_words(unit)  # which measure it is stands above the figure, where there is a choice
+    if is_only:
+        title = wrapped(f"{labels.measure(measure)} ({title})", 24)
     layout = {}
     for panel in range(panels):
         axis = f"yaxis{panel + 1 if panel else ''}"
