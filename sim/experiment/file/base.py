@@ -35,6 +35,24 @@ def check_no_formula(key: str, text: str) -> None:
         raise ValueError(f"{key}: {text!r} would be run as a formula by a spreadsheet; let it begin with a letter")
 
 
+def check_name(key: str, name: str) -> None:
+    """Raise ValueError if a name shows nothing, as ``_`` is shown as a blank, or a spreadsheet would run it.
+
+    Examples
+    --------
+    >>> check_name("scenarios", "90_posts")
+    >>> check_name("scenarios", " _")
+    Traceback (most recent call last):
+    ...
+    ValueError: scenarios: ' _' is no name, as _ is shown as a blank; it needs a letter, a digit or another sign
+    """
+    if not name.replace("_", " ").strip():
+        raise ValueError(
+            f"{key}: {name!r} is no name, as _ is shown as a blank; it needs a letter, a digit or another sign"
+        )
+    check_no_formula(key, name)
+
+
 class FilePart(BaseModel):
     """An immutable part of an experiment file that refuses keys it does not know."""
 

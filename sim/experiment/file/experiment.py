@@ -14,7 +14,7 @@ from hydra.core.override_parser.types import Quote, QuotedString
 from pydantic import Field, field_validator, model_validator
 
 from sim.config.errors import did_you_mean
-from sim.experiment.file.base import Count, FilePart, MeasureName, check_no_formula
+from sim.experiment.file.base import Count, FilePart, MeasureName, check_name
 from sim.experiment.file.expectations import Expectations
 from sim.experiment.file.precision import Precision
 from sim.experiment.file.size_limits import check_numbers
@@ -95,7 +95,7 @@ class Experiment(Expectations):
                 raise ValueError(f"sweep: {key} changes no result; set it once, under overrides")
         names = [*self.scenarios, *(name for name, _ in self._points())] or ["baseline"]
         for name in names:
-            check_no_formula("scenarios", name)
+            check_name("scenarios", name)
         for name, times in Counter(names).items():
             if times > 1:
                 raise ValueError(f"sweep: there are {times} scenarios {name!r}")

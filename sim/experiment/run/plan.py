@@ -13,7 +13,7 @@ from sim.config.compose import compose, validate
 from sim.config.errors import ConfigError
 from sim.config.own_folders import own_folders
 from sim.config.schema import Config
-from sim.experiment.file.base import check_no_formula
+from sim.experiment.file import base
 from sim.experiment.file.expectations import Expectations
 from sim.experiment.file.experiment import Experiment
 from sim.experiment.file.overrides import last_of_each
@@ -237,9 +237,9 @@ def plan_configs(name: str, title: str, configs: Mapping[str, Config]) -> Plan:
 
 
 def check_name(key: str, label: str) -> None:
-    """Raise ConfigError if a spreadsheet would run a name as a formula."""
+    """Raise ConfigError if a name shows nothing, or a spreadsheet would run it as a formula."""
     try:
-        check_no_formula(key, label)
+        base.check_name(key, label)
     except ValueError as error:
         raise ConfigError(str(error)) from error
 

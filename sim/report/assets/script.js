@@ -4,6 +4,10 @@
 const buttons = [["toImage", "zoom2d", "pan2d", "resetScale2d"]];
 const settings = { responsive: true, displaylogo: false, modeBarButtons: buttons };
 
+// Where nothing can point without touching there are no buttons over the legend, and a finger scrolls the page.
+const touched = matchMedia("(hover: none)").matches;
+if (touched) settings.displayModeBar = false;
+
 // Plotly is the greater part of the page, and travels compressed.
 async function loadPlotly() {
   const packed = atob(document.getElementById("plotly").textContent);
@@ -28,7 +32,10 @@ function drawFigure(place, drawing) {
   for (const trace of drawing.data) {
     if (typeof trace.x === "number") trace.x = drawings.lists[trace.x];
   }
+  if (touched) drawing.layout.dragmode = false;
   Plotly.newPlot(place, drawing.data, drawing.layout, settings);
+  // What it shows is said in words by its name; read out number by number it would be noise.
+  for (const drawn of place.querySelectorAll(".main-svg")) drawn.setAttribute("aria-hidden", "true");
   const select = document.getElementById(`${place.id}-choice`);
   if (select) {
     const chosen = drawing.choices.map((choice) => new Set(choice.traces));
@@ -83,6 +90,15 @@ document.getElementById("print-all").addEventListener("click", async () => {
   addEventListener("afterprint", () => document.body.classList.remove("everything"), { once: true });
   print();
 });
+
+// A sheet is wider than the column that the picture has on a screen, in which it is drawn.
+const SHEET = 1090; // pixels, before style.css makes it smaller
+const above = document.querySelector(".decision:not(.many) .drawing");
+if (above) {
+  const widen = (layout) => drawings && Plotly.relayout(above, layout);
+  addEventListener("beforeprint", () => (widen({ autosize: false, width: SHEET }), widen({ width: SHEET })));
+  addEventListener("afterprint", () => widen({ autosize: true, width: null }));
+}
 
 const MULTIPLES = { k: 1e3, m: 1e6 };
 

@@ -1,4 +1,4 @@
-"""Marks inside a text: bold, small print, code, verdicts, and what is for the screen or the paper alone."""
+"""Marks inside a text: bold, small print, code and verdicts."""
 
 from markupsafe import Markup
 
@@ -33,16 +33,6 @@ def with_small_print(text: str, below: str) -> Markup:
 def code(text: str) -> Markup:
     """A word of a program: a key, a command."""
     return Markup("<code>{}</code>").format(text)
-
-
-def on_screen(text: str) -> Markup:
-    """A text that is not printed."""
-    return Markup('<span class="screen">{}</span>').format(text)
-
-
-def on_paper(text: str) -> Markup:
-    """A text that is only printed."""
-    return Markup('<span class="paper">{}</span>').format(text)
 
 
 def badge(verdict: str) -> Markup:

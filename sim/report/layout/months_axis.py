@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-_ACROSS = 14
-"""Ticks that a figure has room for, all its panels together."""
+_ACROSS, _LEAST = 8, 3
+"""Ticks that a figure has room for on a telephone, all its panels together, and those that each of them has."""
 
 _AT_ENDS = 0.06
 """Share of the time drawn that is kept free before the first month and after the last."""
@@ -27,7 +27,7 @@ def mark_months(drawing: go.Figure, months: Sequence[str], columns: int = 1) -> 
     columns
         Panels beside each other, which share the room there is.
     """
-    room = max(2, _ACROSS // columns)
+    room = max(_LEAST, _ACROSS // columns)
     step = next((each for each in _STEPS if len(months) <= room * each), _STEPS[-1])
     drawing.update_xaxes(
         type="date",

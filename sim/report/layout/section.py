@@ -20,15 +20,12 @@ class Section:
         Identifier on the page, entry in the contents, and heading.
     content : sequence of Part
         What it says, part by part.
-    on_summary : bool
-        Whether it is on the printed page.
     """
 
     name: str
     short_title: str
     title: str
     content: Sequence[Part]
-    on_summary: bool = False
 
     @property
     def figures(self) -> tuple[Figure, ...]:

@@ -42,7 +42,7 @@ def section(study: Study) -> Section:
         Paragraph(note(study), "note"),
         provenance(study, ()),
     ]
-    return Section("answer", "Answer", "The answer", content, on_summary=True)
+    return Section("answer", "Answer", "The answer", content)
 
 
 def _decision(study: Study) -> Group:

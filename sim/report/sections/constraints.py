@@ -10,7 +10,7 @@ from sim.experiment.statistics.chance import fewest_futures
 from sim.experiment.statistics.verdict import MET, NOT_MET, UNDECIDED
 from sim.measures import MEASURES, quantities
 from sim.report.layout.inline import badge, strong
-from sim.report.layout.parts import Group, Paragraph
+from sim.report.layout.parts import Paragraph
 from sim.report.layout.tables import Table
 from sim.report.layout.templates import Part
 from sim.report.study.study import Study
@@ -30,10 +30,7 @@ def content(study: Study) -> list[Part]:
         ]
         name = f"constraint-{measure.replace('_', '-')}"
         table = Table(labels.measure(measure), ["Scenario", "Verdict", "What came out"], lines, name=name)
-        found += [
-            Paragraph(strong(in_words(measure, constraint)) + f": {counts(chosen)}"),
-            Group([table], "screen"),
-        ]
+        found += [Paragraph(strong(in_words(measure, constraint)) + f": {counts(chosen)}"), table]
     return found
 
 

@@ -14,7 +14,7 @@ from sim.report.study.options import options
 from sim.report.study.study import Study
 from sim.report.words import labels, stuck
 
-_PLOT = 370
+_PLOT = 310
 """Height of the plot, in pixels."""
 
 _SYMBOLS = ("circle", "square", "diamond", "triangle-up", "x", "star", "cross", "hexagon")
@@ -48,10 +48,10 @@ def picture(study: Study, evaluation: Evaluation) -> Figure:
     names = [_name(study, option) for option in options(study, evaluation)]
     legend_below(drawing, names, plot=_PLOT, above=40, below=60, line=30)
     for x, y, text in (
-        (0.01, 0.99, "dearer, and gains less"),
-        (0.99, 0.99, "dearer, and gains more"),
-        (0.01, 0.01, "cheaper, but gains less"),
-        (0.99, 0.01, "cheaper, and gains more"),
+        (0.01, 0.99, "dearer,<br>gains less"),
+        (0.99, 0.99, "dearer,<br>gains more"),
+        (0.01, 0.01, "cheaper,<br>gains less"),
+        (0.99, 0.01, "cheaper,<br>gains more"),
     ):
         drawing.add_annotation(
             text=text,
@@ -61,6 +61,7 @@ def picture(study: Study, evaluation: Evaluation) -> Figure:
             y=y,
             xanchor="left" if x < 0.5 else "right",
             yanchor="bottom" if y < 0.5 else "top",
+            align="left" if x < 0.5 else "right",
             showarrow=False,
             font={"color": GREY, "size": 13},
         )
@@ -118,7 +119,7 @@ def _mean(
         error_y={"array": [(cost.high - cost.value) / 1000.0], **error},
         mode="markers",
         marker={
-            "size": 13,
+            "size": 11,
             "symbol": _SYMBOLS[place % len(_SYMBOLS)],
             "color": colour,
             "line": {"width": 1.5, "color": "#14212e"},

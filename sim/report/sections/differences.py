@@ -56,7 +56,7 @@ def picture(study: Study, measures: tuple[str, ...]) -> Figure:
     style(drawing, height=110 + max(30 * len(names), 15 * sum(name.count("<br>") + 2 for name in names)))
     drawing.update_layout(margin={"t": 30, "r": 12, "b": 60})
     drawing.update_layout(choices[0].layout)
-    drawing.update_xaxes(zeroline=True, zerolinewidth=2, zerolinecolor="#222")
+    drawing.update_xaxes(rangemode="tozero", zeroline=True, zerolinewidth=2, zerolinecolor="#222")
     drawing.update_yaxes(autorange="reversed", showgrid=False, automargin=True)
     clear = sum(study.difference(scenario, measures[0]).is_shown for scenario in study.others)
     return Figure(

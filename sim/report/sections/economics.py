@@ -10,7 +10,7 @@ from sim.experiment.statistics.cost_effectiveness import BreakEven, Standing
 from sim.experiment.statistics.intervals import Estimate, mean_of
 from sim.measures import quantities
 from sim.report.layout.inline import with_small_print
-from sim.report.layout.parts import Group, Items, Paragraph
+from sim.report.layout.parts import Items, Paragraph
 from sim.report.layout.section import Section, illustration, provenance
 from sim.report.layout.tables import Content, Table, number
 from sim.report.layout.templates import Part
@@ -45,25 +45,20 @@ def section(study: Study) -> Section | None:
     if evaluation is None or evaluation.n < 2 or not evaluation.options:
         return None
     content = [
-        Paragraph(observations(study, evaluation), "note screen"),
-        Items(_each(study, evaluation), "screen"),
+        Paragraph(observations(study, evaluation), "note"),
+        Items(_each(study, evaluation)),
         Items(acceptability.sentences(study, evaluation)),
         _costs(study, evaluation),
         Paragraph(COSTS_NOTE, "note"),
-        Group(
-            [
-                illustration(study, cost_plane.picture(study, evaluation)),
-                *([illustration(study, surely)] if (surely := acceptability.picture(study, evaluation)) else []),
-                _years(study, evaluation),
-                *_outcomes(study, evaluation),
-                *_surely(study, evaluation),
-            ],
-            "screen",
-        ),
+        illustration(study, cost_plane.picture(study, evaluation)),
+        *([illustration(study, surely)] if (surely := acceptability.picture(study, evaluation)) else []),
+        _years(study, evaluation),
+        *_outcomes(study, evaluation),
+        *_surely(study, evaluation),
         provenance(study, tuple(dict.fromkeys((evaluation.economics.cost, evaluation.economics.effect)))),
     ]
     title = "What options cost, and what they gain"
-    return Section("economics", "Costs and effects", title, content, on_summary=not study.expects)
+    return Section("economics", "Costs and effects", title, content)
 
 
 def sentences(study: Study) -> list[str]:

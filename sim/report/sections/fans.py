@@ -31,8 +31,8 @@ MOST_MEASURES = 6
 _PANELS_A_ROW, _TITLE = 3, 24
 """So many panels, with so many letters in a line of their titles, are side by side in a narrow window."""
 
-_LINE, _ABOVE = 18, 105
-"""Heights of a line of a panel's title, and of what stands above the panels, in pixels."""
+_LINE, _LEGEND = 18, 45
+"""Heights of a line of a panel's title, and of the legend, which a narrow window breaks into two lines, in pixels."""
 
 _FEW = "Band: from the lowest run to the highest, as there are fewer than nine replications; line: median. "
 _MANY = (
@@ -67,14 +67,15 @@ def picture(study: Study, measures: tuple[str, ...]) -> Figure:
     lines = max(title.count("<br>") + 1 for title in titles)
     columns = min(len(shown), _PANELS_A_ROW)
     rows = -(-len(shown) // columns)
-    height = 130 + (250 if rows == 1 else 170 + _LINE * lines) * rows
+    above = _LEGEND + _LINE * lines
+    height = above + 25 + (250 if rows == 1 else 170 + _LINE * lines) * rows
     drawing = make_subplots(
         rows=rows,
         cols=columns,
         shared_xaxes=True,
         shared_yaxes="all",
         horizontal_spacing=0.04,  # room for the months at their ends
-        vertical_spacing=min((25 + _LINE * lines) / (height - _ABOVE - 50), 0.5 / rows),
+        vertical_spacing=min((25 + _LINE * lines) / (height - above - 50), 0.5 / rows),
         subplot_titles=titles,
     )
     choices = []
@@ -90,7 +91,7 @@ def picture(study: Study, measures: tuple[str, ...]) -> Figure:
                 trace.showlegend = bool(trace.name) and place == (trace.name == "Median of the baseline")
                 trace.visible = measure == measures[0]
                 drawing.add_trace(trace, row=place // columns + 1, col=place % columns + 1)
-        axes = _axes(study, measure, len(shown), columns)
+        axes = _axes(study, measure, len(shown), columns, is_only=len(measures) == 1)
         drawn = [each for item in shown for each in bands[item.name, measure].edges]
         least, most = quantities.limits(unit)
         factor = quantities.drawn_factor(unit)
@@ -98,7 +99,8 @@ def picture(study: Study, measures: tuple[str, ...]) -> Figure:
         choices.append(Choice(labels.measure(measure), tuple(range(first, len(drawing.data))), axes))
     drawing.update_layout(choices[0].layout)
     style(drawing, height=height)
-    drawing.update_layout(margin={"t": _ABOVE}, hovermode="x unified")
+    drawing.update_yaxes(automargin=True)
+    drawing.update_layout(margin={"t": above, "l": 45, "r": 12}, hovermode="x unified")
     mark_months(drawing, bands[study.baseline.name, measures[0]].months, columns)
     few = not any(bands[item.name, measures[0]].has_quantiles for item in shown)
     return Figure(
@@ -156,10 +158,12 @@ def _line(band: Band, unit: str, name: str, colour: str, dash: str) -> go.Scatte
     )
 
 
-def _axes(study: Study, measure: str, panels: int, columns: int) -> dict[str, str]:
+def _axes(study: Study, measure: str, panels: int, columns: int, *, is_only: bool) -> dict[str, str]:
     """Titles of the first panel of each row, and whether the scale begins at zero: counts do, shares need not."""
     unit = study.unit(measure)
-    title = wrapped(f"{labels.measure(measure)} ({quantities.unit_in_words(unit)})", 24)
+    title = quantities.unit_in_words(unit)  # which measure it is stands above the figure, where there is a choice
+    if is_only:
+        title = wrapped(f"{labels.measure(measure)} ({title})", 24)
     layout = {}
     for panel in range(panels):
         axis = f"yaxis{panel + 1 if panel else ''}"

@@ -4,7 +4,6 @@ from markupsafe import Markup
 
 from sim.experiment.statistics.futures import is_so_or_not
 from sim.measures import SHOWN_FIRST
-from sim.report.layout.inline import on_screen
 from sim.report.layout.parts import Details, Heading, Items, Pairs, Paragraph
 from sim.report.layout.section import Section, illustration, provenance, said_first
 from sim.report.layout.templates import Part
@@ -74,4 +73,4 @@ def sentences(study: Study) -> list[str]:
 def _in_brief(study: Study, measure: str) -> Markup:
     other = pair.other_side(study, measure)
     text = comparison.in_brief(study, measure) if other is None else pair.sentence(study, other, measure) + " "
-    return text + on_screen(words.trend_sentence(study, measure) or "")
+    return text + (words.trend_sentence(study, measure) or "")

@@ -159,7 +159,7 @@ def section(study: Study) -> Section:
         scenario_table(study, beside),
         provenance(study, beside),
     ]
-    return Section("goal", "Goal", "What meets the goal", content, on_summary=True)
+    return Section("goal", "Goal", "What meets the goal", content)
 
 
 def picture(found: GoalSeek) -> Figure:

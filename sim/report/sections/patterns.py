@@ -6,7 +6,7 @@ from typing import Any
 from sim.experiment.file.pattern import Change, Difference, Level, Order, Pattern, Reach
 from sim.experiment.statistics.verdict import SHOWN
 from sim.measures import quantities
-from sim.report.layout.inline import badge, on_paper, on_screen, small
+from sim.report.layout.inline import badge, small
 from sim.report.layout.parts import Paragraph
 from sim.report.layout.section import Section, provenance
 from sim.report.layout.tables import Table
@@ -31,11 +31,8 @@ from sim.report.words.expectations import (
 NOTE = (
     "Said before the run and checked after it. Shown: the whole 95% interval is as expected; not shown: none of it is; "
     "undecided: it straddles the border, and more replications may tell. At the border: a hair decided it, and other "
-    "replications might not."
-)
-STATUSES = (
-    " Observed: it happened and is documented; target: it was promised; hypothesis: to be tested, and reported either "
-    "way."
+    "replications might not. Observed: it happened and is documented; target: it was promised; hypothesis: to be "
+    "tested, and reported either way."
 )
 
 _COUNTED = {"children", "people", "families", "files", "tasks", "visits"}
@@ -45,9 +42,9 @@ _COUNTED = {"children", "people", "families", "files", "tasks", "visits"}
 def section(study: Study) -> Section | None:
     """What was expected, and what came out; None where nothing was."""
     expected = study.results.expected
-    if not study.expects:
+    if not (expected.patterns or expected.constraints):
         return None
-    content: list[Part] = [Paragraph(NOTE + on_screen(STATUSES), "note")]
+    content: list[Part] = [Paragraph(NOTE, "note")]
     if expected.patterns:
         lines = [_row(study, row, expected.patterns[row["pattern"]]) for row in rows(study.results.patterns())]
         headings = ["Expected", "Status", "Verdict", "What came out"]
@@ -55,7 +52,7 @@ def section(study: Study) -> Section | None:
     content += constraints.content(study)
     measures = (*(pattern.check.measure for pattern in expected.patterns.values()), *expected.constraints)
     content.append(provenance(study, tuple(dict.fromkeys(measures))))
-    return Section("expected", "Expected", "What was expected, and what came out", content, on_summary=True)
+    return Section("expected", "Expected", "What was expected, and what came out", content)
 
 
 def sentences(study: Study) -> list[str]:
@@ -93,20 +90,6 @@ def outcome(study: Study, row: dict[str, Any], pattern: Pattern) -> str:
 def _hair(row: dict[str, Any]) -> str:
     """Say that the verdict was decided by a hair; nothing where it was not."""
     return at_border(row["at_border_by"], "share" if row["quantity"] == "share of futures" else row["unit"])
-
-
-def in_short(study: Study, row: dict[str, Any], pattern: Pattern) -> str:
-    """What came out of a pattern as a number with its 95% interval, for a page of paper."""
-    unit, low, high = row["unit"], row["low"], row["high"]
-    if not row["n"]:
-        return "no value"
-    match pattern.check:
-        case Level():
-            return f"{quantities.amount(row['estimate'], unit)} ({quantities.interval(low, high, unit)})"
-        case Reach():
-            return f"so in {futures(study, row)} ({quantities.interval(low, high, 'share')})"
-    size = f"{quantities.change(row['estimate'], unit)} {quantities.change_unit(unit)}"
-    return f"{size} ({quantities.change_interval(low, high, unit)})"
 
 
 def _level(study: Study, row: dict[str, Any]) -> str:
@@ -184,22 +167,10 @@ def _expected(row: dict[str, Any], check: Level | Difference | Change | Reach | 
     raise AssertionError(check)
 
 
-def _wanted_in_short(row: dict[str, Any], pattern: Pattern) -> str:
-    """What was expected, where it was not shown or only by a hair."""
-    if not row["n"] or (row["verdict"] == SHOWN and not _hair(row)):
-        return ""
-    return f"expected: {_expected(row, pattern.check)}"
-
-
 def _row(study: Study, row: dict[str, Any], pattern: Pattern) -> list[str]:
-    source = small(f"Source: {row['source']}", "screen") if row["source"] else ""
-    came_out = (
-        on_screen(outcome(study, row, pattern))
-        + on_paper(in_short(study, row, pattern))
-        + small(_wanted_in_short(row, pattern), "paper")
-    )
+    source = small(f"Source: {row['source']}") if row["source"] else ""
     said = badge(row["verdict"]) + (small(AT_THE_BORDER) if _hair(row) else "")
-    return [row["says"] + source, row["status"], said, came_out]
+    return [row["says"] + source, row["status"], said, outcome(study, row, pattern)]
 
 
 def _apart(difference: float, low: float, high: float, unit: str, counted: bool) -> str:

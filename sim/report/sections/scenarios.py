@@ -1,7 +1,7 @@
 """Scenarios side by side: people, main measures, and the rates that scenarios set, as they came out."""
 
 from sim.measures import MEASURES, SHOWN_FIRST
-from sim.report.layout.parts import Details, Group, Heading, Items, Paragraph
+from sim.report.layout.parts import Details, Heading, Items, Paragraph
 from sim.report.layout.scenario_table import READING, scenario_table
 from sim.report.layout.section import Section, provenance
 from sim.report.layout.templates import Part
@@ -12,9 +12,6 @@ from sim.report.words import dominated, labels, price
 
 ONE_FUTURE = "Where one future makes most of a difference"
 
-FEW_SCENARIOS = 8
-"""So many are on the printed page."""
-
 
 def section(study: Study) -> Section:
     """Every scenario with its most important measures."""
@@ -22,20 +19,14 @@ def section(study: Study) -> Section:
     rates = (item.key.removeprefix("workforce.") for item in study.factors if item.key.startswith("workforce."))
     achieved = [name for name in rates if name in MEASURES and study.has(name)]
     shown = tuple(dict.fromkeys((*([PEOPLE] if study.has(PEOPLE) else []), *key[:SHOWN_FIRST], *achieved)))
-    few = study.grid is None and len(study.scenarios) <= FEW_SCENARIOS and not study.fills_the_paper
     note: list[Part] = [Paragraph(READING, "note")] if study.others else []
     content: list[Part] = [*note, scenario_table(study, shown), *_dominated(study, shown), provenance(study, shown)]
     if bought := prices(study):
         beside = (TIMELINESS, *bought) if study.others else bought
         parts: list[Part] = [Heading(price.heading(study)), scenario_table(study, beside, "prices")]
-        content.append(Group([*parts, *_dominated(study, bought), provenance(study, beside)], "screen"))
-    return Section(
-        "scenarios",
-        "Scenarios",
-        "Scenarios side by side" if study.others else "The run in numbers",
-        content,
-        on_summary=few,
-    )
+        content += [*parts, *_dominated(study, bought), provenance(study, beside)]
+    title = "Scenarios side by side" if study.others else "The run in numbers"
+    return Section("scenarios", "Scenarios", title, content)
 
 
 def _dominated(study: Study, measures: tuple[str, ...]) -> list[Part]:
@@ -46,4 +37,4 @@ def _dominated(study: Study, measures: tuple[str, ...]) -> list[Part]:
         for item in study.others
         if (said := dominated.sentence(study, item, measure))
     ]
-    return [Details(ONE_FUTURE, [Items(found)], "screen")] if found else []
+    return [Details(ONE_FUTURE, [Items(found)])] if found else []

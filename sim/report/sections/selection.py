@@ -27,7 +27,7 @@ def section(study: Study) -> Section:
         Table(f"{labels.measure(measure)}: {MEASURES[measure].better} is better", headings, lines, name="best"),
         provenance(study, (measure,)),
     ]
-    return Section("selection", "The best", "Which scenario is the best", content, on_summary=True)
+    return Section("selection", "The best", "Which scenario is the best", content)
 
 
 def rows(results: Results) -> list[list[str]]:

@@ -47,7 +47,7 @@ def section(study: Study) -> Section:
         every = Details("Every assumption, as a table", [table(rows, asked, f"tornado-{place}")])
         content += finding(study, measure, sentences(rows, asked), drawn, every, is_main=place == 0)
     content.append(Items([*CAUTIONS, *_remarks(analysis)], "note"))
-    return Section("tornado", "What matters most", "What matters most", content, on_summary=True)
+    return Section("tornado", "What matters most", "What matters most", content)
 
 
 def sentences(rows: pd.DataFrame, analysis: Mapping[str, Any]) -> list[str]:

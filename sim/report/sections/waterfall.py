@@ -37,7 +37,7 @@ def section(study: Study) -> Section:
         content += finding(study, str(measure), sentences(rows, analysis), drawn, parts, is_main=place == 0)
     content += [Paragraph(text, "note") for text in words.held_at_central(analysis)]
     title = f"From {analysis['from']} to {analysis['to']}"
-    return Section("waterfall", "Which change does what", title, content, on_summary=True)
+    return Section("waterfall", "Which change does what", title, content)
 
 
 def in_words(analysis: Mapping[str, Any]) -> dict[str, Any]:

@@ -59,16 +59,6 @@ class Study:
         found = (self.estimates.get((item.name, measure)) for item in self.scenarios)
         return any(item is not None and isfinite(item.value) for item in found)
 
-    @property
-    def expects(self) -> bool:
-        """Whether the experiment says what it expects, in patterns or constraints."""
-        return bool(self.results.expected.patterns or self.results.expected.constraints)
-
-    @property
-    def fills_the_paper(self) -> bool:
-        """Whether what was expected, or what options cost, takes the room of other measures on the printed page."""
-        return self.expects or self.results.expected.economics is not None
-
     def has(self, measure: str) -> bool:
         """Whether every scenario has a value of a measure."""
         return all(self.has_value(item, measure) for item in self.scenarios)

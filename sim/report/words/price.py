@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from markupsafe import Markup
-
 from sim.experiment.results.scenario import FinishedScenario
 from sim.experiment.statistics.futures import ENOUGH_FOR_A_RANGE
 from sim.measures import MEASURES, quantities
@@ -38,7 +36,7 @@ def heading(study: Study) -> str:
     return f"What timeliness {'may be' if few else 'was'} {BOUGHT}"
 
 
-def sentences(study: Study, is_led: bool = False) -> list[Markup]:
+def sentences(study: Study, is_led: bool = False) -> list[str]:
     """Say what is worse where timeliness is not shown to be lower, and where it is: of the dearest, all that is.
 
     ``is_led``: which scenario it is, and what timeliness does there, has just been said.
@@ -49,24 +47,21 @@ def sentences(study: Study, is_led: bool = False) -> list[Markup]:
     return [_of_group(study, group, is_led) for group in groups if group]
 
 
-def _of_group(study: Study, group: Sequence[Price], is_led: bool) -> Markup:
+def _of_group(study: Study, group: Sequence[Price], is_led: bool) -> str:
     dearest = max(group, key=lambda each: len(each.worse))
     said_with_size = list(dearest.worse.items())[:MOST_SAID]
-    worse = Markup("; ").join(Markup("{} {}").format(NAMES[name], _change(name, each)) for name, each in said_with_size)
+    worse = "; ".join(f"{NAMES[name]} {_change(name, each)}" for name, each in said_with_size)
     if more := len(dearest.worse) - len(said_with_size):
         worse += f"; and {more} more (in the table)"
     if is_led:
-        said = Markup("{}: {}.").format(
-            f"Timeliness was {BOUGHT}" if _was_bought(dearest) else BESIDE.capitalize(), worse
-        )
+        said = f"{f'Timeliness was {BOUGHT}' if _was_bought(dearest) else BESIDE.capitalize()}: {worse}."
     else:
-        said = Markup("{}: {}, {}, {}: {}.").format(
-            labels.sentence_case(labels.scenario(study, dearest.scenario)),
-            _timeliness(dearest),
-            _change(TIMELINESS, dearest.in_time),
-            f"but it was {BOUGHT}" if _was_bought(dearest) else f"{'and' if dearest.is_on_top else 'but'} {BESIDE}",
-            worse,
+        name = labels.sentence_case(labels.scenario(study, dearest.scenario))
+        moved = _change(TIMELINESS, dearest.in_time)
+        besides = (
+            f"but it was {BOUGHT}" if _was_bought(dearest) else f"{'and' if dearest.is_on_top else 'but'} {BESIDE}"
         )
+        said = f"{name}: {_timeliness(dearest)}, {moved}, {besides}: {worse}."
     return said + _too_few(dearest) + _others(dearest, len(group) - 1)
 
 
@@ -105,10 +100,9 @@ def _was_bought(each: Price) -> bool:
     return each.is_certain and not each.is_on_top
 
 
-def _change(measure: str, moved: PairedDifference) -> Markup:
-    """A difference with its interval, for which the printed page has no room."""
+def _change(measure: str, moved: PairedDifference) -> str:
+    """A difference with its interval."""
     unit = MEASURES[measure].unit
     points = " percentage points" if quantities.is_share(unit) else ""
-    return Markup('{}{}<span class="screen"> (95% interval {})</span>').format(
-        quantities.change(moved.value, unit), points, quantities.change_interval(moved.low, moved.high, unit)
-    )
+    interval = quantities.change_interval(moved.low, moved.high, unit)
+    return f"{quantities.change(moved.value, unit)}{points} (95% interval {interval})"

@@ -65,7 +65,7 @@ GUIDE = {
     "before. What comes later then looks calm, so such a scenario is not called better than another.",
     "Open and overdue": "not completed on the 45th working day after the referral; average over the reported time.",
     "People": "social workers who hold cases, the council's own and agency, at work or absent; average over the time.",
-    "On paper": "printed, the report is one page with the answer; everything else is for the screen.",
+    "On paper": "“Print the first page” gives one sheet with the answer; “Print everything” opens all sections first.",
 }
 
 TABLE_NOTE = (

@@ -57,10 +57,10 @@ def test_every_observation_and_every_mean_is_on_the_plane(section, results):
     assert cloud.y == (0.06,) * 3
     assert mean.x[0] == pytest.approx(results.evaluation.effect["help"].mean())
     assert {each.text for each in plane.layout.annotations} == {
-        "dearer, and gains less",
-        "dearer, and gains more",
-        "cheaper, but gains less",
-        "cheaper, and gains more",
+        "dearer,<br>gains less",
+        "dearer,<br>gains more",
+        "cheaper,<br>gains less",
+        "cheaper,<br>gains more",
     }
 
 

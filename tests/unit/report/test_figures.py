@@ -140,6 +140,12 @@ class TestFans:
                 100.0 * (np.array(RISING) + np.quantile(luck, level, method="weibull")), abs=1e-3
             )
 
+    def test_the_axis_names_the_measure_only_where_no_choice_does(self, study):
+        alone = fans.picture(study, (IN_TIME,)).drawing.layout
+        chosen = fans.picture(study, (IN_TIME, IN_TIME)).drawing.layout
+        assert alone.yaxis.title.text.replace("<br>", " ").startswith("Assessments completed within 45 working days")
+        assert chosen.yaxis.title.text == "%"
+
     def test_a_few_replications_have_no_quantiles(self):
         figure = fans.picture(make_study(replications=4), (IN_TIME,))
         lines = [each.hovertemplate for each in figure.drawing.data]
@@ -288,7 +294,7 @@ class TestRecovery:
 
     def test_the_legend_is_below_the_months_and_taller_figures_hold_more_of_it(self, study):
         layout = recovery.picture(study, {IN_TIME: self.TARGET}).drawing.layout
-        assert (layout.xaxis.dtick, layout.xaxis2.dtick) == ("M1", "M1")
+        assert (layout.xaxis.dtick, layout.xaxis2.dtick) == ("M2", "M2")
         # Measured from the plot, Plotly makes room for all its lines; from the page's edge it would not.
         assert (layout.legend.yref, layout.legend.yanchor) == ("paper", "top")
         assert layout.legend.y * recovery._PLOT == -recovery._MONTHS < -40

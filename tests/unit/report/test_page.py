@@ -52,6 +52,19 @@ def test_page_is_well_formed_and_needs_nothing_from_elsewhere(page: str):
     assert "modeBarButtons: buttons" in page
 
 
+def test_a_finger_scrolls_the_page_and_no_button_covers_a_legend(page: str):
+    assert 'matchMedia("(hover: none)")' in page
+    assert "settings.displayModeBar = false" in page
+    assert "drawing.layout.dragmode = false" in page
+
+
+def test_the_first_picture_is_as_wide_as_the_sheet_and_says_what_it_shows(page: str):
+    assert 'addEventListener("beforeprint"' in page
+    assert 'addEventListener("afterprint", () => widen' in page
+    printed = page[page.index("@media print") : page.index("</style>")]
+    assert "figure > label { display: block" in printed
+
+
 def test_the_answer_is_open_and_everything_else_behind_a_heading_that_says_what_it_shows(page: str, study: Study):
     first, *further = sections(study)
     assert f'<section id="{first.name}"' in page
@@ -88,7 +101,7 @@ def test_every_figure_says_what_it_shows_and_where_it_came_from(page: str, study
     assert len(figures) == sum(len(section.figures) for section in sections(study)) > 4
     came_from = re.compile(r'class="provenance">.*replications.* · seed 2026 · frontdoor-sim 0\.1\.0<')
     for figure in figures:
-        assert re.search(r'role="img" aria-label="[^"]{40,}"', figure)
+        assert re.search(r'role="group" aria-label="[^"]{40,}"', figure)
     assert all(came_from.search(figure) for figure in figures[1:])
     first_screen = page[page.index('<section id="answer"') : page.index("</section>")]
     assert len(came_from.findall(first_screen)) == 1  # below the picture and the table beside it

@@ -10,6 +10,7 @@ from markupsafe import escape
 
 from sim.report import write_report
 from sim.report.contents import sections
+from sim.report.layout.tables import Cell
 from sim.report.sections import published, reproduction, timeliness
 from sim.report.study.study import Study
 from sim.report.words import comparison, labels, sentences
@@ -79,6 +80,19 @@ def test_heat_map_does_not_make_small_differences_look_large(study: Study, tmp_p
     results.__dict__["measures"] = results.measures.assign(value=0.8 + (values - 0.8) / 100.0)
     assert len(shades(Study(results))) == 1
     assert len(shades(study)) > 3
+
+
+def test_heat_map_gives_no_shade_to_what_is_undecided(study: Study, tmp_path: Path):
+    def white(study: Study) -> list[bool]:
+        assert study.grid is not None
+        (found,) = timeliness.heat_maps(study, study.grid, IN_TIME).maps
+        return ["background:#fff" in cell.style for row in found.rows for cell in row[1:] if isinstance(cell, Cell)]
+
+    once = Study(make_results(tmp_path, runs=1))
+    assert all(study.difference(item, IN_TIME).is_shown for item in study.others)
+    assert (white(study), white(once)) == ([False] * 6, [True] * 6)
+    said = "White: whether it differs from the baseline is undecided."
+    assert [said in text_of(timeliness.section(each).content) for each in (study, once)] == [False, True]
 
 
 def test_single_run_is_named_by_its_settings_and_reproduced_by_one_command(tmp_path: Path):

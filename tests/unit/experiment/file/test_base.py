@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.experiment.file.base import check_bound, check_no_formula, known_measure, monthly_measure
+from sim.experiment.file.base import check_bound, check_name, check_no_formula, known_measure, monthly_measure
 
 FORMULAS = ["=1+1", " =1+1", "@now", "+more", "-A1", "-(1)", "+5*A1", "+5%-A1", "-1+1", "+{1}", "--1", '+"a"', "\t=1"]
 NAMES = ["+5% posts", "-10 people", "+ 5 % posts", "-5%", "+£5 a day", "+1,000 hours", "NA", "posts=40", "5+5", "a@b"]
@@ -17,6 +17,17 @@ def test_what_a_spreadsheet_would_run_is_refused(text):
 @pytest.mark.parametrize("text", NAMES)
 def test_what_a_spreadsheet_shows_is_taken(text):
     check_no_formula("scenarios", text)
+
+
+@pytest.mark.parametrize("name", ["", " ", "\t", "_", "_ _", "\u00a0"])
+def test_a_name_that_shows_nothing_is_refused(name):
+    with pytest.raises(ValueError, match=r"^scenarios: '.*' is no name.*it needs a letter, a digit or another sign$"):
+        check_name("scenarios", name)
+
+
+@pytest.mark.parametrize("name", [*NAMES, "_now", "?"])
+def test_a_name_that_shows_something_is_taken(name):
+    check_name("scenarios", name)
 
 
 def test_measures_are_known_and_monthly_where_they_must_be():

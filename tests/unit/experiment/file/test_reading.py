@@ -13,6 +13,7 @@ HEAD = "title: T\nquestion: Q\n"
     ("content", "words"),
     [
         (HEAD + "scenarios:\n  a: []\n  b: []\n  a: [run.seed=1]\n", ["a is given 2 times", "line 4"]),
+        (HEAD + "scenarios: {a: [], ' _': [run.years=1]}\n", ["scenarios: ' _' is no name", "needs a letter"]),
         (HEAD + "title: U\n", ["title is given 2 times"]),
         (HEAD + "replications: true\n", ["replications", "=True", "a whole number, at least 1"]),
         (HEAD + "scenarios: {a: {replications: true}}\n", ["scenarios.a.replications", "a whole number"]),
