@@ -169,7 +169,7 @@ def _add_authority(draft: Draft, recipe: Recipe, groups: Mapping[str, Any]) -> N
         f"published {facts.value('caseload_per_fte'):g}, less looked-after children ({facts.value('cla_31_march'):.0f})"
         f" and the {LOOKED_AFTER_HOURS_SHARE:.0%} of people they take",
     )
-    held = share_held_by_social_workers(length)
+    held = share_held_by_social_workers(facts, length)
     in_scope = (
         facts.value("cpp_31_march")
         + children_in_assessment(facts, length)
@@ -229,14 +229,14 @@ def _add_plans(draft: Draft, groups: Mapping[str, Any]) -> None:
     draft.ratio("pathway.section47.conference_share", "icpcs", "section47s")
     draft.ratio("pathway.section47.protection_plan_share", "cpp_starts", "icpcs")
     in_need, protection = "pathway.plans.child_in_need", "pathway.plans.child_protection"
-    held = share_held_by_social_workers(length)
+    held = share_held_by_social_workers(facts, length)
     draft.add(
         f"{in_need}.open_at_start",
         round(draft.scale * held * other_children_in_need(facts, length)),
         "children",
         "derived",
         "children in need at 31 March less looked after, protection plans and in assessment, times the "
-        f"{held:.2f} of them that social workers hold in England",
+        f"{held:.2f} of them that social workers hold, by cases and case holders",
     )
     draft.published_count(f"{protection}.open_at_start", "cpp_31_march")
     for plan, name in ((in_need, "child_in_need"), (protection, "child_protection")):

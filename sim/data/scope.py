@@ -6,10 +6,14 @@ Published cases, children in need and case holders include looked-after children
 from __future__ import annotations
 
 from sim.clock import WORKING_DAYS_PER_YEAR
-from sim.data.facts import PublishedFacts, published_facts
+from sim.data.facts import PublishedFacts
 
 LOOKED_AFTER_HOURS_SHARE = 0.17
 """Share of case holders' hours spent on looked-after children. Assumption: a quarter of cases, 4 hours a month each."""
+
+
+LEAST_HELD, MOST_HELD = 0.35, 1.2
+"""Share of other children in need who are held by social workers: fifth and ninety-eighth percentile of councils."""
 
 
 def people_in_scope(facts: PublishedFacts) -> float:
@@ -36,15 +40,16 @@ def other_children_in_need(facts: PublishedFacts, mean_length_days: float) -> fl
     return facts.value("cin_31_march") - counted
 
 
-def share_held_by_social_workers(mean_length_days: float) -> float:
-    """Return the share of those other children in need who are among social workers' cases, in England 2025.
+def share_held_by_social_workers(facts: PublishedFacts, mean_length_days: float) -> float:
+    """Return the share of those other children in need who are among the cases of this council's social workers.
 
     The rest are care leavers with personal advisers and children of other teams. Children looked after, on protection
-    plans and in assessment are taken to be held, all of them.
+    plans and in assessment are taken to be held, all of them. A council whose own figures lead beyond ``LEAST_HELD`` or
+    ``MOST_HELD`` counts cases, or children in need, in another way than others; it has that bound.
     """
-    england = published_facts("England", 2025)
-    not_held = england.value("cin_31_march") - cases_held(england)
-    return 1.0 - not_held / other_children_in_need(england, mean_length_days)
+    not_held = facts.value("cin_31_march") - cases_held(facts)
+    share = 1.0 - not_held / other_children_in_need(facts, mean_length_days)
+    return min(MOST_HELD, max(LEAST_HELD, share))
 
 
 def cases_held(facts: PublishedFacts) -> float:

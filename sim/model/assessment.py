@@ -71,23 +71,23 @@ class Assessments:
     def planned_days(self, draws: list[float], factor: float = 1.0) -> float:
         """Return the planned length of an assessment, in working days from the referral.
 
-        The council's practice makes full ones longer, and holds fewer of those beyond the limit: half of it does each.
+        The council's practice makes full ones longer, and holds fewer of those beyond the limit.
 
         ``factor`` is what the worker's load does to it (:func:`length_factor`).
         """
         length, council = self._settings.planned_length, self._council
         if not length.enabled:
             return 0.0
-        half = 0.5 * council.practice.of_assessments(council.env.now)
+        practice = council.practice.of_assessments(council.env.now)
         if self._is_quick(draws):
             natural_days = self._quick(draws[Draw.ASSESSMENT_LENGTH])
         else:
-            natural_days = self._full(later(draws[Draw.ASSESSMENT_LENGTH], half))
+            natural_days = self._full(later(draws[Draw.ASSESSMENT_LENGTH], practice))
         return pulled_back(
             natural_days * factor,
             self._settings.limit_days,
-            window(length.pull_window_days, half),
-            held(length.pull_share, half),
+            window(length.pull_window_days, practice),
+            held(length.pull_share, practice),
             draws[Draw.ASSESSMENT_PULL],
             draws[Draw.ASSESSMENT_PULLED_DAY],
         )

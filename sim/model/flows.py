@@ -390,14 +390,14 @@ def planned_assessment_days(assessment: Assessment) -> list[float]:
         return [0.0]
     number = 100
     n_quick = round(number * length.quick_share)
-    half = 0.5 * assessment.practice.level
+    practice = assessment.practice.level
     full, n_full = quantile_function(length.full), number - n_quick
     values = equally_likely(length.quick, n_quick).tolist() if n_quick else []
-    values += [full(later((place + 0.5) / n_full, half)) for place in range(n_full)]
-    pulled = assessment.limit_days - 0.5 * window(length.pull_window_days, half)
+    values += [full(later((place + 0.5) / n_full, practice)) for place in range(n_full)]
+    pulled = assessment.limit_days - 0.5 * window(length.pull_window_days, practice)
     kept = [value for value in values if value <= assessment.limit_days]
     beyond = [value for value in values if value > assessment.limit_days]
-    share = held(length.pull_share, half)  # of the long as of the short
+    share = held(length.pull_share, practice)  # of the long as of the short
     is_pulled = [int((place + 1) * share) > int(place * share) for place in range(len(beyond))]
     return kept + [pulled if pull else value for value, pull in zip(beyond, is_pulled, strict=True)]
 
@@ -409,8 +409,9 @@ def planned_conference_day(days: tuple[float, ...], u: float) -> float:
 
 def mean_conference_day(section47: Section47) -> float:
     """Return the planned day of a conference after the strategy discussion, on average at the usual load."""
-    places = [later((place + 0.5) / 200, section47.practice.level) for place in range(200)]
-    return float(np.mean([planned_conference_day(section47.planned_days, place) for place in places]))
+    days = section47.planned_days
+    places = [later((place + 0.5) / len(days), section47.practice.level) for place in range(len(days))]
+    return float(np.mean([planned_conference_day(days, place) for place in places]))
 
 
 def rereferral_share(expected: Flows) -> float:
