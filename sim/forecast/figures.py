@@ -50,17 +50,22 @@ class Figures:
             self._frames[column] = self._frame(column)
         return self._frames[column]
 
+    def own(self, column: str) -> pd.DataFrame:
+        """Return the same without what stands in the row of a joint service."""
+        return self._wide(column).reindex(self.codes)
+
     def _frame(self, column: str) -> pd.DataFrame:
-        if column not in self._table:
-            return pd.DataFrame(np.nan, index=self.codes, columns=self.years)
-        values = possible(self._table[column], column)
-        wide = self._table.assign(value=values).pivot_table("value", "code", "year", aggfunc="last")
-        wide = wide.reindex(columns=self.years)
-        own = wide.reindex(self.codes)
+        wide, own = self._wide(column), self.own(column)
         if column not in RATIOS_OF_JOINT_SERVICES:
             return own
         joint = wide.reindex([all_areas()[code].joint_workforce for code in self.codes]).set_axis(self.codes)
         return own.where(own.notna(), joint)
+
+    def _wide(self, column: str) -> pd.DataFrame:
+        if column not in self._table:
+            return pd.DataFrame(np.nan, index=self.codes, columns=self.years)
+        values = self._table.assign(value=possible(self._table[column], column))
+        return values.pivot_table("value", "code", "year", aggfunc="last").reindex(columns=self.years)
 
 
 def possible(values: pd.Series, column: str) -> pd.Series:
