@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -126,8 +127,12 @@ def _interval(name: str, above: pd.Series, below: pd.Series, council: pd.Series)
     sums = pd.DataFrame({"above": above[both], "below": below[both]}).groupby(council[both]).sum().to_numpy()
     if not len(sums) or not sums[:, 1].sum():
         return {name: np.nan, f"{name}_low": np.nan, f"{name}_high": np.nan}
-    number = len(sums)
-    drawn = np.random.default_rng(SEED).multinomial(number, np.full(number, 1 / number), size=RESAMPLES)
-    again = drawn @ sums
+    again = _drawn(len(sums)) @ sums
     low, high = np.percentile(again[:, 0] / np.where(again[:, 1] > 0, again[:, 1], np.nan), [TAIL, 100 - TAIL])
     return {name: float(sums[:, 0].sum() / sums[:, 1].sum()), f"{name}_low": float(low), f"{name}_high": float(high)}
+
+
+@cache
+def _drawn(number: int) -> np.ndarray:
+    """Return how often each of so many councils is drawn, a row per resample."""
+    return np.random.default_rng(SEED).multinomial(number, np.full(number, 1 / number), size=RESAMPLES)

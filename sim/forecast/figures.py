@@ -31,8 +31,8 @@ class Figures:
     Examples
     --------
     >>> from sim.data.panel import panel
-    >>> Figures(panel(None), until=2021)["referrals"].loc["383", 2021]
-    10085.0
+    >>> Figures(panel(None), until=2021)["referrals"].loc["383", [2017, 2021]].tolist()
+    [11455.0, 9495.0]
     """
 
     def __init__(self, table: pd.DataFrame, until: int) -> None:

@@ -9,6 +9,7 @@ less the more it has varied. Everything is estimated from years up to the one fr
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -279,8 +280,17 @@ def _sd(variance: tuple[float, float], chance: np.ndarray) -> np.ndarray:
 
 
 def _of_neighbours(place: pd.Series) -> pd.Series:
-    """Return the mean place of each council's statistical neighbours."""
-    return pd.Series({code: place.reindex(all_areas()[code].neighbours).mean() for code in place.index}, dtype=float)
+    """Return the mean place of each council's statistical neighbours, of those that have one."""
+    is_neighbour = _neighbours(tuple(place.index))
+    number = is_neighbour @ place.notna().to_numpy(float)
+    total = is_neighbour @ place.fillna(0.0).to_numpy()
+    return pd.Series(total, place.index) / pd.Series(number, place.index).where(number > 0)
+
+
+@cache
+def _neighbours(codes: tuple[str, ...]) -> np.ndarray:
+    """Return a row per council with 1 for its neighbours and 0 for others."""
+    return np.array([[each in all_areas()[code].neighbours for each in codes] for code in codes], dtype=float)
 
 
 def _of_region(place: pd.Series) -> pd.Series:

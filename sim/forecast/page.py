@@ -1,0 +1,228 @@
+"""The page that says how good forecasts have been, and the same scores as a table for a spreadsheet."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from importlib.resources import files
+from pathlib import Path
+
+import pandas as pd
+
+from sim.forecast.backtest import CHOSEN_UP_TO, ORIGINS, THIRDS, scores
+from sim.forecast.naive import NAMES
+from sim.forecast.outcomes import OUTCOMES
+from sim.forecast.targets import COVERAGE, HIGHEST_RATIO, missed
+from sim.markdown import head, prose, row
+
+LABELS = {outcome.name: outcome.label for outcome in OUTCOMES}
+DIGITS = {outcome.name: max(1, outcome.digits) for outcome in OUTCOMES}
+
+POOLED, FITTED = "pooled", "fitted"
+NOT_AVAILABLE = "–"
+
+
+def all_scores(found: pd.DataFrame) -> pd.DataFrame:
+    """Return every score of a backtest: years pooled, each year, thirds of councils by size.
+
+    Returns
+    -------
+    DataFrame
+        ``years`` (the first and last that are pooled), ``size``, ``seen`` (*fitted* for years whose outcomes were
+        looked at when the method was chosen, else *new*), and the columns of :func:`sim.forecast.backtest.scores`.
+    """
+    new, old = found[found["year"] > CHOSEN_UP_TO], found[found["year"] <= CHOSEN_UP_TO]
+    groups = [("all", new), *((size, new[new["size"] == size]) for size in THIRDS)]
+    parts = []
+    for size, group in groups:
+        parts.append((size, "new", group))
+    parts += [("all", "new", new[new["year"] == year]) for year in sorted(new["year"].unique())]
+    parts += [("all", FITTED, old[old["year"] == year]) for year in sorted(old["year"].unique())]
+    tables = []
+    for size, seen, group in parts:
+        if len(group):
+            table = scores(group).reset_index()
+            years = sorted(group["year"].unique())
+            table.insert(1, "years", str(years[0]) if len(years) == 1 else f"{years[0]} to {years[-1]}")
+            table.insert(2, "size", size)
+            table.insert(3, "seen", seen)
+            tables.append(table)
+    together = pd.concat(tables, ignore_index=True)
+    # With one new year the pooled scores and the year's are the same.
+    return together.drop_duplicates(["outcome", "years", "size"], ignore_index=True)
+
+
+def write_page(table: pd.DataFrame, page: Path, origins: Sequence[int] = ORIGINS) -> list[Path]:
+    """Write the page of some scores, and beside it the scores as a CSV file; return both paths, page first."""
+    page.parent.mkdir(parents=True, exist_ok=True)
+    page.write_text(markdown(table, origins), encoding="utf-8", newline="\n")
+    path = page.with_suffix(".csv")
+    path.write_text(csv(table), encoding="utf-8-sig", newline="\n")
+    return [page, path]
+
+
+def csv(table: pd.DataFrame) -> str:
+    """Return the scores as CSV."""
+    text: str = table.to_csv(index=False, float_format="%.4g", lineterminator="\n")
+    return text
+
+
+def markdown(table: pd.DataFrame, origins: Sequence[int] = ORIGINS) -> str:
+    """Return the page."""
+    new = table[(table["seen"] == "new") & (table["size"] == "all")]
+    years = list(dict.fromkeys(new["years"]))
+    pooled = new[new["years"] == years[0]].set_index("outcome") if years else new.set_index("outcome")
+    lines = [*_head(origins), *_pooled(pooled, years), *_by_year(table), *_by_size(table), *_choices()]
+    return "\n".join(lines) + "\n"
+
+
+def _head(origins: Sequence[int]) -> Iterator[str]:
+    yield "# How good a forecast of next year has been"
+    yield ""
+    yield from prose(
+        "**How to read it.** For every council, six figures of a year were forecast from what was known the year "
+        "before, and laid beside what happened. *Error* is the mean distance between the two, in points, cases or "
+        "children per 10,000. *Ratio* is that error divided by the error of a simple forecast: below 1, the forecast "
+        "is better; 0.95 is 5% closer. *Coverage* is the share of outcomes inside the 80% band, which should be near "
+        "80%. In brackets: 95% intervals, from councils drawn again and again with all their years."
+    )
+    yield ""
+    yield from prose(
+        "**What it is.** A forecast by simple statistics: regressions on published figures, estimated anew each year "
+        "from the years up to it. The simulation has no part in it yet: it says what follows if something is "
+        "changed, and whether its response makes these forecasts better has not been tried."
+    )
+    yield ""
+    yield from prose("Written by")
+    yield ""
+    asked = "" if tuple(origins) == ORIGINS else f" --origins {','.join(map(str, origins))}"
+    yield f"    frontdoor backtest{asked}"
+    yield ""
+    yield from prose(
+        "Children's figures are of the year to 31 March, caseloads of the 30 September after it. A forecast from year "
+        "Y may use all that is published of Y, so also the workforce of September Y, half a year into the year that is "
+        "forecast. It counts where the council itself published the figure in both years; what a joint service "
+        "returns for two councils does not. `frontdoor forecast authority=leeds authority.year=2024` forecasts a "
+        "council; with `--against FILE` anybody can score a later year."
+    )
+    yield ""
+
+
+def _pooled(pooled: pd.DataFrame, years: Sequence[str]) -> Iterator[str]:
+    if not years:
+        return
+    yield f"## All councils, {years[0]}"
+    yield ""
+    yield from head(
+        "figure",
+        "forecasts",
+        "error",
+        *NAMES.values(),
+        "ratio to shrunk last year",
+        "asked for",
+        "best simple one",
+        "ratio to it",
+        "coverage",
+    )
+    for outcome, each in pooled.iterrows():
+        errors = [_error(str(outcome), each[f"error_{name}"]) for name in ("forecast", *NAMES)]
+        yield row(
+            [
+                LABELS[str(outcome)],
+                each["forecasts"],
+                *errors,
+                _interval(each, "ratio"),
+                f"{HIGHEST_RATIO[str(outcome)]:.2f}",
+                NAMES[each["best"]],
+                _interval(each, "ratio_best"),
+                _share(each),
+            ]
+        )
+    yield ""
+    yield from prose(
+        "*Last year*: the same again. *Shrunk last year*: the councils' mean plus b times the distance from it, b by "
+        "least squares over councils and years up to the origin. *Neighbours' median*: of last year's figures of ten "
+        "statistical neighbours. The *best simple one* is picked with hindsight, which favours it."
+    )
+    yield ""
+    yield from _missed(pooled)
+
+
+def _missed(pooled: pd.DataFrame) -> Iterator[str]:
+    misses = missed(pooled)
+    yield from prose(
+        f"**Asked for** before it was scored: the ratios above at most, and bands that cover {COVERAGE[0]:.0%} to "
+        f"{COVERAGE[1]:.0%}. " + ("All are reached." if not misses else "Missed, and left as it is:")
+    )
+    yield ""
+    for outcome, said in misses.items():
+        yield f"- {LABELS[outcome]}: {'; '.join(said)}."
+    if misses:
+        yield ""
+
+
+def _by_year(table: pd.DataFrame) -> Iterator[str]:
+    single = table[(table["size"] == "all") & ~table["years"].str.contains(" to ")].sort_values("years")
+    seen = single.drop_duplicates("years").set_index("years")["seen"]
+    heads = [f"{year}, as fitted" if seen[year] == FITTED else year for year in seen.index]
+    yield "## Year by year"
+    yield ""
+    yield from prose(
+        "Outcomes of 2021 and before were looked at when the method was chosen: they are shown apart, *as fitted*, and "
+        "are no evidence. England moves in a year in ways nobody knew the year before; then most councils lie on one "
+        "side of their forecasts, and coverage of a single year may be far from 80%."
+    )
+    yield ""
+    for title, column in (("Ratio to shrunk last year", "ratio"), ("Coverage of the 80% bands", "coverage")):
+        yield from head(title, *heads)
+        for outcome in dict.fromkeys(single["outcome"]):
+            cells = single[single["outcome"] == outcome].set_index("years")
+            write = _share if column == "coverage" else _ratio
+            yield row([LABELS[outcome], *(write(cells.loc[year]) for year in seen.index)])
+        yield ""
+
+
+def _by_size(table: pd.DataFrame) -> Iterator[str]:
+    sized = table[table["size"].isin(THIRDS)]
+    if sized.empty:
+        return
+    yield f"## By size of council, {sized['years'].iloc[0]}"
+    yield ""
+    yield "Thirds of councils by children aged 0 to 17."
+    yield ""
+    yield from head("figure", *(f"{size}: error, ratio, coverage" for size in THIRDS))
+    for outcome in dict.fromkeys(sized["outcome"]):
+        cells = sized[sized["outcome"] == outcome].set_index("size")
+        yield row([LABELS[outcome], *(_three(outcome, cells, size) for size in THIRDS)])
+    yield ""
+
+
+def _three(outcome: str, cells: pd.DataFrame, size: str) -> str:
+    if size not in cells.index:
+        return NOT_AVAILABLE
+    each = cells.loc[size]
+    return f"{_error(outcome, each['error_forecast'])}, {_interval(each, 'ratio')}, {each['coverage']:.0%}"
+
+
+def _choices() -> Iterator[str]:
+    yield "## What was chosen on what"
+    yield ""
+    yield (files("sim.forecast") / "templates" / "choices.md").read_text(encoding="utf-8").rstrip("\n")
+
+
+def _error(outcome: str, value: float) -> str:
+    return f"{value:.{DIGITS[outcome]}f}" if math.isfinite(value) else NOT_AVAILABLE
+
+
+def _ratio(each: pd.Series) -> str:
+    return _interval(each, "ratio")
+
+
+def _interval(each: pd.Series, name: str) -> str:
+    value, low, high = (each[name], each[f"{name}_low"], each[f"{name}_high"])
+    return f"{value:.3f} ({low:.2f} to {high:.2f})" if math.isfinite(value) else NOT_AVAILABLE
+
+
+def _share(each: pd.Series) -> str:
+    value, low, high = each["coverage"], each["coverage_low"], each["coverage_high"]
+    return f"{value:.1%} ({low:.0%} to {high:.0%})" if math.isfinite(value) else NOT_AVAILABLE
