@@ -61,7 +61,7 @@ def with_outcomes(found: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     """Return forecasts of one year with what ``happened``; a joint service's figure is nobody's own, and left out."""
     year = int(found["year"].iloc[0])
     figures = Figures(table, year)
-    happened = {}
+    happened: dict[tuple[str, str], float] = {}
     for outcome in OUTCOMES:
         own = outcome.values(figures)[year].where(figures.own(outcome.column)[year].notna())
         happened |= {(outcome.name, code): value for code, value in own.items()}
@@ -116,7 +116,8 @@ def _scores(group: pd.DataFrame) -> dict[str, object]:
     row: dict[str, object] = {"forecasts": len(group), "councils": group["code"].nunique()}
     row |= {f"error_{name}": value for name, value in means.items()}
     row |= _interval("ratio", errors["forecast"], errors[SHRUNK], group["code"])
-    row |= {"best": best} | _interval("ratio_best", errors["forecast"], errors[best], group["code"])
+    row |= {"best": best}
+    row |= _interval("ratio_best", errors["forecast"], errors[best], group["code"])
     row |= _interval("coverage", inside, one, banded["code"])
     return row | {"below": float(below.mean()), "above": float(above.mean())}
 

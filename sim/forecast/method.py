@@ -55,11 +55,14 @@ class Places:
         A council's scaled figure less the typical one; a council's predecessors stand for it in years before it.
     published : DataFrame
         Whether the council itself, or its joint service, published the figure.
+    joint : DataFrame
+        Whether it was the joint service.
     """
 
     typical: pd.Series
     place: pd.DataFrame
     published: pd.DataFrame
+    joint: pd.DataFrame
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,7 @@ def places_of(outcome: Outcome, figures: Figures) -> Places:
         before = [each for each in all_areas()[code].predecessors if each in place.index]
         if before:
             place.loc[code] = place.loc[code].where(published.loc[code], place.loc[before].mean())
-    return Places(typical, place, published)
+    return Places(typical, place, published, published & figures.own(outcome.column).isna())
 
 
 def fitted(outcome: Outcome, figures: Figures) -> Fitted:
@@ -254,8 +257,8 @@ def starting_places(places: Places, year: int) -> tuple[pd.Series, pd.Series, pd
     """Return the place each council starts from, what it was taken from, and how much wider its band becomes.
 
     Its own figure of the year; else its own last one, or its predecessors'; else its neighbours'; else England's.
-    Each year that is missing adds the variance of a year; without a figure of its own, the variance of councils around
-    their neighbours, or around the typical one, is added.
+    Each year that is missing adds the variance of a year, and so do predecessors; without either, the variance of
+    councils around their neighbours, or around the typical one, is added.
     """
     place, last_known = places.place[year], places.place.ffill(axis=1)[year]
     age = (year - places.place.apply(lambda row: row.last_valid_index(), axis=1)).astype(float)
@@ -263,14 +266,16 @@ def starting_places(places: Places, year: int) -> tuple[pd.Series, pd.Series, pd
     of_neighbours = _of_neighbours(place)
     basis = pd.Series("England", index=place.index)
     basis[of_neighbours.notna()] = "neighbours"
-    basis[last_known.notna()] = "own figure of an earlier year"
+    basis[last_known.notna()] = "own, an earlier year"
     basis[last_known.notna() & ~places.published.any(axis=1)] = "predecessors"
     basis[place.notna() & ~own] = "predecessors"
     basis[own] = "own figure"
+    basis[own & places.joint[year]] = "joint service"
     around = spread((place - of_neighbours).dropna().to_numpy()) ** 2
     widest = spread(place.dropna().to_numpy()) ** 2
     plus = basis.map({"neighbours": around, "England": widest}).fillna(0.0).astype(float)
-    wider = pd.DataFrame({"times": 1 + age.fillna(0.0), "plus": plus})
+    years = age.fillna(0.0) + (basis == "predecessors")
+    wider = pd.DataFrame({"times": 1 + years, "plus": plus})
     return last_known.fillna(of_neighbours).fillna(0.0), basis, wider
 
 

@@ -16,9 +16,9 @@ from sim.forecast.targets import COVERAGE, HIGHEST_RATIO, missed
 from sim.markdown import head, prose, row
 
 LABELS = {outcome.name: outcome.label for outcome in OUTCOMES}
-DIGITS = {outcome.name: max(1, outcome.digits) for outcome in OUTCOMES}
+DIGITS = {outcome.name: 2 if outcome.scale == "amount" else 1 for outcome in OUTCOMES}
 
-POOLED, FITTED = "pooled", "fitted"
+NEW, FITTED = "new", "fitted"
 NOT_AVAILABLE = "–"
 
 
@@ -32,11 +32,8 @@ def all_scores(found: pd.DataFrame) -> pd.DataFrame:
         looked at when the method was chosen, else *new*), and the columns of :func:`sim.forecast.backtest.scores`.
     """
     new, old = found[found["year"] > CHOSEN_UP_TO], found[found["year"] <= CHOSEN_UP_TO]
-    groups = [("all", new), *((size, new[new["size"] == size]) for size in THIRDS)]
-    parts = []
-    for size, group in groups:
-        parts.append((size, "new", group))
-    parts += [("all", "new", new[new["year"] == year]) for year in sorted(new["year"].unique())]
+    parts = [("all", NEW, new), *((size, NEW, new[new["size"] == size]) for size in THIRDS)]
+    parts += [("all", NEW, new[new["year"] == year]) for year in sorted(new["year"].unique())]
     parts += [("all", FITTED, old[old["year"] == year]) for year in sorted(old["year"].unique())]
     tables = []
     for size, seen, group in parts:
@@ -69,7 +66,7 @@ def csv(table: pd.DataFrame) -> str:
 
 def markdown(table: pd.DataFrame, origins: Sequence[int] = ORIGINS) -> str:
     """Return the page."""
-    new = table[(table["seen"] == "new") & (table["size"] == "all")]
+    new = table[(table["seen"] == NEW) & (table["size"] == "all")]
     years = list(dict.fromkeys(new["years"]))
     pooled = new[new["years"] == years[0]].set_index("outcome") if years else new.set_index("outcome")
     lines = [*_head(origins), *_pooled(pooled, years), *_by_year(table), *_by_size(table), *_choices()]
@@ -125,17 +122,17 @@ def _pooled(pooled: pd.DataFrame, years: Sequence[str]) -> Iterator[str]:
         "coverage",
     )
     for outcome, each in pooled.iterrows():
-        errors = [_error(str(outcome), each[f"error_{name}"]) for name in ("forecast", *NAMES)]
+        errors = [error_of(str(outcome), each[f"error_{name}"]) for name in ("forecast", *NAMES)]
         yield row(
             [
                 LABELS[str(outcome)],
                 each["forecasts"],
                 *errors,
-                _interval(each, "ratio"),
+                interval_of(each, "ratio"),
                 f"{HIGHEST_RATIO[str(outcome)]:.2f}",
                 NAMES[each["best"]],
-                _interval(each, "ratio_best"),
-                _share(each),
+                interval_of(each, "ratio_best"),
+                share_of(each),
             ]
         )
     yield ""
@@ -177,7 +174,7 @@ def _by_year(table: pd.DataFrame) -> Iterator[str]:
         yield from head(title, *heads)
         for outcome in dict.fromkeys(single["outcome"]):
             cells = single[single["outcome"] == outcome].set_index("years")
-            write = _share if column == "coverage" else _ratio
+            write = share_of if column == "coverage" else _ratio
             yield row([LABELS[outcome], *(write(cells.loc[year]) for year in seen.index)])
         yield ""
 
@@ -201,7 +198,7 @@ def _three(outcome: str, cells: pd.DataFrame, size: str) -> str:
     if size not in cells.index:
         return NOT_AVAILABLE
     each = cells.loc[size]
-    return f"{_error(outcome, each['error_forecast'])}, {_interval(each, 'ratio')}, {each['coverage']:.0%}"
+    return f"{error_of(outcome, each['error_forecast'])}, {interval_of(each, 'ratio')}, {each['coverage']:.0%}"
 
 
 def _choices() -> Iterator[str]:
@@ -210,19 +207,22 @@ def _choices() -> Iterator[str]:
     yield (files("sim.forecast") / "templates" / "choices.md").read_text(encoding="utf-8").rstrip("\n")
 
 
-def _error(outcome: str, value: float) -> str:
+def error_of(outcome: str, value: float) -> str:
+    """Write a mean absolute error."""
     return f"{value:.{DIGITS[outcome]}f}" if math.isfinite(value) else NOT_AVAILABLE
 
 
 def _ratio(each: pd.Series) -> str:
-    return _interval(each, "ratio")
+    return interval_of(each, "ratio")
 
 
-def _interval(each: pd.Series, name: str) -> str:
+def interval_of(each: pd.Series, name: str) -> str:
+    """Write a ratio with its interval."""
     value, low, high = (each[name], each[f"{name}_low"], each[f"{name}_high"])
     return f"{value:.3f} ({low:.2f} to {high:.2f})" if math.isfinite(value) else NOT_AVAILABLE
 
 
-def _share(each: pd.Series) -> str:
+def share_of(each: pd.Series) -> str:
+    """Write the coverage with its interval."""
     value, low, high = each["coverage"], each["coverage_low"], each["coverage_high"]
     return f"{value:.1%} ({low:.0%} to {high:.0%})" if math.isfinite(value) else NOT_AVAILABLE
