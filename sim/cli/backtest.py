@@ -73,9 +73,9 @@ def backtest(
 
 def _score(origins: str | None, form: Format, output: Path | None) -> int:
     from sim.cli.options import listed
-    from sim.data.panel import panel
+    from sim.data.panel import FIRST_YEAR, LAST_YEAR, panel
     from sim.forecast import backtest as past
-    from sim.forecast.page import all_scores, write_page
+    from sim.forecast.page import all_scores, page_parts, write_page
     from sim.forecast.targets import missed
     from sim.validation.page import pages_folder
 
@@ -83,20 +83,23 @@ def _score(origins: str | None, form: Format, output: Path | None) -> int:
     page = output or pages_folder() / "backtest.md"
     if page.suffix != ".md":
         raise typer.BadParameter(f"{page}: the name of the page must end in .md", param_hint="--output")
-    table = all_scores(past.backtest(panel(None), years))
-    if form != "text":
+    is_whole = years == past.ORIGINS and (form == "text" or output is not None)
+    found = past.backtest(panel(None), range(FIRST_YEAR, LAST_YEAR) if is_whole else years)
+    table = all_scores(found[(found["year"] - 1).isin(years)])
+    if form == "text":
+        for (when, seen), rows in table[table["size"] == "all"].groupby(["years", "seen"], sort=False):
+            print(f"\n{when}{', as fitted' if seen == 'fitted' else ''}\n")
+            print_scores(rows)
+    else:
         WRITERS[form](table.round(4))
-        if output is not None:
-            write_page(table, page, years)
-        return DONE
-    for (when, seen), rows in table[table["size"] == "all"].groupby(["years", "seen"], sort=False):
-        print(f"\n{when}{', as fitted' if seen == 'fitted' else ''}\n")
-        print_scores(rows)
-    pooled = table[(table["seen"] == "new") & (table["size"] == "all")].drop_duplicates("outcome")
-    misses = missed(pooled.set_index("outcome"))
-    if tuple(years) == past.ORIGINS:
-        print(f"asked for beforehand and missed: {len(misses)} of {len(pooled)} figures; the page says which")
-    print(write_page(table, page, years)[0])
+    if form == "text" or output is not None:
+        write_page(page_parts(found, years, page.stem), page.parent)
+    if form == "text":
+        if is_whole:
+            pooled = table[(table["seen"] == "new") & (table["size"] == "all")].drop_duplicates("outcome")
+            misses = missed(pooled.set_index("outcome"))
+            print(f"asked for beforehand and missed: {len(misses)} of {len(pooled)} figures; the page says which")
+        print(page)
     return DONE
 
 

@@ -82,11 +82,12 @@ def forecast(
         raise InputError(
             f"{council.short_name} ends with {year}; its successors have forecasts: {_successors(council)}"
         )
-    if form is None and not every:
-        _print_council(mine, year)
-    else:
+    if form is not None or (every and against is None):
         WRITERS[form or "csv"](mine.round(4))
-    if against is not None and form is None:
+        return DONE
+    if not every:
+        _print_council(mine, year)
+    if against is not None:
         _print_scores(found)
     return DONE
 

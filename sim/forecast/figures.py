@@ -13,12 +13,15 @@ from sim.data.panel import FIRST_YEAR, dictionary
 RATIOS_OF_JOINT_SERVICES = ("caseload_per_fte", "absence_rate")
 """Figures of a joint service that stand for each of its members: whatever is no number of people or cases."""
 
+HIGHEST = 1e9
+"""No count or amount of a council is larger."""
+
 
 class Figures:
     """Published figures of councils up to a year; nothing later can be read from it.
 
-    Shares that are not between 0 and 1, and counts and amounts below 0 or without end, are no figures: they are NaN,
-    as what was not published is.
+    Shares that are not between 0 and 1, and counts and amounts below 0 or above a billion, are no figures: they are
+    NaN, as what was not published is.
 
     Parameters
     ----------
@@ -71,7 +74,7 @@ class Figures:
 def possible(values: pd.Series, column: str) -> pd.Series:
     """Return values of a column of the panel as numbers, NaN for those that cannot be."""
     numbers = pd.to_numeric(values, errors="coerce").astype(float)
-    highest = 1.0 if _kinds().get(column) == "share" else np.finfo(float).max
+    highest = 1.0 if _kinds().get(column) == "share" else HIGHEST
     return numbers.where((numbers >= 0) & (numbers <= highest))
 
 

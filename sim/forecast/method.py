@@ -9,7 +9,7 @@ less the more it has varied. Everything is estimated from years up to the one fr
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -292,10 +292,11 @@ def _of_neighbours(place: pd.Series) -> pd.Series:
     return pd.Series(total, place.index) / pd.Series(number, place.index).where(number > 0)
 
 
-@cache
+@lru_cache(maxsize=8)
 def _neighbours(codes: tuple[str, ...]) -> np.ndarray:
     """Return a row per council with 1 for its neighbours and 0 for others."""
-    return np.array([[each in all_areas()[code].neighbours for each in codes] for code in codes], dtype=float)
+    rows = [[each in all_areas()[code].neighbours for each in codes] for code in codes]
+    return np.array(rows, dtype=float).reshape(len(codes), len(codes))
 
 
 def _of_region(place: pd.Series) -> pd.Series:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 
 import pandas as pd
 
 from sim.forecast.backtest import CHOSEN_UP_TO, ORIGINS, THIRDS, scores
 from sim.forecast.naive import NAMES
 from sim.forecast.outcomes import OUTCOMES
-from sim.forecast.targets import COVERAGE, HIGHEST_RATIO, missed
+from sim.forecast.picture import BY_LOT, pictured, svg
+from sim.forecast.targets import ASKED_FOR, COVERAGE, HIGHEST_RATIO, missed
 from sim.markdown import head, prose, row
 
 LABELS = {outcome.name: outcome.label for outcome in OUTCOMES}
@@ -20,6 +22,7 @@ DIGITS = {outcome.name: 2 if outcome.scale == "amount" else 1 for outcome in OUT
 
 NEW, FITTED = "new", "fitted"
 NOT_AVAILABLE = "–"
+NO_PICTURES: Mapping[str, str] = MappingProxyType({})
 
 
 def all_scores(found: pd.DataFrame) -> pd.DataFrame:
@@ -49,13 +52,29 @@ def all_scores(found: pd.DataFrame) -> pd.DataFrame:
     return together.drop_duplicates(["outcome", "years", "size"], ignore_index=True)
 
 
-def write_page(table: pd.DataFrame, page: Path, origins: Sequence[int] = ORIGINS) -> list[Path]:
-    """Write the page of some scores, and beside it the scores as a CSV file; return both paths, page first."""
-    page.parent.mkdir(parents=True, exist_ok=True)
-    page.write_text(markdown(table, origins), encoding="utf-8", newline="\n")
-    path = page.with_suffix(".csv")
-    path.write_text(csv(table), encoding="utf-8-sig", newline="\n")
-    return [page, path]
+def page_parts(found: pd.DataFrame, origins: Sequence[int] = ORIGINS, stem: str = "backtest") -> dict[str, str]:
+    """Return the page, the scores as CSV, and the pictures that the page shows, by the name of the file.
+
+    Parameters
+    ----------
+    found : DataFrame
+        As of :func:`sim.forecast.backtest.backtest`. Origins other than those that are scored are only drawn.
+    stem : str
+        What the names of the files begin with.
+    """
+    table = all_scores(found[(found["year"] - 1).isin(list(origins))])
+    drawn = pictured() if tuple(origins) == ORIGINS else []
+    pictures = {f"{stem}_{each.option}.svg": svg(found[found["code"] == each.code]) for each in drawn}
+    names = {each.short_name: name for each, name in zip(drawn, pictures, strict=True)}
+    return {f"{stem}.md": markdown(table, origins, names), f"{stem}.csv": csv(table)} | pictures
+
+
+def write_page(parts: Mapping[str, str], folder: Path) -> None:
+    """Write the page and what belongs to it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in parts.items():
+        encoding = "utf-8-sig" if name.endswith(".csv") else "utf-8"
+        (folder / name).write_text(text, encoding=encoding, newline="\n")
 
 
 def csv(table: pd.DataFrame) -> str:
@@ -64,12 +83,19 @@ def csv(table: pd.DataFrame) -> str:
     return text
 
 
-def markdown(table: pd.DataFrame, origins: Sequence[int] = ORIGINS) -> str:
-    """Return the page."""
+def markdown(table: pd.DataFrame, origins: Sequence[int] = ORIGINS, pictures: Mapping[str, str] = NO_PICTURES) -> str:
+    """Return the page; pictures are names of files, by council."""
     new = table[(table["seen"] == NEW) & (table["size"] == "all")]
     years = list(dict.fromkeys(new["years"]))
     pooled = new[new["years"] == years[0]].set_index("outcome") if years else new.set_index("outcome")
-    lines = [*_head(origins), *_pooled(pooled, years), *_by_year(table), *_by_size(table), *_choices()]
+    lines = [
+        *_head(origins),
+        *_pooled(pooled, years),
+        *_by_year(table),
+        *_by_size(table),
+        *_pictures(pictures),
+        *_choices(),
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -142,7 +168,8 @@ def _pooled(pooled: pd.DataFrame, years: Sequence[str]) -> Iterator[str]:
         "statistical neighbours. The *best simple one* is picked with hindsight, which favours it."
     )
     yield ""
-    yield from _missed(pooled)
+    if years[0] == ASKED_FOR:
+        yield from _missed(pooled)
 
 
 def _missed(pooled: pd.DataFrame) -> Iterator[str]:
@@ -199,6 +226,21 @@ def _three(outcome: str, cells: pd.DataFrame, size: str) -> str:
         return NOT_AVAILABLE
     each = cells.loc[size]
     return f"{error_of(outcome, each['error_forecast'])}, {interval_of(each, 'ratio')}, {each['coverage']:.0%}"
+
+
+def _pictures(pictures: Mapping[str, str]) -> Iterator[str]:
+    if not pictures:
+        return
+    yield "## Councils one by one"
+    yield ""
+    yield from prose(
+        f"What happened, over the band that was forecast the year before: the three councils that are calibrated, and "
+        f"{BY_LOT} drawn by lot. For any other: `frontdoor backtest authority=leeds from=2018 to=2024`."
+    )
+    yield ""
+    for council, name in pictures.items():
+        yield f"![{council}: what happened over the forecasts]({name})"
+        yield ""
 
 
 def _choices() -> Iterator[str]:

@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from sim.config.areas import Area, councils
 from sim.forecast.outcomes import OUTCOMES, Outcome
 
 PANEL_WIDTH, PANEL_HEIGHT = 300, 190
-LEFT, BETWEEN, TOP = 52, 64, 44
+LEFT, BETWEEN, TOP = 52, 64, 72
 COLUMNS = 2
 FOOT = 52
 HALF = 9
@@ -20,6 +21,16 @@ HALF = 9
 
 TICKS = 5
 """About so many round numbers beside a panel."""
+
+CALIBRATED = ("bradford", "darlington", "doncaster")
+BY_LOT, SEED = 5, 20_241_231
+
+
+def pictured() -> list[Area]:
+    """Return the councils whose pictures lie beside the page: those that are calibrated, and five drawn by lot."""
+    others = [name for name in councils() if name not in CALIBRATED]
+    drawn = np.random.default_rng(SEED).choice(len(others), BY_LOT, replace=False)
+    return [councils()[name] for name in (*CALIBRATED, *(others[each] for each in sorted(drawn)))]
 
 
 def svg(found: pd.DataFrame) -> str:

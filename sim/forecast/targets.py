@@ -6,6 +6,9 @@ from types import MappingProxyType
 
 import pandas as pd
 
+ASKED_FOR = "2022 to 2024"
+"""The years, pooled, of which it was asked."""
+
 HIGHEST_RATIO = MappingProxyType(
     {
         "assessments_within_45wd_share": 0.95,
@@ -16,7 +19,7 @@ HIGHEST_RATIO = MappingProxyType(
         "cin_31_march_rate": 0.97,
     }
 )
-"""Of mean absolute error to that of shrunk last year, outcomes 2022 to 2024 pooled."""
+"""Of mean absolute error to that of shrunk last year."""
 
 COVERAGE = (0.75, 0.85)
 """Of the 80% bands."""
