@@ -94,7 +94,9 @@ def markdown(table: pd.DataFrame, origins: Sequence[int] = ORIGINS, pictures: Ma
         *_by_year(table),
         *_by_size(table),
         *_pictures(pictures),
-        *_choices(),
+        *_written("How a forecast is made", "method.md"),
+        "",
+        *_written("What was chosen on what", "choices.md"),
     ]
     return "\n".join(lines) + "\n"
 
@@ -168,8 +170,21 @@ def _pooled(pooled: pd.DataFrame, years: Sequence[str]) -> Iterator[str]:
         "statistical neighbours. The *best simple one* is picked with hindsight, which favours it."
     )
     yield ""
+    yield from _shown(pooled)
     if years[0] == ASKED_FOR:
         yield from _missed(pooled)
+
+
+def _shown(pooled: pd.DataFrame) -> Iterator[str]:
+    better = [LABELS[str(outcome)] for outcome in pooled.index[pooled["ratio_high"] < 1]]
+    other = [LABELS[str(outcome)] for outcome in pooled.index[~(pooled["ratio_high"] < 1)]]
+    said = f"**Shown** to be better than shrunk last year, the whole interval below 1: {_listed(better)}."
+    yield from prose(said + (f" Not shown: {_listed(other)}." if other else ""))
+    yield ""
+
+
+def _listed(labels: Sequence[str]) -> str:
+    return "; ".join(label[0].lower() + label[1:] for label in labels) or "none"
 
 
 def _missed(pooled: pd.DataFrame) -> Iterator[str]:
@@ -243,10 +258,11 @@ def _pictures(pictures: Mapping[str, str]) -> Iterator[str]:
         yield ""
 
 
-def _choices() -> Iterator[str]:
-    yield "## What was chosen on what"
+def _written(heading: str, name: str) -> Iterator[str]:
+    """Return a section that is written by hand."""
+    yield f"## {heading}"
     yield ""
-    yield (files("sim.forecast") / "templates" / "choices.md").read_text(encoding="utf-8").rstrip("\n")
+    yield from (files("sim.forecast") / "templates" / name).read_text(encoding="utf-8").splitlines()
 
 
 def error_of(outcome: str, value: float) -> str:
