@@ -73,7 +73,8 @@ def backtest(
 
 def _score(origins: str | None, form: Format, output: Path | None) -> int:
     from sim.cli.options import listed
-    from sim.data.panel import FIRST_YEAR, LAST_YEAR, panel
+    from sim.config.areas import FIRST_YEAR, LAST_YEAR
+    from sim.data.panel import panel
     from sim.forecast import backtest as past
     from sim.forecast.page import all_scores, page_parts, write_page
     from sim.forecast.targets import missed
@@ -129,9 +130,10 @@ def _draw(said: dict[str, str], form: Format, output: Path | None) -> int:
     import pandas as pd
 
     from sim.cli.council_words import council_of, whole_year
+    from sim.config.areas import FIRST_YEAR, LAST_YEAR
     from sim.config.council_options import GROUP
     from sim.config.errors import InputError
-    from sim.data.panel import FIRST_YEAR, LAST_YEAR, panel
+    from sim.data.panel import panel
     from sim.forecast.backtest import forecasts, with_outcomes
     from sim.forecast.picture import svg
     from sim.validation.page import pages_folder
@@ -176,8 +178,8 @@ def _say_inside(found: pd.DataFrame) -> None:
 
 
 def _origins(given: tuple[str, ...]) -> tuple[int, ...]:
+    from sim.config.areas import FIRST_YEAR, LAST_YEAR
     from sim.config.errors import InputError
-    from sim.data.panel import FIRST_YEAR, LAST_YEAR
 
     allowed = range(FIRST_YEAR + 1, LAST_YEAR)
     years = tuple(sorted({int(each) for each in given if each.isdecimal()}))

@@ -93,8 +93,8 @@ def forecast(
 
 
 def _check_year(year: int) -> None:
+    from sim.config.areas import FIRST_YEAR, LAST_YEAR
     from sim.config.errors import InputError
-    from sim.data.panel import FIRST_YEAR, LAST_YEAR
 
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise InputError(f"authority.year={year}: figures are shipped for {FIRST_YEAR} to {LAST_YEAR}")

@@ -7,8 +7,8 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from sim.config.areas import all_areas
-from sim.data.panel import FIRST_YEAR, dictionary
+from sim.config.areas import FIRST_YEAR, all_areas
+from sim.data.panel import dictionary
 
 RATIOS_OF_JOINT_SERVICES = ("caseload_per_fte", "absence_rate")
 """Figures of a joint service that stand for each of its members: whatever is no number of people or cases."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.config.areas import councils
-from sim.data.panel import YEARS
+from sim.config.areas import YEARS, councils
 
 PERMANENT, DRIFT, NOISE = 0.4, 0.3, 0.3
 """Standard deviations of a council's place, on the scale of the forecast."""

@@ -5,7 +5,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sim.data.panel import FIRST_YEAR, LAST_YEAR, panel
+from sim.config.areas import FIRST_YEAR, LAST_YEAR
+from sim.data.panel import panel
 from sim.forecast.backtest import ORIGINS, THIRDS, backtest
 from sim.forecast.outcomes import OUTCOMES
 from sim.forecast.page import all_scores, markdown, page_parts
