@@ -14,9 +14,11 @@ import typer
 
 from sim.cli.answer import answer
 from sim.cli.application import Command, Group, mistake
+from sim.cli.backtest import backtest
 from sim.cli.completion import ASKS, SHELL_COMPLETION, answer_environment, install, shell_completion, shown
 from sim.cli.data import data
 from sim.cli.describe import describe
+from sim.cli.forecast import forecast
 from sim.cli.profile import profile
 from sim.cli.repeat import repeat
 from sim.cli.results import compare, extend, report, reproduce, slide, verify
@@ -49,6 +51,8 @@ COMMANDS: dict[str, Callable[..., int]] = {
         tornado,
         waterfall,
         validate,
+        forecast,
+        backtest,
         describe,
         data,
         profile,

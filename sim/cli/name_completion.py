@@ -56,6 +56,16 @@ def authorities(context: typer.Context, words: list[str], begun: str) -> list[st
     return option_names("authority")
 
 
+def councils_and_years(context: typer.Context, words: list[str], begun: str) -> list[str]:
+    """Return ``authority=`` with every council, and the beginnings of words with years."""
+    from sim.config.areas import councils
+
+    if begun.startswith("authority="):
+        return [f"authority={option}" for option in councils()]
+    years = ("from=", "to=") if context.info_name == "backtest" else ("authority.year=",)
+    return ["authority=", *years]
+
+
 def measures(context: typer.Context, words: list[str], begun: str) -> list[str]:
     """Return measures; of several with commas between them, the last is completed."""
     from sim.measures import MEASURES

@@ -9,10 +9,12 @@ import pytest
 
 import sim
 from sim.cli.main import main
+from sim.config.files import option_names
 from tests.support import fakes
 
 SHORT = ["run.replications=2", "execution.n_jobs=1"]
-NOT_DONCASTER = ("bradford", "darlington", "england_typical")
+COUNCILS = option_names("authority")
+OTHERS = [name for name in COUNCILS if name != "doncaster"]
 RUTLAND = "# @package _global_\ndefaults: [darlington, _self_]\nauthority: {name: Rutland}\n"
 POSTS = """
 title: Posts
@@ -101,7 +103,9 @@ def test_other_commands_take_an_own_folder_with_the_overrides(capsys):
 def test_help_and_errors_know_what_is_in_the_folder(capsys):
     assert main(["run", "--help", "--config-dir", "my"]) == 0
     shown = " ".join(capsys.readouterr().out.split())
-    assert "authority: bradford, darlington, doncaster, england_typical, rutland" in shown
+    assert "authority: barking_and_dagenham, " in shown
+    assert "england_typical" in shown
+    assert "rutland" in shown
     assert "rutland_posts" in shown
     assert "did you mean rutland_posts?" in refused(capsys, "--config-dir", "my", "experiment=rutland_post")
     assert "did you mean rutland?" in refused(capsys, "--config-dir", "my", "-m", "authority=rutlnd,doncaster")
@@ -248,13 +252,19 @@ def test_hydras_own_help_is_shown(capsys):
     ("line", "expected"),
     [
         ("frontdoor se", ["seek", "select"]),
-        ("frontdoor run auth", ["authority.", "authority="]),
-        ("frontdoor run authority=d", ["authority=darlington", "authority=doncaster"]),
-        ("frontdoor run -m authority=doncaster,br", ["authority=doncaster,bradford"]),
-        ("frontdoor run -m authority=doncaster,", [f"authority=doncaster,{name}" for name in NOT_DONCASTER]),
-        ("frontdoor run 'workforce.paths=[{lever: x, start: y}]' authority=br", ["authority=bradford"]),
-        ("frontdoor run --config-dir my authority=r", ["authority=rutland"]),
-        ("frontdoor seek run.seed --config-dir my authority=r", ["authority=rutland"]),
+        ("frontdoor run auth", ["authority.", "authority.year=", "authority="]),
+        (
+            "frontdoor run authority=d",
+            [f"authority={name}" for name in COUNCILS if name[0] == "d"],
+        ),
+        ("frontdoor run -m authority=doncaster,brad", ["authority=doncaster,bradford"]),
+        (
+            "frontdoor run -m authority=doncaster,",
+            [f"authority=doncaster,{name}" for name in OTHERS],
+        ),
+        ("frontdoor run 'workforce.paths=[{lever: x, start: y}]' authority=brad", ["authority=bradford"]),
+        ("frontdoor run --config-dir my authority=rutl", ["authority=rutland"]),
+        ("frontdoor seek run.seed --config-dir my authority=rutl", ["authority=rutland"]),
         ("frontdoor run --config-dir my +st", ["+study="]),
         ("frontdoor run --config-dir my experiment=ru", ["experiment=rutland_posts"]),
         ("frontdoor run experiment=staf", ["experiment=staffing_grid", "experiment=staffing_sweep"]),
@@ -263,9 +273,9 @@ def test_hydras_own_help_is_shown(capsys):
         ("frontdoor run workforce.supervision.enabled=t", ["workforce.supervision.enabled=true"]),
         ("frontdoor run run.seed=7 run.seed=", ["run.seed=7"]),
         ("frontdoor run --mul", ["--multirun"]),
-        ("frontdoor seek teams.assessment.posts authority=br", ["authority=bradford"]),
-        ("python -m sim authority=br", ["authority=bradford"]),
-        ("/usr/bin/python3 -m sim run authority=br", ["authority=bradford"]),
+        ("frontdoor seek teams.assessment.posts authority=brad", ["authority=bradford"]),
+        ("python -m sim authority=brad", ["authority=bradford"]),
+        ("/usr/bin/python3 -m sim run authority=brad", ["authority=bradford"]),
         ("frontdoor run nothing.begins.so", []),
     ],
 )
@@ -294,7 +304,7 @@ def test_a_key_is_completed_up_to_its_next_dot(suggestions):
 
 @pytest.mark.parametrize("words", [["-sc"], ["run", "--shell-completion"]])
 def test_a_shell_asks_what_comes_next(words, capsys, monkeypatch):
-    monkeypatch.setenv("COMP_LINE", "frontdoor run authority=br")
+    monkeypatch.setenv("COMP_LINE", "frontdoor run authority=brad")
     assert main([*words, "query=bash"]) == 0
     assert capsys.readouterr().out == "authority=bradford\n"
 
@@ -304,7 +314,7 @@ def test_bash_completes_after_what_install_prints():
     python = f"{sys.executable} -m sim"
     script = f"""
 eval "$({python} -sc install=bash)"
-COMP_LINE="python -m sim -m authority=doncaster,br"; COMP_POINT=${{#COMP_LINE}}
+COMP_LINE="python -m sim -m authority=doncaster,brad"; COMP_POINT=${{#COMP_LINE}}
 _python_m_sim_completion
 echo "${{COMPREPLY[@]}}"
 eval "$({python} -sc uninstall=bash)"

@@ -44,6 +44,8 @@ ELSEWHERE = {
         "config/teams",
     ],
     # What only makes sense together is tested together.
+    "unit/data/test_published_profiles.py": ["data/cautions"],
+    "unit/data/test_profiles.py": ["data/draft", "data/profile_file"],
     "unit/execution/test_execution.py": ["execution/local", "execution/worker"],
     "unit/experiment/file/test_expectations.py": ["experiment/file/pattern"],
     "unit/experiment/file/test_setting_words.py": ["experiment/file/overrides"],

@@ -18,6 +18,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from sim.config.errors import ConfigError
 from sim.config.own_folders import named_folders
 from sim.data.cautions import filled_in, made_council
 from sim.experiment.results.derived_tables import derived_tables
@@ -148,7 +149,10 @@ def as_csv(table: pd.DataFrame) -> bytes:
 
 def _filled_in(overrides: Sequence[str]) -> dict[str, str]:
     """Return the figures that the council did not publish, and what stands in their place."""
-    option = made_council(overrides)
+    try:
+        option = made_council(overrides)
+    except ConfigError:  # of results that are made again where the user's own folder is not
+        return {}
     return filled_in(option) if option else {}
 
 

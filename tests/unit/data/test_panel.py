@@ -3,10 +3,10 @@
 import pandas as pd
 import pytest
 
+from sim.config.areas import LAST_YEAR
 from sim.config.errors import InputError
 from sim.data.facts import published_facts, statistical_neighbours
 from sim.data.panel import (
-    LAST_YEAR,
     NO_FIGURE,
     PUBLISHED,
     areas,
