@@ -115,6 +115,12 @@ def facts_of(area: Area, year: int) -> PublishedFacts:
     return PublishedFacts(area.name, year, figures)
 
 
+def published_value(area: Area, year: int, figure: str) -> float | None:
+    """Return one published figure of the panel; None where there is none. Quick, for all areas and years."""
+    cells = _panel().get((area.code, year))
+    return float(cells[figure]) if cells is not None and _is_number(cells[figure]) else None
+
+
 def statistical_neighbours(authority: str) -> tuple[str, ...]:
     """Return the ten statistical neighbours of an authority, closest first (Department for Education model, 2025)."""
     try:

@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.config.areas import FIRST_YEAR, Area, all_areas
-from sim.data.facts import NotPublishedError, PublishedFacts, facts_of
+from sim.data.facts import published_value
 
 Array = npt.NDArray[np.float64]
 
@@ -128,7 +128,7 @@ def level(area: Area, year: int, kind: Kind) -> Level:
 @lru_cache(maxsize=64)
 def medians_to(year: int, kind: Kind) -> Mapping[int, float]:
     """Return the median council's log odds of being late in each year up to one."""
-    found = {}
+    found: dict[int, float] = {}
     for each in range(FIRST_YEAR, year + 1):
         odds = [own[0] for area in _authorities() if (own := _observed(area, each, kind))]
         found[each] = median(odds) if odds else found.get(each - 1, 0.0)
@@ -174,24 +174,15 @@ def _fitted(lags: Array, covariances: Array, weights: Array, kept: float) -> tup
 
 def _observed(area: Area, year: int, kind: Kind) -> tuple[float, float] | None:
     """Return a published log odds of being late, and the variance that counting gives it; None where there is none."""
-    facts = _facts(area, year)
-    if facts is None or kind.share not in facts or any(name not in facts for name in kind.counted):
+    share = published_value(area, year, kind.share)
+    number, *closed = (published_value(area, year, name) for name in kind.counted)
+    if share is None or number is None or None in closed:
         return None
-    share = facts.value(kind.share)
-    number = facts.value(kind.counted[0])
-    if len(kind.counted) > 1:
-        number *= 1.0 - facts.value(kind.counted[1])
+    number *= 1.0 - sum(each or 0.0 for each in closed)
     if number <= 0.0:
         return None
     inside = min(1.0 - 0.5 / (number + 1.0), max(0.5 / (number + 1.0), share))
     return late_odds(inside), 1.0 / (number * inside * (1.0 - inside))
-
-
-def _facts(area: Area, year: int) -> PublishedFacts | None:
-    try:
-        return facts_of(area, year)
-    except NotPublishedError:
-        return None
 
 
 @lru_cache(maxsize=1)

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.config.areas import LAST_YEAR, Area, councils, find_area
+from sim.config.areas import FIRST_YEAR, LAST_YEAR, Area, councils, find_area
 from sim.config.categories import TEAMS
 from sim.config.council_options import council_and_year
 from sim.config.errors import ConfigError, did_you_mean
@@ -22,7 +22,7 @@ from sim.config.pathway import Assessment
 from sim.config.schema import Config
 from sim.data.assumptions import default_groups, with_assumptions
 from sim.data.draft import Draft
-from sim.data.facts import ENGLAND_YEAR, NotPublishedError, facts_of, yearly_demand_sd
+from sim.data.facts import ENGLAND_YEAR, NotPublishedError, PublishedFacts, facts_of, yearly_demand_sd
 from sim.data.filling import completed
 from sim.data.fit import SECTION47_OF_CHILDREN_IN_NEED, Targets, fit
 from sim.data.plausible import check_facts
@@ -35,6 +35,7 @@ from sim.data.posts import (
     SLOT_OCCUPANCY,
     establishment,
 )
+from sim.data.practice_response import UNKNOWN_COUNCIL, PublishedPractice, features, practice_of
 from sim.data.profile_file import Entry, Status, profile_text
 from sim.data.rarer_routes import PLAN_OF_CHILDREN_IN_NEED, rarer_routes
 from sim.data.scope import (
@@ -86,6 +87,7 @@ class Recipe:
     contacts_per_10_000: float | None = None
     contacts_source: str = ""
     children: float | None = None
+    has_own_practice: bool = True
 
 
 def recipe_of(authority: str) -> Recipe:
@@ -98,13 +100,14 @@ def recipe_of(authority: str) -> Recipe:
     """
     if authority == TYPICAL:
         source = "ADCS Safeguarding Pressures, 2,300 to 2,490"
-        return Recipe("Typical English authority", find_area("England"), ENGLAND_YEAR, 2400.0, source, 80_000.0)
+        england = find_area("England")
+        return Recipe("Typical English authority", england, ENGLAND_YEAR, 2400.0, source, 80_000.0, False)
     if not (found := council_and_year(authority)):
         guess = did_you_mean(authority, (*ON_FILE, *councils())) or ";"
         raise ConfigError(f"no figures come with an authority {authority!r}{guess} frontdoor data councils lists them")
     area, year = found
     contacts, source = OWN_CONTACTS.get(area.option, (None, ""))
-    return Recipe(area.short_name, area, year, contacts, source)
+    return Recipe(area.short_name, area, year, contacts, source, None, authority not in ON_FILE)
 
 
 @lru_cache(maxsize=32)
@@ -130,18 +133,55 @@ def profile_yaml(authority: str) -> str:
 
 
 def _profile(recipe: Recipe) -> tuple[Entry, ...]:
+    """Derive a profile: twice where a council has a practice, which follows from how busy it is and moves stocks."""
     groups = default_groups()
     facts = completed(recipe.area, facts_of(recipe.area, recipe.year))
-    check_facts(facts, _assessment_length(groups))
+    check_facts(facts, _assessment_length(groups, 0.0))
+    if not recipe.has_own_practice:
+        return tuple(_drafted(recipe, facts, groups, None).entries.values())
+    practice = practice_of(recipe.area, recipe.year, UNKNOWN_COUNCIL)
+    first = _drafted(recipe, facts, groups, practice)
+    known = features(with_assumptions(groups, first.values()))
+    practice = practice_of(recipe.area, recipe.year, known)
+    return tuple(_drafted(recipe, facts, groups, practice).entries.values())
+
+
+def _drafted(
+    recipe: Recipe, facts: PublishedFacts, groups: Mapping[str, Any], practice: PublishedPractice | None
+) -> Draft:
     draft = Draft(facts, recipe.children)
-    _add_authority(draft, recipe, groups)
+    days = _assessment_length(groups, practice.assessments.level if practice else 0.0)
+    held = share_held_by_social_workers(facts if recipe.has_own_practice else _england(), days)
+    if practice:
+        _add_practice(draft, practice)
+    _add_authority(draft, recipe, days, held)
     _add_demand(draft, recipe)
-    _add_plans(draft, groups)
+    _add_plans(draft, recipe, days, held)
     _add_workforce(draft, recipe)
     _add_unpublished_rates(draft, groups)
     _add_posts(draft, groups)
     _add_usual_caseloads(draft, groups)
-    return tuple(draft.entries.values())
+    return draft
+
+
+def _england() -> PublishedFacts:
+    return facts_of(find_area("England"), ENGLAND_YEAR)
+
+
+def _add_practice(draft: Draft, practice: PublishedPractice) -> None:
+    """Write down how promptly the council works, and how that moves."""
+    for block, own in (("pathway.assessment", practice.assessments), ("pathway.section47", practice.conferences)):
+        key, odds = f"{block}.practice", "log odds of being late"
+        level = f"at which the first year begins with the published level less noise, {own.now:.1%} in time"
+        usual = f"of the council's own long run, {own.usual_share:.1%} in time"
+        draft.add(f"{key}.level", own.level, odds, "derived", level)
+        draft.add(f"{key}.usual", own.usual, odds, "derived", usual)
+        draft.add(f"{key}.drift.enabled", True, "switch", "setting", "false: practice stays as it is on the first day")
+        moved = f"councils' figures {FIRST_YEAR} to {practice.year}, net of year, chance and what lasts"
+        draft.add(f"{key}.drift.sd", own.sd, odds, "derived", moved)
+        draft.add(f"{key}.drift.reverting_years", own.reverting_years, "years", "derived", moved)
+        left = "what the council's own figures leave open"
+        draft.add(f"{key}.drift.known_within", own.known_within, odds, "derived", left)
 
 
 def write_all() -> None:
@@ -151,8 +191,8 @@ def write_all() -> None:
         path.write_text(profile_yaml(authority), encoding="utf-8", newline="\n")
 
 
-def _add_authority(draft: Draft, recipe: Recipe, groups: Mapping[str, Any]) -> None:
-    facts, length = draft.facts, _assessment_length(groups)
+def _add_authority(draft: Draft, recipe: Recipe, length: float, held: float) -> None:
+    facts = draft.facts
     draft.add("authority.name", recipe.name, "text", "setting", "as shown in reports")
     draft.published_count("authority.population_0_17", "population_0_17")
     block = "authority.published"
@@ -169,7 +209,6 @@ def _add_authority(draft: Draft, recipe: Recipe, groups: Mapping[str, Any]) -> N
         f"published {facts.value('caseload_per_fte'):g}, less looked-after children ({facts.value('cla_31_march'):.0f})"
         f" and the {LOOKED_AFTER_HOURS_SHARE:.0%} of people they take",
     )
-    held = share_held_by_social_workers(facts, length)
     in_scope = (
         facts.value("cpp_31_march")
         + children_in_assessment(facts, length)
@@ -224,19 +263,18 @@ def _add_demand(draft: Draft, recipe: Recipe) -> None:
         draft.add(f"demand.sources.{name}.contact_share", share, "share", "assumption", source)
 
 
-def _add_plans(draft: Draft, groups: Mapping[str, Any]) -> None:
-    facts, length = draft.facts, _assessment_length(groups)
+def _add_plans(draft: Draft, recipe: Recipe, length: float, held: float) -> None:
+    facts, whose = draft.facts, "here" if recipe.has_own_practice else "in England"
     draft.ratio("pathway.section47.conference_share", "icpcs", "section47s")
     draft.ratio("pathway.section47.protection_plan_share", "cpp_starts", "icpcs")
     in_need, protection = "pathway.plans.child_in_need", "pathway.plans.child_protection"
-    held = share_held_by_social_workers(facts, length)
     draft.add(
         f"{in_need}.open_at_start",
         round(draft.scale * held * other_children_in_need(facts, length)),
         "children",
         "derived",
         "children in need at 31 March less looked after, protection plans and in assessment, times the "
-        f"{held:.2f} of them that social workers hold, by cases and case holders",
+        f"{held:.2f} of them that social workers hold {whose}",
     )
     draft.published_count(f"{protection}.open_at_start", "cpp_31_march")
     for plan, name in ((in_need, "child_in_need"), (protection, "child_protection")):
@@ -315,8 +353,9 @@ def _add_usual_caseloads(draft: Draft, groups: Mapping[str, Any]) -> None:
         draft.add(key, round(usual, 1), "weighted children", "derived", source)
 
 
-def _assessment_length(groups: Mapping[str, Any]) -> float:
-    assessment = Assessment.model_validate(groups["pathway"]["assessment"])
+def _assessment_length(groups: Mapping[str, Any], practice: float) -> float:
+    settings = groups["pathway"]["assessment"]
+    assessment = Assessment.model_validate({**settings, "practice": {**settings["practice"], "level": practice}})
     planned = planned_assessment_days(assessment)
     return float(np.mean(planned)) + DAYS_BEYOND_PLAN["assessment"]
 
