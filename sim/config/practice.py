@@ -1,4 +1,4 @@
-"""How promptly a council works whatever its load, and how that moves (docs/model.md, section 21)."""
+"""How promptly a council works whatever its load, and how that moves (docs/model.md, section 20)."""
 
 from __future__ import annotations
 

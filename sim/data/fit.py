@@ -46,6 +46,10 @@ LEAST_SHARE = 0.01
 """Differences from a published share below this are taken of it: a share of nothing divides nothing."""
 
 
+NEAR_BOUND = 1e-3
+"""Least distance of a starting point from the ends of its range, as a share of it."""
+
+
 class FitError(ConfigError):
     """No values in their ranges give the published figures."""
 
@@ -108,7 +112,9 @@ def differences(config: Config, targets: Targets) -> dict[str, float]:
     return relative
 
 
-def fit(build: Callable[[Mapping[str, float]], Config], targets: Targets) -> dict[str, float]:
+def fit(
+    build: Callable[[Mapping[str, float]], Config], targets: Targets, near: Mapping[str, float] | None = None
+) -> dict[str, float]:
     """Solve for the unknowns.
 
     Parameters
@@ -117,6 +123,8 @@ def fit(build: Callable[[Mapping[str, float]], Config], targets: Targets) -> dic
         Makes a configuration from values of the unknowns, by dotted key.
     targets : Targets
         Published figures; counts above 0.
+    near : Mapping, optional
+        Values that were found for nearly the same: it takes less long from there, and comes to the same.
 
     Returns
     -------
@@ -130,6 +138,8 @@ def fit(build: Callable[[Mapping[str, float]], Config], targets: Targets) -> dic
     """
     keys = list(UNKNOWNS)
     low, high, start = np.array(list(UNKNOWNS.values())).T
+    if near:
+        start = np.clip([near[key] for key in keys], low + NEAR_BOUND * (high - low), high - NEAR_BOUND * (high - low))
 
     def unmet(point: np.ndarray) -> list[float]:
         config = build(dict(zip(keys, point.tolist(), strict=True)))

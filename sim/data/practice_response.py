@@ -27,20 +27,30 @@ RESPONSE_FILE = Path(__file__).parent / "evidence" / "practice_response.csv"
 USUAL_LOAD = 0.9
 """Expected hours for each hour there is, from which load is counted here."""
 
-RANGE = (-3.0, 4.0)
+MOST_LOAD = 0.4
+"""Load beyond which it is counted as this: few councils lie there."""
+
+RANGE = (-2.0, 3.5)
 """Levels over which the simulation was asked, and a little more: a council beyond has the bound."""
 
 LEAST_RESPONSE = 0.3
 """Least change of the log odds of being late with one of practice: at the ends of the range hardly any follows."""
 
+
+def planned_late(level: float, council: Mapping[str, float]) -> float:
+    """Return the logarithm of the odds that an assessment is planned beyond the limit, at the usual load."""
+    beyond = later(council["beyond"], level)
+    share = (1.0 - council["quick_share"]) * beyond * (1.0 - held(council["pull_share"], level))
+    return math.log(share / (1.0 - share))
+
+
 TERMS: Mapping[str, tuple[Kind, Callable[[float, Mapping[str, float]], float]]] = {
     "assessments: constant": (ASSESSMENTS, lambda level, council: 1.0),
-    "assessments: planned": (ASSESSMENTS, lambda level, council: planned_late(level, council)),
+    "assessments: planned": (ASSESSMENTS, planned_late),
     "assessments: planned squared": (ASSESSMENTS, lambda level, council: planned_late(level, council) ** 2),
     "assessments: load": (ASSESSMENTS, lambda level, council: council["load"]),
     "assessments: load squared": (ASSESSMENTS, lambda level, council: council["load"] ** 2),
-    "assessments: load x level": (ASSESSMENTS, lambda level, council: council["load"] * level),
-    "assessments: load x level squared": (ASSESSMENTS, lambda level, council: council["load"] * level * level),
+    "assessments: load x planned": (ASSESSMENTS, lambda level, council: council["load"] * planned_late(level, council)),
     "assessments: agency": (ASSESSMENTS, lambda level, council: council["agency"]),
     "conferences: constant": (CONFERENCES, lambda level, council: 1.0),
     "conferences: level": (CONFERENCES, lambda level, council: level),
@@ -126,20 +136,13 @@ def features(config: Config) -> dict[str, float]:
     """Return what is known of a council that moves its timeliness beside practice."""
     busy, length = utilisation(config), config.pathway.assessment.planned_length
     return {
-        "load": busy["assessment"] - USUAL_LOAD,
+        "load": min(MOST_LOAD, max(-MOST_LOAD, busy["assessment"] - USUAL_LOAD)),
         "agency": config.workforce.agency_rate,
         "few_chairs": 1.0 / max(1, config.teams.conference.posts),
         "beyond": _beyond_limit(config),
         "pull_share": length.pull_share,
         "quick_share": length.quick_share,
     }
-
-
-def planned_late(level: float, council: Mapping[str, float]) -> float:
-    """Return the logarithm of the odds that an assessment is planned beyond the limit, at the usual load."""
-    beyond = later(council["beyond"], level)
-    share = (1.0 - council["quick_share"]) * beyond * (1.0 - held(council["pull_share"], level))
-    return math.log(share / (1.0 - share))
 
 
 def late_odds_simulated(kind: Kind, level: float, council: Mapping[str, float], option: str = "") -> float:

@@ -143,11 +143,15 @@ def _profile(recipe: Recipe) -> tuple[Entry, ...]:
     first = _drafted(recipe, facts, groups, practice)
     known = features(with_assumptions(groups, first.values()))
     practice = practice_of(recipe.area, recipe.year, known)
-    return tuple(_drafted(recipe, facts, groups, practice).entries.values())
+    return tuple(_drafted(recipe, facts, groups, practice, first.values()).entries.values())
 
 
 def _drafted(
-    recipe: Recipe, facts: PublishedFacts, groups: Mapping[str, Any], practice: PublishedPractice | None
+    recipe: Recipe,
+    facts: PublishedFacts,
+    groups: Mapping[str, Any],
+    practice: PublishedPractice | None,
+    near: Mapping[str, Any] | None = None,
 ) -> Draft:
     draft = Draft(facts, recipe.children)
     days = _assessment_length(groups, practice.assessments.level if practice else 0.0)
@@ -158,7 +162,7 @@ def _drafted(
     _add_demand(draft, recipe)
     _add_plans(draft, recipe, days, held)
     _add_workforce(draft, recipe)
-    _add_unpublished_rates(draft, groups)
+    _add_unpublished_rates(draft, groups, near)
     _add_posts(draft, groups)
     _add_usual_caseloads(draft, groups)
     return draft
@@ -300,7 +304,7 @@ def _add_workforce(draft: Draft, recipe: Recipe) -> None:
     draft.published("workforce.sickness_rate", "absence_rate")
 
 
-def _add_unpublished_rates(draft: Draft, groups: Mapping[str, Any]) -> None:
+def _add_unpublished_rates(draft: Draft, groups: Mapping[str, Any], near: Mapping[str, Any] | None) -> None:
     facts = draft.facts
     targets = Targets(
         referrals=draft.scale * facts.value("referrals"),
@@ -315,7 +319,7 @@ def _add_unpublished_rates(draft: Draft, groups: Mapping[str, Any]) -> None:
     def build(unknowns: Mapping[str, float]) -> Config:
         return with_assumptions(groups, draft.values() | dict(unknowns) | rarer_routes(groups, unknowns) | NO_POSTS)
 
-    found = {key: round(value, 5) for key, value in fit(build, targets).items()}
+    found = {key: round(value, 5) for key, value in fit(build, targets, near).items()}
     for key, value in (found | rarer_routes(groups, found)).items():
         unit = "working days" if key.endswith("mean") else "factor" if key.endswith("scale") else "share"
         draft.add(key, value, unit, "derived", REASONS.get(key, RARE))
