@@ -1,0 +1,156 @@
+"""Simulate councils to find which practice gives which share in time.
+
+``python -m sim.data.fit_practice`` rewrites ``evidence/practice_response.csv`` in two steps, about an hour of one
+processor:
+
+1. 44 councils, drawn with a fixed seed, are simulated for a year at five levels of practice each, with demand on its
+   mean path and practice still. The terms of :data:`sim.data.practice_response.TERMS` are fitted to the log odds of
+   being late by least squares, weighted by assessments.
+2. Every council of the last year is simulated at the practice that step 1 gives it. What its log odds are off the sum
+   of terms is kept beside its name.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+import os
+import random
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.config.areas import councils
+from sim.config.compose import compose
+from sim.config.errors import ConfigError
+from sim.config.schema import Config
+from sim.data.practice import ASSESSMENTS, CONFERENCES, Kind, late_odds
+from sim.data.practice_response import RESPONSE_FILE, TERMS, features, late_odds_simulated, response
+from sim.data.profiles import profile
+from sim.replication import simulate
+
+STILL = (
+    "pathway.assessment.practice.drift.enabled=false",
+    "pathway.section47.practice.drift.enabled=false",
+    "demand.yearly_walk_sd=0",
+    "run.years=1",
+)
+"""Nothing moves but what is tried."""
+
+N_COUNCILS, SEED = 44, 5
+LEVELS = {ASSESSMENTS: (-1.5, -0.5, 0.5, 1.5, 2.5), CONFERENCES: (-1.0, 0.0, 1.0, 2.0, 3.0)}
+REPLICATIONS = range(2)
+"""Of every council in the second step."""
+
+MEASURES = {ASSESSMENTS: "assessments_within_45wd_share", CONFERENCES: "icpc_within_15wd_share"}
+
+BLOCKS = {ASSESSMENTS: "pathway.assessment.practice", CONFERENCES: "pathway.section47.practice"}
+
+
+class Run(NamedTuple):
+    """One simulated year: whose, by which overrides, and of which future."""
+
+    option: str
+    overrides: tuple[str, ...]
+    replication: int
+
+
+class Found(NamedTuple):
+    """What came out: shares in time by kind, and how many assessments were completed."""
+
+    run: Run
+    config: Config
+    in_time: dict[Kind, float]
+    assessments: float
+
+
+def main() -> None:
+    """Rewrite the file."""
+    options = [option for option in councils() if _is_there(option)]
+    with ProcessPoolExecutor(os.cpu_count()) as pool:
+        tried = list(pool.map(run_one, runs_at_levels(options)))
+        coefficients = fitted(tried)
+        _write(coefficients)
+        response.cache_clear()
+        profile.cache_clear()
+        at_their_own = (Run(option, (), replication) for replication in REPLICATIONS for option in options)
+        _write(coefficients | offsets(pool.map(run_one, at_their_own)))
+
+
+def runs_at_levels(options: Sequence[str]) -> Iterator[Run]:
+    """Yield the runs of the first step: levels of conferences are shifted against those of assessments."""
+    drawn = sorted(options)
+    random.Random(SEED).shuffle(drawn)
+    for place, option in enumerate(drawn[:N_COUNCILS]):
+        for step, level in enumerate(LEVELS[ASSESSMENTS]):
+            other = LEVELS[CONFERENCES][(step + place) % len(LEVELS[CONFERENCES])]
+            yield Run(
+                option,
+                (f"{BLOCKS[ASSESSMENTS]}.level={level}", f"{BLOCKS[CONFERENCES]}.level={other}"),
+                place % 3,
+            )
+
+
+def run_one(run: Run) -> Found:
+    """Simulate one year."""
+    config = compose([f"authority={run.option}", *STILL, *run.overrides])
+    measures = dict(simulate(config, replication=run.replication).measures)
+    in_time = {kind: float(measures[name]) for kind, name in MEASURES.items()}
+    return Found(run, config, in_time, float(measures["assessments_completed_per_year"]))
+
+
+def fitted(tried: Iterable[Found]) -> dict[str, float]:
+    """Return the coefficient of each term: least squares, weighted by assessments."""
+    tried = list(tried)
+    result: dict[str, float] = {}
+    known = {found.run.option: features(found.config) for found in tried}
+    for kind, block in BLOCKS.items():
+        terms = {name: term for name, (of, term) in TERMS.items() if of == kind}
+        usable = [found for found in tried if 0.0 < found.in_time[kind] < 1.0]
+        rows = [[term(_level(found, block), known[found.run.option]) for term in terms.values()] for found in usable]
+        weights = np.sqrt([found.assessments for found in usable])
+        odds = np.array([late_odds(found.in_time[kind]) for found in usable])
+        solution = np.linalg.lstsq(np.array(rows) * weights[:, None], odds * weights, rcond=None)[0]
+        result |= dict(zip(terms, solution.tolist(), strict=True))
+    return result
+
+
+def offsets(found: Iterable[Found]) -> dict[str, float]:
+    """Return what each council's log odds are off the sum of terms, on average over its futures."""
+    by_council: dict[tuple[Kind, str], list[float]] = {}
+    for each in found:
+        known = features(each.config)
+        for kind, block in BLOCKS.items():
+            expected = late_odds_simulated(kind, _level(each, block), known)
+            by_council.setdefault((kind, each.run.option), []).append(late_odds(each.in_time[kind]) - expected)
+    return {f"{kind.share}: {option}": math.fsum(off) / len(off) for (kind, option), off in sorted_items(by_council)}
+
+
+def sorted_items(by_council: dict[tuple[Kind, str], list[float]]) -> list[tuple[tuple[Kind, str], list[float]]]:
+    """Return councils in the order of kinds and names."""
+    return sorted(by_council.items(), key=lambda item: (item[0][0].share, item[0][1]))
+
+
+def _level(found: Found, block: str) -> float:
+    pathway = found.config.pathway
+    return (pathway.assessment if block == BLOCKS[ASSESSMENTS] else pathway.section47).practice.level
+
+
+def _is_there(option: str) -> bool:
+    try:
+        return bool(profile(option))
+    except ConfigError:
+        return False
+
+
+def _write(values: dict[str, float]) -> None:
+    with RESPONSE_FILE.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["term", "value"])
+        writer.writerows([name, round(value, 4)] for name, value in values.items())
+
+
+if __name__ == "__main__":
+    main()

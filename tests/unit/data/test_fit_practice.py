@@ -1,0 +1,59 @@
+"""Which practice gives which share: coefficients are found again from what they lead to."""
+
+import pytest
+
+import sim
+from sim.data import fit_practice
+from sim.data.fit_practice import BLOCKS, LEVELS, N_COUNCILS, Found, Run, fitted, offsets, runs_at_levels
+from sim.data.practice import ASSESSMENTS, CONFERENCES, in_time
+from sim.data.practice_response import features, late_odds_simulated, response
+
+COUNCILS = ("darlington", "leeds", "rutland", "kent", "york", "essex", "barnet", "bolton")
+
+
+def found(option, level, other, off=0.0):
+    """What a simulation would give that does what the formula says, but for what a council is off it."""
+    overrides = (f"{BLOCKS[ASSESSMENTS]}.level={level}", f"{BLOCKS[CONFERENCES]}.level={other}")
+    config = sim.compose([f"authority={option}", *overrides])
+    known = features(config)
+    levels = {ASSESSMENTS: level, CONFERENCES: other}
+    shares = {kind: in_time(late_odds_simulated(kind, levels[kind], known) + off) for kind in BLOCKS}
+    return Found(Run(option, overrides, 0), config, shares, 1000.0)
+
+
+def test_coefficients_are_found_again_from_what_they_lead_to():
+    tried = [
+        found(option, LEVELS[ASSESSMENTS][step], LEVELS[CONFERENCES][(step + place) % 5])
+        for place, option in enumerate(COUNCILS)
+        for step in range(5)
+    ]
+    again = fitted(tried)
+    assert again == pytest.approx({name: response()[name] for name in again}, abs=1e-6)
+
+
+def test_what_a_council_is_off_is_its_mean_over_futures():
+    off = offsets([found("york", 0.5, 1.0, 0.2), found("york", 0.5, 1.0, 0.4), found("kent", 0.0, 0.0, -0.1)])
+    assert off == pytest.approx(
+        {
+            f"{kind.share}: {option}": value
+            for kind in (ASSESSMENTS, CONFERENCES)
+            for option, value in (("kent", -0.1), ("york", 0.3))
+        }
+    )
+
+
+def test_levels_are_tried_in_the_same_councils_every_time():
+    runs = list(runs_at_levels([f"council_{number}" for number in range(100)]))
+    assert runs == list(runs_at_levels([f"council_{number}" for number in reversed(range(100))]))
+    assert len(runs) == 5 * N_COUNCILS
+    assert len({run.option for run in runs}) == N_COUNCILS
+    assert len({run.overrides for run in runs}) == 25
+
+
+def test_one_run_is_a_simulated_year():
+    run = Run("rutland", (f"{BLOCKS[ASSESSMENTS]}.level=2",), 1)
+    once = fit_practice.run_one(run)
+    assert once.in_time == fit_practice.run_one(run).in_time
+    assert 0.2 < once.in_time[ASSESSMENTS] < 0.8
+    assert 100 < once.assessments < 500
+    assert not once.config.pathway.assessment.practice.drift.enabled
