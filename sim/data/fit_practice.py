@@ -105,11 +105,13 @@ def fitted(tried: Iterable[Found]) -> dict[str, float]:
     """Return the coefficient of each term: least squares, weighted by assessments."""
     tried = list(tried)
     result: dict[str, float] = {}
-    known = {found.run.option: features(found.config) for found in tried}
     for kind, block in BLOCKS.items():
         terms = {name: term for name, (of, term) in TERMS.items() if of == kind}
         usable = [found for found in tried if 0.0 < found.in_time[kind] < 1.0]
-        rows = [[term(_level(found, block), known[found.run.option]) for term in terms.values()] for found in usable]
+        rows = []
+        for found in usable:
+            level, known = _level(found, block), features(found.config)
+            rows.append([term(level, known) for term in terms.values()])
         weights = np.sqrt([found.assessments for found in usable])
         odds = np.array([late_odds(found.in_time[kind]) for found in usable])
         solution = np.linalg.lstsq(np.array(rows) * weights[:, None], odds * weights, rcond=None)[0]
