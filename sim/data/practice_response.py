@@ -30,11 +30,8 @@ USUAL_LOAD = 0.9
 MOST_LOAD = 0.4
 """Load beyond which it is counted as this: few councils lie there."""
 
-RANGE = (-2.0, 3.5)
+RANGE: Mapping[Kind, tuple[float, float]] = {ASSESSMENTS: (-2.0, 3.5), CONFERENCES: (-1.5, 3.5)}
 """Levels over which the simulation was asked, and a little more: a council beyond has the bound."""
-
-LEAST_RESPONSE = 0.3
-"""Least change of the log odds of being late with one of practice: at the ends of the range hardly any follows."""
 
 
 def planned_late(level: float, council: Mapping[str, float]) -> float:
@@ -118,16 +115,17 @@ def practice_of(area: Area, year: int, council: Mapping[str, float]) -> Publishe
 def _own(area: Area, year: int, kind: Kind, council: Mapping[str, float], option: str) -> OwnPractice:
     found, components = level(area, year, kind), components_to(year, kind)
     now, usual = (level_for(kind, odds, council, option) for odds in (found.now, found.usual))
-    # What moves is known in odds of being late; around today's level so much practice gives as much of them.
-    steps = (late_odds_simulated(kind, at, council, option) for at in (now + 0.5, now - 0.5))
-    scale = 1.0 / max(LEAST_RESPONSE, float.__sub__(*steps))
+    # What moves is known in odds of being late: so much practice as gives one standard deviation more of them.
+    step = math.sqrt(components.moving)
+    from_there = late_odds_simulated(kind, now, council, option)  # a council beyond the range begins at its end
+    scale = (level_for(kind, from_there + step, council, option) - now) / step
     return OwnPractice(
         in_time(found.now),
         in_time(found.usual),
         round(now, 3),
         round(usual, 3),
         round(scale * found.known_within, 3),
-        round(scale * math.sqrt(components.moving), 3),
+        round(scale * step, 3),
         round(components.reverting_years, 2),
     )
 
@@ -166,7 +164,7 @@ def late_odds_simulated(kind: Kind, level: float, council: Mapping[str, float], 
 
 def level_for(kind: Kind, late_odds: float, council: Mapping[str, float], option: str = "") -> float:
     """Return the practice at which the simulation gives these odds of being late, within ``RANGE``."""
-    low, high = RANGE
+    low, high = RANGE[kind]
     for _ in range(40):
         middle = 0.5 * (low + high)
         if late_odds_simulated(kind, middle, council, option) < late_odds:
