@@ -6,6 +6,8 @@ import pytest
 
 import sim
 from sim.cli.main import main
+from sim.report.sections import published
+from sim.report.study.study import Study
 from tests.support import fakes
 
 SHORT = ["run.replications=2", "execution.n_jobs=1"]
@@ -62,3 +64,11 @@ def test_sweep_that_compares_nothing_is_refused(words, expected, capsys):
 def test_glob_of_a_group_is_every_option(capsys):
     assert main(["run", "-m", "authority=glob([brad*,don*])", *SHORT]) == 0
     assert "authority=bradford" in sim.Results.load(capsys.readouterr().out.splitlines()[-1]).scenarios
+
+
+def test_what_another_council_did_not_publish_is_in_the_manifest_and_the_report(capsys):
+    assert main(["run", "-m", "authority=leeds,hampshire", *SHORT]) == 0
+    results = sim.Results.load(capsys.readouterr().out.splitlines()[-1])
+    assert "authority=hampshire: referrals" in results.manifest["filled_in"]
+    said = published.section(Study(results)).content
+    assert any("Not published of authority=hampshire, and filled in: referrals, " in str(each) for each in said)
