@@ -163,7 +163,7 @@ class Session:
             raise ConfigError(yaml_mistake(error)) from error
         except (HydraException, OmegaConfBaseException, ValueError) as error:
             several = words.sweeping or "Ambiguous value" not in str(error)
-            raise ConfigError(composition_mistake(words.overrides, error, sweeping=several)) from error
+            raise ConfigError(composition_mistake(given, error, sweeping=several)) from error
         own = with_config_dir([each for each in words.overrides if own_folders([each])])
         return [[*own, *map(_as_typed, job)] for job in self._jobs]
 

@@ -41,6 +41,9 @@ def profile(
     from sim.config.council_options import chosen
     from sim.data.profile_to_edit import profile_to_edit
 
+    if without_key := [word for word in words or () if "=" not in word]:
+        name = " ".join([authority, *without_key])
+        raise ConfigError(f'{without_key[0]}: a name of several words stands in quotation marks: "{name}"')
     option, others = chosen(authority, words or ())
     if others:
         raise typer.BadParameter(f"{others[0]}: only authority.year=YYYY is taken here", param_hint="KEY=VALUE")
@@ -57,7 +60,9 @@ def profile(
         raise ConfigError(f"--to {to}: there is such a file already; it is left as it is") from None
     except OSError as error:
         raise ConfigError(f"--to {to}: cannot be written: {error.strerror}") from error
-    print(f"{to}\nEdit it, then: frontdoor run --config-dir {to.parent.parent} authority={to.stem}")
+    folder = str(to.parent.parent)
+    folder = f'"{folder}"' if " " in folder else folder
+    print(f"{to}\nEdit it, then: frontdoor run --config-dir {folder} authority={to.stem}")
     return DONE
 
 
@@ -65,7 +70,7 @@ def _check_place(to: Path) -> None:
     """Refuse a file that ``authority=`` would not find."""
     from sim.config.files import file_options
 
-    if to.suffix != ".yaml" or to.parent.name != "authority" or not to.stem.isidentifier():
-        raise ConfigError(f"--to {to}: must be FOLDER/authority/NAME.yaml, with a name of letters, digits and _")
+    if to.suffix != ".yaml" or to.parent.name != "authority" or not (to.stem.isidentifier() and to.stem.isascii()):
+        raise ConfigError(f"--to {to}: must be FOLDER/authority/NAME.yaml, with a name of letters a to z, digits and _")
     if to.stem in file_options("authority"):
         raise ConfigError(f"--to {to}: {to.stem} is a file of the project; give yours a name such as {to.stem}_own")

@@ -7,8 +7,13 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
+
+from hydra.core.override_parser.overrides_parser import OverridesParser
+from hydra.core.override_parser.types import Glob
+from hydra.errors import HydraException
 
 from sim.config.areas import LAST_YEAR, Area, UnknownAreaError, all_areas, councils, find_area
 from sim.config.errors import ConfigError
@@ -19,7 +24,12 @@ GROUP, YEAR = "authority", "authority.year"
 _NAMES = re.compile(r"[\w ,.&'\"-]+")
 """What names of councils are written with: neither a list nor a pattern."""
 
-_WITH_YEAR = re.compile(r"(?P<name>.+)_(?P<year>\d{4})")
+_YEAR = re.compile(r"[12][0-9]{3}")
+
+_WITH_YEAR = re.compile(r"(?P<name>.+)_(?P<year>[12][0-9]{3})")
+
+_MOST = 10_000
+"""Values of a sweep that are looked at: more than there are councils and years."""
 
 
 def with_council(overrides: Sequence[str], own: Sequence[Path] = ()) -> list[str]:
@@ -46,12 +56,12 @@ def with_council(overrides: Sequence[str], own: Sequence[Path] = ()) -> list[str
     if place is None and not years:
         return others
     named = _default() if place is None else _value(others[place])
-    if not _NAMES.fullmatch(named):
-        return others  # what checks overrides says why not
     theirs = set(file_options(GROUP, own)) - set(file_options(GROUP))
     files = set(file_options(GROUP, own))
-    wanted = [_year(year) for year in _value(years[-1]).split(",")] if years else [None]
-    names = [named] if named in files or _is_council(named) else [each.strip() for each in named.split(",")]
+    names = [named] if named in files or _is_council(named) else _several(GROUP, named, files)
+    if not names:
+        return [*others, *years]  # what checks overrides says why not
+    wanted = [_year(year) for year in _several(YEAR, _value(years[-1])) or [_value(years[-1])]] if years else [None]
     for name, year in itertools.product(theirs.intersection(names), filter(None, wanted)):
         raise ConfigError(f"{YEAR}={year}: {name} is a file of your own, which says itself of which year it is")
     options = [_option(name, year, files) for name, year in itertools.product(names, wanted)]
@@ -98,21 +108,26 @@ def option_of(area: Area, year: int) -> str:
     """
     if area.has_year(year):
         return area.option if year == LAST_YEAR else f"{area.option}_{year}"
-    said = f"{GROUP}={area.option}: figures of {area.short_name} are shipped for {area.first_year} to {area.last_year}"
+    years = f"{area.first_year} to {area.last_year}" if area.first_year != area.last_year else f"{area.last_year}"
+    said = f"{GROUP}={area.option}: figures of {area.short_name} are shipped for {years}"
     related = area.successors if year > (area.last_year or 0) else area.predecessors
-    if related:
-        names = " and ".join(f"{GROUP}={all_areas()[code].option}" for code in related)
-        verb = "took its place" if related == area.successors else "came before it"
-        raise ConfigError(f"{said}; {names} {verb}")
-    raise ConfigError(f"{said}, not for {year}")
+    if not related:
+        raise ConfigError(f"{said}, not for {year}")
+    names = " and ".join(f"{GROUP}={all_areas()[code].option}" for code in related)
+    if related == area.successors:
+        raise ConfigError(f"{said}: choose one by {YEAR}={area.last_year}; {names} took its place")
+    raise ConfigError(f"{said}; {names} came before it")
 
 
 def _option(name: str, year: int | None, files: set[str]) -> str:
-    if name in files and year is None:
-        return name
     plain = name.strip("'\"")
-    if year is None and council_and_year(plain):
-        return plain
+    if (written := next((each for each in (name, plain.casefold()) if each in files), None)) and year is None:
+        return written
+    if found := _WITH_YEAR.fullmatch(plain):
+        of_name = int(found["year"])
+        if year not in (None, of_name):
+            raise ConfigError(f"{GROUP}={plain}: has a year in it; {YEAR}={year} is another: give one of them")
+        plain, year = found["name"].replace("_", " "), of_name
     try:
         area = find_area(plain, year, ("authority",))
     except UnknownAreaError as error:
@@ -124,8 +139,32 @@ def _option(name: str, year: int | None, files: set[str]) -> str:
     return option_of(area, year or LAST_YEAR)
 
 
+def _several(key: str, value: str, files: Iterable[str] = ()) -> list[str]:
+    """Return the values of a sweep, or the one value; none where it is neither, or cannot be read.
+
+    A pattern is that of councils too, which Hydra, who knows files alone, would not find.
+    """
+    try:
+        override = OverridesParser.create().parse_override(f"{key}={value}")
+    except (HydraException, ValueError, RecursionError):  # Hydra's parser lets the others through
+        return []
+    parsed: Any = override.value()
+    if isinstance(parsed, Glob):
+        if not (fitting := parsed.filter(sorted({*files, *councils()}))):
+            raise ConfigError(f"{key}={value}: fits no {key}; frontdoor data councils lists councils")
+        return fitting
+    if override.is_interval_sweep() or (isinstance(parsed, list | dict) and not override.is_sweep_override()):
+        return []
+    if override.is_sweep_override():
+        listed = itertools.islice(override.sweep_string_iterator(), _MOST)
+        return [each.replace("\\ ", " ") for each in listed]
+    return [value]
+
+
 def _is_council(name: str) -> bool:
-    """Return whether a name with a comma in it is a council's, as "Bristol, City of" is, and not two."""
+    """Return whether it is one name: one with a comma in it only if it is a council's, as "Bristol, City of" is."""
+    if not _NAMES.fullmatch(name):
+        return False
     try:
         return "," not in name or bool(find_area(name.strip("'\""), None, ("authority",)))
     except UnknownAreaError:
@@ -133,10 +172,9 @@ def _is_council(name: str) -> bool:
 
 
 def _year(text: str) -> int:
-    try:
-        return int(text)
-    except ValueError:
-        raise ConfigError(f"{YEAR}={text}: must be a year, such as {LAST_YEAR - 1}") from None
+    if not _YEAR.fullmatch(plain := text.strip("'\"")):
+        raise ConfigError(f"{YEAR}={text}: must be a year, such as {LAST_YEAR - 1}")
+    return int(plain)
 
 
 def _default() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import get_origin
+from typing import Any, get_origin
 
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import Glob, Override, Quote, QuotedString
@@ -87,8 +87,9 @@ def _override_mistake(override: Override, own: Sequence[Path], sweeping: bool) -
         return f"{key}={value} is several values: sweep them with -m, or under sweep: in an experiment file{meant}"
     if override.is_interval_sweep() or (isinstance(override.value(), Glob) and not options):
         return f"{key}={value}: list the values to be run, for example {key}=1,2 or {key}=range(1,3)"
-    if isinstance(override.value(), Glob):
-        return None
+    pattern: Any = override.value()
+    if isinstance(pattern, Glob):
+        return None if pattern.filter(options) else f"{key}={value}: fits no {key}; available: {', '.join(options)}"
     if options and isinstance(override.value(), list | dict) and not override.is_sweep_override():
         return f"{key}={value}: choose one {key}; several are scenarios, for example -m {key}={','.join(options[:2])}"
     values = list(override.sweep_string_iterator()) if override.is_sweep_override() else [value]

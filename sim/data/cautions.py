@@ -65,6 +65,6 @@ def fit_together(authority: str) -> str:
         return ""
     few = "few people for their work" if worst > most else "many people for their work"
     return (
-        f"Published figures show {few}: the hours that work is expected to take are {worst:.2f} of those that case "
+        f"Its figures show {few}: the hours that work is expected to take are {worst:.2f} of those that case "
         f"holders have (usually {least:g} to {most:g}). Check cases held and case holders, and posts, against your own."
     )

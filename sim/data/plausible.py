@@ -8,7 +8,6 @@ from sim.data.filling import NEEDED
 from sim.data.scope import cases_held, other_children_in_need
 
 ABOVE_NONE = (
-    "population_0_17",
     "referrals",
     "section47s",
     "icpcs",
@@ -34,15 +33,15 @@ def check_facts(facts: PublishedFacts, assessment_days: float) -> None:
     ConfigError
         Naming the figure, its value, and what it must be.
     """
+    if facts.value("population_0_17") < FEW_CHILDREN:
+        children = facts.value("population_0_17")
+        raise ConfigError(f"{children:,.0f} children are too few for a service of teams: at least {FEW_CHILDREN:,}")
     for name in ABOVE_NONE:
         if facts.value(name) <= 0.0:
             raise ConfigError(f"{name} is {facts.value(name):g}: must be above 0")
     for name in NEEDED:
         if kind_of(name) == "share" and not 0.0 <= facts.value(name) <= 1.0:
             raise ConfigError(f"{name} is {facts.value(name):g}: must be a share of 0 to 1")
-    if facts.value("population_0_17") < FEW_CHILDREN:
-        children = facts.value("population_0_17")
-        raise ConfigError(f"{children:,.0f} children are too few for a service of teams: at least {FEW_CHILDREN:,}")
     for name in ("vacancy_rate", "agency_rate"):
         if facts.value(name) >= 1.0:
             raise ConfigError(f"{name} is {facts.value(name):g}: must be below 1")

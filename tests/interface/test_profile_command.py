@@ -51,6 +51,12 @@ def test_a_profile_that_is_written_is_the_council_until_it_is_edited(capsys):
     assert sim.compose(["authority=leeds"], "my").workforce.vacancy_rate == 0.2
 
 
+def test_a_folder_with_a_blank_is_quoted_in_the_line_to_type(capsys):
+    assert 'frontdoor run --config-dir "my own" authority=york' in said(
+        capsys, "york", "--to", "my own/authority/york.yaml"
+    )
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
@@ -58,9 +64,11 @@ def test_a_profile_that_is_written_is_the_council_until_it_is_edited(capsys):
         (["kingston"], "'kingston' may be Kingston upon Hull or Kingston upon Thames"),
         (["leeds", "run.years=1"], "run.years=1: only authority.year=YYYY is taken here"),
         (["leeds", "--to", "leeds.yaml"], "must be FOLDER/authority/NAME.yaml"),
-        (["leeds", "--to", "my/authority/my leeds.yaml"], "with a name of letters, digits and _"),
+        (["leeds", "--to", "my/authority/my leeds.yaml"], "with a name of letters a to z, digits and _"),
         (["doncaster", "--to", "my/authority/doncaster.yaml"], "give yours a name such as doncaster_own"),
-        (["isles_of_scilly"], "authority=isles_of_scilly: no profile can be made: icpcs is 0: must be above 0"),
+        (["isles_of_scilly"], "authority=isles_of_scilly: no profile can be made: 357 children are too few"),
+        (["Westmorland", "and", "Furness"], 'stands in quotation marks: "Westmorland and Furness"'),
+        (["leeds", "--to", "my/authority/Lëeds.yaml"], "with a name of letters a to z"),
     ],
 )
 def test_what_cannot_be_done_is_said(capsys, words, message):

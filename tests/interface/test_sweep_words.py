@@ -6,6 +6,8 @@ import pytest
 
 import sim
 from sim.cli.main import main
+from sim.report.sections import published
+from sim.report.study.study import Study
 from tests.support import fakes
 
 SHORT = ["run.replications=2", "execution.n_jobs=1"]
@@ -45,6 +47,7 @@ def test_configuration_of_an_experiment_is_shown_whatever_the_order(words, capsy
         (["teams.mash.posts=1,1"], "given twice"),
         (["teams.mash.posts=glob(*)"], "teams.mash.posts=1,2"),
         (["teams.mash.posts=interval(1,2)"], "range(1,3)"),
+        (["coping=glob(z*)"], "coping=glob(z*): fits no coping; available: full, none"),
         (["authority=[doncaster,bradford]"], "choose one authority"),
         (["authority=[doncaster,bradford]", "--cfg", "job"], "choose one authority"),
     ],
@@ -59,5 +62,13 @@ def test_sweep_that_compares_nothing_is_refused(words, expected, capsys):
 
 
 def test_glob_of_a_group_is_every_option(capsys):
-    assert main(["run", "-m", "authority=glob([b*,d*])", *SHORT]) == 0
+    assert main(["run", "-m", "authority=glob([brad*,don*])", *SHORT]) == 0
     assert "authority=bradford" in sim.Results.load(capsys.readouterr().out.splitlines()[-1]).scenarios
+
+
+def test_what_another_council_did_not_publish_is_in_the_manifest_and_the_report(capsys):
+    assert main(["run", "-m", "authority=leeds,hampshire", *SHORT]) == 0
+    results = sim.Results.load(capsys.readouterr().out.splitlines()[-1])
+    assert "authority=hampshire: referrals" in results.manifest["filled_in"]
+    said = published.section(Study(results)).content
+    assert any("Not published of authority=hampshire, and filled in: referrals, " in str(each) for each in said)

@@ -7,7 +7,7 @@ import json
 import re
 import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from itertools import count, islice
 from pathlib import Path
@@ -147,13 +147,21 @@ def as_csv(table: pd.DataFrame) -> bytes:
     return table.to_csv(index=False, float_format="%.10g", lineterminator="\n").encode("utf-8-sig")
 
 
-def _filled_in(overrides: Sequence[str]) -> dict[str, str]:
-    """Return the figures that the council did not publish, and what stands in their place."""
+def _filled_in(plan: Plan) -> dict[str, str]:
+    """Return the figures that the baseline's council did not publish, and what stands in their place.
+
+    Those of other scenarios' councils have the council before them: ``authority=hampshire: referrals``.
+    """
+    typed = {scenario.name: tuple(scenario.overrides) for scenario in plan.scenarios}
+    of_baseline = typed[plan.baseline]
     try:
-        option = made_council(overrides)
+        options = [made_council(overrides) for overrides in dict.fromkeys((of_baseline, *typed.values()))]
     except ConfigError:  # of results that are made again where the user's own folder is not
         return {}
-    return filled_in(option) if option else {}
+    found = dict(filled_in(options[0])) if options[0] else {}
+    for option in dict.fromkeys(option for option in options[1:] if option and option != options[0]):
+        found |= {f"authority={option}: {name}": source for name, source in filled_in(option).items()}
+    return found
 
 
 def _write_tables(plan: Plan, store: Store, folder: Path) -> None:
@@ -224,7 +232,7 @@ def _manifest(plan: Plan, record: RunRecord) -> dict[str, Any]:
         "failures": list(record.failures),
         "code": {**code_identity(), "simulate": record.own},
         "packages": package_versions(),
-        "filled_in": _filled_in(plan.scenario(plan.baseline).overrides),
+        "filled_in": _filled_in(plan),
         "inputs": input_hashes(plan.source, named_folders(plan.scenarios[0].overrides)),
         "outputs": {},
         "run": dict(record.run),

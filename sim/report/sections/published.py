@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from sim.config.errors import ConfigError
-from sim.data.cautions import cautions_of
+from sim.data.cautions import cautions_of, filled_in, made_council
 from sim.measures import quantities
 from sim.report.layout.inline import small, with_small_print
 from sim.report.layout.parts import Paragraph
@@ -47,9 +47,15 @@ def section(study: Study) -> Section | None:
 def _cautions(study: Study) -> list[str]:
     """What of the council was not published, and whether its work and its people fit together."""
     try:
-        return cautions_of(study.baseline.overrides)
+        said = cautions_of(study.baseline.overrides)
+        made = {scenario.name: made_council(scenario.overrides) for scenario in study.scenarios}
     except ConfigError:  # the folder, or the option, is not here any more
         return []
+    of_baseline = made[study.baseline.name]
+    for option in dict.fromkeys(option for option in made.values() if option and option != of_baseline):
+        if filled := filled_in(option):
+            said.append(f"Not published of authority={option}, and filled in: {', '.join(filled)}.")
+    return said
 
 
 def title(study: Study) -> str:

@@ -27,6 +27,15 @@ from sim.config.errors import ConfigError
         (["authority=[leeds,york]"], ["authority=[leeds,york]"]),
         (["authority=leeds", "authority=york", "authority.year=2020"], ["authority=leeds", "authority=york_2020"]),
         (["run.years=1"], ["run.years=1"]),
+        (["authority=leeds_2021", "authority.year=2021"], ["authority=leeds_2021"]),
+        (["authority=hull_2021"], ["authority=kingston_upon_hull_2021"]),
+        (["authority=leeds", "authority.year='2021'"], ["authority=leeds_2021"]),
+        (["authority=leeds", "authority.year=range(2018,2020)"], ["authority=leeds_2018,leeds_2019"]),
+        (["authority=choice(leeds,hull)", "authority.year=2019"], ["authority=leeds_2019,kingston_upon_hull_2019"]),
+        (["authority=glob(lei*)", "authority.year=2019"], ["authority=leicester_2019,leicestershire_2019"]),
+        (["authority=glob(da*)"], ["authority=darlington"]),
+        (["authority='Bristol, City of',st helens"], ["authority=bristol,st_helens"]),
+        (["authority.year=2019", "authority=[leeds]"], ["authority=[leeds]", "authority.year=2019"]),
     ],
 )  # fmt: skip
 def test_names_and_years_become_options(given, meant):
@@ -41,7 +50,19 @@ def test_names_and_years_become_options(given, meant):
         (["authority=leeds", "authority.year=last"], "authority.year=last: must be a year, such as 2023"),
         (["authority=england_typical", "authority.year=2020"], "england_typical is no council, and has one year only"),
         (["authority=northamptonshire"], "authority=north_northamptonshire and authority=west_northamptonshire took"),
-        (["authority=cumberland", "authority.year=2020"], "authority=cumbria came before it"),
+        (["authority=cumberland", "authority.year=2020"], "shipped for 2024; authority=cumbria came before it"),
+        (
+            ["authority=cumbria"],
+            "shipped for 2017 to 2023: choose one by authority.year=2023; authority=cumberland and",
+        ),
+        (
+            ["authority=leeds_2021", "authority.year=2020"],
+            "authority=leeds_2021: has a year in it; authority.year=2020",
+        ),
+        (["authority=leeds_2016"], "figures of Leeds are shipped for 2017 to 2024, not for 2016"),
+        (["authority=glob(zz*)"], "authority=glob(zz*): fits no authority"),
+        (["authority=leeds", "authority.year=2_021"], "authority.year=2_021: must be a year"),
+        (["authority=leeds", "authority.year=range(1,999999999)"], "authority.year=1: must be a year"),
     ],
 )
 def test_what_cannot_be_meant_is_said(given, said):
@@ -54,6 +75,8 @@ def test_an_authority_of_ones_own_keeps_its_name_and_its_year(tmp_path):
     (tmp_path / "authority").mkdir()
     (tmp_path / "authority" / "leeds.yaml").touch()
     assert with_council(["authority=leeds"], [tmp_path]) == ["authority=leeds"]
+    (tmp_path / "authority" / "hull.yaml").touch()
+    assert with_council(["authority=Hull"], [tmp_path]) == ["authority=hull"]
     with pytest.raises(ConfigError, match=r"authority\.year=2020: leeds is a file of your own"):
         with_council(["authority=leeds", "authority.year=2020"], [tmp_path])
 

@@ -77,7 +77,7 @@ def test_figures_that_stand_in_are_assumptions_and_not_compared():
 
 def test_people_who_do_not_fit_their_work_are_said():
     assert fit_together("leeds") == ""
-    assert "Published figures show few people for their work" in fit_together("hampshire")
+    assert "Its figures show few people for their work" in fit_together("hampshire")
 
 
 def test_what_is_said_of_a_council_follows_the_overrides():
@@ -94,7 +94,7 @@ def test_a_profile_is_made_once():
 
 @pytest.mark.parametrize("option", ["city_of_london", "isles_of_scilly"])
 def test_a_council_too_small_to_simulate_is_refused_with_the_reason(option):
-    with pytest.raises(ConfigError, match=rf"authority={option}: no profile can be made: .* must be above 0"):
+    with pytest.raises(ConfigError, match=rf"authority={option}: no profile can be made: .* children are too few"):
         sim.compose([f"authority={option}"])
 
 
