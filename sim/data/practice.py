@@ -29,6 +29,13 @@ MOST_ODDS = 4.6
 REVERSION = tuple(round(0.3 + 0.05 * step, 2) for step in range(14))
 """Values tried for the correlation of what moves with itself a year later."""
 
+FEWEST_YEARS = 4
+"""Years that say what lasts and what moves; of fewer, shares of the variance are assumed."""
+
+ASSUMED, ASSUMED_KEPT = (0.2, 0.7, 0.1), 0.7
+"""What lasts, what moves and what is noise, as shares of the variance, and what is kept. Assumption: about what all
+years to 2024 say of assessments."""
+
 LONGEST = 6
 """Years apart over which covariances are taken: beyond it there are few."""
 
@@ -140,7 +147,8 @@ def components_to(year: int, kind: Kind) -> Components:
     """Return what the figures of all councils up to a year say of lasting, moving and noise.
 
     Covariances one to six years apart are fitted by least squares, each weighted by its number of pairs; neither part
-    is below nothing. Noise is what is left of the variance, less the chance of counting.
+    is below nothing. Noise is what is left of the variance, less the chance of counting. Of fewer than
+    ``FEWEST_YEARS`` years shares are assumed.
     """
     middles = medians_to(year, kind)
     years = range(FIRST_YEAR, year + 1)
@@ -150,6 +158,10 @@ def components_to(year: int, kind: Kind) -> Components:
         for column, each in enumerate(years):
             if own := _observed(area, each, kind):
                 table[row, column], chance[row, column] = own[0] - middles[each], own[1]
+    whole = float(np.nanmean(table * table)) - float(np.nanmean(chance))
+    if len(years) < FEWEST_YEARS:
+        lasting, moving, noise = (share * max(0.0, whole) for share in ASSUMED)
+        return Components(lasting, moving, noise, ASSUMED_KEPT)
     lags = range(1, min(LONGEST, len(years) - 1) + 1)
     pairs = [table[:, lag:] * table[:, : table.shape[1] - lag] for lag in lags]
     weights = np.sqrt([np.isfinite(each).sum() for each in pairs])
@@ -158,8 +170,7 @@ def components_to(year: int, kind: Kind) -> Components:
         (_fitted(np.array(lags, dtype=float), covariances, weights, kept) for kept in REVERSION), key=lambda fit: fit[0]
     )
     _, permanent, moving, kept = best
-    whole = float(np.nanmean(table * table))
-    noise = max(0.0, whole - permanent - moving - float(np.nanmean(chance)))
+    noise = max(0.0, whole - permanent - moving)
     return Components(permanent, moving, noise, kept)
 
 

@@ -30,7 +30,7 @@ USUAL_LOAD = 0.9
 MOST_LOAD = 0.4
 """Load beyond which it is counted as this: few councils lie there."""
 
-RANGE: Mapping[Kind, tuple[float, float]] = {ASSESSMENTS: (-2.0, 3.5), CONFERENCES: (-1.5, 3.5)}
+RANGE: Mapping[Kind, tuple[float, float]] = {ASSESSMENTS: (-2.0, 3.5), CONFERENCES: (-1.0, 3.5)}
 """Levels over which the simulation was asked, and a little more: a council beyond has the bound."""
 
 
