@@ -104,6 +104,6 @@ def _percent(share: float) -> str:
 def _config(study: Study) -> Config | None:
     found = next(each for each in study.manifest["scenarios"] if each["name"] == study.baseline.name)
     try:
-        return validate({**found["config"], "execution": study.manifest["run"]["execution"]})
+        return validate({"execution": study.manifest.get("run", {}).get("execution"), **found["config"]})
     except ConfigError:  # of results that another version made
         return None

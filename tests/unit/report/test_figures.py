@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import math
 import re
 from functools import cache
 from pathlib import Path
@@ -17,7 +18,10 @@ from scipy import stats
 
 import sim
 from sim.config.categories import SOURCES
+from sim.config.practice import Drift, Practice
 from sim.data.facts import published_facts, statistical_neighbours
+from sim.data.practice import ASSESSMENTS, in_time
+from sim.data.practice_response import UNKNOWN_COUNCIL, late_odds_simulated
 from sim.experiment.file.targets import Target
 from sim.experiment.results.results import Results
 from sim.measures.distributions import AGE_BANDS, CASELOAD_BANDS, FUNNEL, RISKS, WAIT_BANDS
@@ -30,6 +34,7 @@ from sim.report.sections import (
     fans,
     funnel,
     neighbours,
+    practice,
     recovery,
     risk,
     scorecard,
@@ -432,6 +437,32 @@ class TestNeighbours:
         study = make_study(replications=2)
         study.baseline.settings["authority.name"] = "Nowhere"
         assert neighbours.section(study) is None
+
+
+class TestPractice:
+    def test_where_practice_alone_brings_a_share(self):
+        drift = Drift(enabled=True, sd=0.8, reverting_years=2.0, known_within=0.0)
+        late = Practice(level=1.5, usual=0.5, drift=drift)
+        found = practice.course(ASSESSMENTS, late, 2.0, UNKNOWN_COUNCIL)
+        assert found.now == pytest.approx(in_time(late_odds_simulated(ASSESSMENTS, 1.5, UNKNOWN_COUNCIL)))
+        middle = 0.5 + math.exp(-1.0)
+        assert found.end == pytest.approx(in_time(late_odds_simulated(ASSESSMENTS, middle, UNKNOWN_COUNCIL)))
+        away = 1.2815516 * 0.8 * math.sqrt(1.0 - math.exp(-2.0))
+        assert found.low == pytest.approx(in_time(late_odds_simulated(ASSESSMENTS, middle + away, UNKNOWN_COUNCIL)))
+        assert found.low < found.now < found.end < found.high
+        assert found.end < found.usual
+
+    def test_a_council_whose_practice_moves_has_a_section_and_others_have_none(self, study):
+        assert practice.section(study) is None
+        leeds = make_study(replications=2)
+        whole = sim.compose(["authority=leeds"]).model_dump(mode="json")
+        execution = whole.pop("execution")
+        leeds.manifest["run"] = {"execution": execution}
+        leeds.manifest["scenarios"][0]["config"] = whole
+        section = practice.section(leeds)
+        assert section is not None
+        assert section.title == "What Leeds would do without any change"
+        assert "Assessments within 45 working days" in text_of(section.content)
 
 
 def test_points_of_a_sweep_are_named_by_what_was_set():
