@@ -14,10 +14,11 @@ from sim.report.words import labels, published
 
 NOTE = (
     "Fitted: inputs of the model were solved from this very figure, so agreement is no evidence. Input: it went in; "
-    "agreement shows that the model does what it was told. Predicted: not used for this council; agreement is "
-    "evidence that the model resembles the service, disagreement a reason for caution about the same measure in every "
-    "scenario. How long assessments last and how many hours they take was fitted once, to the typical English "
-    "authority, not to this council. Where settings were changed, a difference from what was published is expected."
+    "agreement shows that the model does what it was told. Calibrated: the council's practice, and how many children "
+    "its social workers hold, were set from it, less the noise of one year. Predicted: not used for this council; "
+    "agreement is evidence that the model resembles the service, disagreement a reason for caution about the same "
+    "measure in every scenario. How many hours work takes was fitted once, to the typical English authority, not to "
+    "this council. Where settings were changed, a difference from what was published is expected."
 )
 
 INHERITED = (
@@ -84,7 +85,7 @@ def _row(study: Study, name: str, figure: float) -> list[Content]:
         label += small(f"Comparable part of the published figure: {comparable}")
     if name in _SCOPE:
         label += small(_SCOPE[name])
-    role = published.ROLES[name]
+    role = published.role(study, name)
     if name not in study.measures:
         return [label, role, number(quantities.plain(figure)), "", "", "", "not measured in this run"]
     unit, estimate = study.unit(name), study.estimates[study.baseline.name, name]

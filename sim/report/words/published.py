@@ -39,6 +39,9 @@ ROLES = {
 }
 """What part each figure had in making the authority's profile, by the measure that it is compared with."""
 
+OF_OWN_PRACTICE = {"assessments_within_45wd_share": "calibrated", "caseload_mean": "calibrated"}
+"""The same where a council has a practice, and holds children, of its own: both were set from these figures."""
+
 PREDICTED = tuple(name for name, role in ROLES.items() if role == "predicted")
 
 COMPARABLE_PARTS = {
@@ -71,6 +74,12 @@ def inherited_from(study: Study) -> str | None:
 def year(study: Study) -> str:
     """Year of the figures published for the authority."""
     return str(study.baseline.settings[f"{_PREFIX}year"])
+
+
+def role(study: Study, measure: str) -> str:
+    """What part the figure that a measure is compared with had in making the profile."""
+    has_own_practice = study.baseline.settings.get("pathway.assessment.practice.drift.enabled", False)
+    return (OF_OWN_PRACTICE if has_own_practice else ROLES).get(measure, ROLES[measure])
 
 
 def beside(study: Study, measure: str) -> str | None:

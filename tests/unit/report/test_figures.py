@@ -44,7 +44,7 @@ from sim.report.sections import (
 from sim.report.study import targets_met as targets
 from sim.report.study.monthly_bands import _band
 from sim.report.study.study import Study
-from sim.report.words import labels
+from sim.report.words import labels, published
 from tests.support.small_study import text_of
 
 IN_TIME, OVERDUE = "assessments_within_45wd_share", "assessments_overdue_open"
@@ -462,6 +462,10 @@ class TestPractice:
         section = practice.section(leeds)
         assert section is not None
         assert section.title == "What Leeds would do without any change"
+        leeds.baseline.settings["pathway.assessment.practice.drift.enabled"] = True
+        assert published.role(leeds, "assessments_within_45wd_share") == "calibrated"
+        assert published.role(study, "assessments_within_45wd_share") == "predicted"
+        assert published.role(leeds, "vacancy_rate") == "input"
         assert "Assessments within 45 working days" in text_of(section.content)
 
 
