@@ -82,8 +82,8 @@ def validate(
     mean is at most 2%. Figures are published with the project, so a council of your own cannot be validated.
     Finished replications are kept: after an interruption the same command goes on where it stopped.
 
-    Demand stays on its mean path (demand.yearly_walk_sd=0 run.years=5); the typical authority has a year to settle
-    first (run.warm_up_days=253). The last line printed is the page. Inside a clone of the project, started in its
+    Demand stays on its mean path (demand.yearly_walk_sd=0 run.years=5), and practice where it is; the typical
+    authority has a year to settle first (run.warm_up_days=253). The last line printed is the page. Inside a clone of the project, started in its
     folder, pages go to docs/validation, where the project keeps its own.
 
     With --slopes, the same futures are simulated at several levels of posts, agency, closures at referral, demand,

@@ -12,7 +12,7 @@ from typing import Literal
 
 from sim.config.schema import Config
 from sim.data.facts import NotPublishedError, PublishedFacts
-from sim.data.profiles import TYPICAL, Recipe
+from sim.data.profiles import TYPICAL, Recipe, recipe_of
 
 Role = Literal["input", "calibrated", "predicted"]
 
@@ -51,6 +51,8 @@ class ComparedFigure:
         How the published value was brought into the scope of the model; empty where it was not.
     role_elsewhere : str or None
         The part for authorities other than the typical one, where it differs.
+    own : str
+        How a council with a practice, and children held, of its own was calibrated to it; empty where it was not.
     """
 
     group: str
@@ -64,10 +66,20 @@ class ComparedFigure:
     simulated: Callable[..., float]
     scope: str = ""
     role_elsewhere: Role | None = None
+    own: str = ""
 
     def role_of(self, authority: str) -> Role:
         """Return the part that the figure had in an authority's profile."""
+        if self._is_own(authority):
+            return "calibrated"
         return self.role if authority == TYPICAL else self.role_elsewhere or self.role
+
+    def how_of(self, authority: str) -> str:
+        """Return how it had that part."""
+        return self.own if self._is_own(authority) else self.how
+
+    def _is_own(self, authority: str) -> bool:
+        return bool(self.own) and recipe_of(authority).has_own_practice
 
 
 def _as_it_is(council: PublishedCouncil, value: float) -> float:
@@ -109,10 +121,11 @@ def _same(
     role: Role,
     how: str,
     role_elsewhere: Role | None = None,
+    own: str = "",
 ) -> ComparedFigure:
     """Compare a figure with a measure of the same definition."""
     return ComparedFigure(
-        group, name, unit, role, how, _published(figure), (figure,), (measure,), _as_it_is, "", role_elsewhere
+        group, name, unit, role, how, _published(figure), (figure,), (measure,), _as_it_is, "", role_elsewhere, own
     )
 
 
@@ -136,6 +149,7 @@ def _own(name: str) -> Callable[[PublishedCouncil], float]:
 
 _TYPICAL_LENGTHS = "planned lengths were set for the typical authority, and are the same everywhere"
 _WITHOUT_REASSESSMENTS = f"{_TYPICAL_LENGTHS}; reassessments during plans, which published lengths include, left out"
+_OWN_PRACTICE = "the council's practice was set from it, less the noise of one year"
 _SOLVED = "unpublished rates of the profile were solved from it"
 
 COMPARED_FIGURES: tuple[ComparedFigure, ...] = (
@@ -295,6 +309,7 @@ COMPARED_FIGURES: tuple[ComparedFigure, ...] = (
         "calibrated",
         _WITHOUT_REASSESSMENTS,
         role_elsewhere="predicted",
+        own=_OWN_PRACTICE,
     ),
     *(
         _same(
@@ -341,6 +356,7 @@ COMPARED_FIGURES: tuple[ComparedFigure, ...] = (
         "calibrated",
         _TYPICAL_LENGTHS,
         role_elsewhere="predicted",
+        own=_OWN_PRACTICE,
     ),
     *(
         _same(
@@ -385,6 +401,7 @@ COMPARED_FIGURES: tuple[ComparedFigure, ...] = (
         _as_it_is,
         "looked-after children, and the people whose hours they take, taken off",
         "predicted",
+        "children held follow from cases and case holders",
     ),
     *(
         _same("Workforce", name, unit, figure, measure, "input", f"workforce.{measure}")

@@ -35,6 +35,12 @@ AS_PUBLISHED = ("demand.yearly_walk_sd=0", "run.years=5")
 """What a comparison with published figures changes in a profile: a figure belongs to a year whose demand is known, so
 demand does not wander; and five years show whether anything piles up."""
 
+PRACTICE_STILL = (
+    "pathway.assessment.practice.drift.enabled=false",
+    "pathway.section47.practice.drift.enabled=false",
+)
+"""What it changes besides: a figure belongs to a year, and practice stays what it was in that year."""
+
 SETTLED = ("run.warm_up_days=253",)
 """What the typical authority's comparison changes besides: it was calibrated in the steady state. On the first day of a
 run no queue is longer than on an ordinary day; in small teams that have several posts vacant at a time, it can take
@@ -90,7 +96,7 @@ def validate(
     authority : str
         One that comes with the project.
     overrides : sequence of str
-        On top of :data:`AS_PUBLISHED` and, for the typical authority, :data:`SETTLED`.
+        On top of :data:`AS_PUBLISHED`, :data:`PRACTICE_STILL` and, for the typical authority, :data:`SETTLED`.
     at_least, at_most : int
         Replications; added until every half-width is at most :data:`HALF_WIDTH`.
     options : Options, optional
@@ -102,7 +108,7 @@ def validate(
         If there is no such authority, or an override is wrong.
     """
     settled = SETTLED if authority == TYPICAL else ()
-    plan = plan_of(authority, (*AS_PUBLISHED, *settled, *overrides))
+    plan = plan_of(authority, (*AS_PUBLISHED, *PRACTICE_STILL, *settled, *overrides))
     config = plan.scenario(plan.baseline).config
     council = council_of(authority, config)
 
@@ -191,7 +197,7 @@ def _compared(council: PublishedCouncil, row: ComparedFigure, values: pd.DataFra
         "figure": row.name,
         "unit": row.unit,
         "role": role,
-        "how": row.how,
+        "how": row.how_of(council.authority),
         "published": published,
         "scope": row.scope,
         "source": _source(council, row),

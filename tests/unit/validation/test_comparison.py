@@ -238,3 +238,12 @@ def test_pages_go_below_the_results_and_in_a_clone_of_the_project_to_its_own(tmp
     assert pages_folder() == Path("docs/validation")
     monkeypatch.chdir(tmp_path / "sim")
     assert pages_folder() == Path("results/validation")
+
+
+def test_what_a_council_was_set_from_is_calibrated_and_nothing_else():
+    rows = {row.name: row for row in COMPARED_FIGURES}
+    own = [name for name, row in rows.items() if row.role_of("leeds") != row.role_of("darlington")]
+    assert own == ["Assessments within 45 working days", "Conferences within 15 working days", "Cases per case holder"]
+    assert all(rows[name].role_of("leeds") == "calibrated" for name in own)
+    assert all(rows[name].how_of("leeds") != rows[name].how_of("darlington") for name in own)
+    assert rows["Referrals"].how_of("leeds") == rows["Referrals"].how_of("darlington")
