@@ -83,8 +83,8 @@ def validate(
     Finished replications are kept: after an interruption the same command goes on where it stopped.
 
     Demand stays on its mean path (demand.yearly_walk_sd=0 run.years=5), and practice where it is; the typical
-    authority has a year to settle first (run.warm_up_days=253). The last line printed is the page. Inside a clone of the
-    project, started in its folder, pages go to docs/validation, where the project keeps its own.
+    authority has a year to settle first (run.warm_up_days=253). The last line printed is the page. Inside a clone of
+    the project, started in its folder, pages go to docs/validation, where the project keeps its own.
 
     With --slopes, the same futures are simulated at several levels of posts, agency, closures at referral, demand,
     sickness, vacancies and turnover (32 of each, or --replications). The page lays every simulated slope, and each
