@@ -91,9 +91,8 @@ class Outcome:
 
     def chance(self, figures: Figures, scaled: pd.Series, year: int) -> pd.Series:
         """Return what the variance by chance is proportional to, on the forecast's scale: binomial, or one over n."""
-        counts = figures[self.counted]
-        number = counts[year].where(counts[year] > 0)
-        number = number.where(number.notna(), counts.where(counts > 0).median(axis=1))
+        counts = figures[self.counted].where(figures[self.counted] >= 1)  # less than one child is no count
+        number = counts[year].where(counts[year].notna(), counts.median(axis=1))
         number = number.fillna(number.median()).fillna(1.0)
         if self.scale != "share":
             return 1 / number

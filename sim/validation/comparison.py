@@ -39,7 +39,7 @@ PRACTICE_STILL = (
     "pathway.assessment.practice.drift.enabled=false",
     "pathway.section47.practice.drift.enabled=false",
 )
-"""What it changes besides: a figure belongs to a year, and practice stays what it was in that year."""
+"""What it changes in a council with a practice of its own: a figure belongs to a year, and practice stays as it was."""
 
 SETTLED = ("run.warm_up_days=253",)
 """What the typical authority's comparison changes besides: it was calibrated in the steady state. On the first day of a
@@ -96,7 +96,7 @@ def validate(
     authority : str
         One that comes with the project.
     overrides : sequence of str
-        On top of :data:`AS_PUBLISHED`, :data:`PRACTICE_STILL` and, for the typical authority, :data:`SETTLED`.
+        On top of :data:`AS_PUBLISHED`, :data:`PRACTICE_STILL` and :data:`SETTLED`, where these apply.
     at_least, at_most : int
         Replications; added until every half-width is at most :data:`HALF_WIDTH`.
     options : Options, optional
@@ -108,7 +108,8 @@ def validate(
         If there is no such authority, or an override is wrong.
     """
     settled = SETTLED if authority == TYPICAL else ()
-    plan = plan_of(authority, (*AS_PUBLISHED, *PRACTICE_STILL, *settled, *overrides))
+    still = PRACTICE_STILL if recipe_of(authority).has_own_practice else ()
+    plan = plan_of(authority, (*AS_PUBLISHED, *still, *settled, *overrides))
     config = plan.scenario(plan.baseline).config
     council = council_of(authority, config)
 

@@ -4,6 +4,8 @@ import pytest
 
 from sim.data.facts import Figure, NotPublishedError, PublishedFacts, published_facts
 from sim.data.scope import (
+    LEAST_HELD,
+    MOST_HELD,
     caseload_in_scope,
     children_in_assessment,
     other_children_in_need,
@@ -50,10 +52,17 @@ def test_other_children_in_need_are_what_is_left():
 def test_in_england_all_cases_held_are_accounted_for(days):
     england = published_facts("England", 2025)
     held_whole = england.value("cla_31_march") + england.value("cpp_31_march") + children_in_assessment(england, days)
-    held_in_part = share_held_by_social_workers(days) * other_children_in_need(england, days)
+    held_in_part = share_held_by_social_workers(england, days) * other_children_in_need(england, days)
     cases = england.value("caseload_per_fte") * england.value("case_holders_fte")
     assert held_whole + held_in_part == pytest.approx(cases)
-    assert 0.0 < share_held_by_social_workers(days) < 1.0
+    assert 0.0 < share_held_by_social_workers(england, days) < 1.0
+
+
+def test_a_council_that_counts_in_another_way_has_the_bound():
+    # 2,500 less 340, 300 and about 360 are 1,500 others; all 2,000 cases held are 500 fewer than all in need.
+    assert share_held_by_social_workers(town(), 40.0) == pytest.approx(1.0 - 500.0 / 1500.0, rel=1e-3)
+    assert share_held_by_social_workers(town(caseload_per_fte=12.0), 40.0) == LEAST_HELD
+    assert share_held_by_social_workers(town(caseload_per_fte=40.0), 40.0) == MOST_HELD
 
 
 def test_a_figure_that_is_not_published_is_not_made_up():
