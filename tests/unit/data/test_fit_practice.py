@@ -8,7 +8,7 @@ from sim.data.fit_practice import BLOCKS, LEVELS, N_COUNCILS, Found, Run, fitted
 from sim.data.practice import ASSESSMENTS, CONFERENCES, in_time
 from sim.data.practice_response import features, late_odds_simulated, response
 
-COUNCILS = ("darlington", "leeds", "rutland", "kent", "york", "essex", "barnet", "bolton")
+COUNCILS = ("darlington", "rutland", "kent", "york", "bolton")
 
 
 def found(option, level, other, off=0.0):

@@ -1,4 +1,4 @@
-"""Every council is a configuration: ten of them here, all of them under ``slow``."""
+"""Every council is a configuration: ten of them here, all of them under ``full``."""
 
 import math
 import re
@@ -52,7 +52,7 @@ def refused(year):
     return found
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.parametrize("year", [year for year in YEARS if year >= 2018])
 def test_all_authorities_of_a_year_but_the_smallest_are_configurations(year):
     reasons = refused(year)
