@@ -8,6 +8,10 @@ processor:
    being late by least squares, weighted by assessments.
 2. Every council of the last year is simulated at the practice that step 1 gives it. What its log odds are off the sum
    of terms is kept beside its name.
+
+The committed file was made in these two steps, before this script was written down as it is. It will not give the same
+digits: the councils' stocks of the first step did not follow their practice yet, and in the second eight councils
+had three futures.
 """
 
 from __future__ import annotations

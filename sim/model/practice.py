@@ -1,8 +1,8 @@
 """How promptly a council works whatever its load: its practice, which lasts for years and moves slowly.
 
-What makes English councils differ in timeliness is hardly load: caseload explains 6% of it, a council's own last year
-43% (docs/estimates.md). So each has a practice of its own: how far ahead managers plan assessments, how firmly they
-hold them to the limit, how soon conferences are called. It is a level of log odds, 0 in the typical authority, by
+What makes English councils differ in timeliness is hardly load: caseload explains 5% of it, a council's own last year
+43% (docs/model.md, section 20). So each has a practice of its own: how far ahead managers plan assessments, how firmly
+they hold them to the limit, how soon conferences are called. It is a level of log odds, 0 in the typical authority, by
 which plans beyond the limit become more or fewer. It moves from month to month, back towards what is usual in that
 council, the same in every scenario of a replication.
 

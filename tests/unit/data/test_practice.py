@@ -8,6 +8,7 @@ import pytest
 
 from sim.config.areas import FIRST_YEAR, LAST_YEAR, find_area
 from sim.data import practice
+from sim.data.panel import panel, with_workforce_inside_the_year
 from sim.data.practice import (
     ASSESSMENTS,
     CONFERENCES,
@@ -114,3 +115,23 @@ def test_only_years_up_to_the_one_asked_for_count(fresh, monkeypatch, kind):
 def test_more_years_leave_less_open():
     one = replace(LEEDS, code="none")
     assert level(LEEDS, 2024, ASSESSMENTS).known_within < level(one, 2024, ASSESSMENTS).known_within
+
+
+def explained(table, columns):
+    """Share of the variance of assessments in time that columns explain, net of each year's mean."""
+    share = "assessments_within_45wd_share"
+    known = table.dropna(subset=[share, *columns])
+    net = known[[share, *columns]] - known.groupby("year")[[share, *columns]].transform("mean")
+    left = net[share] - net[columns] @ np.linalg.lstsq(net[columns].to_numpy(), net[share], rcond=None)[0]
+    return 1.0 - (left**2).sum() / (net[share] ** 2).sum()
+
+
+def test_load_explains_little_and_the_council_itself_much():
+    table = with_workforce_inside_the_year(panel())
+    last = table[["code", "year", "assessments_within_45wd_share"]].assign(year=table["year"] + 1)
+    table = table.merge(last.set_axis(["code", "year", "last_year"], axis=1), on=["code", "year"]).query("year >= 2018")
+    workforce = ["caseload_per_fte", "agency_rate", "vacancy_rate", "turnover_rate", "absence_rate"]
+    # docs/model.md, section 20, has these numbers.
+    assert explained(table, ["caseload_per_fte"]) == pytest.approx(0.05, abs=0.005)
+    assert explained(table, workforce) == pytest.approx(0.08, abs=0.005)
+    assert explained(table, ["last_year"]) == pytest.approx(0.43, abs=0.005)
