@@ -135,3 +135,9 @@ class Section47(Frozen):
         """
         days = self.postponement.planned_days if self.postponement.enabled else self.conference_planned_days
         return tuple(sorted(days))
+
+    @property
+    def planned_within_limit_share(self) -> float:
+        """Share of the planned days that lie within the statutory limit."""
+        days = self.planned_days
+        return sum(day <= self.conference_limit_days for day in days) / len(days)

@@ -33,7 +33,7 @@ UNKNOWNS: dict[str, tuple[float, float, float]] = {
     SECTION47_OF_CHILDREN_IN_NEED: (0.0, 0.93, 0.3),
     CLOSED_BELOW: (0.0, 1.0, 0.15),
     "pathway.returns.scale": (0.0, 3.0, 1.0),
-    "pathway.plans.child_in_need.length_days.mean": (10.0, 1000.0, 120.0),
+    "pathway.plans.child_in_need.length_days.mean": (5.0, 1000.0, 120.0),
     "pathway.plans.child_protection.length_days.mean": (10.0, 1500.0, 220.0),
 }
 """Least value, greatest value and starting point of each unknown."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from math import ceil
+from math import ceil, exp
 
 from sim.clock import WEEK_DAYS, WORKING_DAYS_PER_YEAR
 from sim.config.categories import OWN_ROLE, TEAMS
 from sim.config.people import Workforce
 from sim.config.schema import Config
+from sim.distributions import with_odds_multiplied
 from sim.model.demand import mean_family_size
 from sim.model.early_help import children_helped
 from sim.model.events import Role
@@ -35,6 +36,10 @@ PLACES_TAKEN = 0.88
 
 SLOT_OCCUPANCY = 0.70
 """Share of chairs' slots that is planned to be used: a fuller diary finds no day before the limit. Assumption."""
+
+ROOM_BY_PRACTICE = 0.25
+"""Log odds of a slot being used for each log odds of promptness: who calls conferences promptly keeps room for them.
+Assumption."""
 
 FEW_PEOPLE_UTILISATION = 0.75
 """The same for the managers of a MASH: few people need more room, since one of them away is much. Assumption."""
@@ -97,14 +102,19 @@ def supervising_hours(workforce: Workforce) -> float:
 
 
 def chairs_for_slots(config: Config) -> float:
-    """Return the chairs whose slots hold the conferences of a year, at the occupancy that is planned with."""
+    """Return the chairs whose slots hold the conferences of a year, at :func:`planned_slot_occupancy`."""
     expected = flows(config)
     conferences = float(expected.conferences.sum()) + review_conferences(
         config.pathway.plans.child_protection, expected
     )
     families = conferences / mean_family_size(config.demand.family_size_shares)
     slots = config.pathway.section47.chairs.slots_per_chair_week * WORKING_DAYS_PER_YEAR / WEEK_DAYS
-    return families / slots / SLOT_OCCUPANCY
+    return families / slots / planned_slot_occupancy(config.pathway.section47.practice.level)
+
+
+def planned_slot_occupancy(practice: float) -> float:
+    """Return the share of chairs' slots that a council plans to use: less where it calls conferences promptly."""
+    return with_odds_multiplied(SLOT_OCCUPANCY, exp(ROOM_BY_PRACTICE * min(0.0, practice)))
 
 
 def keyworkers_for_families(config: Config) -> float:

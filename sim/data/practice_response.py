@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -96,6 +96,12 @@ class PublishedPractice:
     year: int
     assessments: OwnPractice
     conferences: OwnPractice
+
+    def at(self, assessments: float, conferences: float) -> PublishedPractice:
+        """Return the same with other levels now."""
+        return PublishedPractice(
+            self.year, replace(self.assessments, level=assessments), replace(self.conferences, level=conferences)
+        )
 
 
 def practice_of(area: Area, year: int, council: Mapping[str, float]) -> PublishedPractice:

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import numpy as np
-
 from sim.config.areas import FIRST_YEAR, LAST_YEAR, Area, councils, find_area
 from sim.config.categories import TEAMS
 from sim.config.council_options import council_and_year
@@ -32,23 +30,24 @@ from sim.data.posts import (
     PLACES_TAKEN,
     PLANNING_UTILISATION,
     RESERVE_WITH_CASES,
-    SLOT_OCCUPANCY,
     establishment,
+    planned_slot_occupancy,
 )
 from sim.data.practice_response import UNKNOWN_COUNCIL, PublishedPractice, features, practice_of
 from sim.data.profile_file import Entry, Status, profile_text
 from sim.data.rarer_routes import PLAN_OF_CHILDREN_IN_NEED, rarer_routes
+from sim.data.rereferrals import balanced_share
 from sim.data.scope import (
     LOOKED_AFTER_HOURS_SHARE,
     caseload_in_scope,
     children_in_assessment,
     other_children_in_need,
+    people_for_children_held,
     people_in_scope,
     share_held_by_social_workers,
 )
-from sim.model.flows import planned_assessment_days
 from sim.model.reserve import usual_caseloads
-from sim.model.workload import DAYS_BEYOND_PLAN
+from sim.model.workload import days_in_assessment
 
 ENGLAND_CONVERSION = 0.207
 """Referrals per contact in England, 2023-24: ADCS Safeguarding Pressures (contacts) and DfE (referrals)."""
@@ -126,14 +125,28 @@ def profile(authority: str) -> tuple[Entry, ...]:
         raise ConfigError(f"authority={authority}: no profile can be made: {error}") from error
 
 
+def profile_at(authority: str, assessments: float, conferences: float) -> tuple[Entry, ...]:
+    """Derive the profile that a council would have at these levels of practice; its stocks and its chairs follow them.
+
+    Raises
+    ------
+    ConfigError
+        As :func:`profile`.
+    """
+    return _profile(recipe_of(authority), (assessments, conferences))
+
+
 def profile_yaml(authority: str) -> str:
     """Return the profile of an option of ``authority=`` as a file of the configuration; raise as :func:`profile`."""
     recipe = recipe_of(authority)
     return profile_text(f"{recipe.name}, {recipe.year}.", profile(authority))
 
 
-def _profile(recipe: Recipe) -> tuple[Entry, ...]:
-    """Derive a profile: twice where a council has a practice, which follows from how busy it is and moves stocks."""
+def _profile(recipe: Recipe, levels: tuple[float, float] | None = None) -> tuple[Entry, ...]:
+    """Derive a profile: twice where a council has a practice, which follows from how busy it is and moves stocks.
+
+    ``levels`` stand in for the council's own practice of assessments and of conferences.
+    """
     groups = default_groups()
     facts = completed(recipe.area, facts_of(recipe.area, recipe.year))
     check_facts(facts, _assessment_length(groups, 0.0))
@@ -143,6 +156,8 @@ def _profile(recipe: Recipe) -> tuple[Entry, ...]:
     first = _drafted(recipe, facts, groups, practice)
     known = features(with_assumptions(groups, first.values()))
     practice = practice_of(recipe.area, recipe.year, known)
+    if levels:
+        practice = practice.at(*levels)
     return tuple(_drafted(recipe, facts, groups, practice, first.values()).entries.values())
 
 
@@ -162,8 +177,8 @@ def _drafted(
     _add_demand(draft, recipe)
     _add_plans(draft, recipe, days, held)
     _add_workforce(draft, recipe)
-    _add_unpublished_rates(draft, groups, near)
-    _add_posts(draft, groups)
+    _add_unpublished_rates(draft, groups, near, _rereferral_share(recipe, facts))
+    _add_posts(draft, groups, days if recipe.has_own_practice else None)
     _add_usual_caseloads(draft, groups)
     return draft
 
@@ -304,13 +319,20 @@ def _add_workforce(draft: Draft, recipe: Recipe) -> None:
     draft.published("workforce.sickness_rate", "absence_rate")
 
 
-def _add_unpublished_rates(draft: Draft, groups: Mapping[str, Any], near: Mapping[str, Any] | None) -> None:
+def _rereferral_share(recipe: Recipe, facts: PublishedFacts) -> float:
+    """Return the share that returns are set to; the typical authority has no year before, and is in balance."""
+    return balanced_share(recipe.area, facts) if recipe.has_own_practice else facts.value("rereferral_12m_share")
+
+
+def _add_unpublished_rates(
+    draft: Draft, groups: Mapping[str, Any], near: Mapping[str, Any] | None, rereferral_share: float
+) -> None:
     facts = draft.facts
     targets = Targets(
         referrals=draft.scale * facts.value("referrals"),
         no_further_action_share=facts.value("referral_nfa_share"),
         not_in_need_share=facts.value("assessed_not_in_need_share"),
-        rereferral_share=facts.value("rereferral_12m_share"),
+        rereferral_share=rereferral_share,
         section47s=draft.scale * facts.value("section47s"),
         child_in_need_plans_open=float(draft.values()["pathway.plans.child_in_need.open_at_start"]),
         child_protection_plans_open=draft.scale * facts.value("cpp_31_march"),
@@ -322,22 +344,32 @@ def _add_unpublished_rates(draft: Draft, groups: Mapping[str, Any], near: Mappin
     found = {key: round(value, 5) for key, value in fit(build, targets, near).items()}
     for key, value in (found | rarer_routes(groups, found)).items():
         unit = "working days" if key.endswith("mean") else "factor" if key.endswith("scale") else "share"
-        draft.add(key, value, unit, "derived", REASONS.get(key, RARE))
+        source = REASONS.get(key, RARE)
+        if key == "pathway.returns.scale" and rereferral_share != facts.value("rereferral_12m_share"):
+            source += f": {rereferral_share:.1%} once referrals stay as they are, for last year's were others"
+        draft.add(key, value, unit, "derived", source)
 
 
-def _add_posts(draft: Draft, groups: Mapping[str, Any]) -> None:
-    people = draft.scale * people_in_scope(draft.facts)
+def _add_posts(draft: Draft, groups: Mapping[str, Any], length: float | None) -> None:
+    published = draft.scale * people_in_scope(draft.facts)
+    people = published if length is None else draft.scale * people_for_children_held(draft.facts, length)
+    whose = f"{people:.1f} people in scope ({1 - LOOKED_AFTER_HOURS_SHARE:.2f} of published case-holding FTE)"
+    if people != published:
+        whose = (
+            f"{people:.1f} people who hold the children that somebody must hold, at the published caseload (the "
+            f"{published:.1f} in scope of published case-holding FTE do not fit cases and children)"
+        )
     config = with_assumptions(groups, draft.values() | NO_POSTS)
     for key, posts in establishment(config, people).items():
         _, team, role = key.split(".")
         if role == "posts" and team in ("assessment", "safeguarding"):
             source = (
-                f"its part, by expected hours, of {people:.1f} people in scope ({1 - LOOKED_AFTER_HOURS_SHARE:.2f} of "
-                f"published case-holding FTE) / {1 + RESERVE_WITH_CASES:.2f}, as some of the reserve are among them, x "
-                "(1 - agency rate) / (1 - vacancy rate)"
+                f"its part, by expected hours, of {whose} / {1 + RESERVE_WITH_CASES:.2f}, as some of the reserve are "
+                "among them, x (1 - agency rate) / (1 - vacancy rate)"
             )
         elif team == "conference":
-            source = f"conferences expected at {SLOT_OCCUPANCY:.2f} of slots used"
+            occupancy = planned_slot_occupancy(config.pathway.section47.practice.level)
+            source = f"conferences expected at {occupancy:.2f} of slots used"
         elif team == "early_help" and role == "posts":
             source = f"families expected at {PLACES_TAKEN} of places taken"
         elif role == "posts":
@@ -360,8 +392,7 @@ def _add_usual_caseloads(draft: Draft, groups: Mapping[str, Any]) -> None:
 def _assessment_length(groups: Mapping[str, Any], practice: float) -> float:
     settings = groups["pathway"]["assessment"]
     assessment = Assessment.model_validate({**settings, "practice": {**settings["practice"], "level": practice}})
-    planned = planned_assessment_days(assessment)
-    return float(np.mean(planned)) + DAYS_BEYOND_PLAN["assessment"]
+    return days_in_assessment(assessment)
 
 
 COMPARED_SHARES = {

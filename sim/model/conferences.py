@@ -16,6 +16,7 @@ from simpy.events import Event
 
 from sim.clock import WEEK_DAYS
 from sim.model.events import ConferenceKind, EventType, Role, TaskKind
+from sim.model.practice import notice
 from sim.model.task import URGENT, Process
 
 if TYPE_CHECKING:
@@ -71,6 +72,10 @@ class Conferences:
         return any(post.role == Role.CONFERENCE_CHAIR for post in self._team.posts)
 
     @property
+    def _has_single_chair(self) -> bool:
+        return sum(post.role == Role.CONFERENCE_CHAIR for post in self._team.posts) == 1
+
+    @property
     def slots_per_chair_week(self) -> float:
         """Conferences that a chair can hold in a week."""
         return float(self._settings.slots_per_chair_week)
@@ -103,7 +108,8 @@ class Conferences:
         """
         council = self._council
         now = council.env.now
-        earliest = max(now, called + council.pathway.section47.convening_days)
+        convening_days = notice(council.pathway.section47.convening_days, council.practice.of_conferences(now))
+        earliest = max(now, called + convening_days)
         wanted = max(wanted, earliest)
         held = self._take_slot(family, kind, earliest, wanted, latest, goes_ahead)
         council.recorder.journey(now, EventType.CONFERENCE_BOOKED, family, kind, due=wanted, start=held)
@@ -139,9 +145,14 @@ class Conferences:
         return held
 
     def _free_day(self, kind: ConferenceKind, earliest: int, wanted: int, latest: int) -> int:
-        """Take the first free slot of the chairs expected at work, or of a stand-in while every post is vacant."""
+        """Take the first free slot of the chairs expected at work.
+
+        A stand-in chairs while every post is vacant, and while the only chair of a small council is away.
+        """
         absent_until = [person.absent_until for person in self._team.people if person.role == Role.CONFERENCE_CHAIR]
         n_chairs, now = len(absent_until) or 1, self._council.env.now
+        if self._has_single_chair:
+            absent_until = []
         away = [until for until in absent_until if until > now]
         day = next(
             day

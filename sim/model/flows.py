@@ -20,7 +20,7 @@ from sim.config.categories import NEEDS
 from sim.distributions import distribution_function, equally_likely, quantile_function
 from sim.model.events import ClosureStage
 from sim.model.expected_returns import RETURN_LIMIT_DAYS, Help, delays_at_return, returns_after_closure
-from sim.model.practice import held, later, window
+from sim.model.practice import held, later, place_of_day, window
 
 if TYPE_CHECKING:
     from sim.config.base import Distribution
@@ -410,7 +410,8 @@ def planned_conference_day(days: tuple[float, ...], u: float) -> float:
 def mean_conference_day(section47: Section47) -> float:
     """Return the planned day of a conference after the strategy discussion, on average at the usual load."""
     days = section47.planned_days
-    places = [later((place + 0.5) / len(days), section47.practice.level) for place in range(len(days))]
+    level, within_limit = section47.practice.level, section47.planned_within_limit_share
+    places = [place_of_day((place + 0.5) / len(days), level, within_limit) for place in range(len(days))]
     return float(np.mean([planned_conference_day(days, place) for place in places]))
 
 

@@ -34,7 +34,7 @@ from sim.model.flows import (
 from sim.model.homeless import expected_accommodated
 from sim.model.pathway import Pathway
 from sim.model.plans import STAGE
-from sim.model.practice import later
+from sim.model.practice import place_of_day
 from sim.model.section47 import cause_at_mash
 from sim.model.task import Process
 from sim.model.workload import stepped_down_share
@@ -166,7 +166,8 @@ class InitialState:
         """Return how long an enquiry takes: up to the conference, or about a week."""
         settings, draws = self._config.pathway.section47, family.draws
         if draws[Draw.CONFERENCE] < settings.conference_share:
-            u = later(draws[Draw.CONFERENCE_DAY], self._council.practice.of_conferences(0.0))
+            practice = self._council.practice.of_conferences(0.0)
+            u = place_of_day(draws[Draw.CONFERENCE_DAY], practice, settings.planned_within_limit_share)
             return planned_conference_day(settings.planned_days, u)
         return ENQUIRY_DAYS
 

@@ -22,7 +22,7 @@ from sim.model.council import Council
 from sim.model.events import CaseStage, ConferenceKind, EventType, PlanKind, Role, TaskKind
 from sim.model.family import DRAWS, Draw, Family
 from sim.model.flows import planned_conference_day
-from sim.model.practice import later
+from sim.model.practice import place_of_day, put_off
 from sim.model.stress import own_list_load
 from sim.model.task import ORDINARY, URGENT, Process, ProcessReturning, Task
 from sim.streams import Purpose
@@ -95,6 +95,7 @@ class Section47:
         self._settings = settings = council.pathway.section47
         self._hours = quantile_function(settings.hours)
         self._delay = quantile_function(settings.strategy_discussion.delay_days)
+        self._planned_within_limit = settings.planned_within_limit_share
 
     def enquire(self, case: Case, began: float) -> ProcessReturning[PlanKind | None]:
         """Enquire whether the child suffers or is likely to suffer significant harm.
@@ -134,7 +135,8 @@ class Section47:
     def _place(self, case: Case, draws: list[float]) -> float:
         """Return which of the planned days the conference of an enquiry that begins now has, from 0 to 1."""
         by_load, worker = self._settings.day_by_load, case.worker
-        u = later(draws[Draw.CONFERENCE_DAY], self._council.practice.of_conferences(self._council.env.now))
+        practice = self._council.practice.of_conferences(self._council.env.now)
+        u = place_of_day(draws[Draw.CONFERENCE_DAY], practice, self._planned_within_limit)
         if not by_load.enabled or worker is None or worker in case.team.reserve or self._council.env.now <= 0.0:
             return u
         reference: float = getattr(self._council.usual_load, case.team.name)
@@ -232,7 +234,8 @@ class Section47:
             return False
         settings, key = self._settings.postponement, (*family.journey_key, family.plans_in_journey, times_before)
         u = self._council.streams.own(Purpose.CONFERENCE_POSTPONED, key, 1)[0]
-        return is_postponed(times_before, settings.most, settings.share, u)
+        share = put_off(settings.share, self._council.practice.of_conferences(self._council.env.now))
+        return is_postponed(times_before, settings.most, share, u)
 
     def _reported(self, booked: list[float], report: Task) -> None:
         now, family = self._council.env.now, report.family

@@ -22,7 +22,7 @@ from sim.model.plan_work import MONTH_DAYS, expected_plan_days, expected_plan_ho
 
 if TYPE_CHECKING:
     from sim.config.base import Distribution
-    from sim.config.pathway import Pathway
+    from sim.config.pathway import Assessment, Pathway
     from sim.config.people import Supervision, Workforce
     from sim.config.plans import ChildProtectionPlan
     from sim.config.schema import Config
@@ -211,6 +211,11 @@ def supervisions_per_year(supervision: Supervision) -> float:
     return WORKING_DAYS_PER_YEAR / supervision.interval_days if supervision.enabled else 0.0
 
 
+def days_in_assessment(assessment: Assessment) -> float:
+    """Return how long an assessment is open, on average, in working days: as planned, and what waits add."""
+    return float(np.mean(planned_assessment_days(assessment))) + DAYS_BEYOND_PLAN["assessment"]
+
+
 def expected_weighted_children(config: Config) -> dict[str, float]:
     """Return the weighted children whose cases each service has on an ordinary day: arrivals times length.
 
@@ -221,8 +226,7 @@ def expected_weighted_children(config: Config) -> dict[str, float]:
     enquiry_days = mean_conference_day(pathway.section47)
     enquiring = (_total(expected.section47s) - _total(expected.section47s_on_plan)) * weights.child_protection
     enquiring -= _total(expected.section47s_at_once * of_assessments)
-    planned = float(np.mean(planned_assessment_days(pathway.assessment)))
-    assessing = _total(expected.assessments * of_assessments) * (planned + DAYS_BEYOND_PLAN["assessment"])
+    assessing = _total(expected.assessments * of_assessments) * days_in_assessment(pathway.assessment)
     beyond = [DAYS_BEYOND_PLAN[kind] for kind in ("child_in_need", "child_in_need", "child_protection")]
     in_need, stepped_down, protection = (
         starts * (days + more) for (starts, days), more in zip(plans_of_a_year(pathway, expected), beyond, strict=True)

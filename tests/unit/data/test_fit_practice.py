@@ -4,21 +4,23 @@ import pytest
 
 import sim
 from sim.data import fit_practice
-from sim.data.fit_practice import BLOCKS, LEVELS, N_COUNCILS, Found, Run, fitted, offsets, runs_at_levels
+from sim.data.fit_practice import LEVELS, N_COUNCILS, Found, Run, fitted, offsets, runs_at_levels
 from sim.data.practice import ASSESSMENTS, CONFERENCES, in_time
 from sim.data.practice_response import features, late_odds_simulated, response
+from sim.data.profiles import profile_at
 
 COUNCILS = ("darlington", "rutland", "kent", "york", "bolton")
+KINDS = (ASSESSMENTS, CONFERENCES)
 
 
 def found(option, level, other, off=0.0):
     """What a simulation would give that does what the formula says, but for what a council is off it."""
-    overrides = (f"{BLOCKS[ASSESSMENTS]}.level={level}", f"{BLOCKS[CONFERENCES]}.level={other}")
+    blocks = ("pathway.assessment", "pathway.section47")
+    overrides = [f"{block}.practice.level={each}" for block, each in zip(blocks, (level, other), strict=True)]
     config = sim.compose([f"authority={option}", *overrides])
-    known = features(config)
-    levels = {ASSESSMENTS: level, CONFERENCES: other}
-    shares = {kind: in_time(late_odds_simulated(kind, levels[kind], known) + off) for kind in BLOCKS}
-    return Found(Run(option, overrides, 0), config, shares, 1000.0)
+    known, levels = features(config), {ASSESSMENTS: level, CONFERENCES: other}
+    shares = {kind: in_time(late_odds_simulated(kind, levels[kind], known) + off) for kind in KINDS}
+    return Found(Run(option, (level, other), 0), config, shares, dict.fromkeys(KINDS, 1000.0))
 
 
 def test_coefficients_are_found_again_from_what_they_lead_to():
@@ -47,13 +49,18 @@ def test_levels_are_tried_in_the_same_councils_every_time():
     assert runs == list(runs_at_levels([f"council_{number}" for number in reversed(range(100))]))
     assert len(runs) == 5 * N_COUNCILS
     assert len({run.option for run in runs}) == N_COUNCILS
-    assert len({run.overrides for run in runs}) == 25
+    assert len({run.levels for run in runs}) == 25
 
 
-def test_one_run_is_a_simulated_year():
-    run = Run("rutland", (f"{BLOCKS[ASSESSMENTS]}.level=2",), 1)
+def test_one_run_is_a_simulated_year_of_a_council_that_has_this_practice():
+    run = Run("rutland", (2.0, -2.0), 1)
     once = fit_practice.run_one(run)
     assert once.in_time == fit_practice.run_one(run).in_time
     assert 0.2 < once.in_time[ASSESSMENTS] < 0.8
-    assert 100 < once.assessments < 500
+    assert 100 < once.number[ASSESSMENTS] < 500
+    assert (once.level(ASSESSMENTS), once.level(CONFERENCES)) == run.levels
     assert not once.config.pathway.assessment.practice.drift.enabled
+    held = "pathway.plans.child_in_need.open_at_start"
+    assert {each.key: each.value for each in profile_at("rutland", 2.0, 0.0)}[held] < (
+        {each.key: each.value for each in profile_at("rutland", -2.0, 0.0)}[held]
+    )  # more children are in assessment, fewer of those in need are left for plans

@@ -11,9 +11,12 @@ from sim.config.council_options import option_of
 from sim.config.errors import ConfigError
 from sim.data import facts as published
 from sim.data import published_profiles
-from sim.data.cautions import cautions, cautions_of, fit_together
+from sim.data.cautions import cases_fit_children, cautions, cautions_of, fit_together
+from sim.data.facts import facts_of
+from sim.data.filling import completed
 from sim.data.fit import expected
 from sim.data.profiles import profile, profile_yaml, recipe_of
+from sim.data.rereferrals import balanced_share
 from sim.model.flows import flows
 
 TEN = (
@@ -30,11 +33,12 @@ def test_a_council_is_a_configuration_whose_expected_flows_are_the_published_one
     flow = flows(config)
     outcome = expected(config, flow)
     figures = config.authority.published
+    in_balance = balanced_share(recipe.area, completed(recipe.area, facts_of(recipe.area, recipe.year)))
     pairs = (
         (flow.referrals.sum(), figures.referrals_per_year),
         (outcome.no_further_action_share, figures.referral_no_further_action_share),
         (outcome.not_in_need_share, figures.assessed_not_in_need_share),
-        (outcome.rereferral_share, figures.rereferral_12m_share),
+        (outcome.rereferral_share, in_balance),
     )
     for simulated, figure in pairs:
         assert figure is None or simulated == pytest.approx(figure, rel=1e-3, abs=1e-4)
@@ -79,6 +83,14 @@ def test_figures_that_stand_in_are_assumptions_and_not_compared():
 def test_people_who_do_not_fit_their_work_are_said():
     assert fit_together("leeds") == ""
     assert "Its figures show few people for their work" in fit_together("hampshire")
+
+
+def test_cases_that_do_not_fit_children_are_said():
+    assert cases_fit_children("leeds") == cases_fit_children("england_typical") == ""
+    few, many = cases_fit_children("hillingdon"), cases_fit_children("southend_on_sea")
+    assert "counts few cases for its children in need (711 and 2,679)" in few
+    assert "where the return has 37" in few
+    assert "counts many cases for its children in need" in many
 
 
 def test_what_is_said_of_a_council_follows_the_overrides():

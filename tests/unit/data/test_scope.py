@@ -9,6 +9,7 @@ from sim.data.scope import (
     caseload_in_scope,
     children_in_assessment,
     other_children_in_need,
+    people_for_children_held,
     people_in_scope,
     share_held_by_social_workers,
 )
@@ -63,6 +64,22 @@ def test_a_council_that_counts_in_another_way_has_the_bound():
     assert share_held_by_social_workers(town(), 40.0) == pytest.approx(1.0 - 500.0 / 1500.0, rel=1e-3)
     assert share_held_by_social_workers(town(caseload_per_fte=12.0), 40.0) == LEAST_HELD
     assert share_held_by_social_workers(town(caseload_per_fte=40.0), 40.0) == MOST_HELD
+
+
+def test_people_are_as_published_where_cases_and_children_fit():
+    assert people_for_children_held(town(), 40.0) == people_in_scope(town())
+
+
+def test_people_hold_the_children_somebody_must_hold_at_the_published_caseload():
+    # 860 cases are in scope, 10.4 for each person; 300 on plans, 360 in assessment and 0.3 of 1,500 others are held.
+    few = town(caseload_per_fte=12.0)
+    assert people_for_children_held(few, 40.0) == pytest.approx((300 + 360 + 0.3 * 1500) / (860 / 83), rel=1e-3)
+    many = town(caseload_per_fte=40.0)
+    assert people_for_children_held(many, 40.0) == pytest.approx((300 + 360 + 1.2 * 1500) / (3660 / 83), rel=1e-3)
+    for each in (few, many):
+        held = share_held_by_social_workers(each, 40.0) * other_children_in_need(each, 40.0)
+        cases = 300.0 + children_in_assessment(each, 40.0) + held
+        assert cases / people_for_children_held(each, 40.0) == pytest.approx(caseload_in_scope(each))
 
 
 def test_a_figure_that_is_not_published_is_not_made_up():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import cache
 from itertools import islice
 
@@ -163,14 +164,32 @@ def test_reviews_leave_slots_for_initial_conferences():
     assert held == [10.0, 11.0, 12.0, 15.0, 13.0, 14.0, 16.0]
 
 
-def test_a_chair_who_will_be_away_has_no_slots_until_back():
-    def ill(model):
-        (chair,) = model.workforce.teams["conference"].people
+def fall_ill(model):
+    """Let every chair be away until day 14."""
+    for chair in model.workforce.teams["conference"].people:
         chair.absent_until = 14.5
         chair.called_away()
 
-    held, _ = booked(ONE_A_DAY, [(INITIAL, 10.0, 12.0)] * 2, at=1.0, before=[(0.5, ill)])
-    assert held == [14.0, 15.0]
+
+def test_chairs_who_will_be_away_have_no_slots_until_back():
+    changes = ONE_A_DAY | {"teams.conference": team(2)}
+    held, _ = booked(changes, [(INITIAL, 10.0, 12.0)] * 3, at=1.0, before=[(0.5, fall_ill)])
+    assert held == [14.0, 14.0, 15.0]
+
+
+def test_while_the_only_chair_is_away_somebody_stands_in():
+    held, _ = booked(ONE_A_DAY, [(INITIAL, 10.0, 12.0)] * 2, at=1.0, before=[(0.5, fall_ill)])
+    assert held == [10.0, 11.0]
+
+
+def test_prompt_councils_call_at_shorter_notice():
+    def held_at(level):
+        changes = ONE_A_DAY | {"pathway.section47.convening_days": 6.0}
+        return booked(changes | {"pathway.section47.practice.level": level}, [(INITIAL, 3.0, 12.0)], at=1.0)[0]
+
+    assert held_at(0.0) == [7.0]
+    assert held_at(-math.log(3.0)) == [4.0]  # half the days: 2 / (1 + 3)
+    assert held_at(math.log(3.0)) == [10.0]  # 2 / (1 + 1/3) times them
 
 
 def test_while_every_post_is_vacant_somebody_stands_in():

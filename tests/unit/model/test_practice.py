@@ -9,7 +9,18 @@ from hypothesis import strategies as st
 
 import sim
 from sim.model.flows import mean_conference_day, planned_assessment_days
-from sim.model.practice import MONTH_DAYS, PracticeOfCouncil, drifting_path, held, later, window
+from sim.model.practice import (
+    EARLIEST_PLANS,
+    MONTH_DAYS,
+    PracticeOfCouncil,
+    drifting_path,
+    held,
+    later,
+    notice,
+    place_of_day,
+    put_off,
+    window,
+)
 from sim.streams import Streams
 
 ASSESSMENT, CONFERENCE = "pathway.assessment.practice", "pathway.section47.practice"
@@ -30,13 +41,31 @@ def test_the_odds_of_every_length_or_longer_are_multiplied():
 
 @given(st.floats(0.0, 1.0))
 def test_the_typical_practice_changes_nothing_to_the_last_bit(u):
-    assert later(u, 0.0) == held(u, 0.0) == window(u, 0.0) == u
+    assert later(u, 0.0) == held(u, 0.0) == window(u, 0.0) == notice(u, 0.0) == put_off(u, 0.0) == u
+    assert place_of_day(u, 0.0, 0.9) == u
 
 
 @given(st.floats(0.01, 0.99), st.floats(-5.0, 5.0), st.floats(0.01, 3.0))
 def test_more_of_it_is_always_later(u, level, more):
     assert later(u, level + more) > later(u, level)
     assert held(u, level + more) < held(u, level)
+
+
+def test_prompt_councils_hold_conferences_to_the_limit_and_no_earlier():
+    early, within = later(0.5, EARLIEST_PLANS), 0.9
+    assert place_of_day(0.5, EARLIEST_PLANS, within) == early
+    assert place_of_day(0.5, -4.0, within) == early
+    # The odds of a place of 0.98 are 49: at -1 still 18, beyond the limit's 9; at -2 they are 6.6, within it.
+    assert place_of_day(0.98, EARLIEST_PLANS, within) > within
+    assert place_of_day(0.98, -2.0, within) == pytest.approx(within)
+    assert place_of_day(0.98, -2.0, within) < within
+    assert notice(4.0, -math.log(3.0)) == pytest.approx(2.0)
+    assert put_off(0.5, -math.log(3.0)) == pytest.approx(0.25)
+
+
+@given(st.floats(0.0, 1.0), st.floats(-5.0, 5.0), st.floats(0.0, 3.0), st.floats(0.1, 1.0))
+def test_no_conference_is_planned_earlier_by_a_later_practice(u, level, more, within):
+    assert place_of_day(u, level + more, within) >= place_of_day(u, level, within) - 1e-12
 
 
 def test_a_path_without_chance_comes_back_to_what_is_usual():
