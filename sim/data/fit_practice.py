@@ -75,13 +75,12 @@ def main() -> None:
     """Rewrite the file."""
     options = [option for option in councils() if _is_there(option)]
     with ProcessPoolExecutor(os.cpu_count()) as pool:
-        tried = list(pool.map(run_one, runs_at_levels(options)))
-        coefficients = fitted(tried)
+        coefficients = fitted(_found(pool.map(run_one, runs_at_levels(options))))
         _write(coefficients)
         response.cache_clear()
         profile.cache_clear()
         at_their_own = (Run(option, None, replication) for replication in REPLICATIONS for option in options)
-        _write(coefficients | offsets(pool.map(run_one, at_their_own)))
+        _write(coefficients | offsets(_found(pool.map(run_one, at_their_own))))
 
 
 def runs_at_levels(options: Sequence[str]) -> Iterator[Run]:
@@ -94,9 +93,12 @@ def runs_at_levels(options: Sequence[str]) -> Iterator[Run]:
             yield Run(option, (level, other), place % 3)
 
 
-def run_one(run: Run) -> Found:
-    """Simulate one year."""
-    entries = profile_at(run.option, *run.levels) if run.levels else profile(run.option)
+def run_one(run: Run) -> Found | None:
+    """Simulate one year; None where a council's figures do not allow such a practice."""
+    try:
+        entries = profile_at(run.option, *run.levels) if run.levels else profile(run.option)
+    except ConfigError:
+        return None
     config = with_assumptions(default_groups(), {entry.key: entry.value for entry in entries} | STILL)
     measures = dict(simulate(config, replication=run.replication).measures)
     in_time = {kind: float(measures[name]) for kind, name in IN_TIME.items()}
@@ -132,6 +134,10 @@ def offsets(found: Iterable[Found]) -> dict[str, float]:
 def sorted_items(by_council: dict[tuple[Kind, str], list[float]]) -> list[tuple[tuple[Kind, str], list[float]]]:
     """Return councils in the order of kinds and names."""
     return sorted(by_council.items(), key=lambda item: (item[0][0].share, item[0][1]))
+
+
+def _found(results: Iterable[Found | None]) -> Iterator[Found]:
+    return (found for found in results if found)
 
 
 def _is_there(option: str) -> bool:

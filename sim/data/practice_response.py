@@ -20,7 +20,7 @@ from sim.config.schema import Config
 from sim.data.posts import utilisation
 from sim.data.practice import ASSESSMENTS, CONFERENCES, Kind, components_to, in_time, level
 from sim.distributions import distribution_function
-from sim.model.practice import held, later
+from sim.model.practice import EARLIEST_PLANS, held, later
 
 RESPONSE_FILE = Path(__file__).parent / "evidence" / "practice_response.csv"
 
@@ -30,8 +30,9 @@ USUAL_LOAD = 0.9
 MOST_LOAD = 0.4
 """Load beyond which it is counted as this: few councils lie there."""
 
-RANGE: Mapping[Kind, tuple[float, float]] = {ASSESSMENTS: (-2.0, 3.5), CONFERENCES: (-1.0, 3.5)}
-"""Levels over which the simulation was asked, and a little more: a council beyond has the bound."""
+RANGE: Mapping[Kind, tuple[float, float]] = {ASSESSMENTS: (-2.0, 3.5), CONFERENCES: (-1.75, 3.5)}
+"""Levels that are used: a council beyond has the bound. Conferences are hardly more prompt below theirs, since enquiries
+take the time they take, and a council that drifted back from far below would be late too soon."""
 
 
 def planned_late(level: float, council: Mapping[str, float]) -> float:
@@ -51,8 +52,7 @@ TERMS: Mapping[str, tuple[Kind, Callable[[float, Mapping[str, float]], float]]] 
     "assessments: agency": (ASSESSMENTS, lambda level, council: council["agency"]),
     "conferences: constant": (CONFERENCES, lambda level, council: 1.0),
     "conferences: level": (CONFERENCES, lambda level, council: level),
-    "conferences: level squared": (CONFERENCES, lambda level, council: level * level),
-    "conferences: level cubed": (CONFERENCES, lambda level, council: level**3),
+    "conferences: below earliest plans": (CONFERENCES, lambda level, council: min(0.0, level - EARLIEST_PLANS)),
     "conferences: load": (CONFERENCES, lambda level, council: council["load"]),
     "conferences: load x level": (CONFERENCES, lambda level, council: council["load"] * level),
     "conferences: few chairs": (CONFERENCES, lambda level, council: council["few_chairs"]),

@@ -7,7 +7,7 @@ lie in ``configs/authority/*.yaml``, and a test asserts that they are up to date
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -133,7 +133,7 @@ def profile_at(authority: str, assessments: float, conferences: float) -> tuple[
     ConfigError
         As :func:`profile`.
     """
-    return _profile(recipe_of(authority), (assessments, conferences))
+    return _profile(replace(recipe_of(authority), has_own_practice=True), (assessments, conferences))
 
 
 def profile_yaml(authority: str) -> str:
