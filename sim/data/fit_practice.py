@@ -16,8 +16,9 @@ import csv
 import math
 import os
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from statistics import median
 from typing import NamedTuple
 
 import numpy as np
@@ -26,7 +27,7 @@ from sim.config.areas import councils
 from sim.config.errors import ConfigError
 from sim.config.schema import Config
 from sim.data.assumptions import default_groups, with_assumptions
-from sim.data.practice import ASSESSMENTS, CONFERENCES, Kind, late_odds
+from sim.data.practice import ASSESSMENTS, CONFERENCES, Kind, in_time, late_odds
 from sim.data.practice_response import RESPONSE_FILE, TERMS, features, late_odds_simulated, response
 from sim.data.profiles import profile, profile_at
 from sim.replication import simulate
@@ -47,6 +48,10 @@ REPLICATIONS = range(100, 102)
 IN_TIME = {ASSESSMENTS: "assessments_within_45wd_share", CONFERENCES: "icpc_within_15wd_share"}
 NUMBER = {ASSESSMENTS: "assessments_completed_per_year", CONFERENCES: "conferences"}
 """Measures, by kind."""
+
+
+MEDIAN_TO_VARIANCE = 2.198
+"""Variance of a normal distribution for each unit of its median square."""
 
 
 class Run(NamedTuple):
@@ -121,19 +126,46 @@ def fitted(tried: Iterable[Found]) -> dict[str, float]:
 
 
 def offsets(found: Iterable[Found]) -> dict[str, float]:
-    """Return what each council's log odds are off the sum of terms, on average over its futures."""
-    by_council: dict[tuple[Kind, str], list[float]] = {}
+    """Return what each council's log odds are off the sum of terms, less what is chance.
+
+    On average over its futures, drawn towards the median council's as far as counting leaves it open: a small council
+    has few conferences in a year.
+    """
+    off: dict[Kind, dict[str, list[float]]] = {kind: {} for kind in IN_TIME}
+    counted: dict[Kind, dict[str, float]] = {kind: {} for kind in IN_TIME}
     for each in found:
-        known = features(each.config)
+        known, option = features(each.config), each.run.option
         for kind in IN_TIME:
-            expected = late_odds_simulated(kind, each.level(kind), known)
-            by_council.setdefault((kind, each.run.option), []).append(late_odds(each.in_time[kind]) - expected)
-    return {f"{kind.share}: {option}": math.fsum(off) / len(off) for (kind, option), off in sorted_items(by_council)}
+            odds = late_odds(each.in_time[kind])
+            off[kind].setdefault(option, []).append(odds - late_odds_simulated(kind, each.level(kind), known))
+            share = in_time(odds)
+            counted[kind][option] = counted[kind].get(option, 0.0) + each.number[kind] * share * (1.0 - share)
+    return {
+        f"{kind.share}: {option}": value
+        for kind in IN_TIME
+        for option, value in without_chance(
+            {option: math.fsum(each) / len(each) for option, each in off[kind].items()}, counted[kind]
+        ).items()
+    }
 
 
-def sorted_items(by_council: dict[tuple[Kind, str], list[float]]) -> list[tuple[tuple[Kind, str], list[float]]]:
-    """Return councils in the order of kinds and names."""
-    return sorted(by_council.items(), key=lambda item: (item[0][0].share, item[0][1]))
+def without_chance(off: Mapping[str, float], counted: Mapping[str, float]) -> dict[str, float]:
+    """Return deviations drawn towards their median: kept is the share of variance that is not by chance.
+
+    Parameters
+    ----------
+    off : Mapping
+        Deviations of log odds, by council.
+    counted : Mapping
+        Number times p times 1 - p behind each: one over the variance by chance.
+    """
+    centre, chance = median(off.values()), {option: 1.0 / counted[option] for option in off}
+    whole = median((value - centre) ** 2 for value in off.values()) * MEDIAN_TO_VARIANCE
+    lasting = max(0.0, whole - median(chance.values()))
+    return {
+        option: centre + (off[option] - centre) * lasting / (lasting + chance[option] if lasting else 1.0)
+        for option in sorted(off)
+    }
 
 
 def _found(results: Iterable[Found | None]) -> Iterator[Found]:

@@ -31,8 +31,8 @@ MOST_LOAD = 0.4
 """Load beyond which it is counted as this: few councils lie there."""
 
 RANGE: Mapping[Kind, tuple[float, float]] = {ASSESSMENTS: (-2.0, 3.5), CONFERENCES: (-1.75, 3.5)}
-"""Levels that are used: a council beyond has the bound. Conferences are hardly more prompt below theirs, since enquiries
-take the time they take, and a council that drifted back from far below would be late too soon."""
+"""Levels that are used: a council beyond has the bound. Conferences are hardly more prompt below theirs, as enquiries
+take the time they take, and a council that drifts back from far below would be late too soon."""
 
 
 def planned_late(level: float, council: Mapping[str, float]) -> float:

@@ -69,8 +69,13 @@ PLAN_CV = {"child_in_need": 1.2, "child_protection": 0.8}
 TYPICAL = "england_typical"
 """The council that does not exist: England's published figures for 80,000 children."""
 
-ON_FILE = (TYPICAL, "doncaster", "bradford", "darlington")
-"""The authorities of the stories, whose profiles lie in files."""
+WITH_TYPICAL_PRACTICE = {f"{option}_typical_practice": option for option in ("doncaster", "bradford", "darlington")}
+"""Councils of 2024 with the typical authority's practice and England's share of children held. Stories, realism cases
+and responses begin there: a story's year has a practice that nobody knows, and responses were set with the typical
+one."""
+
+ON_FILE = (TYPICAL, *WITH_TYPICAL_PRACTICE)
+"""Authorities whose profiles lie in files."""
 
 OWN_CONTACTS = {"doncaster": (3600.0, "council scrutiny papers 2018 and 2021, 3,500 to 3,800")}
 """Contacts per 10,000 children and year where a council has said how many, and the source."""
@@ -101,12 +106,13 @@ def recipe_of(authority: str) -> Recipe:
         source = "ADCS Safeguarding Pressures, 2,300 to 2,490"
         england = find_area("England")
         return Recipe("Typical English authority", england, ENGLAND_YEAR, 2400.0, source, 80_000.0, False)
-    if not (found := council_and_year(authority)):
+    typical_practice = authority in WITH_TYPICAL_PRACTICE
+    if not (found := council_and_year(WITH_TYPICAL_PRACTICE.get(authority, authority))):
         guess = did_you_mean(authority, (*ON_FILE, *councils())) or ";"
         raise ConfigError(f"no figures come with an authority {authority!r}{guess} frontdoor data councils lists them")
     area, year = found
     contacts, source = OWN_CONTACTS.get(area.option, (None, ""))
-    return Recipe(area.short_name, area, year, contacts, source, None, authority not in ON_FILE)
+    return Recipe(area.short_name, area, year, contacts, source, None, not typical_practice)
 
 
 @lru_cache(maxsize=32)

@@ -20,7 +20,7 @@ from sim.model.model import EventLog, run
 from sim.model.role_groups import role_group
 from sim.streams import Streams
 
-SMALL = ("authority=darlington", "run.warm_up_days=0", "run.years=0.3")
+SMALL = ("authority=darlington_typical_practice", "run.warm_up_days=0", "run.years=0.3")
 """A small authority for a quarter and more, from its caseload, with everything that can happen."""
 
 NOBODY_COMES = (

@@ -15,7 +15,7 @@ import sim
 from sim.model.model import run
 
 EVERYTHING = (
-    "authority=darlington",
+    "authority=darlington_typical_practice",
     "run.warm_up_days=0",
     "run.years=0.15",
     "demand.growth_per_year=0.03",

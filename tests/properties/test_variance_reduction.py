@@ -11,7 +11,12 @@ MEASURES = ["assessments_overdue_open", "assessments_within_45wd_share", "caselo
 def test_pairing_attains_at_least_half_of_what_it_can_for_a_change_of_posts_by_a_twentieth(tmp_path):
     scenarios = {
         f"posts {factor}": sim.compose(
-            ["authority=darlington", "run.years=0.4", f"teams.establishment_factor={factor}", "run.replications=10"]
+            [
+                "authority=darlington_typical_practice",
+                "run.years=0.4",
+                f"teams.establishment_factor={factor}",
+                "run.replications=10",
+            ]
         )
         for factor in (1.0, 1.05)
     }

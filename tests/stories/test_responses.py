@@ -16,6 +16,6 @@ FROZEN = {
 
 @pytest.mark.slow
 def test_the_response_to_posts_is_the_one_that_was_looked_at(tmp_path):
-    found = slopes("darlington", [], (0.8, 1.0, 1.2), 8, Options(results_dir=tmp_path), only=["posts"])
+    found = slopes("darlington_typical_practice", [], (0.8, 1.0, 1.2), 8, Options(results_dir=tmp_path), only=["posts"])
     overall = found.table[found.table["step"] == OVERALL].set_index("slope")["simulated"]
     assert overall.to_dict() == pytest.approx(FROZEN, abs=1e-6)

@@ -34,4 +34,6 @@ def stretched_by_steps(limit, pressure, full_pressure):
 
 
 def stretched_as_in_another_run(limit, pressure, full_pressure):
-    return MODEL(["authority=darlington", "run.years=0.1", "run.warm_up_days=0"]).measures["overtime_mean"]
+    return MODEL(["authority=darlington_typical_practice", "run.years=0.1", "run.warm_up_days=0"]).measures[
+        "overtime_mean"
+    ]

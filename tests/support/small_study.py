@@ -47,7 +47,7 @@ def make_results(
     for scenario, (posts, agency) in scenarios.items():
         n = REPLICATIONS["baseline"] if scenario == "baseline" else runs
         overrides = [f"teams.establishment_factor={posts}", f"workforce.agency_rate={agency}"]
-        config = composed("authority=doncaster", *overrides)
+        config = composed("authority=doncaster_typical_practice", *overrides)
         entries.append(
             {
                 "name": scenario,

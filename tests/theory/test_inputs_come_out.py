@@ -20,7 +20,7 @@ MOMENT = 0.001
 NO_LIMIT = 1000.0
 
 DEMAND_ONLY = (
-    "authority=doncaster",
+    "authority=doncaster_typical_practice",
     "demand.yearly_walk_sd=0",
     *(
         hours(step, MOMENT)
@@ -61,7 +61,7 @@ DEMAND_ONLY = (
 )
 
 WORKFORCE_ONLY = (
-    "authority=doncaster",
+    "authority=doncaster_typical_practice",
     "demand.contacts_per_year=0",
     "run.initial_state=empty",
     "run.warm_up_days=0",

@@ -27,7 +27,7 @@ SMALL_SHARE = 0.01
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("authority", ["doncaster", "england_typical"])
+@pytest.mark.parametrize("authority", ["doncaster_typical_practice", "england_typical"])
 def test_no_stock_has_a_trend(authority, pool):
     config = sim.compose([f"authority={authority}", "demand.yearly_walk_sd=0", "run.years=3"])
     years = pool.map(partial(yearly_means, config), range(REPLICATIONS), chunksize=1)

@@ -22,7 +22,7 @@ from sim.own_rules import RULES, _in_place, with_rules
 from tests.support import own_rules as mine
 from tests.support.fakes import REPOSITORY
 
-SHORT = ["authority=darlington", "run.years=0.1", "run.warm_up_days=0"]
+SHORT = ["authority=darlington_typical_practice", "run.years=0.1", "run.warm_up_days=0"]
 NEVER = {"worker.stretched": mine.never_stretched}
 
 

@@ -9,7 +9,7 @@ from sim.measures import MEASURES
 from sim.replication import configuration
 
 OVERRIDES = [
-    "authority=darlington",
+    "authority=darlington_typical_practice",
     "run.years=null",
     "run.start=2024-04-02",
     "run.end=2024-08-01",
@@ -108,7 +108,11 @@ def test_people_work_no_longer_than_they_are_there(replication):
 @pytest.mark.parametrize(
     ("given", "error", "message"),
     [
-        ("authority=darlington", TypeError, r"overrides come in a list: simulate\(\['authority=darlington'\]\)"),
+        (
+            "authority=darlington_typical_practice",
+            TypeError,
+            r"overrides come in a list: simulate\(\['authority=darlington_typical_practice'\]\)",
+        ),
         (3, TypeError, "give a Config or a list of overrides such as .*, not int"),
         ([3], TypeError, "give a Config or a list of overrides such as .*, not int"),
         ([None], TypeError, "give a Config or a list of overrides such as .*, not NoneType"),

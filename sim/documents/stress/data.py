@@ -24,7 +24,7 @@ def _data_sources(known: Known) -> Iterator[str]:
         names = [table.group() if table else column for table, column in zip(tables, columns, strict=True)]
         yield f"- {publication}: {', '.join(dict.fromkeys(names))}"
     yield ""
-    on_file = ", ".join(f"{recipe.name} ({recipe.year})" for recipe in map(recipe_of, ON_FILE))
+    on_file = ", ".join(f"`{authority}` ({recipe_of(authority).year})" for authority in ON_FILE)
     yield from prose(
         f"Profiles on file: {on_file}; those of {len(councils())} councils, for any year that is shipped, are made "
         "when they are asked for. Contacts are in no national return: directors' surveys, or a council's own papers."

@@ -4,7 +4,7 @@ import pytest
 
 import sim
 from sim.data import fit_practice
-from sim.data.fit_practice import LEVELS, N_COUNCILS, Found, Run, fitted, offsets, runs_at_levels
+from sim.data.fit_practice import LEVELS, N_COUNCILS, Found, Run, fitted, offsets, runs_at_levels, without_chance
 from sim.data.practice import ASSESSMENTS, CONFERENCES, in_time
 from sim.data.practice_response import features, late_odds_simulated, response
 from sim.data.profiles import profile_at
@@ -33,15 +33,24 @@ def test_coefficients_are_found_again_from_what_they_lead_to():
     assert again == pytest.approx({name: response()[name] for name in again}, abs=1e-6)
 
 
-def test_what_a_council_is_off_is_its_mean_over_futures():
-    off = offsets([found("york", 0.5, 1.0, 0.2), found("york", 0.5, 1.0, 0.4), found("kent", 0.0, 0.0, -0.1)])
-    assert off == pytest.approx(
-        {
-            f"{kind.share}: {option}": value
-            for kind in (ASSESSMENTS, CONFERENCES)
-            for option, value in (("kent", -0.1), ("york", 0.3))
-        }
+def test_what_a_council_is_off_is_its_mean_over_futures_less_chance():
+    runs = [found("york", 0.5, 1.0, 0.2), found("york", 0.5, 1.0, 0.4), found("kent", 0.0, 0.0, -0.1)]
+    off = offsets(runs)
+    assert {name.partition(": ")[2] for name in off} == {"york", "kent"}
+    for kind in KINDS:
+        york, kent = (off[f"{kind.share}: {option}"] for option in ("york", "kent"))
+        assert -0.1 <= kent < 0.1 < york <= 0.3
+
+
+def test_deviations_are_drawn_towards_the_median_as_far_as_counting_leaves_them_open():
+    # Squares about the median of 0.1: 0.04, 0 and 0.16, so 2.198 x 0.04 as variance; chance has 0.01, 0.01 and 0.1.
+    found = without_chance({"a": -0.1, "b": 0.1, "c": 0.5}, {"a": 100.0, "b": 100.0, "c": 10.0})
+    lasting = 2.198 * 0.04 - 0.01
+    assert found == pytest.approx(
+        {"a": 0.1 - 0.2 * lasting / (lasting + 0.01), "b": 0.1, "c": 0.1 + 0.4 * lasting / (lasting + 0.1)}
     )
+    nothing_lasts = without_chance({"a": 0.0, "b": 0.1, "c": 0.2}, dict.fromkeys("abc", 1.0))
+    assert nothing_lasts == pytest.approx(dict.fromkeys("abc", 0.1))
 
 
 def test_levels_are_tried_in_the_same_councils_every_time():

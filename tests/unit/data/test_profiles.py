@@ -16,9 +16,9 @@ from tests.support.return_share import solve_return_share
 
 PUBLISHED_AS = {
     "england_typical": ("England", 2025),
-    "doncaster": ("Doncaster", 2024),
-    "bradford": ("Bradford", 2024),
-    "darlington": ("Darlington", 2024),
+    "doncaster_typical_practice": ("Doncaster", 2024),
+    "bradford_typical_practice": ("Bradford", 2024),
+    "darlington_typical_practice": ("Darlington", 2024),
 }
 
 

@@ -13,10 +13,10 @@ from sim.experiment.file.uncertainty import with_values
 RANGES = list(evidence_ranges().values())
 
 
-DEFAULT = ("bradford", "darlington")
+DEFAULT = ("bradford_typical_practice", "darlington_typical_practice")
 """Councils tested always; the others are as much alike as they are slow."""
 
-ALSO = ("doncaster", "england_typical", "leeds", "kent")
+ALSO = ("doncaster_typical_practice", "england_typical", "leeds", "kent")
 """Of councils that are derived one as most are, and one that opens few enquiries."""
 
 
@@ -61,7 +61,7 @@ def test_every_complement_is_a_parameter():
 
 
 def test_what_a_source_gives_up_goes_to_all_others_in_proportion():
-    config = compose(["authority=darlington"])
+    config = compose(["authority=darlington_typical_practice"])
     high = dict(evidence_ranges()["demand.sources.police.contact_share"].ends(config).high_values)
     police, schools = (f"demand.sources.{name}.contact_share" for name in ("police", "schools"))
     assert len(high) == 8
@@ -73,7 +73,7 @@ def test_what_a_source_gives_up_goes_to_all_others_in_proportion():
 def test_a_list_is_scaled_spread_tilted_or_shifted_as_a_whole():
     config = compose(
         [
-            "authority=darlington",
+            "authority=darlington_typical_practice",
             "demand.weekday_factors=[1.1,1,1,1,0.9]",
             "demand.family_size_shares=[0.5,0.25,0.25]",
             "pathway.plans.child_protection.review_planned_days=[3,0,-3]",
@@ -94,13 +94,13 @@ def test_a_list_is_scaled_spread_tilted_or_shifted_as_a_whole():
 
 
 def test_an_even_list_has_no_differences_to_vary():
-    config = compose(["authority=darlington", "demand.weekday_factors=[1,1,1,1,1]"])
+    config = compose(["authority=darlington_typical_practice", "demand.weekday_factors=[1,1,1,1,1]"])
     with pytest.raises(NoRangeError, match="the same at both ends"):
         evidence_ranges()["demand.weekday_factors"].ends(config)
 
 
 def test_factor_odds_and_complement():
-    config = compose(["authority=darlington"])
+    config = compose(["authority=darlington_typical_practice"])
     ranges = evidence_ranges()
     contacts = ranges["demand.contacts_per_year"].ends(config)
     assert (contacts.low, contacts.central, contacts.high) == pytest.approx((0.85 * 7435, 7435, 1.15 * 7435))
@@ -116,14 +116,14 @@ def test_factor_odds_and_complement():
 
 
 def test_a_value_cut_off_is_said():
-    config = compose(["authority=darlington"])
+    config = compose(["authority=darlington_typical_practice"])
     cover = evidence_ranges()["workforce.agency.cover_share"].ends(config)
     assert cover.high == cover.central == 1.0
     assert cover.note == "1 in place of 1.25, which is not allowed"
 
 
 def test_derived_time_to_hire_has_a_range():
-    ends = evidence_ranges()["workforce.hiring_days"].ends(compose(["authority=doncaster"]))
+    ends = evidence_ranges()["workforce.hiring_days"].ends(compose(["authority=doncaster_typical_practice"]))
     assert ends.central == pytest.approx(0.173 / 0.827 / 0.106 * 253, rel=0.01)
 
 

@@ -107,7 +107,9 @@ def results(tmp_path, monkeypatch, without_report):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("sim.replication.simulate", fakes.simulate)
     configs = {
-        name: sim.compose(["authority=darlington", f"workforce.vacancy_rate={rate}", "run.replications=3", *PLAN])
+        name: sim.compose(
+            ["authority=darlington_typical_practice", f"workforce.vacancy_rate={rate}", "run.replications=3", *PLAN]
+        )
         for name, rate in (("as now", 0.01), ("a fifth vacant", 0.2))
     }
     return sim.run_experiment(configs, n_jobs=1)

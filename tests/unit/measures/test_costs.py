@@ -16,7 +16,7 @@ WINDOW_DAYS = 42.0
 
 
 def configured(**changes):
-    values = sim.compose(["authority=darlington"]).model_dump(mode="json")
+    values = sim.compose(["authority=darlington_typical_practice"]).model_dump(mode="json")
     for name, value in changes.items():
         *groups, last = name.split("__")
         place = values
@@ -258,7 +258,7 @@ def test_children_in_care_go_on_costing_until_the_window_ends():
 @pytest.fixture(scope="module")
 def replication():
     changes = [
-        "authority=darlington",
+        "authority=darlington_typical_practice",
         "run.years=1.1",
         "run.warm_up_days=20",
         "costs.include_care=true",

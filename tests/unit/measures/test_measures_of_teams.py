@@ -120,7 +120,12 @@ def test_tables_show_service_and_team():
     units = (
         "[" + ",".join("{" + ",".join(f"{key}: {value}" for key, value in unit.items()) + "}" for unit in UNITS) + "]"
     )
-    overrides = ["authority=darlington", "run.years=0.1", "run.warm_up_days=0", f"teams.units.assessment={units}"]
+    overrides = [
+        "authority=darlington_typical_practice",
+        "run.years=0.1",
+        "run.warm_up_days=0",
+        f"teams.units.assessment={units}",
+    ]
     replication = sim.simulate(sim.compose(overrides))
     held = replication.workers.query("team == 'assessment' and role == 'social_worker'")
     assert set(held["unit"]) == {0, 1}

@@ -10,7 +10,7 @@ from sim.model.events import UNIT_CODE, EventType, Grade, Role, TaskKind, Worker
 
 @pytest.fixture(scope="module")
 def config():
-    values = sim.compose(["authority=darlington"]).model_dump(mode="json")
+    values = sim.compose(["authority=darlington_typical_practice"]).model_dump(mode="json")
     values["quality"]["recording"] = {
         "task_share": 0.4,
         "templates": {"start": "2024-05-01", "cut_share": 0.5},  # the 22nd working day of the window

@@ -24,7 +24,7 @@ EXTREMES = {
 
 @pytest.mark.parametrize("overrides", EXTREMES.values(), ids=EXTREMES)
 def test_no_share_is_more_than_the_whole_or_less_than_nothing(overrides):
-    found = sim.simulate(sim.compose(["authority=darlington", "run.years=0.3", *overrides]), 0)
+    found = sim.simulate(sim.compose(["authority=darlington_typical_practice", "run.years=0.3", *overrides]), 0)
     shares = found.measures[SHARES].dropna()
     outside = shares[(shares < -ROUNDING) | (shares > 1.0 + ROUNDING)]
     assert outside.empty, outside

@@ -91,7 +91,7 @@ BRIDGE = (
 def test_the_bridge_closes_in_every_month_of_a_run():
     config = sim.compose(
         [
-            "authority=darlington",
+            "authority=darlington_typical_practice",
             "run.years=1",
             "run.warm_up_days=0",
             "demand.contacts_per_year=0",

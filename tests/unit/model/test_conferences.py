@@ -236,7 +236,9 @@ def test_a_family_with_more_children_takes_more_of_the_chairs_time():
 @cache
 def half_a_year():
     """Half a year of a real council with two chairs, from today's caseload."""
-    model = Model(sim.compose(["authority=darlington", "run.years=0.5", "teams.conference.posts=2"]), 0)
+    model = Model(
+        sim.compose(["authority=darlington_typical_practice", "run.years=0.5", "teams.conference.posts=2"]), 0
+    )
     model.run()
     return model
 

@@ -56,7 +56,7 @@ def test_the_first_day_finds_keyworkers_at_work_and_takes_no_more_than_there_are
     assert 48 <= first_day.sum() <= 60  # five keyworkers, of whom one may be about to leave
 
 
-SMALL = ("authority=darlington", "run.warm_up_days=0", "run.years=0.3")
+SMALL = ("authority=darlington_typical_practice", "run.warm_up_days=0", "run.years=0.3")
 
 
 @cache

@@ -92,7 +92,7 @@ def test_help_makes_worse_need_at_the_return_less_likely():
 
 def test_help_without_effect_is_no_help():
     without, idle, usual = (
-        flows(sim.compose(["authority=darlington", change]))
+        flows(sim.compose(["authority=darlington_typical_practice", change]))
         for change in ("teams.early_help.posts=0", "early_help.effect_scale=0", "early_help.effect_scale=1")
     )
     assert without.contacts == pytest.approx(idle.contacts)
@@ -125,7 +125,13 @@ def test_children_on_protection_plans_come_back_long_after_their_referral():
 )
 def test_returns_of_a_run_are_as_many_as_expected(changes):
     config = sim.compose(
-        ["authority=darlington", "demand.yearly_walk_sd=0", "run.years=2.0", "teams.early_help.posts=40", *changes]
+        [
+            "authority=darlington_typical_practice",
+            "demand.yearly_walk_sd=0",
+            "run.years=2.0",
+            "teams.early_help.posts=40",
+            *changes,
+        ]
     )
     expected, counted = flows(config), []
     for replication in range(4):

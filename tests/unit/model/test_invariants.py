@@ -345,7 +345,12 @@ def test_more_conferences_than_slots():
 
 
 def test_checking_at_every_event_changes_nothing():
-    small = ["authority=darlington", "demand.contacts_per_year=600", "run.years=0.08", "run.warm_up_days=5"]
+    small = [
+        "authority=darlington_typical_practice",
+        "demand.contacts_per_year=600",
+        "run.years=0.08",
+        "run.warm_up_days=5",
+    ]
     ordinary = run(sim.compose(small), 0)
     checked = run(sim.compose([*small, "run.check_invariants=true"]), 0)
     assert np.array_equal(ordinary.log["time"], checked.log["time"])
@@ -353,7 +358,7 @@ def test_checking_at_every_event_changes_nothing():
 
 
 def test_somebody_working_while_away_is_found():
-    model = Model(sim.compose(["authority=darlington", "run.years=0.2", "run.warm_up_days=5"]), 0)
+    model = Model(sim.compose(["authority=darlington_typical_practice", "run.years=0.2", "run.warm_up_days=5"]), 0)
     model.run()
     worker = next(worker for worker in model.workforce.teams["safeguarding"].people if worker.in_hand is not None)
     worker.present = False

@@ -107,7 +107,7 @@ def test_expected_lengths_follow_practice_and_are_as_before_at_the_typical_one()
 
 
 def test_a_council_that_plans_later_is_later_at_the_same_work():
-    own = ["authority=darlington", "run.years=1", "demand.yearly_walk_sd=0"]
+    own = ["authority=darlington_typical_practice", "run.years=1", "demand.yearly_walk_sd=0"]
     found = [
         dict(sim.simulate([*own, f"{ASSESSMENT}.level={level}", f"{CONFERENCE}.level={level}"], replication=0).measures)
         for level in (-1.0, 0.0, 2.0)

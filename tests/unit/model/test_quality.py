@@ -243,7 +243,9 @@ ONES = {"small_adjustments": 1.0, "improvement_required": 1.0, "additional_work"
 
 def log_of(**quality):
     """Log of a small council in which grades have no consequences and nobody checks files."""
-    values = sim.compose(["authority=darlington", "run.years=0.3", "run.warm_up_days=0"]).model_dump(mode="json")
+    values = sim.compose(["authority=darlington_typical_practice", "run.years=0.3", "run.warm_up_days=0"]).model_dump(
+        mode="json"
+    )
     values["quality"] |= {"return_odds": ONES, **quality}
     values["quality"]["audits"]["share_per_month"] = 0.0
     return run(sim.Config.model_validate(values)).log

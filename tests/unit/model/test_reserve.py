@@ -71,7 +71,7 @@ def test_more_cases_send_nobody_away(less, more, place, start, span):
     assert is_called_up(less + more, place, start, span) >= is_called_up(less, place, start, span)
 
 
-@pytest.mark.parametrize("authority", ["darlington", "england_typical"])
+@pytest.mark.parametrize("authority", ["darlington_typical_practice", "england_typical"])
 def test_the_profile_says_what_its_own_settings_let_expect(authority):
     written = sim.compose([f"authority={authority}"])
     nothing_given = {"assessment": None, "safeguarding": None}
@@ -172,7 +172,7 @@ def test_their_work_on_cases_takes_longer_beside_other_work():
 def test_a_whole_service_calls_people_up_under_every_policy(policy):
     config = sim.compose(
         [
-            "authority=darlington",
+            "authority=darlington_typical_practice",
             "run.years=0.2",
             "teams.reserve.enabled=true",
             "teams.establishment_factor=0.8",

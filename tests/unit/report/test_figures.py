@@ -86,7 +86,7 @@ DISTRIBUTIONS = {
 @cache
 def composed() -> dict[str, Any]:
     """Doncaster as it is, in the manifest's form."""
-    return sim.compose(["authority=doncaster"]).model_dump(mode="json")
+    return sim.compose(["authority=doncaster_typical_practice"]).model_dump(mode="json")
 
 
 def make_study(replications: int = 12, **manifest: object) -> Study:

@@ -13,7 +13,7 @@ from sim.report.words import sentences
 
 def results_of(*overrides: str) -> SimpleNamespace:
     """Results of a service in which ten things happen on every working day."""
-    config = sim.compose(["authority=darlington", *overrides])
+    config = sim.compose(["authority=darlington_typical_practice", *overrides])
     windows = Windows.of_run(config.run)
     row = pd.DataFrame([10.0 * windows.days[:-1]] * 3, columns=pd.Index(windows.labels, name="month"))
     return SimpleNamespace(

@@ -51,7 +51,7 @@ def test_a_single_scenario_is_no_grid(tmp_path: Path):
 def test_a_point_of_a_sweep_is_named_by_what_it_chooses(name: str, own: list[str], said: str, tmp_path: Path):
     results = make_results(tmp_path, grid=False, name=name)
     for entry, overrides in zip(results.manifest["scenarios"], (["coping=full"], own), strict=True):
-        entry["overrides"] = ["authority=doncaster", *overrides]
+        entry["overrides"] = ["authority=doncaster_typical_practice", *overrides]
     study = Study(results)
     assert labels.scenario(study, study.others[0]) == said
 
@@ -98,12 +98,13 @@ def test_heat_map_gives_no_shade_to_what_is_undecided(study: Study, tmp_path: Pa
 def test_single_run_is_named_by_its_settings_and_reproduced_by_one_command(tmp_path: Path):
     results = make_results(tmp_path)
     kept = results.manifest["scenarios"][0]
-    overrides = ["authority=doncaster", "run.years=3", "workforce.vacancy_rate=0.25", "run.years=1"]
+    overrides = ["authority=doncaster_typical_practice", "run.years=3", "workforce.vacancy_rate=0.25", "run.years=1"]
     results.manifest["scenarios"] = [{**kept, "overrides": overrides}]
     study = Study(results)
     assert labels.baseline(study) == "Doncaster, with vacancy rate 25%"
     assert published.title(study).startswith("Doncaster, with vacancy rate 25%")
-    command = "frontdoor run authority=doncaster workforce.vacancy_rate=0.25 run.years=1 run.replications=12 --alone"
+    what = "authority=doncaster_typical_practice workforce.vacancy_rate=0.25 run.years=1 run.replications=12"
+    command = f"frontdoor run {what} --alone"
     assert command in text_of(reproduction.section(study).content)
 
 

@@ -28,7 +28,7 @@ def found(tmp_path_factory):
     """Slopes of a service that answers in straight lines."""
     folder = tmp_path_factory.mktemp("results")
     return slopes(
-        "darlington",
+        "darlington_typical_practice",
         levels=(0.8, 1.0, 1.2),
         replications=3,
         options=Options(results_dir=folder, n_jobs=1, simulate=fakes.simulate_response),
@@ -69,20 +69,20 @@ def test_agency_goes_down_to_half_or_as_far_as_there_are_vacancies_to_fill():
     rates = {
         authority: [planned(authority)[0].scenario(name).config.workforce for name in
                     planned(authority)[1]["agency"].scenarios]
-        for authority in ("england_typical", "darlington")
+        for authority in ("england_typical", "darlington_typical_practice")
     }  # fmt: skip
     assert [each.agency_rate for each in rates["england_typical"]] == pytest.approx([0.065, 0.13, 0.195])
-    assert rates["darlington"][0].vacancy_rate == 0.0
-    assert 0.059 < rates["darlington"][0].agency_rate < 0.118
+    assert rates["darlington_typical_practice"][0].vacancy_rate == 0.0
+    assert 0.059 < rates["darlington_typical_practice"][0].agency_rate < 0.118
 
 
 def test_people_are_kept_where_nothing_changes():
-    settings = compose(["authority=doncaster"]).workforce
+    settings = compose(["authority=doncaster_typical_practice"]).workforce
     assert people_kept(settings, settings.agency_rate) == pytest.approx(settings.vacancy_rate)
 
 
 def test_closures_at_referral_move_by_ten_points():
-    plan, known = planned("doncaster")
+    plan, known = planned("doncaster_typical_practice")
     shares = [plan.scenario(name).config.pathway.referral.no_further_action_share_below for name in
               known["closed at referral"].scenarios]  # fmt: skip
     published = plan.scenario(AS_NOW).config.authority.published.referral_no_further_action_share
@@ -90,7 +90,7 @@ def test_closures_at_referral_move_by_ten_points():
 
 
 def test_more_who_leave_are_followed_so_that_vacancies_stay():
-    plan, known = planned("doncaster")
+    plan, known = planned("doncaster_typical_practice")
     for name in known["turnover"].scenarios:
         if name != AS_NOW:
             settings = plan.scenario(name).config.workforce
@@ -99,7 +99,7 @@ def test_more_who_leave_are_followed_so_that_vacancies_stay():
 
 
 def test_demand_does_not_wander_and_the_user_has_the_last_word_on_the_run():
-    plan, _ = plan_slopes("darlington", ["run.years=2"])
+    plan, _ = plan_slopes("darlington_typical_practice", ["run.years=2"])
     assert {scenario.config.demand.yearly_walk_sd for scenario in plan.scenarios} == {0.0}
     assert {(scenario.config.run.warm_up_days, scenario.config.run.years) for scenario in plan.scenarios} == {(506, 2)}
 
@@ -107,7 +107,7 @@ def test_demand_does_not_wander_and_the_user_has_the_last_word_on_the_run():
 @pytest.mark.parametrize("levels", [(1.0,), (0.8, 0.8), (0.0, 1.0), (1.0, 11.0), (1.0, math.nan)])
 def test_levels_that_show_no_slope_or_are_impossible_are_refused(levels):
     with pytest.raises(ConfigError, match="at least two different numbers above 0"):
-        plan_slopes("darlington", levels=levels)
+        plan_slopes("darlington_typical_practice", levels=levels)
 
 
 @pytest.mark.parametrize(
@@ -118,26 +118,28 @@ def test_levels_that_show_no_slope_or_are_impossible_are_refused(levels):
     ],
 )
 def test_more_referrals_pass_through_as_in_councils_figures_where_demand_moves_so(switch, more):
-    _, known = plan_slopes("darlington", [f"demand.movement.enabled={switch}"], only=["demand"])
+    _, known = plan_slopes("darlington_typical_practice", [f"demand.movement.enabled={switch}"], only=["demand"])
     assert list(known["demand"].scenarios.values()) == [(), more]
 
 
 def test_contact_officers_posts_stay_where_vacancies_are_those_of_social_workers():
     for by_role, moved in (("false", True), ("true", False)):
-        _, known = plan_slopes("darlington", [f"workforce.rates_by_role.enabled={by_role}"], only=["vacancies"])
+        _, known = plan_slopes(
+            "darlington_typical_practice", [f"workforce.rates_by_role.enabled={by_role}"], only=["vacancies"]
+        )
         overrides = [each for scenario in known["vacancies"].scenarios.values() for each in scenario]
         assert any(each.startswith("teams.front_door.posts") for each in overrides) == moved
 
 
 def test_only_the_levers_asked_for_are_moved():
-    plan, known = plan_slopes("darlington", levels=(0.8, 1.0), only=["posts"])
+    plan, known = plan_slopes("darlington_typical_practice", levels=(0.8, 1.0), only=["posts"])
     assert list(known) == ["posts"]
     assert [scenario.name for scenario in plan.scenarios] == ["as now", "posts 0.8"]
 
 
 def test_a_lever_that_is_not_there_is_refused_by_name():
     with pytest.raises(ConfigError, match=r"no lever 'post'; did you mean"):
-        plan_slopes("darlington", only=["post"])
+        plan_slopes("darlington_typical_practice", only=["post"])
 
 
 def test_a_council_without_figures_is_refused_by_name():
@@ -146,7 +148,7 @@ def test_a_council_without_figures_is_refused_by_name():
 
 
 def test_every_slope_has_an_estimate_a_lever_and_measures_that_exist():
-    known = levers(compose(["authority=darlington"]))
+    known = levers(compose(["authority=darlington_typical_practice"]))
     assert {slope.estimate for slope in SLOPES} <= set(estimates().index)
     assert {slope.lever for slope in SLOPES} == set(known)
     assert set(SHOWN_MEASURES) <= set(MEASURES)
@@ -187,7 +189,7 @@ def test_held_back_slopes_are_held_against_the_interval_of_their_estimate(found)
 
 
 def test_a_cliff_between_two_levels_is_shown_although_the_overall_slope_is_right():
-    _, known = planned("darlington")
+    _, known = planned("darlington_typical_practice")
     names = list(known["posts"].scenarios)
     rows = [
         (scenario, replication, measure, value)

@@ -25,7 +25,7 @@ HOURS, SICKNESS, SCREENING = (
 PLAN = Experiment(
     title="A plan",
     question="",
-    overrides=("authority=darlington", f"{HOURS}=10"),
+    overrides=("authority=darlington_typical_practice", f"{HOURS}=10"),
     scenarios={"today": [], "plan": ["workforce.vacancy_rate=0.05"]},
 )
 
@@ -142,7 +142,7 @@ def test_a_list_that_the_scenarios_differ_in_is_no_assumption():
     uneven = Experiment(
         title="A plan",
         question="",
-        overrides=("authority=darlington",),
+        overrides=("authority=darlington_typical_practice",),
         scenarios={"today": [], "plan": ["demand.weekday_factors=[1.1,1,1,1,0.9]"]},
     )
     question = Question((MEASURE,), scenario="plan", difference_from="today", parameters=("demand.weekday_factors",))
@@ -151,7 +151,7 @@ def test_a_list_that_the_scenarios_differ_in_is_no_assumption():
 
 
 def test_prices_are_varied_only_where_a_measure_is_in_pounds():
-    base = plan_experiment(None, ["authority=darlington"])
+    base = plan_experiment(None, ["authority=darlington_typical_practice"])
     without, with_prices = (plan_tornado(base, Question((name,)), 2) for name in (MEASURE, "cost_total_gbp"))
     priced = {item["key"] for item in with_prices.analysis["parameters"]}
     assert "costs.social_worker_gbp" in priced

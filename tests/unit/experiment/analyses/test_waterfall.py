@@ -25,7 +25,7 @@ def experiment(changes):
     return Experiment(
         title="A plan",
         question="",
-        overrides=("authority=darlington", "pathway.assessment.hours.mean=10"),
+        overrides=("authority=darlington_typical_practice", "pathway.assessment.hours.mean=10"),
         scenarios={"today": ["workforce.vacancy_rate=0.25"], "plan": list(changes)},
     )
 

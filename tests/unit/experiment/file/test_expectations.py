@@ -16,7 +16,7 @@ from sim.experiment.run.plan import plan_experiment, plan_scenarios, reported_mo
 HEAD = """\
 title: T
 question: Q
-overrides: [authority=darlington, run.years=1]
+overrides: [authority=darlington_typical_practice, run.years=1]
 scenarios: {now: [], plan: [teams.assessment.posts=50]}
 """
 
@@ -115,7 +115,7 @@ def test_horizon_on_the_command_line_counts(tmp_path):
 
 
 def test_months_reported_are_those_of_the_monthly_table():
-    config = sim.compose(["authority=darlington", "run.years=0.1"])
+    config = sim.compose(["authority=darlington_typical_practice", "run.years=0.1"])
     assert reported_months(config) == len(sim.simulate(config).monthly)
 
 

@@ -23,7 +23,12 @@ def uncertain(per_draw: int = 2, **parameters: dict) -> dict:
 
 def experiment(**keys: object) -> Experiment:
     scenarios = {"as it is": [], "more agency": ["workforce.agency_rate=0.3"]}
-    plain = {"title": "t", "question": "q", "overrides": ["authority=darlington"], "scenarios": scenarios}
+    plain = {
+        "title": "t",
+        "question": "q",
+        "overrides": ["authority=darlington_typical_practice"],
+        "scenarios": scenarios,
+    }
     return Experiment.model_validate({**plain, "uncertainty": uncertain(), **keys})
 
 

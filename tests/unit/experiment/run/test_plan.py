@@ -76,9 +76,15 @@ def test_the_command_line_takes_the_place_of_a_precision_and_of_every_number_in_
 
 
 def test_a_scenario_keeps_the_last_setting_of_each_key_and_not_how_it_is_run():
-    planned = asked("run.years=1", "execution.n_jobs=1", overrides=["run.years=2", "authority=doncaster"])
-    assert planned.scenario("as now").overrides == ("authority=doncaster", "run.years=1")
-    assert planned.scenario("more").overrides == ("authority=doncaster", "teams.assessment.posts=70", "run.years=1")
+    planned = asked(
+        "run.years=1", "execution.n_jobs=1", overrides=["run.years=2", "authority=doncaster_typical_practice"]
+    )
+    assert planned.scenario("as now").overrides == ("authority=doncaster_typical_practice", "run.years=1")
+    assert planned.scenario("more").overrides == (
+        "authority=doncaster_typical_practice",
+        "teams.assessment.posts=70",
+        "run.years=1",
+    )
     assert planned.scenario("more").config.run.years == 1
 
 
@@ -159,13 +165,13 @@ def described(planned):
 
 def test_from_its_manifest_a_plan_asks_for_the_same_replications():
     planned = plan(
-        PlannedScenario("a", NOW, 3, ("authority=doncaster",), "a note", UNCERTAIN),
+        PlannedScenario("a", NOW, 3, ("authority=doncaster_typical_practice",), "a note", UNCERTAIN),
         PlannedScenario("b", MORE, 2, uncertainty=UNCERTAIN),
     )
     again = plan_from_manifest(described(planned))
     assert again.tasks() == planned.tasks()
     assert [(each.name, each.note, each.overrides) for each in again.scenarios] == [
-        ("a", "a note", ("authority=doncaster",)),
+        ("a", "a note", ("authority=doncaster_typical_practice",)),
         ("b", "", ()),
     ]
     assert (again.experiment, again.title, again.question, again.baseline) == ("posts", "Posts", "How many?", "a")

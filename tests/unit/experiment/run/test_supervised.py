@@ -12,7 +12,7 @@ NOBODY = ["teams.assessment.manager_posts=0", "teams.safeguarding.manager_posts=
 
 
 def composed(*overrides):
-    return sim.compose(["authority=darlington", *overrides])
+    return sim.compose(["authority=darlington_typical_practice", *overrides])
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,9 @@ def test_work_that_nobody_could_ever_sign_or_decide_is_refused(overrides, key):
     with pytest.raises(ConfigError, match=f"{key}: nobody would .* it must be at least 1, or "):
         check_supervised(composed(*overrides))
     with pytest.raises(ConfigError, match=key):
-        plan_scenarios("single", Experiment(title="Forecast", question=""), ["authority=darlington", *overrides])
+        plan_scenarios(
+            "single", Experiment(title="Forecast", question=""), ["authority=darlington_typical_practice", *overrides]
+        )
 
 
 @pytest.mark.parametrize(
@@ -49,7 +51,7 @@ def test_what_other_managers_do_or_nobody_need_do_is_accepted(overrides):
 
 def test_a_scenario_is_named():
     experiment = Experiment.model_validate(
-        {"title": "T", "question": "Q", "overrides": ["authority=darlington"],
+        {"title": "T", "question": "Q", "overrides": ["authority=darlington_typical_practice"],
          "scenarios": {"now": [], "unsigned": NOBODY}}
     )  # fmt: skip
     with pytest.raises(ConfigError, match=r"scenario 'unsigned': teams\.assessment\.manager_posts=0"):

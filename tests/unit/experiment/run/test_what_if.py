@@ -9,7 +9,7 @@ from sim.experiment.run.what_if import AS_NOW, plan_what_if
 
 COUNCIL = """\
 # @package _global_
-defaults: [darlington, _self_]
+defaults: [darlington_typical_practice, _self_]
 authority:
   name: Rutland
 """
@@ -20,16 +20,18 @@ def names(plan):
 
 
 def test_the_authority_as_it_is_is_the_baseline_of_a_change():
-    plan = plan_what_if(["workforce.vacancy_rate=0.25", "authority=darlington", "run.years=1", "run.replications=6"])
+    plan = plan_what_if(
+        ["workforce.vacancy_rate=0.25", "authority=darlington_typical_practice", "run.years=1", "run.replications=6"]
+    )
     assert (plan.experiment, plan.baseline) == ("what_if", AS_NOW)
     assert names(plan) == [AS_NOW, "vacancy rate 25%"]
     assert plan.title == "Darlington as now, and with vacancy rate 25%"
     assert plan.question == "What would change in Darlington with vacancy rate 25% (now 1.1%)?"
     now, changed = plan.scenarios
-    assert now.config == sim.compose(["authority=darlington", "run.years=1", "run.replications=6"])
+    assert now.config == sim.compose(["authority=darlington_typical_practice", "run.years=1", "run.replications=6"])
     assert changed.config.workforce.vacancy_rate == 0.25
     assert [scenario.replications for scenario in plan.scenarios] == [6, 6]
-    assert now.overrides == ("authority=darlington", "run.years=1", "run.replications=6")
+    assert now.overrides == ("authority=darlington_typical_practice", "run.years=1", "run.replications=6")
 
 
 @pytest.mark.parametrize(
@@ -72,7 +74,12 @@ def test_what_has_no_name_of_its_own_is_said_in_the_question():
 
 
 @pytest.mark.parametrize(
-    "overrides", [[], ["authority=bradford"], ["workforce.vacancy_rate=0.011", "authority=darlington"]]
+    "overrides",
+    [
+        [],
+        ["authority=bradford_typical_practice"],
+        ["workforce.vacancy_rate=0.011", "authority=darlington_typical_practice"],
+    ],
 )
 def test_where_nothing_is_changed_there_is_one_scenario(overrides):
     plan = plan_what_if(overrides)
@@ -81,7 +88,7 @@ def test_where_nothing_is_changed_there_is_one_scenario(overrides):
 
 
 def test_a_change_can_be_run_alone():
-    overrides = ["authority=bradford", "workforce.vacancy_rate=0.25"]
+    overrides = ["authority=bradford_typical_practice", "workforce.vacancy_rate=0.25"]
     plan = plan_what_if(overrides, alone=True)
     assert plan.title == "Forecast for Bradford, with vacancy rate 25%"
     assert plan.scenarios == plan_experiment(None, overrides).scenarios

@@ -100,5 +100,5 @@ def test_inputs_are_every_configuration_file_and_the_experiments_own(tmp_path):
     found = version.input_hashes(mine)
     assert found.pop("experiments/mine.yaml") == hashlib.sha256(b"title: T\n").hexdigest()
     assert found == version.input_hashes(None)
-    assert {"configs/config.yaml", "configs/authority/doncaster.yaml"} <= found.keys()
+    assert {"configs/config.yaml", "configs/authority/doncaster_typical_practice.yaml"} <= found.keys()
     assert all(len(each) == 64 for each in found.values())
