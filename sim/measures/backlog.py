@@ -22,6 +22,9 @@ STAGES = {
 LONG_WAIT_DAYS = 10.0
 """Two weeks without a worker."""
 
+UNALLOCATED_DAYS = (5.0, LONG_WAIT_DAYS)
+"""Beyond which children without a worker are counted apart."""
+
 MEASURES = (
     *level(
         "mash_enquiries_open",
@@ -78,13 +81,17 @@ MEASURES = (
         "lower",
         0.0,
     ),
-    *level(
-        "cases_unallocated_over_10wd",
-        "Children with no social worker for more than 10 working days",
-        "children",
-        "Children with an open case who have had no worker for more than 10 working days.",
-        "lower",
-        0.0,
+    *(
+        measure
+        for days in UNALLOCATED_DAYS
+        for measure in level(
+            f"cases_unallocated_over_{days:g}wd",
+            f"Children with no social worker for more than {days:g} working days",
+            "children",
+            f"Children with an open case who have had no worker for more than {days:g} working days.",
+            "lower",
+            0.0,
+        )
     ),
     *level(
         "cases_unallocated_unseen",
@@ -179,7 +186,13 @@ def measure(history: History) -> Values:
         **level_values("cp_cases_unallocated", unprotected, windows),
         **_unallocated_by_stage(history),
         **level_values("cases_unallocated_urgent", waiting.where(waiting.urgent).stock, windows),
-        **level_values("cases_unallocated_over_10wd", waiting.lasting(LONG_WAIT_DAYS), windows),
+        **{
+            name: value
+            for days in UNALLOCATED_DAYS
+            for name, value in level_values(
+                f"cases_unallocated_over_{days:g}wd", waiting.lasting(days), windows
+            ).items()
+        },
         **level_values("cases_unallocated_unseen", unseen(history).lasting(LONG_WAIT_DAYS), windows),
         **volume_values("duty_visits", windows.count(_duty_visits(history).time), windows),
         **volume_values("found_in_danger", windows.count(found.time, found.children), windows),

@@ -104,6 +104,7 @@ def test_a_duty_visit_ends_being_unseen_and_not_the_wait(log):
     # Beyond ten days: from day 10 to the visit on 15.5, and from 25.5 to the worker on 30.
     assert log("cases_unallocated_unseen") == pytest.approx(2 * (5.5 + 4.5) / 42.0)
     assert log("cases_unallocated_over_10wd") == pytest.approx(2 * 20.0 / 42.0)
+    assert log("cases_unallocated_over_5wd") == pytest.approx(2 * 25.0 / 42.0)
     assert log("duty_visits") == 2.0
 
 
