@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from sim.config.areas import Area, councils
 from sim.forecast.outcomes import OUTCOMES, Outcome
+from sim.round_numbers import round_numbers
 
 PANEL_WIDTH, PANEL_HEIGHT = 300, 190
 LEFT, BETWEEN, TOP = 52, 64, 72
@@ -18,9 +19,6 @@ COLUMNS = 2
 FOOT = 52
 HALF = 9
 """Half the width of a year's band."""
-
-TICKS = 5
-"""About so many round numbers beside a panel."""
 
 CALIBRATED = ("bradford", "darlington", "doncaster")
 BY_LOT, SEED = 5, 20_241_231
@@ -93,21 +91,6 @@ def _panel(outcome: Outcome, rows: pd.DataFrame, left: int, top: int) -> dict[st
         "years": years,
         "line": " ".join(happened),
     }
-
-
-def round_numbers(lowest: float, highest: float) -> list[float]:
-    """Return evenly spaced round numbers around a range.
-
-    Examples
-    --------
-    >>> round_numbers(61.2, 88.0)
-    [60.0, 70.0, 80.0, 90.0]
-    """
-    width = max(highest - lowest, 1e-3 * max(abs(highest), 1.0))
-    power = 10.0 ** np.floor(np.log10(width / TICKS))
-    unit = next(power * each for each in (1, 2, 5, 10) if width / (power * each) <= TICKS)
-    first, last = int(np.floor(lowest / unit)), int(np.ceil(highest / unit))
-    return [float(round(unit * number, 10)) for number in range(first, max(last, first + 1) + 1)]
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 import numpy as np
 import pandas as pd
@@ -49,13 +49,17 @@ months until queues are as long as they become."""
 HALF_WIDTH = 0.02
 """Of the 95% interval of every simulated mean, as a share of the mean, or of the published value if that is larger."""
 
-TOLERANCE: Mapping[Role, float] = {"input": 0.02, "calibrated": 0.05, "predicted": 0.10}
+TOLERANCE: Mapping[Role, float] = {"input": 0.02, "calibrated": 0.05, "predicted": 0.10, "not predicted": 0.10}
 """How far the simulated mean may lie from the published value, as a share of it."""
+
+NEAR: Final = "near"
+FAR: Final = "far"
+"""Verdicts of figures that are not predicted: they have no bound to meet."""
 
 INPUT_Z = 5.0
 """An input also agrees if its mean lies within so many standard errors of the published value."""
 
-Verdict = Literal["met", "not met", "not comparable", "not published", "not simulated"]
+Verdict = Literal["met", "not met", "near", "far", "not comparable", "not published", "not simulated"]
 
 NOT_COMPARABLE: Verdict = "not comparable"
 """A published zero: no tolerance is a share of it."""
@@ -113,7 +117,9 @@ def validate(
     config = plan.scenario(plan.baseline).config
     council = council_of(authority, config)
 
-    published = {row.name: value for row in COMPARED_FIGURES if not math.isnan(value := _value(council, row))}
+    published = {
+        row.name: value for row in COMPARED_FIGURES if not math.isnan(value := published_in_scope(council, row))
+    }
 
     def needed(measures: pd.DataFrame) -> int:
         values = simulated(council, measures)
@@ -185,7 +191,7 @@ def compare_figures(council: PublishedCouncil, values: pd.DataFrame) -> pd.DataF
 
 
 def _compared(council: PublishedCouncil, row: ComparedFigure, values: pd.DataFrame) -> dict[str, object]:
-    published = _value(council, row)
+    published = published_in_scope(council, row)
     seen = values[row.name].dropna() if row.name in values else pd.Series(dtype=float)
     number = len(seen)
     found = mean_of(seen)
@@ -215,7 +221,8 @@ def _compared(council: PublishedCouncil, row: ComparedFigure, values: pd.DataFra
     }
 
 
-def _value(council: PublishedCouncil, row: ComparedFigure) -> float:
+def published_in_scope(council: PublishedCouncil, row: ComparedFigure) -> float:
+    """Return a published figure as it is compared; NaN where there is none."""
     try:
         return row.published(council)
     except NotPublishedError:
@@ -231,6 +238,8 @@ def verdict(role: Role, published: float, mean: float, standard_error: float) ->
     ('met', 'not met')
     >>> verdict("input", 0.142, 0.146, 0.001), verdict("predicted", 100.0, 91.0, 0.5)
     ('met', 'met')
+    >>> verdict("not predicted", 100.0, 91.0, 0.5), verdict("not predicted", 100.0, 89.0, 0.5)
+    ('near', 'far')
     """
     if math.isnan(published):
         return "not published"
@@ -239,6 +248,8 @@ def verdict(role: Role, published: float, mean: float, standard_error: float) ->
     if published == 0.0:
         return NOT_COMPARABLE
     near = abs(mean / published - 1.0) <= TOLERANCE[role]
+    if role == "not predicted":
+        return NEAR if near else FAR
     by_chance = role == "input" and abs(mean - published) < INPUT_Z * standard_error
     return MET if near or by_chance else NOT_MET
 

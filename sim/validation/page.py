@@ -11,15 +11,16 @@ from sim.experiment.results.results import Results
 from sim.experiment.statistics.verdict import MET, NOT_MET
 from sim.markdown import head, prose, row
 from sim.measures import quantities
-from sim.validation.comparison import HALF_WIDTH, INPUT_Z, NOT_COMPARABLE, TOLERANCE, Validation
+from sim.validation.comparison import FAR, HALF_WIDTH, INPUT_Z, NEAR, NOT_COMPARABLE, TOLERANCE, Validation
 
 _ROLES = (
     "**Role.** *Input*: the figure itself is a setting; agreement shows that the model does what it was told (within "
     f"{TOLERANCE['input']:.0%}, or within {INPUT_Z:g} standard errors). *Calibrated*: unpublished quantities were set "
     "so that this figure comes out; agreement is no evidence about anything else (within "
-    f"{TOLERANCE['calibrated']:.0%}). *Predicted*: not used; agreement is evidence that the model resembles the "
-    "service, a bound not met is a reason for caution about that measure in every scenario (within "
-    f"{TOLERANCE['predicted']:.0%})."
+    f"{TOLERANCE['calibrated']:.0%}). *Predicted*: not used, and over all councils the model comes nearer to it than "
+    f"the median council does (within {TOLERANCE['predicted']:.0%}). *Not predicted*: not used, and it does not; a "
+    f"figure that is *near* (within {TOLERANCE['not predicted']:.0%}) may be so by chance, and one that is *far* asks "
+    "for caution about that measure in every scenario. [All councils](councils.md) has the evidence."
 )
 
 
@@ -55,7 +56,10 @@ def summary(validation: Validation) -> str:
         for role in TOLERANCE
         if len(of_role := judged[judged["role"] == role])
     ]
-    return f"bounds met: {', '.join(parts)}" if parts else "nothing could be compared"
+    unused = figures[figures["verdict"].isin([NEAR, FAR])]
+    rest = f"not predicted: {(unused['verdict'] == NEAR).sum()} of {len(unused)} near" if len(unused) else ""
+    met = f"bounds met: {', '.join(parts)}" if parts else ""
+    return "; ".join(filter(None, [met, rest])) or "nothing could be compared"
 
 
 def _head(validation: Validation) -> Iterator[str]:
@@ -75,7 +79,7 @@ def _head(validation: Validation) -> Iterator[str]:
     )
     yield ""
     yield f"In short: {summary(validation)}."
-    for verdict in (NOT_MET, "not simulated", NOT_COMPARABLE, "not published"):
+    for verdict in (NOT_MET, FAR, "not simulated", NOT_COMPARABLE, "not published"):
         names = figures.loc[figures["verdict"] == verdict, "figure"]
         if len(names):
             yield ""
@@ -109,7 +113,7 @@ def _figures(validation: Validation) -> Iterator[str]:
                     _value(each.simulated, each.unit),
                     _interval(each.ci95_low, each.ci95_high, each.unit) + wide,
                     _percent(each.difference_share),
-                    f"**{NOT_MET}**" if each.verdict == NOT_MET else each.verdict,
+                    f"**{each.verdict}**" if each.verdict in (NOT_MET, FAR) else each.verdict,
                 ]
             )
         yield ""

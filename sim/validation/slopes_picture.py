@@ -11,6 +11,7 @@ import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from sim.experiment.statistics.intervals import mean_of
+from sim.round_numbers import round_numbers
 from sim.validation.slope_levers import AS_NOW
 from sim.validation.slopes import OVERALL, SLOPES, Slope, Slopes, values_of
 
@@ -62,7 +63,7 @@ def _panel(slope: Slope, levels: pd.DataFrame, table: pd.DataFrame, anchor: str,
     more_cases = levels["cases"] - levels.loc[anchor, "cases"]
     ends = [levels.loc[anchor, "mean"] + row[end] * more_cases for end in ("estimate_low", "estimate_high")]
     shown = pd.concat([levels[["mean", "low", "high"]], *ends], axis=1).to_numpy()
-    ticks = _ticks(float(np.nanmin(shown)), float(np.nanmax(shown)))
+    ticks = round_numbers(float(np.nanmin(shown)), float(np.nanmax(shown)))
     lowest, highest = ticks[0], ticks[-1]
 
     def height(value: float) -> float:
@@ -97,14 +98,6 @@ def _panel(slope: Slope, levels: pd.DataFrame, table: pd.DataFrame, anchor: str,
 
 def _or(value: float, otherwise: float) -> float:
     return otherwise if np.isnan(value) else value
-
-
-def _ticks(lowest: float, highest: float) -> list[float]:
-    """Return round numbers around a range, about five of them."""
-    width = max(highest - lowest, 1.0)
-    unit = next(unit for unit in (1, 2, 5, 10, 20, 50, 100) if width / unit <= 5 or unit == 100)
-    first, last = int(np.floor(lowest / unit)), int(np.ceil(highest / unit))
-    return [float(unit * number) for number in range(first, max(last, first + 1) + 1)]
 
 
 def _path(points: Iterable[tuple[float, float]]) -> str:

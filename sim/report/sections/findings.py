@@ -67,7 +67,7 @@ def sentences(study: Study) -> list[str]:
             *comparison.undecided_sentences(study, measure),
             *price.sentences(study),
         ]
-    return found + [text for name in published.PREDICTED if (text := published.disagreement(study, name))]
+    return found + [text for name in published.LEVELS if (text := published.disagreement(study, name))]
 
 
 def _in_brief(study: Study, measure: str) -> Markup:

@@ -15,10 +15,11 @@ from sim.report.words import labels, published
 NOTE = (
     "Fitted: inputs of the model were solved from this very figure, so agreement is no evidence. Input: it went in; "
     "agreement shows that the model does what it was told. Calibrated: the council's practice, and how many children "
-    "its social workers hold, were set from it, less the noise of one year. Predicted: not used for this council; "
-    "agreement is evidence that the model resembles the service, disagreement a reason for caution about the same "
-    "measure in every scenario. How many hours work takes was fitted once, to the typical English authority, not to "
-    "this council. Where settings were changed, a difference from what was published is expected."
+    "its social workers hold, were set from it, less the noise of one year. Not predicted: not used for this council, "
+    "and over all councils the model comes no nearer to it than the median council does. Agreement may be chance; "
+    "disagreement is a reason for caution about the same measure in every scenario. How many hours work takes was "
+    "fitted once, to the typical English authority, not to this council. Where settings were changed, a difference "
+    "from what was published is expected."
 )
 
 INHERITED = (

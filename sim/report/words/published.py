@@ -28,8 +28,8 @@ ROLES = {
     "referral_no_further_action_ratio": "fitted",
     "assessed_not_in_need_ratio": "fitted",
     "rereferral_12m_share": "fitted",
-    "assessments_within_45wd_share": "predicted",
-    "caseload_mean": "predicted",
+    "assessments_within_45wd_share": "not predicted",
+    "caseload_mean": "not predicted",
     "cases_open": "input: plans open at the start",
     "plans_open_cp": "input: plans open at the start",
     "vacancy_rate": "input",
@@ -42,7 +42,8 @@ ROLES = {
 OF_OWN_PRACTICE = {"assessments_within_45wd_share": "calibrated", "caseload_mean": "calibrated"}
 """The same where a council has a practice, and holds children, of its own: both were set from these figures."""
 
-PREDICTED = tuple(name for name, role in ROLES.items() if role == "predicted")
+LEVELS = ("assessments_within_45wd_share", "caseload_mean")
+"""What a reader takes for a forecast of the council: said in words where the published figure is missed."""
 
 COMPARABLE_PARTS = {
     "caseload_mean": "looked-after children, and the people taken up by them, are taken out, as the model has neither.",

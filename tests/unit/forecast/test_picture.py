@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from sim.forecast.outcomes import OUTCOMES
-from sim.forecast.picture import CALIBRATED, pictured, round_numbers, svg
+from sim.forecast.picture import CALIBRATED, pictured, svg
 
 YEARS = [{"outcome": outcome.name, "area": "A & B", "year": year} for outcome in OUTCOMES for year in (2022, 2023)]
 ROWS = pd.DataFrame(YEARS).assign(forecast=50.0, low=40.0, high=60.0, happened=55.0)
@@ -40,12 +40,6 @@ def test_nothing_at_all_is_still_a_picture():
     nothing = ROWS.assign(happened=np.nan, low=np.nan, high=np.nan, forecast=np.nan)
     assert not parts(svg(nothing), "circle")
     assert parts(svg(ROWS.assign(happened=0.0, low=0.0, high=0.0, forecast=0.0)), "circle")
-
-
-def test_round_numbers_hold_the_range():
-    assert round_numbers(0, 0)[0] <= 0 < round_numbers(0, 0)[-1]
-    assert round_numbers(14.2, 18.9) == [14, 15, 16, 17, 18, 19]
-    assert round_numbers(286, 1374) == [0, 500, 1000, 1500]
 
 
 def test_the_councils_of_the_page_are_the_calibrated_ones_and_five_by_lot():
