@@ -93,8 +93,9 @@ def validate(
     """Lay an authority's published figures beside simulated ones.
 
     The authority is simulated as published. For every figure the page has its role (input, calibrated, predicted, not
-    predicted), the simulated mean, the difference, and whether its bound is met. Replications are added until the half-width of every
-    mean is at most 2%. Figures are published with the project, so a council of your own cannot be validated.
+    predicted), the simulated mean, the difference, and whether its bound is met. Replications are added until the
+    half-width of every mean is at most 2%. Figures are published with the project, so a council of your own cannot be
+    validated.
     Finished replications are kept: after an interruption the same command goes on where it stopped.
 
     Demand stays on its mean path (demand.yearly_walk_sd=0 run.years=5), and practice where it is; the typical

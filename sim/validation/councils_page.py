@@ -240,8 +240,8 @@ def _fit(services: pd.DataFrame) -> Iterator[str]:
     yield from prose(
         "Expected utilisation: the hours that a council's work is expected to take, for each hour that its case "
         "holders have, in the busier of its case-holding services. A service as it usually is has "
-        f"{least:g} to {most:g} (assumption). Beyond it, what counts as a case, or as holding one, is probably not what "
-        "it is elsewhere."
+        f"{least:g} to {most:g} (assumption). Beyond it, what counts as a case, or as holding one, is probably not "
+        "what it is elsewhere."
     )
     yield ""
     yield from head("year", "councils", "5th percentile", "median", "95th percentile", "below", "above")

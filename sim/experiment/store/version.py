@@ -15,8 +15,8 @@ from sim.config.files import own_options, project_directory
 from sim.version import __version__
 
 _BESIDE_THE_MODEL = {
-    "app", "cli", "data", "documents", "execution", "experiment", "notebook_html.py",
-    "markdown.py", "plots.py", "report", "reported.py", "validation",
+    "app", "cli", "data", "documents", "execution", "experiment", "forecast", "notebook_html.py",
+    "markdown.py", "plots.py", "report", "reported.py", "round_numbers.py", "validation",
 }  # fmt: skip
 """Parts of the package that set up the model, run it or show its results: what they say reaches a number only through
 the configuration, which is a key of its own."""
