@@ -164,7 +164,8 @@ def _figures(council: PublishedCouncil, measures: pd.DataFrame) -> Iterator[dict
     for row in COMPARED_FIGURES:
         published = published_in_scope(council, row)
         if not math.isnan(published):
-            yield _named(council) | _beside(council, row, published, values[row.name].dropna())
+            seen = values[row.name].dropna() if row.name in values else pd.Series(dtype=float)
+            yield _named(council) | _beside(council, row, published, seen)
 
 
 def _beside(council: PublishedCouncil, row: ComparedFigure, published: float, seen: pd.Series) -> dict[str, object]:
@@ -182,7 +183,7 @@ def _beside(council: PublishedCouncil, row: ComparedFigure, published: float, se
 def _service(council: PublishedCouncil, measures: pd.DataFrame) -> dict[str, object]:
     by_measure = measures.groupby("measure")["value"].mean()
     busy, area, year = utilisation(council.config), council.recipe.area, council.recipe.year
-    waiting, opened = (by_measure[name] for name in WITHOUT_WORKER)
+    waiting, opened = (float(by_measure.get(name, math.nan)) for name in WITHOUT_WORKER)
     caseload = council.facts.figures.get("caseload_per_fte")
     own = recipe_of(council.authority).has_own_practice
     return _named(council) | {

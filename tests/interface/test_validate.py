@@ -25,7 +25,7 @@ def test_validate_writes_a_page_and_a_table(capsys, monkeypatch):
     assert page == Path("results/validation/darlington.md")
     text = page.read_text(encoding="utf-8")
     assert "`authority=darlington demand.yearly_walk_sd=0 run.years=1`" in text
-    assert "| Assessments within 45 working days | share of assessments | predicted | 61.5% |" in text
+    assert "| Assessments within 45 working days | share of assessments | calibrated | 61.5% |" in text
     assert "replications: 3; seed " in text
     table = pd.read_csv(page.with_suffix(".csv")).set_index("figure")
     assert table.loc["Assessments within 45 working days", "replications"] == 3
@@ -40,6 +40,35 @@ def test_validate_refuses_a_page_that_is_none(capsys):
 def test_slopes_take_exactly_so_many_replications(capsys):
     assert main(["validate", "darlington", "--slopes", "--at-most", "20", "--dry-run"]) == 2
     assert capsys.readouterr().err == "frontdoor: --at-most: slopes take --replications, exactly so many\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["leeds", "--all"], "'leeds' beside --all: give a council or --all"),
+        (["--all", "authority.year=2020"], "authority.year=2020 beside --all: years are chosen by --years"),
+        (["--all", "--slopes"], "--slopes is for one council"),
+        (["--all", "--years", "2016"], "'2016' is no year of published figures: 2017 to 2024"),
+        (["leeds", "--years", "2020"], "years are for --all; one council has authority.year="),
+        ([], "which council? Give one, or --all"),
+    ],
+)
+def test_all_councils_or_one(words, said, capsys):
+    assert main(["validate", *words, "--dry-run"]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_validate_all_writes_a_page_a_table_and_a_picture(capsys, monkeypatch):
+    monkeypatch.setattr("sim.replication.simulate", fakes.simulate)
+    monkeypatch.setattr("sim.validation.councils.options_of", lambda years: ["rutland", "isles_of_scilly"])
+    assert main(["validate", "--all", "--years", "2024", "--replications", "2", "--jobs", "1"]) == 0
+    said = capsys.readouterr()
+    page = Path(said.out.splitlines()[-1])
+    assert page == Path("results/validation/councils.md")
+    assert "not simulated: isles_of_scilly: " in said.err
+    assert "- authority=isles_of_scilly: no profile can be made" in page.read_text(encoding="utf-8")
+    assert page.with_suffix(".csv").exists()
+    assert page.with_suffix(".svg").exists()
 
 
 @pytest.mark.parametrize(
