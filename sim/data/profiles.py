@@ -18,11 +18,11 @@ from sim.config.errors import ConfigError, did_you_mean
 from sim.config.files import project_directory
 from sim.config.pathway import Assessment
 from sim.config.schema import Config
-from sim.data.assumptions import default_groups, with_assumptions
+from sim.data.assumptions import default_groups, with_assumptions, with_changed
 from sim.data.draft import Draft
 from sim.data.facts import ENGLAND_YEAR, NotPublishedError, PublishedFacts, facts_of, yearly_demand_sd
 from sim.data.filling import completed
-from sim.data.fit import SECTION47_OF_CHILDREN_IN_NEED, Targets, fit
+from sim.data.fit import SECTION47_OF_CHILDREN_IN_NEED, UNKNOWNS, Targets, fit
 from sim.data.plausible import check_facts
 from sim.data.posts import (
     FEW_PEOPLE_UTILISATION,
@@ -344,8 +344,11 @@ def _add_unpublished_rates(
         child_protection_plans_open=draft.scale * facts.value("cpp_31_march"),
     )
 
+    started = {key: start for key, (_, _, start) in UNKNOWNS.items()}
+    usual = with_assumptions(groups, draft.values() | started | rarer_routes(groups, started) | NO_POSTS)
+
     def build(unknowns: Mapping[str, float]) -> Config:
-        return with_assumptions(groups, draft.values() | dict(unknowns) | rarer_routes(groups, unknowns) | NO_POSTS)
+        return with_changed(usual, dict(unknowns) | rarer_routes(groups, unknowns))
 
     found = {key: round(value, 5) for key, value in fit(build, targets, near).items()}
     for key, value in (found | rarer_routes(groups, found)).items():

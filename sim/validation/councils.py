@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -13,13 +12,12 @@ import pandas as pd
 from sim.config.areas import LAST_YEAR, all_areas
 from sim.config.compose import compose
 from sim.config.council_options import option_of
-from sim.config.errors import ConfigError, RunError
+from sim.config.errors import ConfigError
 from sim.config.schema import Config
 from sim.data.posts import utilisation
 from sim.data.practice import ASSESSMENTS, CONFERENCES, Kind, in_time, level
 from sim.data.profiles import recipe_of
-from sim.execution import Engine, Failure, run_tasks
-from sim.execution.progress import say
+from sim.experiment.run.composed import composed
 from sim.experiment.run.plan import Plan, PlannedScenario
 from sim.experiment.run.replications import Options, engine_of, run_missing
 from sim.experiment.run.rounds import stored_measures
@@ -100,8 +98,7 @@ def validate_councils(
     settings = (*STILL, *overrides)
     compose(settings)  # a mistake in an override is not every council's
     engine = engine_of(compose(settings).execution, how.n_jobs)
-    say(f"deriving {len(names)} profiles")
-    found = dict(zip(names, composed(names, settings, engine), strict=True))
+    found = dict(zip(names, composed([(f"authority={name}", *settings) for name in names], engine), strict=True))
     refused = {name: each for name, each in found.items() if isinstance(each, str)}
     configs = {name: each for name, each in found.items() if isinstance(each, Config)}
     if not configs:
@@ -119,29 +116,6 @@ def options_of(years: Sequence[int]) -> list[str]:
     """Return the option of ``authority=`` of every council that there was in each of the years."""
     there = (area for area in all_areas().values() if area.level == "authority")
     return [option_of(area, year) for area in there for year in years if area.has_year(year)]
-
-
-def composed(names: Sequence[str], settings: Sequence[str], engine: Engine) -> Iterator[Config | str]:
-    """Yield the configuration of each council, or why it has none; derived on all processors.
-
-    Raises
-    ------
-    RunError
-        If deriving fails in a way that nobody foresaw.
-    """
-    results: dict[int, Config | str | Failure] = dict(run_tasks(partial(_composed, settings), names, engine))
-    for index, name in enumerate(names):
-        result = results[index]
-        if isinstance(result, Failure):
-            raise RunError(f"{name}: {result.reason}\n{result.traceback}")
-        yield result
-
-
-def _composed(settings: Sequence[str], name: str) -> Config | str:
-    try:
-        return compose([f"authority={name}", *settings])
-    except ConfigError as error:
-        return str(error)
 
 
 def plan_councils(configs: Mapping[str, Config], settings: Sequence[str], replications: int) -> Plan:

@@ -28,6 +28,8 @@ from sim.validation.page import pages_folder
 from sim.validation.trends import STOCKS, stock_trends
 from tests.support import fakes
 
+TYPICAL_PRACTICE = "darlington_typical_practice"
+
 known = cache(council_of)  # composing takes longer than most of these tests
 
 
@@ -78,10 +80,10 @@ def test_stock_of_children_in_need_is_brought_into_scope(authority):
 def test_planned_lengths_were_set_to_the_typical_authority_only():
     roles = {
         authority: compare_figures(known(authority), pd.DataFrame()).set_index("figure")["role"]
-        for authority in ("england_typical", "darlington")
+        for authority in ("england_typical", TYPICAL_PRACTICE)
     }
     assert roles["england_typical"]["Assessments within 45 working days"] == "calibrated"
-    assert roles["darlington"]["Assessments within 45 working days"] == "predicted"
+    assert roles[TYPICAL_PRACTICE]["Assessments within 45 working days"] == "not predicted"
     for name in ("Turnover", "Vacancy rate"):
         assert {table[name] for table in roles.values()} == {"input"}
 
@@ -198,7 +200,7 @@ def test_stocks_are_the_time_averages_of_levels():
 @pytest.mark.usefixtures("without_report")
 def test_replications_are_added_until_the_mean_is_precise(tmp_path, monkeypatch):
     monkeypatch.setattr("sim.replication.simulate", fakes.simulate)
-    plan = plan_of("darlington", AS_PUBLISHED)
+    plan = plan_of(TYPICAL_PRACTICE, AS_PUBLISHED)
 
     def needed(half_width):
         def of(measures):
@@ -214,7 +216,7 @@ def test_replications_are_added_until_the_mean_is_precise(tmp_path, monkeypatch)
     assert 3 < number < 40
     assert needed(0.01)(results.measures) <= number
     assert results.manifest["run"]["replications_run"] == number
-    assert [path.name for path in (tmp_path / "validate_darlington").iterdir()] == [results.path.name]
+    assert [path.name for path in (tmp_path / f"validate_{TYPICAL_PRACTICE}").iterdir()] == [results.path.name]
     capped = run_until(plan.with_exactly(3), options, needed(1e-9), 5)
     assert capped.manifest["scenarios"][0]["replications"] == 5
     assert capped.manifest["run"]["replications_from_store"] == 5
@@ -242,8 +244,8 @@ def test_pages_go_below_the_results_and_in_a_clone_of_the_project_to_its_own(tmp
 
 def test_what_a_council_was_set_from_is_calibrated_and_nothing_else():
     rows = {row.name: row for row in COMPARED_FIGURES}
-    own = [name for name, row in rows.items() if row.role_of("leeds") != row.role_of("darlington")]
+    own = [name for name, row in rows.items() if row.role_of("leeds") != row.role_of(TYPICAL_PRACTICE)]
     assert own == ["Assessments within 45 working days", "Conferences within 15 working days", "Cases per case holder"]
     assert all(rows[name].role_of("leeds") == "calibrated" for name in own)
-    assert all(rows[name].how_of("leeds") != rows[name].how_of("darlington") for name in own)
-    assert rows["Referrals"].how_of("leeds") == rows["Referrals"].how_of("darlington")
+    assert all(rows[name].how_of("leeds") != rows[name].how_of(TYPICAL_PRACTICE) for name in own)
+    assert rows["Referrals"].how_of("leeds") == rows["Referrals"].how_of(TYPICAL_PRACTICE)

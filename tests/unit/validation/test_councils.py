@@ -96,11 +96,9 @@ def test_of_few_councils_nothing_is_said():
 
 
 def test_the_page_says_in_short_what_is_predicted():
-    assert in_short(scores(figures({2023: 0.01, 2024: 0.01}))).endswith(
-        "1 are predicted: the model comes nearer to what councils published than the median of the other councils does, "
-        "in both years (protection plans reviewed on time). The others are not predicted: their levels are not to be "
-        "taken for a council's own."
-    )
+    said = in_short(scores(figures({2023: 0.01, 2024: 0.01})))
+    assert "1 are predicted: the model comes nearer to what councils published than the median of the other" in said
+    assert "in both years (protection plans reviewed on time). The others are not predicted" in said
     assert "none is shown to come nearer" in in_short(scores(figures({2023: 0.3, 2024: 0.3})))
 
 
@@ -161,7 +159,7 @@ def test_a_council_is_simulated_or_refused(tmp_path, monkeypatch):
 
 
 def test_a_wrong_override_is_no_councils_own(tmp_path):
-    with pytest.raises(ConfigError, match="run.yeers"):
+    with pytest.raises(ConfigError, match=r"run\.yeers"):
         validate_councils((2024,), ["run.yeers=2"], 2, Options(results_dir=tmp_path))
 
 
