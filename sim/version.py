@@ -1,3 +1,3 @@
 """The one place that names the version of the code."""
 
-__version__ = "0.12.0"
+__version__ = "0.13.0"

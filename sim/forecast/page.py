@@ -249,7 +249,7 @@ def _pictures(pictures: Mapping[str, str]) -> Iterator[str]:
     yield "## Councils one by one"
     yield ""
     yield from prose(
-        f"What happened, over the band that was forecast the year before: the three councils that are calibrated, and "
+        f"What happened, over the band that was forecast the year before: the three councils of the stories, and "
         f"{BY_LOT} drawn by lot. For any other: `frontdoor backtest authority=leeds from=2018 to=2024`."
     )
     yield ""

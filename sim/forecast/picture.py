@@ -20,15 +20,15 @@ FOOT = 52
 HALF = 9
 """Half the width of a year's band."""
 
-CALIBRATED = ("bradford", "darlington", "doncaster")
+OF_STORIES = ("bradford", "darlington", "doncaster")
 BY_LOT, SEED = 5, 20_241_231
 
 
 def pictured() -> list[Area]:
-    """Return the councils whose pictures lie beside the page: those that are calibrated, and five drawn by lot."""
-    others = [name for name in councils() if name not in CALIBRATED]
+    """Return the councils whose pictures lie beside the page: those of the stories, and five drawn by lot."""
+    others = [name for name in councils() if name not in OF_STORIES]
     drawn = np.random.default_rng(SEED).choice(len(others), BY_LOT, replace=False)
-    return [councils()[name] for name in (*CALIBRATED, *(others[each] for each in sorted(drawn)))]
+    return [councils()[name] for name in (*OF_STORIES, *(others[each] for each in sorted(drawn)))]
 
 
 def svg(found: pd.DataFrame) -> str:

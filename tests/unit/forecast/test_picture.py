@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from sim.forecast.outcomes import OUTCOMES
-from sim.forecast.picture import CALIBRATED, pictured, svg
+from sim.forecast.picture import OF_STORIES, pictured, svg
 
 YEARS = [{"outcome": outcome.name, "area": "A & B", "year": year} for outcome in OUTCOMES for year in (2022, 2023)]
 ROWS = pd.DataFrame(YEARS).assign(forecast=50.0, low=40.0, high=60.0, happened=55.0)
@@ -44,5 +44,5 @@ def test_nothing_at_all_is_still_a_picture():
 
 def test_the_councils_of_the_page_are_the_calibrated_ones_and_five_by_lot():
     found = [area.option for area in pictured()]
-    assert found[:3] == list(CALIBRATED)
+    assert found[:3] == list(OF_STORIES)
     assert len(set(found)) == 8
