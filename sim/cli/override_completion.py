@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
 from sim.cli.hydra_session import read_words
-from sim.config.areas import YEARS
+from sim.config.areas import YEARS, all_areas
 from sim.config.compose import compose
-from sim.config.council_options import YEAR
+from sim.config.council_options import GROUP, YEAR
 from sim.config.errors import ConfigError
 from sim.config.explain import fields_of, section_of
 from sim.config.files import experiment_names, group_names, option_names
@@ -34,8 +34,17 @@ def next_words(words: Sequence[str], word: str) -> list[str]:
         return sorted(plus + each for each in _keys(key[len(plus) :], own))
     done, comma, begun = value.rpartition(",")
     values = dict.fromkeys(_values(key[len(plus) :], overrides, own))
+    if key == GROUP:
+        values |= dict.fromkeys(councils_of_years(begun))
     others = [each for each in values if each.startswith(begun) and each not in done.split(",")]
     return [f"{key}={done}{comma}{each}" for each in others]
+
+
+def councils_of_years(begun: str) -> Iterator[str]:
+    """Yield councils with a year behind them, once the name of one is typed to its end."""
+    for area in all_areas().values():
+        if area.level == "authority" and begun.startswith(f"{area.option}_"):
+            yield from (f"{area.option}_{year}" for year in YEARS if area.has_year(year))
 
 
 def parameter_keys(begun: str) -> list[str]:

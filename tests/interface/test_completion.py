@@ -40,14 +40,15 @@ def completed(tmp_path, monkeypatch, capsys):
         ("frontdoor run workforce.vac", ["workforce.vacancy_rate="]),
         ("frontdoor run authority=bradford run.st", ["run.start="]),
         ("frontdoor run authority=", [f"authority={name}" for name in COUNCILS]),
-        ("frontdoor run authority=doncaster,da", ["authority=doncaster,darlington"]),
+        ("frontdoor run authority=doncaster,dev", ["authority=doncaster,devon"]),
+        ("frontdoor run authority=leeds_202", [f"authority=leeds_{year}" for year in range(2020, 2025)]),
         ("frontdoor run --mul", ["--multirun"]),
         ("frontdoor run --al", ["--alone"]),
         ("frontdoor seek workforce.vac", ["workforce.vacancy_rate"]),
         ("frontdoor tornado --parameters run.seed,workforce.vac", ["run.seed,workforce.vacancy_rate"]),
         ("frontdoor validate darlington allocation.policy=ro", ["allocation.policy=rota"]),
-        ("frontdoor describe parameters authority=donc", ["authority=doncaster"]),
-        ("frontdoor tornado authority=donc", ["authority=doncaster"]),
+        ("frontdoor describe parameters authority=leic", ["authority=leicester", "authority=leicestershire"]),
+        ("frontdoor tornado authority=shef", ["authority=sheffield"]),
         ("frontdoor validate eng", ["england_typical"]),
         ("frontdoor tornado --measure assessments_within", ["assessments_within_45wd_share"]),
         (
@@ -79,10 +80,10 @@ def test_every_experiment_is_offered(completed):
 def test_other_shells_ask_in_typers_way(shell, capsys, monkeypatch):
     monkeypatch.setenv("_FRONTDOOR_COMPLETE", f"complete_{shell}")
     monkeypatch.setenv("_TYPER_COMPLETE_FISH_ACTION", "get-args")
-    monkeypatch.setenv("_TYPER_COMPLETE_ARGS", "frontdoor run authority=brad")
-    monkeypatch.setenv("_TYPER_COMPLETE_WORD_TO_COMPLETE", "authority=brad")
+    monkeypatch.setenv("_TYPER_COMPLETE_ARGS", "frontdoor run authority=shef")
+    monkeypatch.setenv("_TYPER_COMPLETE_WORD_TO_COMPLETE", "authority=shef")
     assert main([]) == 0
-    assert capsys.readouterr().out.partition(":::")[0].strip() == "authority=bradford"
+    assert capsys.readouterr().out.partition(":::")[0].strip() == "authority=sheffield"
 
 
 @pytest.mark.parametrize(
