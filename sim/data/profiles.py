@@ -145,7 +145,8 @@ def profile_at(authority: str, assessments: float, conferences: float) -> tuple[
 def profile_yaml(authority: str) -> str:
     """Return the profile of an option of ``authority=`` as a file of the configuration; raise as :func:`profile`."""
     recipe = recipe_of(authority)
-    return profile_text(f"{recipe.name}, {recipe.year}.", profile(authority))
+    practice = ", with the practice of the typical authority" if authority in WITH_TYPICAL_PRACTICE else ""
+    return profile_text(f"{recipe.name}, {recipe.year}{practice}.", profile(authority))
 
 
 def _profile(recipe: Recipe, levels: tuple[float, float] | None = None) -> tuple[Entry, ...]:

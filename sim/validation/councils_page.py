@@ -133,7 +133,8 @@ def _head(found: Councils, table: pd.DataFrame, picture: str, csv: str, command:
     yield from prose(
         "**Role.** *Input*: a setting. *Calibrated*: the profile was set so that it comes out. Agreement with either "
         "is no evidence. *Predicted*: it had no part in the profile, and the model errs less than a constant, shown in "
-        "every year. *Not predicted*: it had no part, and that is not shown."
+        "every year; it may lean on a neighbour that was calibrated, as how late the late conferences are leans on how "
+        "many are late. *Not predicted*: it had no part, and that is not shown."
     )
     yield ""
     yield from prose(
@@ -176,7 +177,7 @@ def _year(year: int, rows: pd.DataFrame) -> Iterator[str]:
                 _unit(each.unit),
                 f"**{each.role}**" if each.role == "predicted" else each.role,
                 str(each.councils),
-                "" if math.isnan(each.correlation) else f"{each.correlation:.2f}",
+                "" if math.isnan(each.correlation) else f"{each.correlation:.2f}".replace("-", "−"),
                 _number(each.error, each.unit),
                 _number(each.constant_error, each.unit),
                 f"{_signed(each.difference, each.unit)} ({_signed(each.low, each.unit)} to "

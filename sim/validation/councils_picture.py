@@ -18,14 +18,14 @@ SHOWN = (
     "Re-referrals within 12 months",
     "Child protection plans",
     "Children in need",
-    "From strategy discussion to conference: median",
+    "Conferences in 21 or more working days",
     "Protection plans reviewed on time",
     "Second or later protection plans",
 )
 """Figures that have a panel."""
 
-COLUMNS, PANEL, LEFT, TOP = 3, 230, 52, 34
-BETWEEN_X, BETWEEN_Y, FOOT = 70, 62, 56
+COLUMNS, PANEL, LEFT, TOP = 3, 230, 52, 44
+BETWEEN_X, BETWEEN_Y, FOOT = 70, 74, 56
 
 SHARE = "share"
 
@@ -47,7 +47,8 @@ def svg(figures: pd.DataFrame, roles: dict[str, str], year: int) -> str:
     panels = [
         _panel(
             known[known["figure"] == name],
-            f"{name} ({roles.get(name, 'few councils')})",
+            name,
+            roles.get(name, "few councils"),
             LEFT + (number % COLUMNS) * (PANEL + BETWEEN_X),
             TOP + (number // COLUMNS) * (PANEL + BETWEEN_Y),
         )
@@ -63,7 +64,7 @@ def svg(figures: pd.DataFrame, roles: dict[str, str], year: int) -> str:
     )
 
 
-def _panel(rows: pd.DataFrame, title: str, left: int, top: int) -> dict[str, Any]:
+def _panel(rows: pd.DataFrame, title: str, role: str, left: int, top: int) -> dict[str, Any]:
     scale = 100.0 if rows["unit"].iloc[0].startswith(SHARE) else 1.0
     across, up = (scale * rows[name].to_numpy(float) for name in ("published", "simulated"))
     both = np.concatenate([across, up])
@@ -75,6 +76,7 @@ def _panel(rows: pd.DataFrame, title: str, left: int, top: int) -> dict[str, Any
 
     return {
         "title": title,
+        "role": role,
         "left": left,
         "right": left + PANEL,
         "top": top,

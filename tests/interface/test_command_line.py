@@ -127,7 +127,7 @@ def test_one_scenario(capsys):
 
 @pytest.mark.usefixtures("fake_model")
 def test_a_change_is_run_beside_the_authority_as_it_is_and_the_difference_is_said_first(capsys):
-    assert main(["run", "authority=darlington", "teams.assessment.posts=50", *SHORT]) == 0
+    assert main(["run", "authority=darlington_typical_practice", "teams.assessment.posts=50", *SHORT]) == 0
     printed = capsys.readouterr()
     assert "2 scenarios, 4 replications: 4 new" in printed.err
     results = sim.Results.load(printed.out.splitlines()[-1])
@@ -150,7 +150,12 @@ def test_a_change_is_run_beside_the_authority_as_it_is_and_the_difference_is_sai
 
 @pytest.mark.usefixtures("fake_model", "without_report")
 def test_nothing_changed_is_one_scenario(capsys):
-    assert main(["run", "authority=darlington", "teams.assessment.posts=19", "authority.name=Ours", *SHORT]) == 0
+    assert (
+        main(
+            ["run", "authority=darlington_typical_practice", "teams.assessment.posts=19", "authority.name=Ours", *SHORT]
+        )
+        == 0
+    )
     assert finished(capsys).scenarios == ["baseline"]
 
 

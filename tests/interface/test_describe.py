@@ -41,7 +41,10 @@ def test_a_word_finds_the_options_of_a_group_with_what_their_files_say_first(cap
     assert re.search(r"^OPTIONS\ncoping=full +A service copes when work outruns people", found, re.MULTILINE)
     assert re.search(r"^coping=none +Nobody moves people, spends less on a case or lets a date", found, re.MULTILINE)
     assert re.search(r"^TERMS\nCoping +what a service does by itself", found, re.MULTILINE)
-    assert "authority=bradford  Bradford, 2024." in described(["bradford"], capsys)
+    assert (
+        "authority=bradford_typical_practice  Bradford, 2024, with the practice of the typical authority."
+        in described(["bradford"], capsys)
+    )
     assert "costs=default" not in described(["costs"], capsys)  # no choice
 
 

@@ -257,12 +257,12 @@ def test_hydras_own_help_is_shown(capsys):
             "frontdoor run authority=d",
             [f"authority={name}" for name in COUNCILS if name[0] == "d"],
         ),
-        ("frontdoor run -m authority=doncaster,brad", ["authority=doncaster,bradford"]),
+        ("frontdoor run -m authority=doncaster,shef", ["authority=doncaster,sheffield"]),
         (
             "frontdoor run -m authority=doncaster,",
             [f"authority=doncaster,{name}" for name in OTHERS],
         ),
-        ("frontdoor run 'workforce.paths=[{lever: x, start: y}]' authority=brad", ["authority=bradford"]),
+        ("frontdoor run 'workforce.paths=[{lever: x, start: y}]' authority=shef", ["authority=sheffield"]),
         ("frontdoor run --config-dir my authority=rutl", ["authority=rutland"]),
         ("frontdoor seek run.seed --config-dir my authority=rutl", ["authority=rutland"]),
         ("frontdoor run --config-dir my +st", ["+study="]),
@@ -273,9 +273,9 @@ def test_hydras_own_help_is_shown(capsys):
         ("frontdoor run workforce.supervision.enabled=t", ["workforce.supervision.enabled=true"]),
         ("frontdoor run run.seed=7 run.seed=", ["run.seed=7"]),
         ("frontdoor run --mul", ["--multirun"]),
-        ("frontdoor seek teams.assessment.posts authority=brad", ["authority=bradford"]),
-        ("python -m sim authority=brad", ["authority=bradford"]),
-        ("/usr/bin/python3 -m sim run authority=brad", ["authority=bradford"]),
+        ("frontdoor seek teams.assessment.posts authority=shef", ["authority=sheffield"]),
+        ("python -m sim authority=shef", ["authority=sheffield"]),
+        ("/usr/bin/python3 -m sim run authority=shef", ["authority=sheffield"]),
         ("frontdoor run nothing.begins.so", []),
     ],
 )
@@ -304,9 +304,9 @@ def test_a_key_is_completed_up_to_its_next_dot(suggestions):
 
 @pytest.mark.parametrize("words", [["-sc"], ["run", "--shell-completion"]])
 def test_a_shell_asks_what_comes_next(words, capsys, monkeypatch):
-    monkeypatch.setenv("COMP_LINE", "frontdoor run authority=brad")
+    monkeypatch.setenv("COMP_LINE", "frontdoor run authority=shef")
     assert main([*words, "query=bash"]) == 0
-    assert capsys.readouterr().out == "authority=bradford\n"
+    assert capsys.readouterr().out == "authority=sheffield\n"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs bash")
@@ -314,7 +314,7 @@ def test_bash_completes_after_what_install_prints():
     python = f"{sys.executable} -m sim"
     script = f"""
 eval "$({python} -sc install=bash)"
-COMP_LINE="python -m sim -m authority=doncaster,brad"; COMP_POINT=${{#COMP_LINE}}
+COMP_LINE="python -m sim -m authority=doncaster,shef"; COMP_POINT=${{#COMP_LINE}}
 _python_m_sim_completion
 echo "${{COMPREPLY[@]}}"
 eval "$({python} -sc uninstall=bash)"
@@ -322,7 +322,7 @@ type _python_m_sim_completion || true
 """
     environment = {**os.environ, "PYTHONPATH": str(Path(sim.__file__).parents[1])}
     done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, env=environment, check=True)
-    assert done.stdout == "authority=doncaster,bradford\n"
+    assert done.stdout == "authority=doncaster,sheffield\n"
 
 
 @pytest.mark.parametrize("word", ["install=csh", "install", "remove=bash", ""])

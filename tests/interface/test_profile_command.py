@@ -65,7 +65,7 @@ def test_a_folder_with_a_blank_is_quoted_in_the_line_to_type(capsys):
         (["leeds", "run.years=1"], "run.years=1: only authority.year=YYYY is taken here"),
         (["leeds", "--to", "leeds.yaml"], "must be FOLDER/authority/NAME.yaml"),
         (["leeds", "--to", "my/authority/my leeds.yaml"], "with a name of letters a to z, digits and _"),
-        (["doncaster", "--to", "my/authority/doncaster.yaml"], "give yours a name such as doncaster_own"),
+        (["leeds", "--to", "my/authority/england_typical.yaml"], "give yours a name such as england_typical_own"),
         (["isles_of_scilly"], "authority=isles_of_scilly: no profile can be made: 357 children are too few"),
         (["Westmorland", "and", "Furness"], 'stands in quotation marks: "Westmorland and Furness"'),
         (["leeds", "--to", "my/authority/Lëeds.yaml"], "with a name of letters a to z"),

@@ -13,7 +13,7 @@ from sim.cli.main import main
 EXPERIMENT = """
 title: A starved front door
 question: What if the front door had almost nobody?
-overrides: [authority=darlington, run.years=0.2]
+overrides: [authority=darlington_typical_practice, run.years=0.2]
 scenarios: {as now: [], starved: [teams.front_door.posts=1]}
 replications: 4
 """

@@ -24,10 +24,8 @@ def test_validate_writes_a_page_and_a_table(capsys, monkeypatch):
     page = Path(last_line(capsys))
     assert page == Path("results/validation/darlington.md")
     text = page.read_text(encoding="utf-8")
-    assert (
-        "`authority=darlington demand.yearly_walk_sd=0 run.years=1 pathway.assessment.practice.drift.enabled=false"
-        in text
-    )
+    said = "`authority=darlington demand.yearly_walk_sd=0 pathway.assessment.practice.drift.enabled=false "
+    assert f"{said}pathway.section47.practice.drift.enabled=false run.years=1`" in text
     assert "| Assessments within 45 working days | share of assessments | calibrated | 61.5% |" in text
     assert "replications: 3; seed " in text
     table = pd.read_csv(page.with_suffix(".csv")).set_index("figure")

@@ -33,7 +33,7 @@ from sim.config.errors import ConfigError
         (["authority=leeds", "authority.year=range(2018,2020)"], ["authority=leeds_2018,leeds_2019"]),
         (["authority=choice(leeds,hull)", "authority.year=2019"], ["authority=leeds_2019,kingston_upon_hull_2019"]),
         (["authority=glob(lei*)", "authority.year=2019"], ["authority=leicester_2019,leicestershire_2019"]),
-        (["authority=glob(da*)"], ["authority=darlington"]),
+        (["authority=glob(li*)"], ["authority=lincolnshire,liverpool"]),
         (["authority='Bristol, City of',st helens"], ["authority=bristol,st_helens"]),
         (["authority.year=2019", "authority=[leeds]"], ["authority=[leeds]", "authority.year=2019"]),
     ],

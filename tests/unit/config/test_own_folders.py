@@ -129,7 +129,7 @@ def test_a_folder_in_which_nothing_is_used_is_refused(tmp_path):
         sim.compose([], tmp_path)
 
 
-@pytest.mark.parametrize("name", ["authority/doncaster.yaml", "experiments/staffing_sweep.yaml"])
+@pytest.mark.parametrize("name", ["authority/england_typical.yaml", "experiments/staffing_sweep.yaml"])
 def test_a_name_that_the_project_has_is_refused_rather_than_ignored(name, folder):
     assert "give yours a name of its own" in refusal(folder, name)
 

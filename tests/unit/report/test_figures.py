@@ -464,7 +464,7 @@ class TestPractice:
         assert section.title == "What Leeds would do without any change"
         leeds.baseline.settings["pathway.assessment.practice.drift.enabled"] = True
         assert published.role(leeds, "assessments_within_45wd_share") == "calibrated"
-        assert published.role(study, "assessments_within_45wd_share") == "predicted"
+        assert published.role(study, "assessments_within_45wd_share") == "not predicted"
         assert published.role(leeds, "vacancy_rate") == "input"
         assert "Assessments within 45 working days" in text_of(section.content)
 
