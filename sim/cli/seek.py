@@ -13,9 +13,9 @@ from sim.experiment.analyses.effort import AT_MOST_REPLICATIONS, REPLICATIONS
 
 
 @examples(
-    "frontdoor seek workforce.vacancy_rate --measure assessments_within_45wd_share --at-least 0.9 --between 0 0.4 "
+    "frontdoor seek workforce.vacancy_rate --measure assessments_within_45wd_share --at-least 0.8 --between 0 0.4 "
     "authority=doncaster",
-    "frontdoor seek demand.contacts_per_year --measure assessments_within_45wd_share --at-least 0.85 "
+    "frontdoor seek demand.contacts_per_year --measure assessments_within_45wd_share --at-least 0.6 "
     "--between 5000 12000 authority=darlington",
     "frontdoor seek teams.assessment.posts --measure caseload_mean --at-most 15 --between 40 90 authority=doncaster",
 )

@@ -157,6 +157,10 @@ def _own(name: str) -> Callable[[PublishedCouncil], float]:
 _TYPICAL_LENGTHS = "planned lengths were set for the typical authority, and are the same everywhere"
 _WITHOUT_REASSESSMENTS = f"{_TYPICAL_LENGTHS}; reassessments during plans, which published lengths include, left out"
 _OWN_PRACTICE = "the council's practice was set from it, less the noise of one year"
+_OF_LAST_YEAR = (
+    "unpublished rates of the profile were solved from it and last year's referrals: where these were others, it comes "
+    "to another share"
+)
 _SOLVED = "unpublished rates of the profile were solved from it"
 
 COMPARED_FIGURES: tuple[ComparedFigure, ...] = (
@@ -199,6 +203,7 @@ COMPARED_FIGURES: tuple[ComparedFigure, ...] = (
         "rereferral_12m_share",
         "calibrated",
         _SOLVED,
+        own=_OF_LAST_YEAR,
     ),
     ComparedFigure(
         "Volumes",

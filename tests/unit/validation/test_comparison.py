@@ -246,6 +246,7 @@ def test_what_a_council_was_set_from_is_calibrated_and_nothing_else():
     rows = {row.name: row for row in COMPARED_FIGURES}
     own = [name for name, row in rows.items() if row.role_of("leeds") != row.role_of(TYPICAL_PRACTICE)]
     assert own == ["Assessments within 45 working days", "Conferences within 15 working days", "Cases per case holder"]
+    assert rows["Re-referrals within 12 months"].how_of("leeds") != rows["Re-referrals within 12 months"].how
     assert all(rows[name].role_of("leeds") == "calibrated" for name in own)
     assert all(rows[name].how_of("leeds") != rows[name].how_of(TYPICAL_PRACTICE) for name in own)
     assert rows["Referrals"].how_of("leeds") == rows["Referrals"].how_of(TYPICAL_PRACTICE)
