@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sim.validation.compared_figures import COMPARED_FIGURES
+from sim.validation.compared_figures import COMPARED_FIGURES, WITH_A_SET_SHARE
 from sim.validation.councils import LEVELS
 
 Array = npt.NDArray[np.float64]
@@ -108,12 +108,22 @@ def _roles(found: pd.DataFrame) -> pd.Series:
 def predicted(found: pd.DataFrame) -> list[str]:
     """Return the figures that may be called predicted: not in the profiles, and nearer than a constant in every year.
 
-    One year alone says too little.
+    One year alone says too little. What moves with a share that is set says nothing (:func:`leaning`).
     """
+    return [name for name in nearer(found) if name not in leaning()]
+
+
+def nearer(found: pd.DataFrame) -> list[str]:
+    """Return the figures, not in the profiles, to which the model comes nearer than a constant in every year."""
     unused = found[~found["role"].isin(IN_USE)]
     years = found["year"].nunique()
     shown = unused[unused["high"] < 0.0].groupby("figure")["year"].nunique()
     return sorted(shown.index[shown == years]) if years > 1 else []
+
+
+def leaning() -> set[str]:
+    """Return the figures that move with a share in time that is set to each council."""
+    return {row.name for row in COMPARED_FIGURES if row.group in WITH_A_SET_SHARE}
 
 
 def own_levels(services: pd.DataFrame) -> pd.DataFrame:

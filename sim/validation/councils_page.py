@@ -17,7 +17,9 @@ from sim.validation.council_scores import (
     IN_USE,
     MOST_WITHOUT_WORKER,
     RESAMPLES,
+    leaning,
     left_without_worker,
+    nearer,
     outside,
     own_levels,
     predicted,
@@ -87,10 +89,12 @@ def in_short(table: pd.DataFrame) -> str:
         return "One year was simulated. Whether a figure is predicted takes two."
     earned, unused = predicted(table), table.loc[~table["role"].isin(IN_USE), "figure"].nunique()
     if not earned:
+        leans = [_lower(name) for name in nearer(table)]
+        but = f", but for what moves with a share that was set ({'; '.join(leans)})" if leans else ""
         return (
             f"Of {unused} figures that had no part in the profiles, none is shown to come nearer to what councils "
-            "published than the median of the other councils does, in both years. The model predicts none of them: "
-            "levels that were not set to a council are not to be taken for its own."
+            f"published than the median of the other councils does, in both years{but}. The model predicts none of "
+            "them: levels that were not set to a council are not to be taken for its own."
         )
     names = "; ".join(_lower(name) for name in earned)
     return (
@@ -102,10 +106,11 @@ def in_short(table: pd.DataFrame) -> str:
 
 def markdown(found: Councils, table: pd.DataFrame, picture: str, csv: str, command: str) -> str:
     """Return the page."""
+    marked = leaning().intersection(nearer(table)) if len(table) else set()
     parts = (
         _head(found, table, picture, csv, command),
         _caseload(table),
-        *(_year(year, rows) for year, rows in (table.groupby("year") if len(table) else ())),
+        *(_year(year, rows, marked) for year, rows in (table.groupby("year") if len(table) else ())),
         _levels(found),
         _farthest(found.figures),
         _fit(found.services),
@@ -133,8 +138,8 @@ def _head(found: Councils, table: pd.DataFrame, picture: str, csv: str, command:
     yield from prose(
         "**Role.** *Input*: a setting. *Calibrated*: the profile was set so that it comes out. Agreement with either "
         "is no evidence. *Predicted*: it had no part in the profile, and the model errs less than a constant, shown in "
-        "every year; it may lean on a neighbour that was calibrated, as how late the late conferences are leans on how "
-        "many are late. *Not predicted*: it had no part, and that is not shown."
+        "every year. *Not predicted*: it had no part, and that is not shown. ‡ marks what is nearer than the constant "
+        "and yet no evidence: it moves with a share in time that is set to each council."
     )
     yield ""
     yield from prose(
@@ -163,7 +168,7 @@ def _caseload(table: pd.DataFrame) -> Iterator[str]:
         yield ""
 
 
-def _year(year: int, rows: pd.DataFrame) -> Iterator[str]:
+def _year(year: int, rows: pd.DataFrame, marked: set[str]) -> Iterator[str]:
     yield f"## Figure by figure, {year}"
     yield ""
     yield from head(
@@ -175,7 +180,7 @@ def _year(year: int, rows: pd.DataFrame) -> Iterator[str]:
             [
                 each.figure,
                 _unit(each.unit),
-                f"**{each.role}**" if each.role == "predicted" else each.role,
+                _role(each.role, each.figure in marked),
                 str(each.councils),
                 "" if math.isnan(each.correlation) else f"{each.correlation:.2f}".replace("-", "−"),
                 _number(each.error, each.unit),
@@ -299,6 +304,10 @@ def _what_was_run(found: Councils) -> Iterator[str]:
     yield f"- program: version {__version__}, model `{model_version()[:12]}`"
     yield ""
     yield "Contains public sector information licensed under the Open Government Licence v3.0."
+
+
+def _role(role: str, is_marked: bool) -> str:
+    return f"{role} ‡" if is_marked else f"**{role}**" if role == "predicted" else role
 
 
 def _roles_of(table: pd.DataFrame, year: int) -> dict[str, str]:

@@ -11,7 +11,7 @@ from sim.config.errors import ConfigError
 from sim.experiment.run.replications import Options
 from sim.validation import councils
 from sim.validation.compared_figures import COMPARED_FIGURES, PREDICTED
-from sim.validation.council_scores import FEWEST, left_without_worker, own_levels, predicted, scores
+from sim.validation.council_scores import FEWEST, left_without_worker, nearer, own_levels, predicted, scores
 from sim.validation.councils import Councils, options_of, validate_councils
 from sim.validation.councils_page import in_short, markdown, write_councils, years_of
 from sim.validation.councils_picture import svg
@@ -87,6 +87,17 @@ def test_what_went_into_a_profile_is_never_predicted():
     table = scores(figures({2023: 0.001, 2024: 0.001}, role="calibrated"))
     assert predicted(table) == []
     assert set(table["role"]) == {"calibrated"}
+
+
+def test_what_moves_with_a_share_that_was_set_is_no_prediction():
+    table = scores(figures({2023: 0.01, 2024: 0.01}, figure="Conferences in 21 or more working days"))
+    assert nearer(table) == ["Conferences in 21 or more working days"]
+    assert predicted(table) == []
+    assert set(table["role"]) == {"not predicted"}
+    assert "none is shown to come nearer" in in_short(table)
+    assert "but for what moves with a share that was set (conferences in 21 or more working days)" in in_short(table)
+    text = markdown(made_up(), table, "p.svg", "c.csv", "")
+    assert "| Conferences in 21 or more working days | points | not predicted ‡ | 30 | " in text
 
 
 def test_of_few_councils_nothing_is_said():
